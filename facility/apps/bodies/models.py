@@ -1,0 +1,1 @@
+"""Tables of bodies: committees, consultations, minutes."""

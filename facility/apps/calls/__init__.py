@@ -1,0 +1,1 @@
+"""Calls, lots, versions of guidelines, rulebooks."""

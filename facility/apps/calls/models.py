@@ -1,0 +1,1 @@
+"""Tables of calls: calls, lots, versions of guidelines, rulebooks."""

@@ -1,0 +1,1 @@
+"""Verdicts, evaluators, scores, ranking."""

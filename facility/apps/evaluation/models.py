@@ -1,0 +1,1 @@
+"""Tables of evaluation: verdicts, evaluators, scores, ranking."""

@@ -1,0 +1,1 @@
+"""Funds, envelopes, the double-entry ledger, payment orders."""

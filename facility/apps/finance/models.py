@@ -1,0 +1,1 @@
+"""Tables of finance: funds, envelopes, the double-entry ledger, payment orders."""

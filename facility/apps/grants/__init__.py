@@ -1,0 +1,1 @@
+"""Decisions, agreements, obligations, payment requests."""

@@ -1,0 +1,1 @@
+"""Tables of grants: decisions, agreements, obligations, payment requests."""

@@ -1,0 +1,1 @@
+"""Tables of interchange: open data out and in."""

@@ -1,0 +1,1 @@
+"""Tables of knowledge: lessons and publications."""

@@ -1,0 +1,1 @@
+"""Tables of parties: people, organisations, countries, roles."""

@@ -1,0 +1,1 @@
+"""Measures, published figures, dashboards."""

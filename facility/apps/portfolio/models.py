@@ -1,0 +1,1 @@
+"""Tables of portfolio: measures, published figures, dashboards."""

@@ -1,0 +1,1 @@
+"""The register of actions with partners, funding lines, frameworks and typology."""

@@ -1,0 +1,1 @@
+"""Tables of projects: the register of actions with partners, funding lines, frameworks and typology."""

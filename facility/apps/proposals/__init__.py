@@ -1,0 +1,1 @@
+"""Concept notes and full applications, sealing and receipts."""

@@ -1,0 +1,1 @@
+"""Tables of proposals: concept notes and full applications, sealing and receipts."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, wiring: the only floor that knows everyone."""

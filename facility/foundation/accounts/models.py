@@ -1,0 +1,1 @@
+"""Tables of accounts: users, sign-in, actors and permissions."""

@@ -1,0 +1,1 @@
+"""Clock, language-keyed text, partial dates, transactions, triggers."""

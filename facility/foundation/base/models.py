@@ -1,0 +1,1 @@
+"""Tables of base: clock, language-keyed text, partial dates, transactions, triggers."""

@@ -1,0 +1,1 @@
+"""Deadlines as folds of an event log."""

@@ -1,0 +1,1 @@
+"""Tables of clocks: deadlines as folds of an event log."""

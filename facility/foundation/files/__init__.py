@@ -1,0 +1,1 @@
+"""Uploads, checksums, sealed storage."""

@@ -1,0 +1,1 @@
+"""Tables of files: uploads, checksums, sealed storage."""

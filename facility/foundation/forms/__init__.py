@@ -1,0 +1,1 @@
+"""Versioned questions, answers per field with versions."""

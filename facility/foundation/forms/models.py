@@ -1,0 +1,1 @@
+"""Tables of forms: versioned questions, answers per field with versions."""

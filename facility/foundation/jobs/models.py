@@ -1,0 +1,1 @@
+"""Tables of jobs: the queue and the schedule."""

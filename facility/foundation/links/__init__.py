@@ -1,0 +1,1 @@
+"""Typed, dated, authored relations between records."""

@@ -1,0 +1,1 @@
+"""Tables of links: typed, dated, authored relations between records."""

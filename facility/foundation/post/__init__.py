@@ -1,0 +1,1 @@
+"""Letters waiting to go and in-app notices."""

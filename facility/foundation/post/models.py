@@ -1,0 +1,1 @@
+"""Tables of post: letters waiting to go and in-app notices."""

@@ -1,0 +1,1 @@
+"""Tables of records: one row per public noun."""

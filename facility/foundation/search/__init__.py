@@ -1,0 +1,1 @@
+"""One index over plain documents."""

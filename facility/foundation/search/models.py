@@ -1,0 +1,1 @@
+"""Tables of search: one index over plain documents."""

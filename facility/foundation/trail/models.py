@@ -1,0 +1,1 @@
+"""Tables of trail: what happened, append-only, chained per record."""

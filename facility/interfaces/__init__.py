@@ -1,0 +1,1 @@
+"""Web pages, API and command line; they write no rows."""

@@ -1,0 +1,6 @@
+"""Addresses of calls."""
+
+from django.urls import URLPattern
+
+app_name = "calls"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Addresses of parties."""
+
+from django.urls import URLPattern
+
+app_name = "parties"
+urlpatterns: list[URLPattern] = []
