@@ -1,4 +1,4 @@
-"""Addresses of public."""
+"""Addresses of the public statement pages."""
 
 from django.urls import URLPattern
 

@@ -1,0 +1,28 @@
+"""All addresses: pages without a prefix are public, /desk/ is for people with a role."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+_WEB = "facility.interfaces.web"
+
+urlpatterns = [
+    path("", include(f"{_WEB}.public.urls")),
+    path("", include(f"{_WEB}.ui.urls")),
+    path("language/", set_language, name="set_language"),
+    path("", include(f"{_WEB}.accounts.urls")),
+    path("", include(f"{_WEB}.parties.urls")),
+    path("", include(f"{_WEB}.calls.urls")),
+    path("", include(f"{_WEB}.dossiers.urls")),
+    path("", include(f"{_WEB}.evaluation.urls")),
+    path("", include(f"{_WEB}.grants.urls")),
+    path("", include(f"{_WEB}.finance.urls")),
+    path("", include(f"{_WEB}.projects.urls")),
+    path("", include(f"{_WEB}.portfolio.urls")),
+    path("", include(f"{_WEB}.knowledge.urls")),
+    path("desk/", include(f"{_WEB}.desk.urls")),
+]
+
+handler400 = f"{_WEB}.ui.pages.bad_request"
+handler403 = f"{_WEB}.ui.pages.forbidden"
+handler404 = f"{_WEB}.ui.pages.not_found"
+handler500 = f"{_WEB}.ui.pages.server_error"

@@ -1,0 +1,68 @@
+"""Who acts: a frozen picture of a user and the roles held at the moment of the act."""
+
+from dataclasses import dataclass
+
+from facility.foundation.accounts.roles import Role
+
+
+@dataclass(frozen=True)
+class Held:
+    """One role held, for an organisation (its id) or for the whole facility (None)."""
+
+    role: Role
+    organisation_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The one who acts. `system` names a job; without user and system it is the public."""
+
+    user_id: int | None = None
+    person_id: int | None = None
+    name: str = ""
+    held: frozenset[Held] = frozenset()
+    system: str = ""
+    language: str = "en"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody signed in (or a job acts)."""
+        return self.user_id is not None or bool(self.system)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The codes of all roles held."""
+        return frozenset(one.role for one in self.held)
+
+    def has(self, role: Role, organisation_id: int | None = None) -> bool:
+        """Whether the role is held, for that organisation where one is given."""
+        return any(
+            one.role == role and (organisation_id is None or one.organisation_id == organisation_id)
+            for one in self.held
+        )
+
+    def organisations(self, *roles: Role) -> frozenset[int]:
+        """The organisations for which one of the roles (any, when none is named) is held."""
+        return frozenset(
+            one.organisation_id
+            for one in self.held
+            if one.organisation_id is not None and (not roles or one.role in roles)
+        )
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Access labels for lists and search: public, signed-in, each role, each organisation."""
+        labels = {"public"}
+        if self.user_id is not None:
+            labels |= {"signed-in", f"user:{self.user_id}"}
+        labels |= {f"role:{one.role}" for one in self.held if one.organisation_id is None}
+        labels |= {f"org:{one.organisation_id}" for one in self.held if one.organisation_id is not None}
+        return frozenset(labels)
+
+
+PUBLIC = Actor()
+
+
+def system(name: str) -> Actor:
+    """The actor of a job; it holds no role, so that policies must name it to let it through."""
+    return Actor(system=name, name=name)

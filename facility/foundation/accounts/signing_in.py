@@ -1,0 +1,37 @@
+"""The e-mailed link: made for an address, sent as a letter by the caller, opened once."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from facility.foundation.accounts.models import SignInLink, User
+from facility.foundation.base.acts import step
+
+LINK_LIFE = timedelta(minutes=30)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@step
+def new_link(*, user: User, at: datetime, life: timedelta = LINK_LIFE) -> str:
+    """Make a sign-in link and return its secret, which is kept nowhere."""
+    secret = SignInLink.new_secret()
+    SignInLink.objects.create(user=user, digest=_digest(secret), created_at=at, expires_at=at + life)
+    return secret
+
+
+@step
+def open_link(*, secret: str, at: datetime) -> User | None:
+    """The user of a link that is unused and in time, used up by this; None for any other."""
+    link = (
+        SignInLink.objects.select_for_update(of=("self",))
+        .select_related("user")
+        .filter(digest=_digest(secret), used_at=None, expires_at__gt=at, user__is_active=True)
+        .first()
+    )
+    if link is None:
+        return None
+    link.used_at = at
+    link.save(update_fields=["used_at"])
+    return link.user

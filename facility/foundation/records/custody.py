@@ -1,0 +1,122 @@
+"""Who holds which key: writers' and opening keys are files outside the database; a record's data key is wrapped by them."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from facility.core import seal
+from facility.core.errors import NotAllowedNow
+from facility.foundation.base.acts import step
+from facility.foundation.records.models import DataKey, Record
+
+
+def _file(name: str) -> Path:
+    folder = Path(settings.FACILITY_KEYS_DIR)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / name
+
+
+def _keep(name: str, content: bytes) -> None:
+    """Write a key file once, readable by the owner only, and on the disk before anyone relies on it."""
+    handle = os.open(_file(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _writers_key() -> bytes:
+    path = _file("writers.key")
+    if not path.exists():
+        try:
+            _keep("writers.key", seal.new_key())
+        except FileExistsError:  # another worker was first
+            pass
+    return path.read_bytes()
+
+
+def signing_key() -> tuple[str, bytes, bytes]:
+    """The present signing key: its id, private and public bytes; made at first use."""
+    path = _file("signing-1.key")
+    if not path.exists():
+        private, public = seal.new_signing_pair()
+        try:
+            _keep("signing-1.key", private + public)
+        except FileExistsError:
+            pass
+    content = path.read_bytes()
+    return f"signing-1-{seal.digest(content[32:])[:12]}", content[:32], content[32:]
+
+
+def new_opening_key(name: str) -> bytes:
+    """Make a call's opening pair, keep the private half as a file, return the public half."""
+    private, public = seal.new_opening_pair()
+    _keep(f"opening-{name}.key", private + public)
+    return public
+
+
+def opening_public(name: str) -> bytes:
+    """The public half of a call's opening key."""
+    return _file(f"opening-{name}.key").read_bytes()[32:]
+
+
+@step
+def new_data_key(record: Record) -> bytes:
+    """Give a record its data key, wrapped for its writers."""
+    key = seal.new_key()
+    DataKey.objects.create(record=record, wrapped_for_writers=seal.wrap_for(_writers_public(), key))
+    return key
+
+
+def _writers_public() -> bytes:
+    """The writers' key is an X25519 private key; its public half wraps."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    return X25519PrivateKey.from_private_bytes(_writers_key()).public_key().public_bytes_raw()
+
+
+def key_for_writers(record_id: int) -> bytes:
+    """The data key for the people who write the record. Raises NotAllowedNow once it was destroyed."""
+    held = DataKey.objects.get(record_id=record_id)
+    if held.wrapped_for_writers is None:
+        raise NotAllowedNow("read", "erased")
+    return seal.unwrap_with(_writers_key(), bytes(held.wrapped_for_writers))
+
+
+@step
+def wrap_for_opening(record: Record, opening_key: str) -> None:
+    """At submission: wrap the data key for the call's opening key too."""
+    held = DataKey.objects.select_for_update().get(record=record)
+    key = seal.unwrap_with(_writers_key(), bytes(held.wrapped_for_writers or b""))
+    held.wrapped_for_opening = seal.wrap_for(opening_public(opening_key), key)
+    held.opening_key = opening_key
+    held.save()
+
+
+@step
+def open_seal(record: Record, at: datetime) -> None:
+    """At intake: note the moment from which staff may read. Raises NotAllowedNow when nothing was submitted."""
+    held = DataKey.objects.select_for_update().get(record=record)
+    if held.wrapped_for_opening is None:
+        raise NotAllowedNow("open_seal", "not submitted")
+    held.opened_at = held.opened_at or at
+    held.save()
+
+
+def key_for_readers(record_id: int) -> bytes:
+    """The data key for staff: only after opening, only through the call's private key. Raises NotAllowedNow."""
+    held = DataKey.objects.get(record_id=record_id)
+    if held.opened_at is None or held.wrapped_for_opening is None:
+        raise NotAllowedNow("read", "sealed")
+    private = _file(f"opening-{held.opening_key}.key").read_bytes()[:32]
+    return seal.unwrap_with(private, bytes(held.wrapped_for_opening))
+
+
+@step
+def destroy_data_key(record: Record, at: datetime) -> None:
+    """Erasure: the content can never be read again; hashes, receipt and chain stay valid."""
+    DataKey.objects.filter(record=record).update(
+        wrapped_for_writers=None, wrapped_for_opening=None, destroyed_at=at
+    )

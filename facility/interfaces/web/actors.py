@@ -1,0 +1,38 @@
+"""Puts the moment and the actor of a request on it: the only place of the pages that reads the clock."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from facility.apps.parties.public import actor_for
+from facility.foundation.accounts.public import Actor, User
+from facility.foundation.base import clock
+
+
+class FacilityRequest(HttpRequest):
+    """A request as our views see it (for typing): who acts, and when."""
+
+    actor: Actor
+    at: datetime
+
+
+class ActorMiddleware:
+    """Sets request.at and request.actor (looked up only where a view asks for it)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach moment and actor."""
+        ours = cast(FacilityRequest, request)
+        ours.at = clock.now()
+
+        def find() -> Actor:
+            user = request.user
+            return actor_for(user if isinstance(user, User) and user.is_authenticated else None, ours.at)
+
+        ours.actor = cast(Actor, SimpleLazyObject(find))
+        return self.get_response(request)

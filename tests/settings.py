@@ -1,0 +1,18 @@
+"""Settings of the test runs: the product's own, with a fast hasher, its own data folder and plain static files."""
+
+import os
+import tempfile
+
+os.environ.setdefault("FACILITY_SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("FACILITY_DATA_DIR", tempfile.mkdtemp(prefix="facility-tests-"))
+os.environ["FACILITY_DATABASE_URL"] = os.environ.get("FACILITY_TEST_DATABASE_URL", "")
+
+from facility.config.settings import *  # noqa: E402, F403 - tests take every setting and change a few
+from facility.config.settings import DATABASES, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["OPTIONS"] = {}
