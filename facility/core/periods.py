@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 _DAY = timedelta(days=1)
 
@@ -81,4 +82,4 @@ class Period:
 def consecutive(periods: Iterable[Period]) -> bool:
     """Whether each period follows the one before: no overlap and no gap (reporting periods)."""
     spans = tuple(periods)
-    return all(later.follows(earlier) for earlier, later in zip(spans, spans[1:], strict=False))
+    return all(later.follows(earlier) for earlier, later in pairwise(spans))
