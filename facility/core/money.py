@@ -12,7 +12,10 @@ WHOLE_BP = 10_000
 
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'", "\u2212": "-"})
 _PLAIN = re.compile(r"(?P<whole>\d+)(?:[.,](?P<part>\d{1,2}))?", re.ASCII)
-_GROUPED = re.compile(r"(?P<whole>\d{1,3}(?P<group>[., '])\d{3}(?:(?P=group)\d{3})*)(?:(?P<mark>[.,])(?P<part>\d{1,2}))?", re.ASCII)
+_GROUPED = re.compile(
+    r"(?P<whole>\d{1,3}(?P<group>[., '])\d{3}(?:(?P=group)\d{3})*)(?:(?P<mark>[.,])(?P<part>\d{1,2}))?",
+    re.ASCII,
+)
 
 
 class CurrencyMismatch(ValueError):
@@ -54,7 +57,9 @@ class Money:
         digits = text.removeprefix("-").strip()
         found = _PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits)
         if found is None or found.groupdict().get("mark", "") == found.groupdict().get("group"):
-            raise ValueError(f"{typed.strip()!r} is not an amount: write it like 1234.56, with at most two decimals")
+            raise ValueError(
+                f"{typed.strip()!r} is not an amount: write it like 1234.56, with at most two decimals"
+            )
         whole = re.sub(r"\D", "", found["whole"])
         cents = int(whole) * 100 + int((found["part"] or "0").ljust(2, "0"))
         return cls(-cents if negative else cents, currency)

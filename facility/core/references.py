@@ -22,7 +22,10 @@ KINDS: dict[str, str] = {
 }
 """Letters inside a reference and the noun they stand for; a published project has none."""
 
-_SHAPE = re.compile(r"(?P<facility>[A-Z][A-Z0-9]{1,9})(?:-(?P<kind>[A-Z]{1,3}))?(?:-(?P<year>\d{4}))?-(?P<number>\d{4,})", re.ASCII)
+_SHAPE = re.compile(
+    r"(?P<facility>[A-Z][A-Z0-9]{1,9})(?:-(?P<kind>[A-Z]{1,3}))?(?:-(?P<year>\d{4}))?-(?P<number>\d{4,})",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
