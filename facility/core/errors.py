@@ -1,4 +1,4 @@
-"""The four ways this house says no; every one is raised inside an action and turned into a page or a status once."""
+"""The four ways this house says no, raised inside actions and turned into a page or a status once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class FacilityError(Exception):
     """Base of every refusal that is part of the trade (anything else is a defect)."""
 
 
-class Refused(FacilityError):
+class Refused(FacilityError):  # noqa: N818 (the four names are words of the house)
     """What was asked breaks rules; carries the findings, blocking ones and advice alike (422)."""
 
     findings: tuple[Finding, ...]
@@ -28,7 +28,7 @@ class Refused(FacilityError):
         return tuple(finding for finding in self.findings if finding.blocks)
 
 
-class Forbidden(FacilityError):
+class Forbidden(FacilityError):  # noqa: N818
     """The actor may see the thing but not do this to it (403)."""
 
     def __init__(self, action: str, reason: str = "") -> None:
@@ -37,7 +37,7 @@ class Forbidden(FacilityError):
         super().__init__(f"{action}: {reason}" if reason else action)
 
 
-class NotAllowedNow(FacilityError):
+class NotAllowedNow(FacilityError):  # noqa: N818
     """The act exists, but not from the state the thing is in (409)."""
 
     def __init__(self, action: str, state: str, lifecycle: str = "") -> None:
@@ -47,7 +47,7 @@ class NotAllowedNow(FacilityError):
         super().__init__(f"{action} is not possible while {lifecycle or 'this'} is {state}")
 
 
-class NotFound(FacilityError):
+class NotFound(FacilityError):  # noqa: N818
     """There is no such thing, or it is not visible to this actor: the two are never told apart (404)."""
 
     def __init__(self, what: str = "") -> None:

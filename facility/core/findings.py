@@ -1,4 +1,4 @@
-"""A finding: what one rule saw in one dossier, as data that can be stored, shown in any language and cited."""
+"""A finding: what one rule saw in one dossier, as data to store, to show in any language and to cite."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ SOURCE_STATUSES: tuple[SourceStatus, ...] = (
 class Finding:
     """One outcome of one check.
 
-    `message` and `remedy` are keys of texts, `facts` the figures for their placeholders. The end of a fact's
-    name says its unit: `_cents`, `_bp` (basis points), `_months`, `_on` (ISO date), `_countries`; other values
+    `message` and `remedy` are keys of texts, `facts` the figures for their placeholders. The end of a
+    fact's name says its unit: `_cents`, `_bp` (basis points), `_months`, `_on` (ISO date), `_countries`; other values
     are shown as they are. `field` leads to the answer concerned (`budget.requested`, `partners.1.country`).
     `text` is a ready sentence for findings that no rulebook speaks of (a form field left empty).
     """
@@ -63,7 +63,7 @@ class Finding:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Finding:
-        """Rebuild a stored finding. Raises KeyError without a message, ValueError on an unknown outcome or status."""
+        """Rebuild a stored finding. Raises KeyError without a message, ValueError on an unknown word."""
         outcome = stored.get("outcome", "fail")
         status = stored.get("source_status", "confirmed")
         if outcome not in OUTCOMES:
@@ -86,5 +86,5 @@ class Finding:
 
 
 def at_field(path: str, message: str, *, text: str = "", **facts: Any) -> Finding:
-    """A blocking finding outside any rulebook, bound to a field: `raise Refused(at_field("title", "missing"))`."""
+    """A blocking finding outside any rulebook: `raise Refused(at_field("title", "missing"))`."""
     return Finding(message=message, field=path, facts=facts, text=text)

@@ -1,4 +1,4 @@
-"""Lifecycles as literal tables: which act leads from which state to which, and the event it leaves on the trail."""
+"""Lifecycles as literal tables: which act leads from which state to which, and the event it leaves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from facility.core.errors import NotAllowedNow
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row: `action` leads from any of `sources` to `target` and is recorded as `event` (noun.past_verb)."""
+    """One row: `action` leads from any of `sources` to `target`, recorded as `event` (noun.past_verb)."""
 
     action: str
     sources: tuple[str, ...]

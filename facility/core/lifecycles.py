@@ -1,21 +1,20 @@
-"""The lifecycle of every noun of the trade, one literal table each (states carry no labels: apps word them)."""
+"""The lifecycle of every noun of the trade, one literal table each (apps word the states)."""
 
 from __future__ import annotations
 
-from facility.core.lifecycle import Lifecycle
-from facility.core.lifecycle import Transition as T
+from facility.core.lifecycle import Lifecycle, Transition
 
 CALL = Lifecycle(
     name="call",
     initial="draft",
     states=("draft", "open", "suspended", "exhausted", "closed"),
     transitions=(
-        T("open", ("draft",), "open", "call.opened"),
-        T("revise", ("open", "exhausted"), "open", "call.revised"),
-        T("suspend", ("open",), "suspended", "call.suspended"),
-        T("resume", ("suspended",), "open", "call.resumed"),
-        T("exhaust", ("open",), "exhausted", "call.exhausted"),
-        T("close", ("open", "suspended", "exhausted"), "closed", "call.closed"),
+        Transition("open", ("draft",), "open", "call.opened"),
+        Transition("revise", ("open", "exhausted"), "open", "call.revised"),
+        Transition("suspend", ("open",), "suspended", "call.suspended"),
+        Transition("resume", ("suspended",), "open", "call.resumed"),
+        Transition("exhaust", ("open",), "exhausted", "call.exhausted"),
+        Transition("close", ("open", "suspended", "exhausted"), "closed", "call.closed"),
     ),
     terminal=("closed",),
 )
@@ -25,8 +24,8 @@ LOT = Lifecycle(
     initial="open",
     states=("open", "exhausted"),
     transitions=(
-        T("exhaust", ("open",), "exhausted", "lot.exhausted"),
-        T("reopen", ("exhausted",), "open", "lot.reopened"),
+        Transition("exhaust", ("open",), "exhausted", "lot.exhausted"),
+        Transition("reopen", ("exhausted",), "open", "lot.reopened"),
     ),
 )
 
@@ -55,26 +54,30 @@ PROPOSAL = Lifecycle(
     entries=("full_draft",),
     states=(*_BEFORE_AWARD, "awarded", "contracted", "rejected", "withdrawn"),
     transitions=(
-        T("submit", ("concept_draft",), "concept_sealed", "proposal.submitted"),
-        T("open_seal", ("concept_sealed",), "concept_opened", "proposal.opened"),
-        T("ask_clarification", ("concept_opened",), "concept_clarification", "proposal.clarification_asked"),
-        T("answer", ("concept_clarification",), "concept_opened", "proposal.clarification_answered"),
-        T("judge_eligible", ("concept_opened",), "concept_eligible", "proposal.judged_eligible"),
-        T("judge_ineligible", ("concept_opened",), "rejected", "proposal.judged_ineligible"),
-        T("consult", ("concept_eligible",), "concept_consulted", "proposal.consulted"),
-        T("invite", ("concept_consulted",), "full_draft", "proposal.invited"),
-        T("submit_full", ("full_draft",), "full_sealed", "proposal.full_submitted"),
-        T("open_seal_full", ("full_sealed",), "full_opened", "proposal.full_opened"),
-        T("ask_clarification", ("full_opened",), "full_clarification", "proposal.clarification_asked"),
-        T("answer", ("full_clarification",), "full_opened", "proposal.clarification_answered"),
-        T("judge_eligible_full", ("full_opened",), "full_eligible", "proposal.full_judged_eligible"),
-        T("judge_ineligible_full", ("full_opened",), "rejected", "proposal.full_judged_ineligible"),
-        T("start_evaluation", ("full_eligible",), "in_evaluation", "proposal.evaluation_started"),
-        T("agree_scores", ("in_evaluation",), "evaluated", "proposal.evaluated"),
-        T("rank", ("evaluated",), "ranked", "proposal.ranked"),
-        T("award", ("ranked", "reserve"), "awarded", "proposal.awarded"),
-        T("reserve", ("ranked",), "reserve", "proposal.reserved"),
-        T(
+        Transition("submit", ("concept_draft",), "concept_sealed", "proposal.submitted"),
+        Transition("open_seal", ("concept_sealed",), "concept_opened", "proposal.opened"),
+        Transition(
+            "ask_clarification", ("concept_opened",), "concept_clarification", "proposal.clarification_asked"
+        ),
+        Transition("answer", ("concept_clarification",), "concept_opened", "proposal.clarification_answered"),
+        Transition("judge_eligible", ("concept_opened",), "concept_eligible", "proposal.judged_eligible"),
+        Transition("judge_ineligible", ("concept_opened",), "rejected", "proposal.judged_ineligible"),
+        Transition("consult", ("concept_eligible",), "concept_consulted", "proposal.consulted"),
+        Transition("invite", ("concept_consulted",), "full_draft", "proposal.invited"),
+        Transition("submit_full", ("full_draft",), "full_sealed", "proposal.full_submitted"),
+        Transition("open_seal_full", ("full_sealed",), "full_opened", "proposal.full_opened"),
+        Transition(
+            "ask_clarification", ("full_opened",), "full_clarification", "proposal.clarification_asked"
+        ),
+        Transition("answer", ("full_clarification",), "full_opened", "proposal.clarification_answered"),
+        Transition("judge_eligible_full", ("full_opened",), "full_eligible", "proposal.full_judged_eligible"),
+        Transition("judge_ineligible_full", ("full_opened",), "rejected", "proposal.full_judged_ineligible"),
+        Transition("start_evaluation", ("full_eligible",), "in_evaluation", "proposal.evaluation_started"),
+        Transition("agree_scores", ("in_evaluation",), "evaluated", "proposal.evaluated"),
+        Transition("rank", ("evaluated",), "ranked", "proposal.ranked"),
+        Transition("award", ("ranked", "reserve"), "awarded", "proposal.awarded"),
+        Transition("reserve", ("ranked",), "reserve", "proposal.reserved"),
+        Transition(
             "reject",
             (
                 "concept_eligible",
@@ -87,8 +90,8 @@ PROPOSAL = Lifecycle(
             "rejected",
             "proposal.rejected",
         ),
-        T("sign", ("awarded",), "contracted", "proposal.contracted"),
-        T("withdraw", _BEFORE_AWARD, "withdrawn", "proposal.withdrawn"),
+        Transition("sign", ("awarded",), "contracted", "proposal.contracted"),
+        Transition("withdraw", _BEFORE_AWARD, "withdrawn", "proposal.withdrawn"),
     ),
     terminal=("contracted", "rejected", "withdrawn"),
 )
@@ -97,7 +100,7 @@ VERDICT = Lifecycle(
     name="verdict",
     initial="drafted",
     states=("drafted", "given"),
-    transitions=(T("give", ("drafted",), "given", "verdict.given"),),
+    transitions=(Transition("give", ("drafted",), "given", "verdict.given"),),
     terminal=("given",),
 )
 
@@ -105,7 +108,7 @@ CONSULTATION = Lifecycle(
     name="consultation",
     initial="open",
     states=("open", "closed"),
-    transitions=(T("close", ("open",), "closed", "consultation.closed"),),
+    transitions=(Transition("close", ("open",), "closed", "consultation.closed"),),
     terminal=("closed",),
 )
 
@@ -114,11 +117,11 @@ ASSIGNMENT = Lifecycle(
     initial="assigned",
     states=("assigned", "declared", "scoring", "scored", "agreed", "recused"),
     transitions=(
-        T("declare", ("assigned",), "declared", "assignment.declared"),
-        T("recuse", ("assigned", "declared", "scoring"), "recused", "assignment.recused"),
-        T("score", ("declared", "scoring"), "scoring", "assignment.scoring_saved"),
-        T("submit_scores", ("scoring",), "scored", "assignment.scored"),
-        T("agree", ("scored",), "agreed", "assignment.agreed"),
+        Transition("declare", ("assigned",), "declared", "assignment.declared"),
+        Transition("recuse", ("assigned", "declared", "scoring"), "recused", "assignment.recused"),
+        Transition("score", ("declared", "scoring"), "scoring", "assignment.scoring_saved"),
+        Transition("submit_scores", ("scoring",), "scored", "assignment.scored"),
+        Transition("agree", ("scored",), "agreed", "assignment.agreed"),
     ),
     terminal=("agreed", "recused"),
 )
@@ -128,8 +131,8 @@ ROUND = Lifecycle(
     initial="open",
     states=("open", "closed", "decided"),
     transitions=(
-        T("close", ("open",), "closed", "round.closed"),
-        T("decide", ("closed",), "decided", "round.decided"),
+        Transition("close", ("open",), "closed", "round.closed"),
+        Transition("decide", ("closed",), "decided", "round.decided"),
     ),
     terminal=("decided",),
 )
@@ -139,9 +142,9 @@ DECISION = Lifecycle(
     initial="proposed",
     states=("proposed", "decided", "lapsed", "withdrawn"),
     transitions=(
-        T("decide", ("proposed",), "decided", "decision.decided"),
-        T("lapse", ("proposed",), "lapsed", "decision.lapsed"),
-        T("withdraw", ("proposed",), "withdrawn", "decision.withdrawn"),
+        Transition("decide", ("proposed",), "decided", "decision.decided"),
+        Transition("lapse", ("proposed",), "lapsed", "decision.lapsed"),
+        Transition("withdraw", ("proposed",), "withdrawn", "decision.withdrawn"),
     ),
     terminal=("decided", "lapsed", "withdrawn"),
 )
@@ -151,13 +154,15 @@ GRANT = Lifecycle(
     initial="preparation",
     states=("preparation", "signed_by_beneficiary", "running", "suspended", "ended", "balance", "closed"),
     transitions=(
-        T("sign_as_beneficiary", ("preparation",), "signed_by_beneficiary", "grant.signed_by_beneficiary"),
-        T("sign_as_authority", ("signed_by_beneficiary",), "running", "grant.signed"),
-        T("suspend", ("running",), "suspended", "grant.suspended"),
-        T("resume", ("suspended",), "running", "grant.resumed"),
-        T("end", ("running", "suspended"), "ended", "grant.ended"),
-        T("settle", ("ended",), "balance", "grant.balance_started"),
-        T("close", ("balance",), "closed", "grant.closed"),
+        Transition(
+            "sign_as_beneficiary", ("preparation",), "signed_by_beneficiary", "grant.signed_by_beneficiary"
+        ),
+        Transition("sign_as_authority", ("signed_by_beneficiary",), "running", "grant.signed"),
+        Transition("suspend", ("running",), "suspended", "grant.suspended"),
+        Transition("resume", ("suspended",), "running", "grant.resumed"),
+        Transition("end", ("running", "suspended"), "ended", "grant.ended"),
+        Transition("settle", ("ended",), "balance", "grant.balance_started"),
+        Transition("close", ("balance",), "closed", "grant.closed"),
     ),
     terminal=("closed",),
 )
@@ -167,10 +172,10 @@ PAYMENT_REQUEST = Lifecycle(
     initial="requested",
     states=("requested", "checked", "ordered", "paid", "refused"),
     transitions=(
-        T("check", ("requested",), "checked", "payment_request.checked"),
-        T("order", ("checked",), "ordered", "payment_request.ordered"),
-        T("confirm", ("ordered",), "paid", "payment_request.paid"),
-        T("refuse", ("requested", "checked"), "refused", "payment_request.refused"),
+        Transition("check", ("requested",), "checked", "payment_request.checked"),
+        Transition("order", ("checked",), "ordered", "payment_request.ordered"),
+        Transition("confirm", ("ordered",), "paid", "payment_request.paid"),
+        Transition("refuse", ("requested", "checked"), "refused", "payment_request.refused"),
     ),
     terminal=("paid", "refused"),
 )
@@ -180,10 +185,10 @@ PAYMENT_ORDER = Lifecycle(
     initial="drafted",
     states=("drafted", "approved", "sent", "confirmed", "rejected"),
     transitions=(
-        T("approve", ("drafted",), "approved", "payment_order.approved"),
-        T("send", ("approved",), "sent", "payment_order.sent"),
-        T("confirm", ("sent",), "confirmed", "payment_order.confirmed"),
-        T("reject", ("drafted", "approved", "sent"), "rejected", "payment_order.rejected"),
+        Transition("approve", ("drafted",), "approved", "payment_order.approved"),
+        Transition("send", ("approved",), "sent", "payment_order.sent"),
+        Transition("confirm", ("sent",), "confirmed", "payment_order.confirmed"),
+        Transition("reject", ("drafted", "approved", "sent"), "rejected", "payment_order.rejected"),
     ),
     terminal=("confirmed", "rejected"),
 )
@@ -193,10 +198,10 @@ REPORT = Lifecycle(
     initial="due",
     states=("due", "draft", "submitted", "accepted", "returned"),
     transitions=(
-        T("start", ("due",), "draft", "report.started"),
-        T("submit", ("draft", "returned"), "submitted", "report.submitted"),
-        T("accept", ("submitted",), "accepted", "report.accepted"),
-        T("return", ("submitted",), "returned", "report.returned"),
+        Transition("start", ("due",), "draft", "report.started"),
+        Transition("submit", ("draft", "returned"), "submitted", "report.submitted"),
+        Transition("accept", ("submitted",), "accepted", "report.accepted"),
+        Transition("return", ("submitted",), "returned", "report.returned"),
     ),
     terminal=("accepted",),
 )
@@ -206,9 +211,9 @@ LESSON = Lifecycle(
     initial="proposed",
     states=("proposed", "cleared", "published", "dropped"),
     transitions=(
-        T("clear", ("proposed",), "cleared", "lesson.cleared"),
-        T("publish", ("cleared",), "published", "lesson.published"),
-        T("drop", ("proposed", "cleared"), "dropped", "lesson.dropped"),
+        Transition("clear", ("proposed",), "cleared", "lesson.cleared"),
+        Transition("publish", ("cleared",), "published", "lesson.published"),
+        Transition("drop", ("proposed", "cleared"), "dropped", "lesson.dropped"),
     ),
     terminal=("published", "dropped"),
 )
@@ -218,10 +223,10 @@ INVITATION = Lifecycle(
     initial="sent",
     states=("sent", "accepted", "declined", "revoked", "expired"),
     transitions=(
-        T("accept", ("sent",), "accepted", "invitation.accepted"),
-        T("decline", ("sent",), "declined", "invitation.declined"),
-        T("revoke", ("sent",), "revoked", "invitation.revoked"),
-        T("expire", ("sent",), "expired", "invitation.expired"),
+        Transition("accept", ("sent",), "accepted", "invitation.accepted"),
+        Transition("decline", ("sent",), "declined", "invitation.declined"),
+        Transition("revoke", ("sent",), "revoked", "invitation.revoked"),
+        Transition("expire", ("sent",), "expired", "invitation.expired"),
     ),
     terminal=("accepted", "declined", "revoked", "expired"),
 )

@@ -18,7 +18,7 @@ _GROUPED = re.compile(
 )
 
 
-class CurrencyMismatch(ValueError):
+class CurrencyMismatch(ValueError):  # noqa: N818 (says what happened, like the refusals)
     """Two amounts in different currencies cannot be added or compared."""
 
 
@@ -45,8 +45,8 @@ class Money:
     def parse(cls, typed: str, currency: str = "EUR") -> Money:
         """Read an amount a person typed; raises ValueError that says what is wrong.
 
-        Accepts `1234`, `1234.5`, `1234,56`, `1,234.56`, `1.234,56`, `1 234,56`, `1'234.56`, with or without the
-        currency (code or euro sign). Three digits after a single mark are thousands: cents have two at most.
+        Accepts `1234`, `1234.5`, `1234,56`, `1,234.56`, `1.234,56`, `1 234,56`, `1'234.56`, with or
+        without the currency (code or euro sign). Three digits after a single mark are thousands: cents have two at most.
         """
         text = typed.translate(_SPACES).strip()
         for sign in (currency, "€" if currency == "EUR" else currency):
@@ -117,11 +117,11 @@ class Money:
         return self.cents != 0
 
     def share(self, bp: int) -> Money:
-        """`bp` basis points of this amount, rounded down to the cent so that a share never passes its ceiling."""
+        """`bp` basis points of this amount, rounded down to the cent: a share never passes its ceiling."""
         return Money(self.cents * bp // WHOLE_BP, self.currency)
 
     def share_bp(self, whole: Money) -> int:
-        """This amount as basis points of `whole`, rounded up, for showing; compare shares with `within_share`.
+        """This amount as basis points of `whole`, rounded up, for showing; to compare, `within_share`.
 
         Raises ZeroDivisionError when the whole is zero.
         """
@@ -129,7 +129,7 @@ class Money:
         return -(-self.cents * WHOLE_BP // whole.cents)
 
     def within_share(self, whole: Money, ceiling_bp: int) -> bool:
-        """Whether this amount is at most `ceiling_bp` of `whole`, exactly (cross-multiplied, nothing rounded)."""
+        """Whether this amount is at most `ceiling_bp` of `whole`, exactly (cross-multiplied, not rounded)."""
         self._same(whole)
         return self.cents * WHOLE_BP <= ceiling_bp * whole.cents
 

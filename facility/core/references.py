@@ -60,5 +60,5 @@ class Reference:
 
 
 def reference(facility: str, number: int, *, kind: str | None = None, year: int | None = None) -> str:
-    """`reference("MPF", 7, kind="CN", year=2026)` gives `MPF-CN-2026-0007`. Raises ValueError on impossible parts."""
+    """`reference("MPF", 7, kind="CN", year=2026)` is `MPF-CN-2026-0007`; ValueError on impossible parts."""
     return str(Reference(facility, number, kind, year))

@@ -50,7 +50,9 @@ def test_what_is_known_decides_and_nothing_else() -> None:
     assert month.is_before(day) is None
     assert day.is_before(day) is False
     assert day.is_before(date(2024, 11, 1)) is True
-    assert year.may_be(month) and day.may_be(month) and not month.may_be(PartialDate.parse("2024-11"))
+    assert year.may_be(month)
+    assert day.may_be(month)
+    assert not month.may_be(PartialDate.parse("2024-11"))
 
 
 def test_the_vaguer_date_stands_first() -> None:

@@ -44,7 +44,9 @@ def test_a_period_never_runs_backwards() -> None:
 def test_days_inside_and_outside() -> None:
     year = Period.half_open(date(2022, 1, 1), date(2023, 1, 1))
     assert year == Period(date(2022, 1, 1), date(2022, 12, 31))
-    assert date(2022, 12, 31) in year and date(2023, 1, 1) not in year and date(2021, 12, 31) not in year
+    assert date(2022, 12, 31) in year
+    assert date(2023, 1, 1) not in year
+    assert date(2021, 12, 31) not in year
     assert (year.days, year.months) == (365, 12)
     onwards = Period.half_open(date(2022, 6, 1), None)
     assert (onwards.days, onwards.months) == (None, None)
@@ -60,7 +62,9 @@ def test_overlap_is_what_belongs_to_both() -> None:
 
 def test_reporting_periods_follow_each_other_without_gap_or_overlap() -> None:
     first, second = Period(date(2022, 1, 1), date(2022, 6, 30)), Period(date(2022, 7, 1), date(2022, 12, 31))
-    assert consecutive([first, second]) and consecutive([]) and consecutive([first])
+    assert consecutive([first, second])
+    assert consecutive([])
+    assert consecutive([first])
     assert not consecutive([first, Period(date(2022, 6, 30), None)])
     assert not consecutive([first, Period(date(2022, 7, 2), None)])
     assert not Period(date(2022, 7, 1)).follows(Period(date(2022, 1, 1)))
