@@ -14,7 +14,9 @@ CALL = Lifecycle(
         Transition("suspend", ("open",), "suspended", "call.suspended"),
         Transition("resume", ("suspended",), "open", "call.resumed"),
         Transition("exhaust", ("open",), "exhausted", "call.exhausted"),
-        Transition("close", ("open", "suspended", "exhausted"), "closed", "call.closed"),
+        Transition(
+            "close", ("open", "suspended", "exhausted"), "closed", "call.closed"
+        ),
     ),
     terminal=("closed",),
 )
@@ -54,26 +56,79 @@ PROPOSAL = Lifecycle(
     entries=("full_draft",),
     states=(*_BEFORE_AWARD, "awarded", "contracted", "rejected", "withdrawn"),
     transitions=(
-        Transition("submit", ("concept_draft",), "concept_sealed", "proposal.submitted"),
-        Transition("open_seal", ("concept_sealed",), "concept_opened", "proposal.opened"),
         Transition(
-            "ask_clarification", ("concept_opened",), "concept_clarification", "proposal.clarification_asked"
+            "submit", ("concept_draft",), "concept_sealed", "proposal.submitted"
         ),
-        Transition("answer", ("concept_clarification",), "concept_opened", "proposal.clarification_answered"),
-        Transition("judge_eligible", ("concept_opened",), "concept_eligible", "proposal.judged_eligible"),
-        Transition("judge_ineligible", ("concept_opened",), "rejected", "proposal.judged_ineligible"),
-        Transition("consult", ("concept_eligible",), "concept_consulted", "proposal.consulted"),
+        Transition(
+            "open_seal", ("concept_sealed",), "concept_opened", "proposal.opened"
+        ),
+        Transition(
+            "ask_clarification",
+            ("concept_opened",),
+            "concept_clarification",
+            "proposal.clarification_asked",
+        ),
+        Transition(
+            "answer",
+            ("concept_clarification",),
+            "concept_opened",
+            "proposal.clarification_answered",
+        ),
+        Transition(
+            "judge_eligible",
+            ("concept_opened",),
+            "concept_eligible",
+            "proposal.judged_eligible",
+        ),
+        Transition(
+            "judge_ineligible",
+            ("concept_opened",),
+            "rejected",
+            "proposal.judged_ineligible",
+        ),
+        Transition(
+            "consult", ("concept_eligible",), "concept_consulted", "proposal.consulted"
+        ),
         Transition("invite", ("concept_consulted",), "full_draft", "proposal.invited"),
-        Transition("submit_full", ("full_draft",), "full_sealed", "proposal.full_submitted"),
-        Transition("open_seal_full", ("full_sealed",), "full_opened", "proposal.full_opened"),
         Transition(
-            "ask_clarification", ("full_opened",), "full_clarification", "proposal.clarification_asked"
+            "submit_full", ("full_draft",), "full_sealed", "proposal.full_submitted"
         ),
-        Transition("answer", ("full_clarification",), "full_opened", "proposal.clarification_answered"),
-        Transition("judge_eligible_full", ("full_opened",), "full_eligible", "proposal.full_judged_eligible"),
-        Transition("judge_ineligible_full", ("full_opened",), "rejected", "proposal.full_judged_ineligible"),
-        Transition("start_evaluation", ("full_eligible",), "in_evaluation", "proposal.evaluation_started"),
-        Transition("agree_scores", ("in_evaluation",), "evaluated", "proposal.evaluated"),
+        Transition(
+            "open_seal_full", ("full_sealed",), "full_opened", "proposal.full_opened"
+        ),
+        Transition(
+            "ask_clarification",
+            ("full_opened",),
+            "full_clarification",
+            "proposal.clarification_asked",
+        ),
+        Transition(
+            "answer",
+            ("full_clarification",),
+            "full_opened",
+            "proposal.clarification_answered",
+        ),
+        Transition(
+            "judge_eligible_full",
+            ("full_opened",),
+            "full_eligible",
+            "proposal.full_judged_eligible",
+        ),
+        Transition(
+            "judge_ineligible_full",
+            ("full_opened",),
+            "rejected",
+            "proposal.full_judged_ineligible",
+        ),
+        Transition(
+            "start_evaluation",
+            ("full_eligible",),
+            "in_evaluation",
+            "proposal.evaluation_started",
+        ),
+        Transition(
+            "agree_scores", ("in_evaluation",), "evaluated", "proposal.evaluated"
+        ),
         Transition("rank", ("evaluated",), "ranked", "proposal.ranked"),
         Transition("award", ("ranked", "reserve"), "awarded", "proposal.awarded"),
         Transition("reserve", ("ranked",), "reserve", "proposal.reserved"),
@@ -118,8 +173,15 @@ ASSIGNMENT = Lifecycle(
     states=("assigned", "declared", "scoring", "scored", "agreed", "recused"),
     transitions=(
         Transition("declare", ("assigned",), "declared", "assignment.declared"),
-        Transition("recuse", ("assigned", "declared", "scoring"), "recused", "assignment.recused"),
-        Transition("score", ("declared", "scoring"), "scoring", "assignment.scoring_saved"),
+        Transition(
+            "recuse",
+            ("assigned", "declared", "scoring"),
+            "recused",
+            "assignment.recused",
+        ),
+        Transition(
+            "score", ("declared", "scoring"), "scoring", "assignment.scoring_saved"
+        ),
         Transition("submit_scores", ("scoring",), "scored", "assignment.scored"),
         Transition("agree", ("scored",), "agreed", "assignment.agreed"),
     ),
@@ -152,12 +214,25 @@ DECISION = Lifecycle(
 GRANT = Lifecycle(
     name="grant",
     initial="preparation",
-    states=("preparation", "signed_by_beneficiary", "running", "suspended", "ended", "balance", "closed"),
+    states=(
+        "preparation",
+        "signed_by_beneficiary",
+        "running",
+        "suspended",
+        "ended",
+        "balance",
+        "closed",
+    ),
     transitions=(
         Transition(
-            "sign_as_beneficiary", ("preparation",), "signed_by_beneficiary", "grant.signed_by_beneficiary"
+            "sign_as_beneficiary",
+            ("preparation",),
+            "signed_by_beneficiary",
+            "grant.signed_by_beneficiary",
         ),
-        Transition("sign_as_authority", ("signed_by_beneficiary",), "running", "grant.signed"),
+        Transition(
+            "sign_as_authority", ("signed_by_beneficiary",), "running", "grant.signed"
+        ),
         Transition("suspend", ("running",), "suspended", "grant.suspended"),
         Transition("resume", ("suspended",), "running", "grant.resumed"),
         Transition("end", ("running", "suspended"), "ended", "grant.ended"),
@@ -175,7 +250,9 @@ PAYMENT_REQUEST = Lifecycle(
         Transition("check", ("requested",), "checked", "payment_request.checked"),
         Transition("order", ("checked",), "ordered", "payment_request.ordered"),
         Transition("confirm", ("ordered",), "paid", "payment_request.paid"),
-        Transition("refuse", ("requested", "checked"), "refused", "payment_request.refused"),
+        Transition(
+            "refuse", ("requested", "checked"), "refused", "payment_request.refused"
+        ),
     ),
     terminal=("paid", "refused"),
 )
@@ -188,7 +265,12 @@ PAYMENT_ORDER = Lifecycle(
         Transition("approve", ("drafted",), "approved", "payment_order.approved"),
         Transition("send", ("approved",), "sent", "payment_order.sent"),
         Transition("confirm", ("sent",), "confirmed", "payment_order.confirmed"),
-        Transition("reject", ("drafted", "approved", "sent"), "rejected", "payment_order.rejected"),
+        Transition(
+            "reject",
+            ("drafted", "approved", "sent"),
+            "rejected",
+            "payment_order.rejected",
+        ),
     ),
     terminal=("confirmed", "rejected"),
 )

@@ -19,12 +19,17 @@ from facility.core.periods import Period, add_months, consecutive, months_betwee
         (date(2022, 5, 1), date(2022, 5, 1), 0),
     ],
 )
-def test_months_count_from_first_through_last_day(first: date, last: date, months: int) -> None:
+def test_months_count_from_first_through_last_day(
+    first: date, last: date, months: int
+) -> None:
     assert months_between(first, last) == months
     assert Period(first, last).months == months
 
 
-@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(min_value=1, max_value=120))
+@given(
+    st.dates(date(1990, 1, 1), date(2090, 1, 1)),
+    st.integers(min_value=1, max_value=120),
+)
 def test_a_period_of_so_many_months_has_so_many(first: date, months: int) -> None:
     assert Period.of_months(first, months).months == months
 
@@ -35,7 +40,9 @@ def test_the_end_of_a_short_month_is_its_last_day() -> None:
 
 
 def test_a_period_never_runs_backwards() -> None:
-    with pytest.raises(ValueError, match="cannot end on 2022-01-01 before it starts on 2022-01-02"):
+    with pytest.raises(
+        ValueError, match="cannot end on 2022-01-01 before it starts on 2022-01-02"
+    ):
         Period(date(2022, 1, 2), date(2022, 1, 1))
     with pytest.raises(ValueError, match="lies before the first"):
         months_between(date(2022, 1, 2), date(2022, 1, 1))
@@ -54,14 +61,20 @@ def test_days_inside_and_outside() -> None:
 
 
 def test_overlap_is_what_belongs_to_both() -> None:
-    first, second = Period(date(2022, 1, 1), date(2022, 6, 30)), Period(date(2022, 6, 30), None)
+    first, second = (
+        Period(date(2022, 1, 1), date(2022, 6, 30)),
+        Period(date(2022, 6, 30), None),
+    )
     assert first.intersection(second) == Period(date(2022, 6, 30), date(2022, 6, 30))
     assert not first.overlaps(Period(date(2022, 7, 1)))
     assert second.intersection(Period(date(2023, 1, 1))) == Period(date(2023, 1, 1))
 
 
 def test_reporting_periods_follow_each_other_without_gap_or_overlap() -> None:
-    first, second = Period(date(2022, 1, 1), date(2022, 6, 30)), Period(date(2022, 7, 1), date(2022, 12, 31))
+    first, second = (
+        Period(date(2022, 1, 1), date(2022, 6, 30)),
+        Period(date(2022, 7, 1), date(2022, 12, 31)),
+    )
     assert consecutive([first, second])
     assert consecutive([])
     assert consecutive([first])
