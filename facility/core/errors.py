@@ -11,7 +11,7 @@ class FacilityError(Exception):
     """Base of every refusal that is part of the trade (anything else is a defect)."""
 
 
-class Refused(FacilityError):  # noqa: N818 (the four names are words of the house)
+class Refused(FacilityError):
     """What was asked breaks rules; carries the findings, blocking ones and advice alike (422)."""
 
     findings: tuple[Finding, ...]
@@ -30,7 +30,7 @@ class Refused(FacilityError):  # noqa: N818 (the four names are words of the hou
         return tuple(finding for finding in self.findings if finding.blocks)
 
 
-class Forbidden(FacilityError):  # noqa: N818
+class Forbidden(FacilityError):
     """The actor may see the thing but not do this to it (403)."""
 
     def __init__(self, action: str, reason: str = "") -> None:
@@ -39,7 +39,7 @@ class Forbidden(FacilityError):  # noqa: N818
         super().__init__(f"{action}: {reason}" if reason else action)
 
 
-class NotAllowedNow(FacilityError):  # noqa: N818
+class NotAllowedNow(FacilityError):
     """The act exists, but not from the state the thing is in (409)."""
 
     def __init__(self, action: str, state: str, lifecycle: str = "") -> None:
@@ -51,7 +51,7 @@ class NotAllowedNow(FacilityError):  # noqa: N818
         )
 
 
-class NotFound(FacilityError):  # noqa: N818
+class NotFound(FacilityError):
     """There is no such thing, or it is not visible to this actor: the two are never told apart (404)."""
 
     def __init__(self, what: str = "") -> None:

@@ -20,7 +20,7 @@ _GROUPED = re.compile(
 )
 
 
-class CurrencyMismatch(ValueError):  # noqa: N818 (says what happened, like the refusals)
+class CurrencyMismatch(ValueError):
     """Two amounts in different currencies cannot be added or compared."""
 
 
