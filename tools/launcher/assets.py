@@ -119,7 +119,7 @@ def unpack(tarball: Path, asset: Asset) -> list[str]:
             names.append(name)
     if unused:
         shutil.rmtree(fresh)
-        raise Stop(f"{asset.name} {asset.version} has no file {sorted(unused)[0]}: mend tools/assets.toml.")
+        raise Stop(f"{asset.name} {asset.version} has no file {min(unused)}: mend tools/assets.toml.")
     stamp = {
         "name": asset.name,
         "version": asset.version,
@@ -198,7 +198,7 @@ def _why(asset: Asset, said: str) -> str:
         return "The disk is full: free some space and start the same command again."
     if any(word in said for word in ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH")):
         return (
-            f"{asset.name} {asset.version} is not on this machine yet and the npm registry cannot be reached: "
+            f"{asset.name} {asset.version} is not on this machine and the npm registry cannot be reached: "
             "connect once and start the same command again; afterwards it works offline."
         )
     last = [part for part in said.splitlines() if part.strip()]

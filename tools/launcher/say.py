@@ -1,4 +1,4 @@
-"""How the launcher speaks: numbered steps, a spinner on a terminal, and one clear sentence when it must stop."""
+"""How the launcher speaks: numbered steps, a spinner on a terminal, one clear sentence when it must stop."""
 
 from __future__ import annotations
 
