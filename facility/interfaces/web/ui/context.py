@@ -1,0 +1,89 @@
+"""What every page needs around its content: name, menu, languages, the person's corner."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy as _
+
+# label, addresses in order of preference; an entry without an address is left out, so no entry leads nowhere
+MENU: list[tuple[Any, tuple[str, ...]]] = [
+    (_("Calls"), ("calls:list", "calls:index")),
+    (_("Could we apply?"), ("calls:could_we_apply", "calls:check")),
+    (_("Projects"), ("projects:list", "projects:index")),
+    (_("Countries"), ("projects:countries", "parties:countries", "portfolio:countries")),
+    (_("Figures"), ("portfolio:figures", "portfolio:index")),
+    (_("Lessons"), ("knowledge:list", "knowledge:index", "knowledge:lessons")),
+    (_("Open data"), ("portfolio:open_data", "portfolio:data", "projects:data")),
+]
+PLACES: dict[str, tuple[str, ...]] = {
+    "home": ("public:home",),
+    "search": ("public:search", "knowledge:search", "portfolio:search"),
+    "sign_in": ("accounts:sign_in",),
+    "sign_out": ("accounts:sign_out",),
+    "account": ("accounts:account", "accounts:profile"),
+    "desk": ("desk:home",),
+    "privacy": ("public:privacy",),
+    "accessibility": ("public:accessibility",),
+    "about": ("public:about",),
+    "contact": ("public:contact",),
+    "patterns": ("ui:patterns",),
+}
+
+
+@lru_cache(maxsize=256)
+def address(names: tuple[str, ...]) -> str:
+    """The first of the named addresses that exists, else an empty text."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def is_open(path: str, url: str) -> bool:
+    """Whether the page at `path` is `url` or lies below it."""
+    return path == url or (url != "/" and path.startswith(url if url.endswith("/") else url + "/"))
+
+
+def menu(path: str) -> list[dict[str, Any]]:
+    """The entries of the main menu that have an address, with the open one marked."""
+    found = [{"label": label, "url": address(names)} for label, names in MENU]
+    entries = [entry for entry in found if entry["url"]]
+    inside = [entry for entry in entries if is_open(path, entry["url"])]
+    current = max(inside, key=lambda entry: len(entry["url"]), default=None)
+    return [{**entry, "current": entry is current} for entry in entries]
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Context of the page frame; touches neither the database nor the session."""
+    code = get_language() or settings.LANGUAGE_CODE
+    return {
+        "chrome": {
+            "name": settings.FACILITY_NAME,
+            "brand": settings.FACILITY_BRAND,
+            "demo": settings.FACILITY_DEMO,
+            "menu": menu(request.path),
+            "language": code,
+            "direction": "rtl" if get_language_bidi() else "ltr",
+            "languages": [
+                {"code": key, "label": _native(key), "current": key == code} for key, _name in settings.LANGUAGES
+            ],
+            "set_language": address(("set_language",)),
+            "path": request.get_full_path(),
+            **{key: address(names) for key, names in PLACES.items()},
+        }
+    }
+
+
+@lru_cache(maxsize=64)
+def _native(code: str) -> str:
+    from django.utils.translation import get_language_info
+
+    try:
+        return str(get_language_info(code)["name_local"]).capitalize()
+    except KeyError:
+        return code

@@ -1,0 +1,123 @@
+"""Error pages: what happened, what stayed as it was, what to do now; none of them needs the database."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
+from facility.interfaces.web.ui.context import PLACES, address, chrome
+from facility.interfaces.web.ui.findings import view_rows
+
+log = logging.getLogger("facility.web")
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str, **extra: Any) -> HttpResponse:
+    """A page with the frame but without person, messages or anything else that would ask the database."""
+    try:
+        frame = chrome(request)
+    except Exception:  # the error page must appear even where the frame itself is what fails
+        log.exception("The frame of an error page failed")
+        frame = {}
+    context = {
+        **frame,
+        "title": title,
+        "text": text,
+        "status": status,
+        "home": address(PLACES["home"]) or "/",
+        "contact": address(PLACES["contact"]),
+        **extra,
+    }
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(render_to_string("errors/fragment.html", context), status=status)
+    return HttpResponse(render_to_string("errors/page.html", context), status=status)
+
+
+def error_page(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The page for an error of the core: 422 with findings, 403, 409 or 404. Raises any other error again."""
+    if isinstance(error, Refused):
+        return _page(
+            request,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            _("This could not be done yet"),
+            _("Nothing has been changed. The points below say what is missing, by which rule, and what would make it right."),
+            rows=view_rows(error.findings),
+            back=_came_from(request),
+        )
+    if isinstance(error, Forbidden):
+        return forbidden(request, error)
+    if isinstance(error, NotAllowedNow):
+        return _page(
+            request,
+            HTTPStatus.CONFLICT,
+            _("This is not possible at the moment"),
+            _("The state has changed since the page was opened, or the step before is still missing. Nothing has been changed."),
+            back=_came_from(request),
+        )
+    if isinstance(error, NotFound):
+        return not_found(request, error)
+    raise error
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this site that the person came from, to lead back to it."""
+    referer = request.headers.get("Referer", "")
+    own = f"{request.scheme}://{request.headers.get('Host', '')}/"
+    return "/" + referer[len(own) :] if referer.startswith(own) and len(referer) < 1000 else ""
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request cannot be read."""
+    return _page(
+        request,
+        400,
+        _("The request could not be read"),
+        _("Something in the address or the form is not as expected, or the form is too large. Nothing has been changed. Go back and try again."),
+        back=_came_from(request),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: visible, but not for this person to do."""
+    return _page(
+        request,
+        403,
+        _("This is not yours to do"),
+        _("Your role does not include this step. Nothing has been changed. If you should be able to do it, ask the facility's office to give you the role."),
+        sign_in=address(PLACES["sign_in"]) if not getattr(getattr(request, "user", None), "is_authenticated", False) else "",
+        back=_came_from(request),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing at this address, or nothing that this person may see."""
+    return _page(
+        request,
+        404,
+        _("There is no such page"),
+        _("The address may be mistyped or old, or the page may need signing in. Use the menu or the search to go on."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a defect of ours, said plainly."""
+    return _page(
+        request,
+        500,
+        _("Something went wrong on our side"),
+        _("The fault has been noted. What was saved before is safe. Please try again in a moment; if it happens again, tell us what you were doing."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of an expired or foreign form."""
+    return _page(
+        request,
+        403,
+        _("The form has expired"),
+        _("For your safety a form is only accepted from the page it belongs to, while its session lasts. Go back, reload the page, and send it again. Cookies must be allowed for this site."),
+        back=_came_from(request),
+    )
