@@ -207,9 +207,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = os.environ.get(
-    "FACILITY_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"
-)
+EMAIL_BACKEND = os.environ.get("FACILITY_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("FACILITY_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("FACILITY_SMTP_PORT", "25"))
 EMAIL_TIMEOUT = 10
@@ -217,9 +215,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("FACILITY_FROM_EMAIL", "facility@localhost.l
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}}
 
 # HTTPS settings follow the public address, so that a demonstration works on plain loopback.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https

@@ -17,9 +17,7 @@ class Refused(FacilityError):
     findings: tuple[Finding, ...]
 
     def __init__(self, findings: Iterable[Finding] | Finding) -> None:
-        self.findings = (
-            (findings,) if isinstance(findings, Finding) else tuple(findings)
-        )
+        self.findings = (findings,) if isinstance(findings, Finding) else tuple(findings)
         if not self.findings:
             raise ValueError("a refusal needs at least one finding")
         super().__init__("; ".join(str(finding) for finding in self.findings))
@@ -46,9 +44,7 @@ class NotAllowedNow(FacilityError):
         self.action = action
         self.state = state
         self.lifecycle = lifecycle
-        super().__init__(
-            f"{action} is not possible while {lifecycle or 'this'} is {state}"
-        )
+        super().__init__(f"{action} is not possible while {lifecycle or 'this'} is {state}")
 
 
 class NotFound(FacilityError):

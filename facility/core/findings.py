@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 Outcome = Literal["pass", "fail", "unknown"]
-SourceStatus = Literal[
-    "confirmed", "predecessor", "analogue", "unconfirmed", "demonstration"
-]
+SourceStatus = Literal["confirmed", "predecessor", "analogue", "unconfirmed", "demonstration"]
 
 OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "unknown")
 SOURCE_STATUSES: tuple[SourceStatus, ...] = (

@@ -41,13 +41,9 @@ class Lifecycle:
         for row in self.transitions:
             for source in row.sources:
                 if (row.action, source) in seen:
-                    raise ValueError(
-                        f"{self.name}: {row.action} from {source} is ambiguous"
-                    )
+                    raise ValueError(f"{self.name}: {row.action} from {source} is ambiguous")
                 if source in self.terminal:
-                    raise ValueError(
-                        f"{self.name}: {row.action} leaves the terminal state {source}"
-                    )
+                    raise ValueError(f"{self.name}: {row.action} leaves the terminal state {source}")
                 seen.add((row.action, source))
 
     @property

@@ -14,9 +14,7 @@ CALL = Lifecycle(
         Transition("suspend", ("open",), "suspended", "call.suspended"),
         Transition("resume", ("suspended",), "open", "call.resumed"),
         Transition("exhaust", ("open",), "exhausted", "call.exhausted"),
-        Transition(
-            "close", ("open", "suspended", "exhausted"), "closed", "call.closed"
-        ),
+        Transition("close", ("open", "suspended", "exhausted"), "closed", "call.closed"),
     ),
     terminal=("closed",),
 )
@@ -56,12 +54,8 @@ PROPOSAL = Lifecycle(
     entries=("full_draft",),
     states=(*_BEFORE_AWARD, "awarded", "contracted", "rejected", "withdrawn"),
     transitions=(
-        Transition(
-            "submit", ("concept_draft",), "concept_sealed", "proposal.submitted"
-        ),
-        Transition(
-            "open_seal", ("concept_sealed",), "concept_opened", "proposal.opened"
-        ),
+        Transition("submit", ("concept_draft",), "concept_sealed", "proposal.submitted"),
+        Transition("open_seal", ("concept_sealed",), "concept_opened", "proposal.opened"),
         Transition(
             "ask_clarification",
             ("concept_opened",),
@@ -86,16 +80,10 @@ PROPOSAL = Lifecycle(
             "rejected",
             "proposal.judged_ineligible",
         ),
-        Transition(
-            "consult", ("concept_eligible",), "concept_consulted", "proposal.consulted"
-        ),
+        Transition("consult", ("concept_eligible",), "concept_consulted", "proposal.consulted"),
         Transition("invite", ("concept_consulted",), "full_draft", "proposal.invited"),
-        Transition(
-            "submit_full", ("full_draft",), "full_sealed", "proposal.full_submitted"
-        ),
-        Transition(
-            "open_seal_full", ("full_sealed",), "full_opened", "proposal.full_opened"
-        ),
+        Transition("submit_full", ("full_draft",), "full_sealed", "proposal.full_submitted"),
+        Transition("open_seal_full", ("full_sealed",), "full_opened", "proposal.full_opened"),
         Transition(
             "ask_clarification",
             ("full_opened",),
@@ -126,9 +114,7 @@ PROPOSAL = Lifecycle(
             "in_evaluation",
             "proposal.evaluation_started",
         ),
-        Transition(
-            "agree_scores", ("in_evaluation",), "evaluated", "proposal.evaluated"
-        ),
+        Transition("agree_scores", ("in_evaluation",), "evaluated", "proposal.evaluated"),
         Transition("rank", ("evaluated",), "ranked", "proposal.ranked"),
         Transition("award", ("ranked", "reserve"), "awarded", "proposal.awarded"),
         Transition("reserve", ("ranked",), "reserve", "proposal.reserved"),
@@ -179,9 +165,7 @@ ASSIGNMENT = Lifecycle(
             "recused",
             "assignment.recused",
         ),
-        Transition(
-            "score", ("declared", "scoring"), "scoring", "assignment.scoring_saved"
-        ),
+        Transition("score", ("declared", "scoring"), "scoring", "assignment.scoring_saved"),
         Transition("submit_scores", ("scoring",), "scored", "assignment.scored"),
         Transition("agree", ("scored",), "agreed", "assignment.agreed"),
     ),
@@ -230,9 +214,7 @@ GRANT = Lifecycle(
             "signed_by_beneficiary",
             "grant.signed_by_beneficiary",
         ),
-        Transition(
-            "sign_as_authority", ("signed_by_beneficiary",), "running", "grant.signed"
-        ),
+        Transition("sign_as_authority", ("signed_by_beneficiary",), "running", "grant.signed"),
         Transition("suspend", ("running",), "suspended", "grant.suspended"),
         Transition("resume", ("suspended",), "running", "grant.resumed"),
         Transition("end", ("running", "suspended"), "ended", "grant.ended"),
@@ -250,9 +232,7 @@ PAYMENT_REQUEST = Lifecycle(
         Transition("check", ("requested",), "checked", "payment_request.checked"),
         Transition("order", ("checked",), "ordered", "payment_request.ordered"),
         Transition("confirm", ("ordered",), "paid", "payment_request.paid"),
-        Transition(
-            "refuse", ("requested", "checked"), "refused", "payment_request.refused"
-        ),
+        Transition("refuse", ("requested", "checked"), "refused", "payment_request.refused"),
     ),
     terminal=("paid", "refused"),
 )

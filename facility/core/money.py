@@ -10,9 +10,7 @@ from functools import total_ordering
 WHOLE_BP = 10_000
 """One hundred per cent in basis points."""
 
-_SPACES = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'", "\u2212": "-"}
-)
+_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2019": "'", "\u2212": "-"})
 _PLAIN = re.compile(r"(?P<whole>\d+)(?:[.,](?P<part>\d{1,2}))?", re.ASCII)
 _GROUPED = re.compile(
     r"(?P<whole>\d{1,3}(?P<group>[., '])\d{3}(?:(?P=group)\d{3})*)(?:(?P<mark>[.,])(?P<part>\d{1,2}))?",
@@ -36,9 +34,7 @@ class Money:
         if isinstance(self.cents, bool) or not isinstance(self.cents, int):
             raise TypeError(f"money is whole cents, not {type(self.cents).__name__}")
         if not re.fullmatch(r"[A-Z]{3}", self.currency):
-            raise ValueError(
-                f"{self.currency!r} is not a currency code of three letters"
-            )
+            raise ValueError(f"{self.currency!r} is not a currency code of three letters")
 
     @classmethod
     def of(cls, units: int, currency: str = "EUR") -> Money:
@@ -60,9 +56,7 @@ class Money:
         negative = text.startswith("-")
         digits = text.removeprefix("-").strip()
         found = _PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits)
-        if found is None or found.groupdict().get("mark", "") == found.groupdict().get(
-            "group"
-        ):
+        if found is None or found.groupdict().get("mark", "") == found.groupdict().get("group"):
             raise ValueError(
                 f"{typed.strip()!r} is not an amount: write it like 1234.56, with at most two decimals"
             )
@@ -83,9 +77,7 @@ class Money:
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:
-            raise CurrencyMismatch(
-                f"{self.currency} and {other.currency} cannot be combined"
-            )
+            raise CurrencyMismatch(f"{self.currency} and {other.currency} cannot be combined")
 
     def __add__(self, other: Money) -> Money:
         if not isinstance(other, Money):

@@ -26,18 +26,14 @@ class PartialDate:
         try:
             date(self.year, self.month or 1, self.day or 1)
         except ValueError as error:
-            raise ValueError(
-                f"{self.year}-{self.month}-{self.day} is not a date: {error}"
-            ) from error
+            raise ValueError(f"{self.year}-{self.month}-{self.day} is not a date: {error}") from error
 
     @classmethod
     def parse(cls, typed: str) -> PartialDate:
         """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; raises ValueError naming what was typed."""
         found = _SHAPE.fullmatch(typed.strip())
         if found is None:
-            raise ValueError(
-                f"{typed.strip()!r} is not a date: write 2024, 2024-10 or 2024-10-31"
-            )
+            raise ValueError(f"{typed.strip()!r} is not a date: write 2024, 2024-10 or 2024-10-31")
         year, month, day = (int(part) if part else None for part in found.groups())
         return cls(year or 0, month, day)
 

@@ -38,9 +38,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last is not None and self.last < self.first:
-            raise ValueError(
-                f"a period cannot end on {self.last} before it starts on {self.first}"
-            )
+            raise ValueError(f"a period cannot end on {self.last} before it starts on {self.first}")
 
     @classmethod
     def half_open(cls, start: date, stop: date | None) -> Period:

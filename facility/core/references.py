@@ -50,9 +50,7 @@ class Reference:
         """Read a reference, in any case; raises ValueError if it has another shape."""
         found = _SHAPE.fullmatch(text.strip().upper())
         if found is None:
-            raise ValueError(
-                f"{text.strip()!r} is not a reference such as MPF-0042 or MPF-CN-2026-0007"
-            )
+            raise ValueError(f"{text.strip()!r} is not a reference such as MPF-0042 or MPF-CN-2026-0007")
         year = found["year"]
         return cls(
             found["facility"],
@@ -63,13 +61,9 @@ class Reference:
 
     def __str__(self) -> str:
         middle = [self.kind or "", f"{self.year:04d}" if self.year is not None else ""]
-        return "-".join(
-            [self.facility, *(part for part in middle if part), f"{self.number:04d}"]
-        )
+        return "-".join([self.facility, *(part for part in middle if part), f"{self.number:04d}"])
 
 
-def reference(
-    facility: str, number: int, *, kind: str | None = None, year: int | None = None
-) -> str:
+def reference(facility: str, number: int, *, kind: str | None = None, year: int | None = None) -> str:
     """`reference("MPF", 7, kind="CN", year=2026)` is `MPF-CN-2026-0007`; ValueError on impossible parts."""
     return str(Reference(facility, number, kind, year))

@@ -66,19 +66,10 @@ def test_a_stored_finding_with_an_unknown_word_is_refused(
 
 def test_the_other_three_say_what_was_tried() -> None:
     assert str(Forbidden("calls.open")) == "calls.open"
-    assert (
-        str(Forbidden("calls.open", "not your facility"))
-        == "calls.open: not your facility"
-    )
+    assert str(Forbidden("calls.open", "not your facility")) == "calls.open: not your facility"
     now = NotAllowedNow("submit", "withdrawn", "proposal")
     assert (now.action, now.state, now.lifecycle) == ("submit", "withdrawn", "proposal")
     assert str(now) == "submit is not possible while proposal is withdrawn"
-    assert (
-        str(NotAllowedNow("submit", "closed"))
-        == "submit is not possible while this is closed"
-    )
+    assert str(NotAllowedNow("submit", "closed")) == "submit is not possible while this is closed"
     assert NotFound("dossier").what == "dossier"
-    assert all(
-        issubclass(error, FacilityError)
-        for error in (Refused, Forbidden, NotAllowedNow, NotFound)
-    )
+    assert all(issubclass(error, FacilityError) for error in (Refused, Forbidden, NotAllowedNow, NotFound))

@@ -21,16 +21,11 @@ STATES = [(table, state) for table in ALL for state in table.states]
 @pytest.mark.parametrize("table", ALL, ids=lambda table: table.name)
 def test_every_state_can_be_reached_and_every_end_is_named(table: Lifecycle) -> None:
     reached = {table.initial, *table.entries}
-    while (
-        new := {row.target for row in table.transitions if reached & set(row.sources)}
-        - reached
-    ):
+    while new := {row.target for row in table.transitions if reached & set(row.sources)} - reached:
         reached |= new
     assert reached == set(table.states)
     # A state nothing leads out of is a declared end, and the other way round.
-    assert {state for state in table.states if not allowed(table, state)} == set(
-        table.terminal
-    )
+    assert {state for state in table.states if not allowed(table, state)} == set(table.terminal)
 
 
 @pytest.mark.parametrize("table", ALL, ids=lambda table: table.name)
@@ -41,15 +36,11 @@ def test_events_are_noun_and_past_verb(table: Lifecycle) -> None:
     assert set(table.actions) == {row.action for row in table.transitions}
 
 
-@pytest.mark.parametrize(
-    ("table", "state"), STATES, ids=lambda part: getattr(part, "name", part)
-)
+@pytest.mark.parametrize(("table", "state"), STATES, ids=lambda part: getattr(part, "name", part))
 def test_what_the_table_does_not_name_is_refused(table: Lifecycle, state: str) -> None:
     for action in (*table.actions, "fly"):
         if may_advance(table, state, action):
-            assert (
-                advance(table, state, action) == transition(table, state, action).target
-            )
+            assert advance(table, state, action) == transition(table, state, action).target
         else:
             with pytest.raises(
                 NotAllowedNow,
@@ -84,9 +75,7 @@ def test_a_dossier_walks_the_whole_house() -> None:
 
 
 def test_nothing_is_withdrawn_after_the_award() -> None:
-    may = {
-        state for state in PROPOSAL.states if may_advance(PROPOSAL, state, "withdraw")
-    }
+    may = {state for state in PROPOSAL.states if may_advance(PROPOSAL, state, "withdraw")}
     assert set(PROPOSAL.states) - may == {
         "awarded",
         "contracted",

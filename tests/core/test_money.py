@@ -53,9 +53,7 @@ def test_an_amount_is_read_the_way_people_write_it(typed: str, digits: str) -> N
     ],
 )
 def test_what_is_not_an_amount_is_refused_with_what_was_typed(typed: str) -> None:
-    with pytest.raises(
-        ValueError, match=r"is not an amount: write it like 1234\.56"
-    ) as refusal:
+    with pytest.raises(ValueError, match=r"is not an amount: write it like 1234\.56") as refusal:
         Money.parse(typed)
     assert typed in str(refusal.value)
 

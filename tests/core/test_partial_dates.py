@@ -15,9 +15,7 @@ from facility.core.partial_dates import PartialDate
         ("2024-02-03", "day", date(2024, 2, 3), date(2024, 2, 3)),
     ],
 )
-def test_a_partial_date_knows_its_bounds(
-    typed: str, precision: str, earliest: date, latest: date
-) -> None:
+def test_a_partial_date_knows_its_bounds(typed: str, precision: str, earliest: date, latest: date) -> None:
     known = PartialDate.parse(typed)
     assert (str(known), known.precision, known.earliest(), known.latest()) == (
         typed,
@@ -27,9 +25,7 @@ def test_a_partial_date_knows_its_bounds(
     )
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "24", "2024-1", "2024/10", "October 2024", "2024-10-31T00"]
-)
+@pytest.mark.parametrize("typed", ["", "24", "2024-1", "2024/10", "October 2024", "2024-10-31T00"])
 def test_another_shape_is_refused_and_shown(typed: str) -> None:
     with pytest.raises(ValueError, match="write 2024, 2024-10 or 2024-10-31"):
         PartialDate.parse(typed)
@@ -47,9 +43,7 @@ def test_a_day_needs_its_month() -> None:
 
 
 def test_what_is_known_decides_and_nothing_else() -> None:
-    year, month, day = (
-        PartialDate.parse(text) for text in ("2024", "2024-10", "2024-10-31")
-    )
+    year, month, day = (PartialDate.parse(text) for text in ("2024", "2024-10", "2024-10-31"))
     assert PartialDate.parse("2023").is_before(year) is True
     assert year.is_before(PartialDate.parse("2023-12")) is False
     assert year.is_before(month) is None
@@ -62,9 +56,7 @@ def test_what_is_known_decides_and_nothing_else() -> None:
 
 
 def test_the_vaguer_date_stands_first() -> None:
-    dates = [
-        PartialDate.parse(text) for text in ("2024-10-31", "2023-05", "2024", "2024-10")
-    ]
+    dates = [PartialDate.parse(text) for text in ("2024-10-31", "2023-05", "2024", "2024-10")]
     assert [str(known) for known in sorted(dates)] == [
         "2023-05",
         "2024",

@@ -19,9 +19,7 @@ from facility.core.periods import Period, add_months, consecutive, months_betwee
         (date(2022, 5, 1), date(2022, 5, 1), 0),
     ],
 )
-def test_months_count_from_first_through_last_day(
-    first: date, last: date, months: int
-) -> None:
+def test_months_count_from_first_through_last_day(first: date, last: date, months: int) -> None:
     assert months_between(first, last) == months
     assert Period(first, last).months == months
 
@@ -40,9 +38,7 @@ def test_the_end_of_a_short_month_is_its_last_day() -> None:
 
 
 def test_a_period_never_runs_backwards() -> None:
-    with pytest.raises(
-        ValueError, match="cannot end on 2022-01-01 before it starts on 2022-01-02"
-    ):
+    with pytest.raises(ValueError, match="cannot end on 2022-01-01 before it starts on 2022-01-02"):
         Period(date(2022, 1, 2), date(2022, 1, 1))
     with pytest.raises(ValueError, match="lies before the first"):
         months_between(date(2022, 1, 2), date(2022, 1, 1))

@@ -18,9 +18,7 @@ def test_a_reference_reads_back(kind: str | None, year: int | None) -> None:
     assert Reference.parse(f" {str(written).lower()} ") == written
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "MPF", "MPF-7", "0042", "MPF-CN-26-0007", "MPF-0042-X"]
-)
+@pytest.mark.parametrize("typed", ["", "MPF", "MPF-7", "0042", "MPF-CN-26-0007", "MPF-0042-X"])
 def test_another_shape_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="is not a reference such as MPF-0042"):
         Reference.parse(typed)

@@ -15,8 +15,9 @@ def actor_for(user: User | None, at: datetime) -> Actor:
         return PUBLIC
     day = local_day(at)
     rows = list(
-        RoleHolding.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), person__user=user, starts_on__lte=day)
-        .values_list("role", "organisation_id", "person_id")
+        RoleHolding.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=day), person__user=user, starts_on__lte=day
+        ).values_list("role", "organisation_id", "person_id")
     )
     return Actor(
         user_id=user.pk,

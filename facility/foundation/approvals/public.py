@@ -46,9 +46,9 @@ def propose(
     """
     if actor.user_id is None:
         raise Forbidden(act)
-    Approval.objects.filter(record=record, act=act, approved_at=None, withdrawn_at=None, expires_at__lt=at).update(
-        withdrawn_at=at
-    )
+    Approval.objects.filter(
+        record=record, act=act, approved_at=None, withdrawn_at=None, expires_at__lt=at
+    ).update(withdrawn_at=at)
     if pending(record, act, at):
         raise NotAllowedNow(act, "already proposed")
     approval = Approval.objects.create(

@@ -39,4 +39,3 @@ class Entry(models.Model):
             models.CheckConstraint(name="trail_sequence_from_one", condition=models.Q(sequence__gte=1)),
         ]
         indexes: ClassVar = [models.Index(fields=["event", "at"]), models.Index(fields=["user_id", "at"])]
-

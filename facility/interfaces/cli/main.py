@@ -16,7 +16,8 @@ def command_modules() -> dict[str, ModuleType]:
     """Every command by name: the module's name with dashes. A module gives SUMMARY, add(parser), run(args) -> int."""
     names = [found.name for found in pkgutil.iter_modules(commands.__path__) if found.name not in PLAIN]
     return {
-        name.replace("_", "-"): importlib.import_module(f"{commands.__name__}.{name}") for name in sorted(names)
+        name.replace("_", "-"): importlib.import_module(f"{commands.__name__}.{name}")
+        for name in sorted(names)
     }
 
 

@@ -6,32 +6,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=60)),
-                ('payload', models.JSONField()),
-                ('payload_digest', models.CharField(max_length=64)),
-                ('proposed_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("act", models.CharField(max_length=60)),
+                ("payload", models.JSONField()),
+                ("payload_digest", models.CharField(max_length=64)),
+                ("proposed_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('approver', None), models.Q(('approver', models.F('proposer')), _negated=True), _connector='OR'), name='approval_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approver', None)), models.Q(('approved_at__isnull', False), ('approver__isnull', False)), _connector='OR'), name='approval_approver_and_time'), models.CheckConstraint(condition=models.Q(('approved_at', None), ('approved_at__lte', models.F('expires_at')), _connector='OR'), name='approval_in_time'), models.CheckConstraint(condition=models.Q(('approved_at', None), ('withdrawn_at', None), _connector='OR'), name='approval_done_or_withdrawn'), models.UniqueConstraint(condition=models.Q(('approved_at', None), ('withdrawn_at', None)), fields=('record', 'act'), name='approval_one_open')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver", None),
+                            models.Q(("approver", models.F("proposer")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="approval_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("approver", None)),
+                            models.Q(("approved_at__isnull", False), ("approver__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="approval_approver_and_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_at", None),
+                            ("approved_at__lte", models.F("expires_at")),
+                            _connector="OR",
+                        ),
+                        name="approval_in_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("approved_at", None), ("withdrawn_at", None), _connector="OR"),
+                        name="approval_done_or_withdrawn",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("approved_at", None), ("withdrawn_at", None)),
+                        fields=("record", "act"),
+                        name="approval_one_open",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,43 +6,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('token', models.CharField(default=facility.foundation.records.models.new_token, editable=False, max_length=22, unique=True)),
-                ('reference', models.CharField(max_length=60, null=True, unique=True)),
-                ('label', models.JSONField(default=dict)),
-                ('invented', models.BooleanField(default=False)),
-                ('is_public', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "token",
+                    models.CharField(
+                        default=facility.foundation.records.models.new_token,
+                        editable=False,
+                        max_length=22,
+                        unique=True,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=60, null=True, unique=True)),
+                ("label", models.JSONField(default=dict)),
+                ("invented", models.BooleanField(default=False)),
+                ("is_public", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'invented'], name='records_rec_kind_d461d6_idx')],
+                "indexes": [models.Index(fields=["kind", "invented"], name="records_rec_kind_d461d6_idx")],
             },
         ),
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wrapped_for_writers', models.BinaryField(null=True)),
-                ('wrapped_for_opening', models.BinaryField(null=True)),
-                ('opening_key', models.CharField(blank=True, max_length=60)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('destroyed_at', models.DateTimeField(null=True)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='data_key', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("wrapped_for_writers", models.BinaryField(null=True)),
+                ("wrapped_for_opening", models.BinaryField(null=True)),
+                ("opening_key", models.CharField(blank=True, max_length=60)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("destroyed_at", models.DateTimeField(null=True)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="data_key",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('destroyed_at__isnull', True), models.Q(('wrapped_for_opening__isnull', True), ('wrapped_for_writers__isnull', True)), _connector='OR'), name='datakey_destroyed_holds_nothing'), models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), ('wrapped_for_opening__isnull', False), ('destroyed_at__isnull', False), _connector='OR'), name='datakey_opened_was_wrapped')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("destroyed_at__isnull", True),
+                            models.Q(
+                                ("wrapped_for_opening__isnull", True), ("wrapped_for_writers__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="datakey_destroyed_holds_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_at__isnull", True),
+                            ("wrapped_for_opening__isnull", False),
+                            ("destroyed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="datakey_opened_was_wrapped",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,45 +5,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Root',
+            name="Root",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.PositiveIntegerField()),
-                ('merkle', models.CharField(max_length=64)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('at', models.DateTimeField()),
-                ('key_id', models.CharField(max_length=60)),
-                ('signature', models.CharField(max_length=128)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("count", models.PositiveIntegerField()),
+                ("merkle", models.CharField(max_length=64)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("at", models.DateTimeField()),
+                ("key_id", models.CharField(max_length=60)),
+                ("signature", models.CharField(max_length=128)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('event', models.CharField(max_length=60)),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('system', models.CharField(blank=True, max_length=60)),
-                ('at', models.DateTimeField()),
-                ('facts', models.JSONField(default=dict)),
-                ('cause', models.CharField(blank=True, max_length=120)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trail', to='records.record')),
-                ('root', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='trail.root')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                ("event", models.CharField(max_length=60)),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("system", models.CharField(blank=True, max_length=60)),
+                ("at", models.DateTimeField()),
+                ("facts", models.JSONField(default=dict)),
+                ("cause", models.CharField(blank=True, max_length=120)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="trail", to="records.record"
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="trail.root",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['event', 'at'], name='trail_entry_event_9e8647_idx'), models.Index(fields=['user_id', 'at'], name='trail_entry_user_id_812dd2_idx')],
-                'constraints': [models.UniqueConstraint(fields=('record', 'sequence'), name='trail_sequence_once'), models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='trail_sequence_from_one')],
+                "indexes": [
+                    models.Index(fields=["event", "at"], name="trail_entry_event_9e8647_idx"),
+                    models.Index(fields=["user_id", "at"], name="trail_entry_user_id_812dd2_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "sequence"), name="trail_sequence_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)), name="trail_sequence_from_one"
+                    ),
+                ],
             },
         ),
     ]

@@ -42,7 +42,16 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, FileInput, Form, HiddenInput, Select, SelectMultiple, Textarea
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    FileInput,
+    Form,
+    HiddenInput,
+    Select,
+    SelectMultiple,
+    Textarea,
+)
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect
 from django.template.context import RequestContext
 from django.utils.html import format_html, format_html_join
@@ -70,7 +79,9 @@ def _button_class(kind: str) -> str:
 
 
 @register.inclusion_tag("ui/page_header.html")
-def page_header(title: str, lead: str = "", eyebrow: str = "", status: str = "", meta: str = "") -> dict[str, Any]:
+def page_header(
+    title: str, lead: str = "", eyebrow: str = "", status: str = "", meta: str = ""
+) -> dict[str, Any]:
     """The title of a page with a sentence on what it is for; `status` is the output of status_tag."""
     return {"title": title, "lead": lead, "eyebrow": eyebrow, "status": status, "meta": meta}
 
@@ -78,7 +89,10 @@ def page_header(title: str, lead: str = "", eyebrow: str = "", status: str = "",
 @register.inclusion_tag("ui/breadcrumb.html")
 def breadcrumb(*parts: str) -> dict[str, Any]:
     """Where the page lies: label, address, label, address, … and the page's own label last."""
-    crumbs = [{"label": parts[i], "url": parts[i + 1] if i + 1 < len(parts) else ""} for i in range(0, len(parts), 2)]
+    crumbs = [
+        {"label": parts[i], "url": parts[i + 1] if i + 1 < len(parts) else ""}
+        for i in range(0, len(parts), 2)
+    ]
     return {"crumbs": crumbs}
 
 
@@ -91,11 +105,17 @@ def actions(content: str) -> SafeString:
 @register.simple_tag
 def primary_action(label: str, url: str = "", name: str = "", value: str = "") -> SafeString:
     """The one main action of the page: a link where `url` is given, else the submit button of its form."""
-    return link_button(label, url, kind="primary") if url else button(label, kind="primary", name=name, value=value)
+    return (
+        link_button(label, url, kind="primary")
+        if url
+        else button(label, kind="primary", name=name, value=value)
+    )
 
 
 @register.simple_tag
-def button(label: str, kind: str = "secondary", type: str = "submit", name: str = "", value: str = "") -> SafeString:
+def button(
+    label: str, kind: str = "secondary", type: str = "submit", name: str = "", value: str = ""
+) -> SafeString:
     """A button of the form around it."""
     extra = format_html(' name="{}" value="{}"', name, value) if name else ""
     return format_html('<button type="{}" class="{}"{}>{}</button>', type, _button_class(kind), extra, label)
@@ -126,7 +146,9 @@ def post_button(
 def what_next(content: str, title: str = "") -> SafeString:
     """What happens after this page and who acts."""
     return format_html(
-        '<section class="f-next"><h2 class="f-next__title">{}</h2>{}</section>', title or _("What happens next"), content
+        '<section class="f-next"><h2 class="f-next__title">{}</h2>{}</section>',
+        title or _("What happens next"),
+        content,
     )
 
 
@@ -168,7 +190,8 @@ def error_summary(form: Form | None, title: str = "") -> dict[str, Any]:
         rows += [{"target": "", "label": "", "message": str(text)} for text in form.non_field_errors()]
         for field in form:
             rows += [
-                {"target": _target(field), "label": str(field.label), "message": str(text)} for text in field.errors
+                {"target": _target(field), "label": str(field.label), "message": str(text)}
+                for text in field.errors
             ]
     return {"rows": rows, "title": title}
 
@@ -220,7 +243,11 @@ def form_field(
         attrs["aria-describedby"] = " ".join(described)
     if rows and isinstance(widget, Textarea):
         attrs["rows"] = rows
-    if not isinstance(widget, HiddenInput) and getattr(field.field, "max_length", None) and isinstance(widget, Textarea):
+    if (
+        not isinstance(widget, HiddenInput)
+        and getattr(field.field, "max_length", None)
+        and isinstance(widget, Textarea)
+    ):
         attrs["data-count"] = field.field.max_length
     return {
         "field": field,
@@ -328,7 +355,11 @@ def invented_mark(record: Any) -> SafeString | str:
         invented = getattr(getattr(record, "record", None), "invented", False)
     if not invented:
         return ""
-    return format_html('<span class="f-tag f-tag--invented" title="{}">{}</span>', _("Made up to show the system"), _("Demonstration"))
+    return format_html(
+        '<span class="f-tag f-tag--invented" title="{}">{}</span>',
+        _("Made up to show the system"),
+        _("Demonstration"),
+    )
 
 
 @register.simple_tag
@@ -370,7 +401,9 @@ def date(value: Date | datetime | str | None, unknown_text: str = "") -> SafeStr
 @register.simple_tag
 def source_link(label: str, url: str = "", day: Any = None) -> SafeString:
     """Where a figure or a rule comes from, with its day."""
-    name = format_html('<a class="ecl-link" href="{}">{}</a>', url, label) if url else format_html("{}", label)
+    name = (
+        format_html('<a class="ecl-link" href="{}">{}</a>', url, label) if url else format_html("{}", label)
+    )
     dated = format_html(", {}", formats.day(day)) if day else ""
     return format_html('<span class="f-source">{}: {}{}</span>', _("Source"), name, dated)
 
@@ -383,7 +416,13 @@ def stats(content: str) -> SafeString:
 
 @register.inclusion_tag("ui/stat.html")
 def stat(
-    value: Any, label: str, as_of: Any = None, source: str = "", source_url: str = "", note: str = "", url: str = ""
+    value: Any,
+    label: str,
+    as_of: Any = None,
+    source: str = "",
+    source_url: str = "",
+    note: str = "",
+    url: str = "",
 ) -> dict[str, Any]:
     """A figure with its day, source and note; a whole number is formatted, None says "not stated"."""
     text = formats.number(value) if isinstance(value, int) else value
@@ -415,9 +454,13 @@ def progress(value: int, total: int, label: str) -> SafeString:
 
 
 @register.inclusion_tag("ui/data_table.html")
-def data_table(caption: str, head: Sequence[Any], rows: Sequence[Sequence[Any]], hide_caption: bool = False) -> dict[str, Any]:
+def data_table(
+    caption: str, head: Sequence[Any], rows: Sequence[Sequence[Any]], hide_caption: bool = False
+) -> dict[str, Any]:
     """A small table: `head` of labels (or (label, "number")), rows of cells; the first cell heads its row."""
-    columns = [{"label": h[0], "number": h[1] == "number"} if isinstance(h, tuple) else {"label": h} for h in head]
+    columns = [
+        {"label": h[0], "number": h[1] == "number"} if isinstance(h, tuple) else {"label": h} for h in head
+    ]
     lines = [
         [{"value": cell, "number": columns[i].get("number")} for i, cell in enumerate(line)] for line in rows
     ]
@@ -465,7 +508,10 @@ def tabs(items: Iterable[dict[str, Any]], label: str = "") -> dict[str, Any]:
 def file_list(files: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Files to download: each {title, url, kind, bytes?, when?, note?, language?}."""
     return {
-        "files": [{**entry, "size": formats.file_size(entry.get("bytes")), "day": formats.day(entry.get("when"))} for entry in files]
+        "files": [
+            {**entry, "size": formats.file_size(entry.get("bytes")), "day": formats.day(entry.get("when"))}
+            for entry in files
+        ]
     }
 
 
@@ -482,9 +528,15 @@ def cards(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def card(content: str, title: str, url: str = "", eyebrow: str = "", status: str = "", level: int = 3) -> SafeString:
+def card(
+    content: str, title: str, url: str = "", eyebrow: str = "", status: str = "", level: int = 3
+) -> SafeString:
     """A tile with a title that may be a link, and any content."""
-    name = format_html('<a class="f-card__link" href="{}">{}</a>', url, title) if url else format_html("{}", title)
+    name = (
+        format_html('<a class="f-card__link" href="{}">{}</a>', url, title)
+        if url
+        else format_html("{}", title)
+    )
     above = format_html('<p class="f-card__eyebrow">{}</p>', eyebrow) if eyebrow else ""
     level = min(max(int(level), 2), 6)
     return format_html(
@@ -541,4 +593,6 @@ def in_language(text: str, shown: str = "") -> SafeString:
     except KeyError:
         name = shown
     note = _("in %(language)s") % {"language": name}
-    return format_html('<span lang="{}">{}</span> <span class="f-language-note">({})</span>', shown, text, note)
+    return format_html(
+        '<span lang="{}">{}</span> <span class="f-language-note">({})</span>', shown, text, note
+    )
