@@ -33,9 +33,7 @@ def user_of(db: None) -> Callable[..., User]:
     from facility.apps.parties.models import Person, RoleHolding
     from facility.foundation.records.models import Record
 
-    def make(
-        *roles: Role, organisation: Any = None, email: str | None = None, name: str | None = None
-    ) -> User:
+    def make(*roles: Role, organisation: Any = None, email: str | None = None, name: str | None = None) -> User:
         number = User.objects.count() + 1
         user = User.objects.create_user(
             email or f"person{number}@example.org",
@@ -46,9 +44,7 @@ def user_of(db: None) -> Callable[..., User]:
         record = Record.objects.create(kind="person", label={"en": user.name}, created_at=AT, invented=True)
         person = Person.objects.create(record=record, user=user, name=user.name)
         for role in roles:
-            RoleHolding.objects.create(
-                person=person, role=role, organisation=organisation, starts_on=date(2020, 1, 1)
-            )
+            RoleHolding.objects.create(person=person, role=role, organisation=organisation, starts_on=date(2020, 1, 1))
         return user
 
     return make
@@ -70,9 +66,7 @@ def bare_actor() -> Callable[..., Actor]:
     """An actor without rows, for policies: bare_actor(Role.EVALUATOR, organisation_id=3, user_id=9)."""
 
     def make(*roles: Role, organisation_id: int | None = None, user_id: int = 1) -> Actor:
-        return Actor(
-            user_id=user_id, person_id=user_id, held=frozenset(Held(role, organisation_id) for role in roles)
-        )
+        return Actor(user_id=user_id, person_id=user_id, held=frozenset(Held(role, organisation_id) for role in roles))
 
     return make
 

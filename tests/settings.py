@@ -7,8 +7,8 @@ os.environ.setdefault("FACILITY_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("FACILITY_DATA_DIR", tempfile.mkdtemp(prefix="facility-tests-"))
 os.environ["FACILITY_DATABASE_URL"] = os.environ.get("FACILITY_TEST_DATABASE_URL", "")
 
-from facility.config.settings import *  # noqa: E402, F403 - tests take every setting and change a few
-from facility.config.settings import DATABASES, STORAGES  # noqa: E402
+from facility.config.settings import *  # noqa: F403 - tests take every setting and change a few
+from facility.config.settings import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -57,9 +57,7 @@ class Money:
         digits = text.removeprefix("-").strip()
         found = _PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits)
         if found is None or found.groupdict().get("mark", "") == found.groupdict().get("group"):
-            raise ValueError(
-                f"{typed.strip()!r} is not an amount: write it like 1234.56, with at most two decimals"
-            )
+            raise ValueError(f"{typed.strip()!r} is not an amount: write it like 1234.56, with at most two decimals")
         whole = re.sub(r"\D", "", found["whole"])
         cents = int(whole) * 100 + int((found["part"] or "0").ljust(2, "0"))
         return cls(-cents if negative else cents, currency)

@@ -51,9 +51,9 @@ def new_opening_pair() -> tuple[bytes, bytes]:
 
 
 def _shared(secret: bytes, ephemeral_public: bytes) -> bytes:
-    return HKDF(
-        algorithm=hashes.SHA256(), length=KEY_BYTES, salt=ephemeral_public, info=b"facility wrap"
-    ).derive(secret)
+    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=ephemeral_public, info=b"facility wrap").derive(
+        secret
+    )
 
 
 def wrap_for(public: bytes, key: bytes) -> bytes:
@@ -67,9 +67,7 @@ def wrap_for(public: bytes, key: bytes) -> bytes:
 def unwrap_with(private: bytes, wrapped: bytes) -> bytes:
     """Unwrap what `wrap_for` gave. Raises SealBroken for any other key."""
     ephemeral_public = wrapped[:KEY_BYTES]
-    secret = X25519PrivateKey.from_private_bytes(private).exchange(
-        X25519PublicKey.from_public_bytes(ephemeral_public)
-    )
+    secret = X25519PrivateKey.from_private_bytes(private).exchange(X25519PublicKey.from_public_bytes(ephemeral_public))
     return decrypt(_shared(secret, ephemeral_public), wrapped[KEY_BYTES:], b"wrap")
 
 

@@ -67,9 +67,7 @@ def test_the_database_refuses_one_person_in_both_places(
     approve(record=record, act="award", payload_seen=proposed.payload_digest, actor=second, at=at)
 
 
-def test_what_expired_or_changed_is_not_approved(
-    record: Record, proposer: Actor, second: Actor, at: datetime
-) -> None:
+def test_what_expired_or_changed_is_not_approved(record: Record, proposer: Actor, second: Actor, at: datetime) -> None:
     proposed = propose(record=record, act="award", payload={"cents": 5}, actor=proposer, at=at)
     with pytest.raises(NotAllowedNow, match="changed"):
         approve(record=record, act="award", payload_seen="0" * 64, actor=second, at=at)
@@ -83,9 +81,7 @@ def test_what_expired_or_changed_is_not_approved(
     assert pending(record, "award", later) == again
 
 
-def test_one_open_proposal_at_a_time_and_it_can_be_taken_back(
-    record: Record, proposer: Actor, at: datetime
-) -> None:
+def test_one_open_proposal_at_a_time_and_it_can_be_taken_back(record: Record, proposer: Actor, at: datetime) -> None:
     propose(record=record, act="award", payload={}, actor=proposer, at=at)
     with pytest.raises(NotAllowedNow):
         propose(record=record, act="award", payload={}, actor=proposer, at=at)

@@ -99,6 +99,4 @@ def test_an_entry_rewritten_with_a_fitting_hash_is_found_by_the_root(record: Rec
     from facility.foundation.trail.recording import entry_digest
 
     _force(f"UPDATE trail_entry SET event = 'other', digest = '{entry_digest(last)}' WHERE sequence = 3")
-    assert [fault.what for fault in trail.verify()] == [
-        "the sealed entries are not the ones that were sealed"
-    ]
+    assert [fault.what for fault in trail.verify()] == ["the sealed entries are not the ones that were sealed"]

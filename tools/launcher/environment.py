@@ -142,9 +142,7 @@ def need_ensurepip() -> None:
     _run([*command, "update", "-qq"])
     done = _run([*command, "install", "-y", "-qq", "--no-install-recommends", package])
     if done.returncode:
-        raise Stop(
-            f"The package {package} could not be installed ({_tail(done)}): install it and start again."
-        )
+        raise Stop(f"The package {package} could not be installed ({_tail(done)}): install it and start again.")
 
 
 def privileged_apt() -> list[str] | None:

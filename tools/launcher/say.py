@@ -47,9 +47,7 @@ class Steps:
         head = f"[{self.number}/{self.total}] {text}"
         started = time.monotonic()
         done = threading.Event()
-        turning = (
-            threading.Thread(target=_turn, args=(head, started, done), daemon=True) if lively() else None
-        )
+        turning = threading.Thread(target=_turn, args=(head, started, done), daemon=True) if lively() else None
         if turning:
             turning.start()
         else:

@@ -26,15 +26,11 @@ class RoleHolding(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
     role = models.CharField(max_length=40)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, related_name="holdings"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="holdings")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="holding_period", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
-            )
+            models.CheckConstraint(name="holding_period", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")))
         ]

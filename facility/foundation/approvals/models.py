@@ -22,13 +22,10 @@ class Approval(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="approval_two_people", condition=Q(approver=None) | ~Q(approver=F("proposer"))
-            ),
+            models.CheckConstraint(name="approval_two_people", condition=Q(approver=None) | ~Q(approver=F("proposer"))),
             models.CheckConstraint(
                 name="approval_approver_and_time",
-                condition=Q(approver=None, approved_at=None)
-                | Q(approver__isnull=False, approved_at__isnull=False),
+                condition=Q(approver=None, approved_at=None) | Q(approver__isnull=False, approved_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="approval_in_time", condition=Q(approved_at=None) | Q(approved_at__lte=F("expires_at"))

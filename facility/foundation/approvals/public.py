@@ -46,9 +46,9 @@ def propose(
     """
     if actor.user_id is None:
         raise Forbidden(act)
-    Approval.objects.filter(
-        record=record, act=act, approved_at=None, withdrawn_at=None, expires_at__lt=at
-    ).update(withdrawn_at=at)
+    Approval.objects.filter(record=record, act=act, approved_at=None, withdrawn_at=None, expires_at__lt=at).update(
+        withdrawn_at=at
+    )
     if pending(record, act, at):
         raise NotAllowedNow(act, "already proposed")
     approval = Approval.objects.create(
@@ -73,9 +73,7 @@ def approve(*, record: Record, act: str, payload_seen: str, actor: Actor, at: da
     Raises NotFound, Forbidden (same person, nobody signed in), NotAllowedNow (expired, content moved).
     """
     approval = (
-        Approval.objects.select_for_update()
-        .filter(record=record, act=act, approved_at=None, withdrawn_at=None)
-        .first()
+        Approval.objects.select_for_update().filter(record=record, act=act, approved_at=None, withdrawn_at=None).first()
     )
     if approval is None:
         raise NotFound(f"proposal of {act}")
@@ -97,7 +95,5 @@ def approve(*, record: Record, act: str, payload_seen: str, actor: Actor, at: da
 @step
 def withdraw(*, record: Record, act: str, actor: Actor, at: datetime) -> None:
     """Take back an open proposal. Raises NotFound."""
-    if not Approval.objects.filter(record=record, act=act, approved_at=None, withdrawn_at=None).update(
-        withdrawn_at=at
-    ):
+    if not Approval.objects.filter(record=record, act=act, approved_at=None, withdrawn_at=None).update(withdrawn_at=at):
         raise NotFound(f"proposal of {act}")

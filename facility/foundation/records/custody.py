@@ -117,6 +117,4 @@ def key_for_readers(record_id: int) -> bytes:
 @step
 def destroy_data_key(record: Record, at: datetime) -> None:
     """Erasure: the content can never be read again; hashes, receipt and chain stay valid."""
-    DataKey.objects.filter(record=record).update(
-        wrapped_for_writers=None, wrapped_for_opening=None, destroyed_at=at
-    )
+    DataKey.objects.filter(record=record).update(wrapped_for_writers=None, wrapped_for_opening=None, destroyed_at=at)

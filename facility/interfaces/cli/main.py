@@ -15,10 +15,7 @@ PLAIN = {"main"}
 def command_modules() -> dict[str, ModuleType]:
     """Every command by name: the module's name with dashes. A module gives SUMMARY, add(parser), run(args) -> int."""
     names = [found.name for found in pkgutil.iter_modules(commands.__path__) if found.name not in PLAIN]
-    return {
-        name.replace("_", "-"): importlib.import_module(f"{commands.__name__}.{name}")
-        for name in sorted(names)
-    }
+    return {name.replace("_", "-"): importlib.import_module(f"{commands.__name__}.{name}") for name in sorted(names)}
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("count", models.PositiveIntegerField()),
                 ("merkle", models.CharField(max_length=64)),
@@ -34,9 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("sequence", models.PositiveIntegerField()),
                 ("event", models.CharField(max_length=60)),
@@ -70,9 +66,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("record", "sequence"), name="trail_sequence_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("sequence__gte", 1)), name="trail_sequence_from_one"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("sequence__gte", 1)), name="trail_sequence_from_one"),
                 ],
             },
         ),

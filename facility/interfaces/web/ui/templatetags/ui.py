@@ -56,7 +56,8 @@ from django.forms.widgets import CheckboxSelectMultiple, RadioSelect
 from django.template.context import RequestContext
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info, gettext as _
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.tones import tone_of
@@ -79,9 +80,7 @@ def _button_class(kind: str) -> str:
 
 
 @register.inclusion_tag("ui/page_header.html")
-def page_header(
-    title: str, lead: str = "", eyebrow: str = "", status: str = "", meta: str = ""
-) -> dict[str, Any]:
+def page_header(title: str, lead: str = "", eyebrow: str = "", status: str = "", meta: str = "") -> dict[str, Any]:
     """The title of a page with a sentence on what it is for; `status` is the output of status_tag."""
     return {"title": title, "lead": lead, "eyebrow": eyebrow, "status": status, "meta": meta}
 
@@ -89,10 +88,7 @@ def page_header(
 @register.inclusion_tag("ui/breadcrumb.html")
 def breadcrumb(*parts: str) -> dict[str, Any]:
     """Where the page lies: label, address, label, address, … and the page's own label last."""
-    crumbs = [
-        {"label": parts[i], "url": parts[i + 1] if i + 1 < len(parts) else ""}
-        for i in range(0, len(parts), 2)
-    ]
+    crumbs = [{"label": parts[i], "url": parts[i + 1] if i + 1 < len(parts) else ""} for i in range(0, len(parts), 2)]
     return {"crumbs": crumbs}
 
 
@@ -105,17 +101,11 @@ def actions(content: str) -> SafeString:
 @register.simple_tag
 def primary_action(label: str, url: str = "", name: str = "", value: str = "") -> SafeString:
     """The one main action of the page: a link where `url` is given, else the submit button of its form."""
-    return (
-        link_button(label, url, kind="primary")
-        if url
-        else button(label, kind="primary", name=name, value=value)
-    )
+    return link_button(label, url, kind="primary") if url else button(label, kind="primary", name=name, value=value)
 
 
 @register.simple_tag
-def button(
-    label: str, kind: str = "secondary", type: str = "submit", name: str = "", value: str = ""
-) -> SafeString:
+def button(label: str, kind: str = "secondary", type: str = "submit", name: str = "", value: str = "") -> SafeString:
     """A button of the form around it."""
     extra = format_html(' name="{}" value="{}"', name, value) if name else ""
     return format_html('<button type="{}" class="{}"{}>{}</button>', type, _button_class(kind), extra, label)
@@ -190,8 +180,7 @@ def error_summary(form: Form | None, title: str = "") -> dict[str, Any]:
         rows += [{"target": "", "label": "", "message": str(text)} for text in form.non_field_errors()]
         for field in form:
             rows += [
-                {"target": _target(field), "label": str(field.label), "message": str(text)}
-                for text in field.errors
+                {"target": _target(field), "label": str(field.label), "message": str(text)} for text in field.errors
             ]
     return {"rows": rows, "title": title}
 
@@ -401,9 +390,7 @@ def date(value: Date | datetime | str | None, unknown_text: str = "") -> SafeStr
 @register.simple_tag
 def source_link(label: str, url: str = "", day: Any = None) -> SafeString:
     """Where a figure or a rule comes from, with its day."""
-    name = (
-        format_html('<a class="ecl-link" href="{}">{}</a>', url, label) if url else format_html("{}", label)
-    )
+    name = format_html('<a class="ecl-link" href="{}">{}</a>', url, label) if url else format_html("{}", label)
     dated = format_html(", {}", formats.day(day)) if day else ""
     return format_html('<span class="f-source">{}: {}{}</span>', _("Source"), name, dated)
 
@@ -458,12 +445,8 @@ def data_table(
     caption: str, head: Sequence[Any], rows: Sequence[Sequence[Any]], hide_caption: bool = False
 ) -> dict[str, Any]:
     """A small table: `head` of labels (or (label, "number")), rows of cells; the first cell heads its row."""
-    columns = [
-        {"label": h[0], "number": h[1] == "number"} if isinstance(h, tuple) else {"label": h} for h in head
-    ]
-    lines = [
-        [{"value": cell, "number": columns[i].get("number")} for i, cell in enumerate(line)] for line in rows
-    ]
+    columns = [{"label": h[0], "number": h[1] == "number"} if isinstance(h, tuple) else {"label": h} for h in head]
+    lines = [[{"value": cell, "number": columns[i].get("number")} for i, cell in enumerate(line)] for line in rows]
     return {"caption": caption, "columns": columns, "lines": lines, "hide_caption": hide_caption}
 
 
@@ -528,15 +511,9 @@ def cards(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def card(
-    content: str, title: str, url: str = "", eyebrow: str = "", status: str = "", level: int = 3
-) -> SafeString:
+def card(content: str, title: str, url: str = "", eyebrow: str = "", status: str = "", level: int = 3) -> SafeString:
     """A tile with a title that may be a link, and any content."""
-    name = (
-        format_html('<a class="f-card__link" href="{}">{}</a>', url, title)
-        if url
-        else format_html("{}", title)
-    )
+    name = format_html('<a class="f-card__link" href="{}">{}</a>', url, title) if url else format_html("{}", title)
     above = format_html('<p class="f-card__eyebrow">{}</p>', eyebrow) if eyebrow else ""
     level = min(max(int(level), 2), 6)
     return format_html(
@@ -593,6 +570,4 @@ def in_language(text: str, shown: str = "") -> SafeString:
     except KeyError:
         name = shown
     note = _("in %(language)s") % {"language": name}
-    return format_html(
-        '<span lang="{}">{}</span> <span class="f-language-note">({})</span>', shown, text, note
-    )
+    return format_html('<span lang="{}">{}</span> <span class="f-language-note">({})</span>', shown, text, note)
