@@ -1,1 +1,0 @@
-"""Tables of calls: calls, lots, versions of guidelines, rulebooks."""

@@ -1,0 +1,124 @@
+"""Reads: which calls an actor sees, which version and terms are in force at a moment, which lots take dossiers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from facility.apps.calls.models import Call, CallVersion, Grid, Lot, LotTerms, Rulebook
+from facility.apps.calls.policy import may_list
+from facility.core.errors import NotFound
+from facility.foundation.accounts.public import Actor
+
+
+def visible_to(actor: Actor) -> QuerySet[Call]:
+    """The calls this actor may see: staff all of them, everybody else the published ones."""
+    calls = Call.objects.select_related("record")
+    return calls if may_list(actor) else calls.exclude(state="draft")
+
+
+def call_for(code: str, actor: Actor) -> Call:
+    """One call by its code. Raises NotFound where there is none or the actor may not see it."""
+    found = visible_to(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound("call")
+    return found
+
+
+def lot_for(call_code: str, lot_code: str, actor: Actor) -> Lot:
+    """One lot of a visible call, its call joined. Raises NotFound."""
+    lots = Lot.objects.select_related("call", "call__record").filter(call__in=visible_to(actor))
+    found = lots.filter(call__code=call_code, code=lot_code).first()
+    if found is None:
+        raise NotFound("lot")
+    return found
+
+
+def version_in_force(call: Call, at: datetime) -> CallVersion:
+    """The version published last before `at`. Raises NotFound while none was published."""
+    found = call.versions.filter(valid_from__lte=at).order_by("-number").first()
+    if found is None:
+        raise NotFound("version")
+    return found
+
+
+def draft_version(call: Call) -> CallVersion | None:
+    """The version that is being written, if any."""
+    return call.versions.filter(frozen_at=None).first()
+
+
+def _terms() -> QuerySet[LotTerms]:
+    return LotTerms.objects.select_related("rulebook", "lot", "version", "concept_grid", "full_grid")
+
+
+def terms_for(lot: Lot, at: datetime) -> LotTerms:
+    """The terms of a lot in force at `at`, with rulebook and grids joined. Raises NotFound."""
+    found = _terms().filter(lot=lot, version__valid_from__lte=at).order_by("-version__number").first()
+    if found is None:
+        raise NotFound("terms")
+    return found
+
+
+def terms_of(version: CallVersion) -> list[LotTerms]:
+    """The terms of every lot of one version, by lot code."""
+    return list(_terms().filter(version=version).order_by("lot__code"))
+
+
+def rulebook_for(lot: Lot, at: datetime) -> Rulebook:
+    """The rulebook row of a lot in force at `at`. Raises NotFound."""
+    return terms_for(lot, at).rulebook
+
+
+@dataclass(frozen=True)
+class OpenLot:
+    """A lot that takes dossiers at a moment, with the terms in force then."""
+
+    call: Call
+    lot: Lot
+    terms: LotTerms
+
+    @property
+    def key(self) -> str:
+        """Call and lot in one word, for choices in forms: `amif-2022:A`."""
+        return f"{self.call.code}:{self.lot.code}"
+
+
+def open_lots(at: datetime) -> list[OpenLot]:
+    """Every lot that takes dossiers at `at`: its call open, its deadline not past, the lot not exhausted. Two queries."""
+    lots = Lot.objects.filter(state="open", call__state="open", call__opened_at__lte=at)
+    lots = lots.filter(Q(call__closes_at=None) | Q(call__closes_at__gt=at))
+    ordered = list(lots.select_related("call", "call__record").order_by("call__code", "code"))
+    newest = newest_terms(ordered, at)
+    return [OpenLot(lot.call, lot, newest[lot.pk]) for lot in ordered if lot.pk in newest]
+
+
+def newest_terms(lots: Iterable[Lot], at: datetime) -> dict[int, LotTerms]:
+    """Terms in force by lot id, in one query."""
+    rows = _terms().filter(lot__in=[lot.pk for lot in lots], version__valid_from__lte=at)
+    return {row.lot_id: row for row in rows.order_by("version__number")}
+
+
+def takes_dossiers(lot: Lot, at: datetime) -> bool:
+    """Whether a dossier may be submitted to this lot at `at`."""
+    call = lot.call
+    on_time = call.closes_at is None or at < call.closes_at
+    return call.state == "open" and lot.state == "open" and on_time
+
+
+def rulebooks() -> QuerySet[Rulebook]:
+    """All rulebooks with their records, newest version of each code last."""
+    return Rulebook.objects.select_related("record").order_by("code", "version")
+
+
+def rulebook_at(code: str, version: int) -> Rulebook:
+    """One rulebook row. Raises NotFound."""
+    found = rulebooks().filter(code=code, version=version).first()
+    if found is None:
+        raise NotFound("rulebook")
+    return found
+
+
+def grids() -> QuerySet[Grid]:
+    """All grids."""
+    return Grid.objects.select_related("record").order_by("code", "version")
