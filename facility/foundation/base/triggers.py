@@ -44,3 +44,23 @@ def append_only(table: str, frozen: tuple[str, ...] = ()) -> migrations.RunPytho
             editor.execute(f"DROP TRIGGER {table}_no_{verb}{on}")
 
     return migrations.RunPython(create, drop)
+
+
+def frozen_once(table: str, column: str) -> migrations.RunPython:
+    """A migration operation: a row whose `column` is filled is neither updated nor deleted any more."""
+
+    def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        postgres = editor.connection.vendor == "postgresql"
+        if postgres:
+            editor.execute(_POSTGRES_FUNCTION)
+        for verb in ("update", "delete"):
+            pattern = _POSTGRES if postgres else _SQLITE
+            when = f" WHEN (OLD.{column} IS NOT NULL)"
+            editor.execute(pattern.format(table=table, verb=verb, VERB=verb.upper(), when=when))
+
+    def drop(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
+        for verb in ("update", "delete"):
+            editor.execute(f"DROP TRIGGER {table}_no_{verb}{on}")
+
+    return migrations.RunPython(create, drop)
