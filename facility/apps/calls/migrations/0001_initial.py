@@ -5,244 +5,400 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('title', models.JSONField()),
-                ('programme', models.CharField(max_length=60)),
-                ('state', models.CharField(default='draft', max_length=20)),
-                ('opens_on', models.CharField(blank=True, max_length=10)),
-                ('deadline_model', models.CharField(default='rolling', max_length=10)),
-                ('closes_at', models.DateTimeField(null=True)),
-                ('stages', models.CharField(default='concept_full', max_length=20)),
-                ('source', models.TextField(blank=True)),
-                ('status', models.CharField(default='confirmed', max_length=20)),
-                ('remark', models.JSONField(default=dict)),
-                ('opening_key', models.CharField(blank=True, max_length=60)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('suspended_at', models.DateTimeField(null=True)),
-                ('suspension_reason', models.TextField(blank=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("title", models.JSONField()),
+                ("programme", models.CharField(max_length=60)),
+                ("state", models.CharField(default="draft", max_length=20)),
+                ("opens_on", models.CharField(blank=True, max_length=10)),
+                ("deadline_model", models.CharField(default="rolling", max_length=10)),
+                ("closes_at", models.DateTimeField(null=True)),
+                ("stages", models.CharField(default="concept_full", max_length=20)),
+                ("source", models.TextField(blank=True)),
+                ("status", models.CharField(default="confirmed", max_length=20)),
+                ("remark", models.JSONField(default=dict)),
+                ("opening_key", models.CharField(blank=True, max_length=60)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("suspended_at", models.DateTimeField(null=True)),
+                ("suspension_reason", models.TextField(blank=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
             options={
-                'ordering': ['-opened_at', 'code'],
+                "ordering": ["-opened_at", "code"],
             },
         ),
         migrations.CreateModel(
-            name='CallVersion',
+            name="CallVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('valid_from', models.DateTimeField(null=True)),
-                ('published_on', models.CharField(blank=True, max_length=10)),
-                ('summary', models.JSONField(default=dict)),
-                ('note', models.JSONField(default=dict)),
-                ('guidelines_url', models.URLField(blank=True, max_length=300)),
-                ('envelope_cents', models.BigIntegerField(null=True)),
-                ('envelope_as_of', models.CharField(blank=True, max_length=10)),
-                ('envelope_source', models.TextField(blank=True)),
-                ('source', models.TextField(blank=True)),
-                ('status', models.CharField(default='confirmed', max_length=20)),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='calls.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("valid_from", models.DateTimeField(null=True)),
+                ("published_on", models.CharField(blank=True, max_length=10)),
+                ("summary", models.JSONField(default=dict)),
+                ("note", models.JSONField(default=dict)),
+                ("guidelines_url", models.URLField(blank=True, max_length=300)),
+                ("envelope_cents", models.BigIntegerField(null=True)),
+                ("envelope_as_of", models.CharField(blank=True, max_length=10)),
+                ("envelope_source", models.TextField(blank=True)),
+                ("source", models.TextField(blank=True)),
+                ("status", models.CharField(default="confirmed", max_length=20)),
+                ("content_hash", models.CharField(blank=True, max_length=64)),
+                ("frozen_at", models.DateTimeField(null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="calls.call"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['call', 'number'],
+                "ordering": ["call", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Grid',
+            name="Grid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('version', models.PositiveIntegerField()),
-                ('stage', models.CharField(max_length=10)),
-                ('title', models.JSONField()),
-                ('content', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('source', models.TextField(blank=True)),
-                ('status', models.CharField(max_length=20)),
-                ('created_at', models.DateTimeField()),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("version", models.PositiveIntegerField()),
+                ("stage", models.CharField(max_length=10)),
+                ("title", models.JSONField()),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("source", models.TextField(blank=True)),
+                ("status", models.CharField(max_length=20)),
+                ("created_at", models.DateTimeField()),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
             options={
-                'ordering': ['code', 'version'],
+                "ordering": ["code", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Lot',
+            name="Lot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10)),
-                ('title', models.JSONField()),
-                ('state', models.CharField(default='open', max_length=20)),
-                ('exhausted_at', models.DateTimeField(null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='calls.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10)),
+                ("title", models.JSONField()),
+                ("state", models.CharField(default="open", max_length=20)),
+                ("exhausted_at", models.DateTimeField(null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lots", to="calls.call"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['call', 'code'],
+                "ordering": ["call", "code"],
             },
         ),
         migrations.CreateModel(
-            name='LotSequence',
+            name="LotSequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('lot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sequence', to='calls.lot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "lot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sequence", to="calls.lot"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rulebook',
+            name="Rulebook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('version', models.PositiveIntegerField()),
-                ('title', models.JSONField()),
-                ('content', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('source', models.TextField(blank=True)),
-                ('status', models.CharField(max_length=20)),
-                ('created_at', models.DateTimeField()),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("version", models.PositiveIntegerField()),
+                ("title", models.JSONField()),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("source", models.TextField(blank=True)),
+                ("status", models.CharField(max_length=20)),
+                ("created_at", models.DateTimeField()),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
             options={
-                'ordering': ['code', 'version'],
+                "ordering": ["code", "version"],
             },
         ),
         migrations.CreateModel(
-            name='LotTerms',
+            name="LotTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.JSONField(default=dict)),
-                ('concept_form_code', models.CharField(blank=True, max_length=60)),
-                ('concept_form_version', models.PositiveIntegerField(null=True)),
-                ('full_form_code', models.CharField(blank=True, max_length=60)),
-                ('full_form_version', models.PositiveIntegerField(null=True)),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('concept_grid', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.grid')),
-                ('full_grid', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.grid')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='calls.lot')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='calls.callversion')),
-                ('rulebook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='calls.rulebook')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.JSONField(default=dict)),
+                ("concept_form_code", models.CharField(blank=True, max_length=60)),
+                ("concept_form_version", models.PositiveIntegerField(null=True)),
+                ("full_form_code", models.CharField(blank=True, max_length=60)),
+                ("full_form_version", models.PositiveIntegerField(null=True)),
+                ("frozen_at", models.DateTimeField(null=True)),
+                (
+                    "concept_grid",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.grid"
+                    ),
+                ),
+                (
+                    "full_grid",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.grid"
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="calls.lot"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="calls.callversion"
+                    ),
+                ),
+                (
+                    "rulebook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="calls.rulebook"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'lot'],
+                "ordering": ["version", "lot"],
             },
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'open', 'suspended', 'exhausted', 'closed'))), name='call_state_known'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("draft", "open", "suspended", "exhausted", "closed"))),
+                name="call_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('confirmed', 'predecessor', 'analogue', 'unconfirmed', 'demonstration'))), name='call_status_known'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration"))
+                ),
+                name="call_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_model__in', ['rolling', 'dated'])), name='call_deadline_known'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deadline_model__in", ["rolling", "dated"])), name="call_deadline_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('stages__in', ['concept_full', 'full'])), name='call_stages_known'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stages__in", ["concept_full", "full"])), name="call_stages_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('opening_key', ''), ('state', 'draft')), models.Q(('opened_at__isnull', False), ('state__in', ('open', 'suspended', 'exhausted', 'closed')), models.Q(('opening_key', ''), _negated=True), models.Q(('opens_on', ''), _negated=True)), _connector='OR'), name='call_published_has_opened'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opened_at", None), ("opening_key", ""), ("state", "draft")),
+                    models.Q(
+                        ("opened_at__isnull", False),
+                        ("state__in", ("open", "suspended", "exhausted", "closed")),
+                        models.Q(("opening_key", ""), _negated=True),
+                        models.Q(("opens_on", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="call_published_has_opened",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('closes_at', None), ('deadline_model', 'rolling')), models.Q(('closes_at__isnull', False), ('deadline_model', 'dated')), _connector='OR'), name='call_dated_has_deadline'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("closes_at", None), ("deadline_model", "rolling")),
+                    models.Q(("closes_at__isnull", False), ("deadline_model", "dated")),
+                    _connector="OR",
+                ),
+                name="call_dated_has_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'suspended'), ('suspended_at__isnull', False), models.Q(('suspension_reason', ''), _negated=True)), models.Q(models.Q(('state', 'suspended'), _negated=True), ('suspended_at', None), ('suspension_reason', '')), _connector='OR'), name='call_suspended_says_why'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "suspended"),
+                        ("suspended_at__isnull", False),
+                        models.Q(("suspension_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "suspended"), _negated=True),
+                        ("suspended_at", None),
+                        ("suspension_reason", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="call_suspended_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='call_closed_has_moment'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("state", "closed")),
+                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at", None)),
+                    _connector="OR",
+                ),
+                name="call_closed_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callversion',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='callversion_once'),
+            model_name="callversion",
+            constraint=models.UniqueConstraint(fields=("call", "number"), name="callversion_once"),
         ),
         migrations.AddConstraint(
-            model_name='callversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('frozen_at', None)), fields=('call',), name='callversion_one_draft'),
+            model_name="callversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("frozen_at", None)), fields=("call",), name="callversion_one_draft"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='callversion_from_one'),
+            model_name="callversion",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="callversion_from_one"),
         ),
         migrations.AddConstraint(
-            model_name='callversion',
-            constraint=models.CheckConstraint(condition=models.Q(('envelope_cents', None), models.Q(('envelope_cents__gt', 0), models.Q(('envelope_as_of', ''), _negated=True)), _connector='OR'), name='callversion_envelope_dated'),
+            model_name="callversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("envelope_cents", None),
+                    models.Q(("envelope_cents__gt", 0), models.Q(("envelope_as_of", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="callversion_envelope_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callversion',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('confirmed', 'predecessor', 'analogue', 'unconfirmed', 'demonstration'))), name='callversion_status_known'),
+            model_name="callversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration"))
+                ),
+                name="callversion_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_hash', ''), ('frozen_at', None), ('valid_from', None)), models.Q(('frozen_at__isnull', False), ('valid_from__isnull', False), models.Q(('content_hash', ''), _negated=True), models.Q(('published_on', ''), _negated=True)), _connector='OR'), name='callversion_frozen_is_dated'),
+            model_name="callversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content_hash", ""), ("frozen_at", None), ("valid_from", None)),
+                    models.Q(
+                        ("frozen_at__isnull", False),
+                        ("valid_from__isnull", False),
+                        models.Q(("content_hash", ""), _negated=True),
+                        models.Q(("published_on", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="callversion_frozen_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='grid_version_once'),
+            model_name="grid",
+            constraint=models.UniqueConstraint(fields=("code", "version"), name="grid_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('confirmed', 'predecessor', 'analogue', 'unconfirmed', 'demonstration'))), name='grid_status_known'),
+            model_name="grid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration"))
+                ),
+                name="grid_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['concept', 'full'])), name='grid_stage_known'),
+            model_name="grid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["concept", "full"])), name="grid_stage_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='grid_version_from_one'),
+            model_name="grid",
+            constraint=models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="grid_version_from_one"),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('call', 'code'), name='lot_code_once'),
+            model_name="lot",
+            constraint=models.UniqueConstraint(fields=("call", "code"), name="lot_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='lot_code_given'),
+            model_name="lot",
+            constraint=models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="lot_code_given"),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exhausted_at', None), ('state', 'open')), models.Q(('exhausted_at__isnull', False), ('state', 'exhausted')), _connector='OR'), name='lot_exhausted_has_moment'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("exhausted_at", None), ("state", "open")),
+                    models.Q(("exhausted_at__isnull", False), ("state", "exhausted")),
+                    _connector="OR",
+                ),
+                name="lot_exhausted_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulebook',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='rulebook_version_once'),
+            model_name="rulebook",
+            constraint=models.UniqueConstraint(fields=("code", "version"), name="rulebook_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='rulebook',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('confirmed', 'predecessor', 'analogue', 'unconfirmed', 'demonstration'))), name='rulebook_status_known'),
+            model_name="rulebook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration"))
+                ),
+                name="rulebook_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulebook',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='rulebook_version_from_one'),
+            model_name="rulebook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="rulebook_version_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lotterms',
-            constraint=models.UniqueConstraint(fields=('version', 'lot'), name='lotterms_once'),
+            model_name="lotterms",
+            constraint=models.UniqueConstraint(fields=("version", "lot"), name="lotterms_once"),
         ),
         migrations.AddConstraint(
-            model_name='lotterms',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('concept_form_code', ''), ('concept_form_version', None)), models.Q(models.Q(('concept_form_code', ''), _negated=True), ('concept_form_version__isnull', False)), _connector='OR'), models.Q(models.Q(('full_form_code', ''), ('full_form_version', None)), models.Q(models.Q(('full_form_code', ''), _negated=True), ('full_form_version__isnull', False)), _connector='OR')), name='lotterms_forms_have_versions'),
+            model_name="lotterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("concept_form_code", ""), ("concept_form_version", None)),
+                        models.Q(
+                            models.Q(("concept_form_code", ""), _negated=True), ("concept_form_version__isnull", False)
+                        ),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("full_form_code", ""), ("full_form_version", None)),
+                        models.Q(models.Q(("full_form_code", ""), _negated=True), ("full_form_version__isnull", False)),
+                        _connector="OR",
+                    ),
+                ),
+                name="lotterms_forms_have_versions",
+            ),
         ),
     ]

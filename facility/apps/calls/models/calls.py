@@ -52,7 +52,8 @@ class Call(models.Model):
             ),
             models.CheckConstraint(
                 name="call_dated_has_deadline",
-                condition=Q(state="draft") | Q(deadline_model=ROLLING, closes_at=None)
+                condition=Q(state="draft")
+                | Q(deadline_model=ROLLING, closes_at=None)
                 | Q(deadline_model=DATED, closes_at__isnull=False),
             ),
             models.CheckConstraint(
@@ -166,9 +167,13 @@ class LotTerms(models.Model):
             models.UniqueConstraint(fields=["version", "lot"], name="lotterms_once"),
             models.CheckConstraint(
                 name="lotterms_forms_have_versions",
-                condition=(Q(concept_form_code="", concept_form_version=None)
-                           | (~Q(concept_form_code="") & Q(concept_form_version__isnull=False)))
-                & (Q(full_form_code="", full_form_version=None)
-                   | (~Q(full_form_code="") & Q(full_form_version__isnull=False))),
+                condition=(
+                    Q(concept_form_code="", concept_form_version=None)
+                    | (~Q(concept_form_code="") & Q(concept_form_version__isnull=False))
+                )
+                & (
+                    Q(full_form_code="", full_form_version=None)
+                    | (~Q(full_form_code="") & Q(full_form_version__isnull=False))
+                ),
             ),
         ]
