@@ -6,8 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, get_language_bidi
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy as _
 
 # label, addresses in order of preference; an entry without an address is left out, so no entry leads nowhere
 MENU: list[tuple[Any, tuple[str, ...]]] = [

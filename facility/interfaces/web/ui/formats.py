@@ -41,11 +41,7 @@ def _symbols(language: str) -> tuple[str, str, bool]:
     locale = locale_of(language)
     marks = locale.number_symbols.get("latn", locale.number_symbols.get("default", {}))
     pattern = locale.currency_formats["standard"].pattern
-    return (
-        str(marks.get("group", ",")),
-        str(marks.get("decimal", ".")),
-        pattern.lstrip("\u200e\u200f").startswith("¤"),
-    )
+    return str(marks.get("group", ",")), str(marks.get("decimal", ".")), pattern.lstrip("\u200e\u200f").startswith("¤")
 
 
 def number(value: int | Decimal | None, *, decimals: int | None = None, language: str | None = None) -> str:

@@ -17,13 +17,7 @@ for _tone, _codes in {
     for _code in _codes.split():
         _BY_CODE[_code] = _tone
 
-_OTHER_NAMES = {
-    "positive": "success",
-    "danger": "error",
-    "negative": "error",
-    "attention": "warning",
-    "": "neutral",
-}
+_OTHER_NAMES = {"positive": "success", "danger": "error", "negative": "error", "attention": "warning", "": "neutral"}
 
 
 def tone_of(code: str, tone: str = "") -> str:

@@ -42,22 +42,12 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.forms import (
-    BoundField,
-    CheckboxInput,
-    FileInput,
-    Form,
-    HiddenInput,
-    Select,
-    SelectMultiple,
-    Textarea,
-)
+from django.forms import BoundField, CheckboxInput, FileInput, Form, HiddenInput, Select, SelectMultiple, Textarea
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect
 from django.template.context import RequestContext
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, get_language_info, gettext as _
 
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.tones import tone_of
@@ -136,9 +126,7 @@ def post_button(
 def what_next(content: str, title: str = "") -> SafeString:
     """What happens after this page and who acts."""
     return format_html(
-        '<section class="f-next"><h2 class="f-next__title">{}</h2>{}</section>',
-        title or _("What happens next"),
-        content,
+        '<section class="f-next"><h2 class="f-next__title">{}</h2>{}</section>', title or _("What happens next"), content
     )
 
 
@@ -232,11 +220,7 @@ def form_field(
         attrs["aria-describedby"] = " ".join(described)
     if rows and isinstance(widget, Textarea):
         attrs["rows"] = rows
-    if (
-        not isinstance(widget, HiddenInput)
-        and getattr(field.field, "max_length", None)
-        and isinstance(widget, Textarea)
-    ):
+    if not isinstance(widget, HiddenInput) and getattr(field.field, "max_length", None) and isinstance(widget, Textarea):
         attrs["data-count"] = field.field.max_length
     return {
         "field": field,
@@ -344,11 +328,7 @@ def invented_mark(record: Any) -> SafeString | str:
         invented = getattr(getattr(record, "record", None), "invented", False)
     if not invented:
         return ""
-    return format_html(
-        '<span class="f-tag f-tag--invented" title="{}">{}</span>',
-        _("Made up to show the system"),
-        _("Demonstration"),
-    )
+    return format_html('<span class="f-tag f-tag--invented" title="{}">{}</span>', _("Made up to show the system"), _("Demonstration"))
 
 
 @register.simple_tag
@@ -403,13 +383,7 @@ def stats(content: str) -> SafeString:
 
 @register.inclusion_tag("ui/stat.html")
 def stat(
-    value: Any,
-    label: str,
-    as_of: Any = None,
-    source: str = "",
-    source_url: str = "",
-    note: str = "",
-    url: str = "",
+    value: Any, label: str, as_of: Any = None, source: str = "", source_url: str = "", note: str = "", url: str = ""
 ) -> dict[str, Any]:
     """A figure with its day, source and note; a whole number is formatted, None says "not stated"."""
     text = formats.number(value) if isinstance(value, int) else value
@@ -441,12 +415,12 @@ def progress(value: int, total: int, label: str) -> SafeString:
 
 
 @register.inclusion_tag("ui/data_table.html")
-def data_table(
-    caption: str, head: Sequence[Any], rows: Sequence[Sequence[Any]], hide_caption: bool = False
-) -> dict[str, Any]:
+def data_table(caption: str, head: Sequence[Any], rows: Sequence[Sequence[Any]], hide_caption: bool = False) -> dict[str, Any]:
     """A small table: `head` of labels (or (label, "number")), rows of cells; the first cell heads its row."""
     columns = [{"label": h[0], "number": h[1] == "number"} if isinstance(h, tuple) else {"label": h} for h in head]
-    lines = [[{"value": cell, "number": columns[i].get("number")} for i, cell in enumerate(line)] for line in rows]
+    lines = [
+        [{"value": cell, "number": columns[i].get("number")} for i, cell in enumerate(line)] for line in rows
+    ]
     return {"caption": caption, "columns": columns, "lines": lines, "hide_caption": hide_caption}
 
 
@@ -491,10 +465,7 @@ def tabs(items: Iterable[dict[str, Any]], label: str = "") -> dict[str, Any]:
 def file_list(files: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Files to download: each {title, url, kind, bytes?, when?, note?, language?}."""
     return {
-        "files": [
-            {**entry, "size": formats.file_size(entry.get("bytes")), "day": formats.day(entry.get("when"))}
-            for entry in files
-        ]
+        "files": [{**entry, "size": formats.file_size(entry.get("bytes")), "day": formats.day(entry.get("when"))} for entry in files]
     }
 
 
