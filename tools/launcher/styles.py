@@ -1,7 +1,7 @@
 """Cuts the compiled Europa Component Library down to the components that the templates use.
 
 Run at set-up after the assets are unpacked: `build(source, target)`. Standard library only. The library is
-EUPL-1.2; its notice stays on top of the result. White surfaces become a variable so that a dark theme can be set.
+EUPL-1.2; its notice stays on top of the result. White surfaces become a variable, for the dark theme.
 """
 
 import re
@@ -29,11 +29,12 @@ DROP = re.compile(
     r"\.ecl-radio|\.ecl-checkbox|multicolumn|\.no-js|ecl-popover|ecl-search-form|__cell--|pagination__|__breadcrumb"
     r"|__background|page-header--"
 )
+KEPT = re.compile(r"--(?:c|s|f|sh)-")
 BLOCK = re.compile(r"\.ecl-([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
 def rules(text: str) -> Iterator[tuple[str, str | None]]:
-    """The rules of a style sheet one after the other: what stands before the brace, and what stands inside."""
+    """The rules of a style sheet in turn: what stands before the brace, and what stands inside."""
     at = 0
     while at < len(text):
         brace, semicolon = text.find("{", at), text.find(";", at)
@@ -71,7 +72,7 @@ def wanted(selector: str) -> bool:
 def cut(text: str) -> str:
     """The style sheet with only the kept components and their variables."""
     out = []
-    for head, body in rules(re.sub(r"/\*.*?\*/", "", text, flags=re.S)):
+    for head, body in rules(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)):
         if body is None:
             continue
         if head.startswith("@media"):
@@ -96,24 +97,28 @@ def surfaces(body: str) -> str:
 
 def used_variables(text: str) -> str:
     """The same without the variables that nothing asks for."""
-    before = None
+    before = ""
     while before != text:
         before = text
         asked = set(re.findall(r"var\((--[\w-]+)", text))
-        text = re.sub(
-            r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))",
-            lambda found: found[0] if found[1] in asked or found[1].startswith(("--c-", "--s-", "--f-", "--sh-")) else "",
-            text,
-        )
+        named = set(re.findall(r"[{;](--[\w-]+):", text))
+        unused = {name for name in named - asked if not KEPT.match(name)}
+        for name in unused:
+            text = re.sub(rf"(?<=[{{;]){name}:[^;{{}}]*(?:;|(?=\}}))", "", text)
     return text
 
 
 def build(source: Path, target: Path) -> int:
     """Write the cut style sheet; returns its size in bytes. Raises FileNotFoundError without a source."""
     text = source.read_text(encoding="utf-8")
-    notice = re.search(r"/\*!.*?\*/", text, re.S)
+    notice = re.search(r"/\*!.*?\*/", text, re.DOTALL)
     body = used_variables(cut(text))
-    result = '@charset "UTF-8";' + (notice[0] if notice else "") + "/* cut to the components in use; EUPL-1.2 */" + body
+    result = (
+        '@charset "UTF-8";'
+        + (notice[0] if notice else "")
+        + "/* cut to the components in use; EUPL-1.2 */"
+        + body
+    )
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(result, encoding="utf-8")
     return len(result.encode())

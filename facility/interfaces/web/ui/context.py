@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, get_language_bidi, gettext_lazy as _
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext_lazy as _
 
 # label, addresses in order of preference; an entry without an address is left out, so no entry leads nowhere
 MENU: list[tuple[Any, tuple[str, ...]]] = [
@@ -70,7 +71,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
             "language": code,
             "direction": "rtl" if get_language_bidi() else "ltr",
             "languages": [
-                {"code": key, "label": _native(key), "current": key == code} for key, _name in settings.LANGUAGES
+                {"code": key, "label": _native(key), "current": key == code}
+                for key, _name in settings.LANGUAGES
             ],
             "set_language": address(("set_language",)),
             "path": request.get_full_path(),

@@ -41,7 +41,11 @@ def _symbols(language: str) -> tuple[str, str, bool]:
     locale = locale_of(language)
     marks = locale.number_symbols.get("latn", locale.number_symbols.get("default", {}))
     pattern = locale.currency_formats["standard"].pattern
-    return str(marks.get("group", ",")), str(marks.get("decimal", ".")), pattern.lstrip("\u200e\u200f").startswith("¤")
+    return (
+        str(marks.get("group", ",")),
+        str(marks.get("decimal", ".")),
+        pattern.lstrip("\u200e\u200f").startswith("¤"),
+    )
 
 
 def number(value: int | Decimal | None, *, decimals: int | None = None, language: str | None = None) -> str:
@@ -144,8 +148,8 @@ def local(value: datetime) -> datetime:
 def day(value: date | datetime | str | None, *, short: bool = False, language: str | None = None) -> str:
     """A date that cannot be misread, as '16 May 2022', 'May 2022' or '2022'; empty for unknown.
 
-    Takes a date, a moment (its day in the facility's time zone) or a partial date 'YYYY', 'YYYY-MM', 'YYYY-MM-DD'.
-    A partial date that is not one is given back as it stands.
+    Takes a date, a moment (its day in the facility's time zone) or a partial date ('YYYY', 'YYYY-MM',
+    'YYYY-MM-DD'). A partial date that is not one is given back as it stands.
     """
     if value is None or value == "":
         return ""

@@ -43,7 +43,10 @@ def error_page(request: HttpRequest, error: Exception) -> HttpResponse:
             request,
             HTTPStatus.UNPROCESSABLE_ENTITY,
             _("This could not be done yet"),
-            _("Nothing has been changed. The points below say what is missing, by which rule, and what would make it right."),
+            _(
+                "Nothing has been changed. The points below say what is missing, by which rule, and "
+                "what would make it right."
+            ),
             rows=view_rows(error.findings),
             back=_came_from(request),
         )
@@ -54,7 +57,10 @@ def error_page(request: HttpRequest, error: Exception) -> HttpResponse:
             request,
             HTTPStatus.CONFLICT,
             _("This is not possible at the moment"),
-            _("The state has changed since the page was opened, or the step before is still missing. Nothing has been changed."),
+            _(
+                "The state has changed since the page was opened, or the step before is still "
+                "missing. Nothing has been changed."
+            ),
             back=_came_from(request),
         )
     if isinstance(error, NotFound):
@@ -75,7 +81,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         request,
         400,
         _("The request could not be read"),
-        _("Something in the address or the form is not as expected, or the form is too large. Nothing has been changed. Go back and try again."),
+        _(
+            "Something in the address or the form is not as expected, or the form is too large. "
+            "Nothing has been changed. Go back and try again."
+        ),
         back=_came_from(request),
     )
 
@@ -86,8 +95,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         403,
         _("This is not yours to do"),
-        _("Your role does not include this step. Nothing has been changed. If you should be able to do it, ask the facility's office to give you the role."),
-        sign_in=address(PLACES["sign_in"]) if not getattr(getattr(request, "user", None), "is_authenticated", False) else "",
+        _(
+            "Your role does not include this step. Nothing has been changed. If you should be "
+            "able to do it, ask the facility's office to give you the role."
+        ),
+        sign_in=address(PLACES["sign_in"])
+        if not getattr(getattr(request, "user", None), "is_authenticated", False)
+        else "",
         back=_came_from(request),
     )
 
@@ -98,7 +112,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         404,
         _("There is no such page"),
-        _("The address may be mistyped or old, or the page may need signing in. Use the menu or the search to go on."),
+        _(
+            "The address may be mistyped or old, or the page may need signing in. Use the menu or"
+            " the search to go on."
+        ),
     )
 
 
@@ -108,7 +125,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
         request,
         500,
         _("Something went wrong on our side"),
-        _("The fault has been noted. What was saved before is safe. Please try again in a moment; if it happens again, tell us what you were doing."),
+        _(
+            "The fault has been noted. What was saved before is safe. Please try again in a "
+            "moment; if it happens again, tell us what you were doing."
+        ),
     )
 
 
@@ -118,6 +138,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         _("The form has expired"),
-        _("For your safety a form is only accepted from the page it belongs to, while its session lasts. Go back, reload the page, and send it again. Cookies must be allowed for this site."),
+        _(
+            "For your safety a form is only accepted from the page it belongs to, while its "
+            "session lasts. Go back, reload the page, and send it again. Cookies must be allowed "
+            "for this site."
+        ),
         back=_came_from(request),
     )

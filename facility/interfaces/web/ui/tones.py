@@ -4,11 +4,12 @@ TONES = {"neutral", "info", "success", "warning", "error", "invented"}
 
 _BY_CODE: dict[str, str] = {}
 for _tone, _codes in {
-    "neutral": "draft closed archived withdrawn expired cancelled unknown not_started optional ended lapsed planned",
-    "info": "submitted sealed received open opened published in_progress invited consulted scored agreed ordered "
-    "requested proposed running active under_review announced confirmed_plan ready",
-    "success": "eligible admissible passed pass awarded signed paid accepted completed complete approved confirmed done "
-    "cleared valid",
+    "neutral": "draft closed archived withdrawn expired cancelled unknown not_started optional ended lapsed "
+    "planned",
+    "info": "submitted sealed received open opened published in_progress invited consulted scored "
+    "agreed ordered requested proposed running active under_review announced confirmed_plan ready",
+    "success": "eligible admissible passed pass awarded signed paid accepted completed complete approved "
+    "confirmed done cleared valid",
     "warning": "reserve waiting pending overdue_soon advice advise unconfirmed analogue predecessor paused "
     "clarification due returned unsure missing",
     "error": "rejected ineligible inadmissible failed fail overdue refused invalid terminated blocked error",
@@ -17,7 +18,13 @@ for _tone, _codes in {
     for _code in _codes.split():
         _BY_CODE[_code] = _tone
 
-_OTHER_NAMES = {"positive": "success", "danger": "error", "negative": "error", "attention": "warning", "": "neutral"}
+_OTHER_NAMES = {
+    "positive": "success",
+    "danger": "error",
+    "negative": "error",
+    "attention": "warning",
+    "": "neutral",
+}
 
 
 def tone_of(code: str, tone: str = "") -> str:
