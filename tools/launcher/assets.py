@@ -18,6 +18,7 @@ from pathlib import Path
 if __name__ == "__main__" and not __package__:  # `python3 tools/launcher/assets.py` works as well
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
+from tools.launcher import styles
 from tools.launcher.environment import make_tool_environment
 from tools.launcher.places import ROOT, TOOLS, which
 from tools.launcher.say import Stop, line, sentence_for
@@ -204,6 +205,8 @@ def provide(purposes: tuple[str, ...] = ("run", "test")) -> list[str]:
         if asset.purpose in purposes and not is_here(asset):
             names = unpack(pack(asset, TOOLS / "packages"), asset)
             done.append(f"{asset.name} {asset.version}: {len(names)} files into {asset.into.relative_to(ROOT)}")
+    if "run" in purposes and styles.is_stale(ROOT):
+        done.append(f"style sheet of the components in use: {styles.build(ROOT)} bytes")
     return done
 
 

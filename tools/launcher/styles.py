@@ -1,12 +1,15 @@
 """Cuts the compiled Europa Component Library down to the components that the templates use.
 
-Run at set-up after the assets are unpacked: `build(source, target)`. Standard library only. The library is
+Run at set-up after the assets are unpacked: `build(root)`. Standard library only. The library is
 EUPL-1.2; its notice stays on top of the result. White surfaces become a variable, for the dark theme.
 """
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+SOURCE = Path(".tools/ecl/styles/ecl-eu.css")
+TARGET = Path("facility/interfaces/web/static/vendor/ecl/facility-ecl.css")
 
 KEEP = {
     "container",
@@ -108,17 +111,23 @@ def used_variables(text: str) -> str:
     return text
 
 
-def build(source: Path, target: Path) -> int:
-    """Write the cut style sheet; returns its size in bytes. Raises FileNotFoundError without a source."""
-    text = source.read_text(encoding="utf-8")
-    notice = re.search(r"/\*!.*?\*/", text, re.DOTALL)
+def is_stale(root: Path) -> bool:
+    """Whether the cut style sheet is missing, or older than the library or this module."""
+    target = root / TARGET
+    if not target.is_file():
+        return True
+    made = target.stat().st_mtime
+    return any(path.is_file() and path.stat().st_mtime > made for path in (root / SOURCE, Path(__file__)))
+
+
+def build(root: Path) -> int:
+    """Write the cut style sheet; returns its size in bytes. Raises FileNotFoundError without the library."""
+    text = (root / SOURCE).read_text(encoding="utf-8")
+    notice = re.search(r"/\*!.*?\*/", text, re.S)
     body = used_variables(cut(text))
-    result = (
-        '@charset "UTF-8";'
-        + (notice[0] if notice else "")
-        + "/* cut to the components in use; EUPL-1.2 */"
-        + body
-    )
+    words = (notice[0] if notice else "") + "/* cut to the components in use; EUPL-1.2 */"
+    result = '@charset "UTF-8";' + words + body
+    target = root / TARGET
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(result, encoding="utf-8")
     return len(result.encode())
