@@ -71,8 +71,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
             "language": code,
             "direction": "rtl" if get_language_bidi() else "ltr",
             "languages": [
-                {"code": key, "label": _native(key), "current": key == code}
-                for key, _name in settings.LANGUAGES
+                {"code": key, "label": _native(key), "current": key == code} for key, _name in settings.LANGUAGES
             ],
             "set_language": address(("set_language",)),
             "path": request.get_full_path(),

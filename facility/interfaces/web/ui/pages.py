@@ -112,10 +112,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         404,
         _("There is no such page"),
-        _(
-            "The address may be mistyped or old, or the page may need signing in. Use the menu or"
-            " the search to go on."
-        ),
+        _("The address may be mistyped or old, or the page may need signing in. Use the menu or the search to go on."),
     )
 
 

@@ -4,8 +4,7 @@ TONES = {"neutral", "info", "success", "warning", "error", "invented"}
 
 _BY_CODE: dict[str, str] = {}
 for _tone, _codes in {
-    "neutral": "draft closed archived withdrawn expired cancelled unknown not_started optional ended lapsed "
-    "planned",
+    "neutral": "draft closed archived withdrawn expired cancelled unknown not_started optional ended lapsed planned",
     "info": "submitted sealed received open opened published in_progress invited consulted scored "
     "agreed ordered requested proposed running active under_review announced confirmed_plan ready",
     "success": "eligible admissible passed pass awarded signed paid accepted completed complete approved "

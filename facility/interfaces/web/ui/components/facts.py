@@ -25,8 +25,7 @@ def row(content: str, label: str, url: str = "", action: str = "") -> SafeString
     value = content.strip() or unknown()
     link = (
         format_html(
-            '<dd class="f-summary__action"><a class="ecl-link" href="{}">{}'
-            '<span class="u-sr-only"> {}</span></a></dd>',
+            '<dd class="f-summary__action"><a class="ecl-link" href="{}">{}<span class="u-sr-only"> {}</span></a></dd>',
             url,
             action or _("Change"),
             label,
@@ -35,8 +34,7 @@ def row(content: str, label: str, url: str = "", action: str = "") -> SafeString
         else ""
     )
     return format_html(
-        '<div class="f-summary__row"><dt class="f-summary__label">{}</dt>'
-        '<dd class="f-summary__value">{}</dd>{}</div>',
+        '<div class="f-summary__row"><dt class="f-summary__label">{}</dt><dd class="f-summary__value">{}</dd>{}</div>',
         label,
         mark_safe(value),  # noqa: S308 - the rendered content of the block, escaped where it was written
         link,
@@ -131,9 +129,7 @@ def date(value: dt.date | dt.datetime | str | None, unknown_text: str = "") -> S
 @register.simple_tag
 def source_link(label: str, url: str = "", day: Any = None) -> SafeString:
     """Where a figure or a rule comes from, with its day."""
-    name = (
-        format_html('<a class="ecl-link" href="{}">{}</a>', url, label) if url else format_html("{}", label)
-    )
+    name = format_html('<a class="ecl-link" href="{}">{}</a>', url, label) if url else format_html("{}", label)
     dated = format_html(", {}", formats.day(day)) if day else ""
     return format_html('<span class="f-source">{}: {}{}</span>', _("Source"), name, dated)
 

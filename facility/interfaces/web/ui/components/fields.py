@@ -104,8 +104,7 @@ def error_summary(form: Form | None, title: str = "") -> dict[str, Any]:
         rows += [{"target": "", "label": "", "message": str(text)} for text in form.non_field_errors()]
         for field in form:
             rows += [
-                {"target": _target(field), "label": str(field.label), "message": str(text)}
-                for text in field.errors
+                {"target": _target(field), "label": str(field.label), "message": str(text)} for text in field.errors
             ]
     return {"rows": rows, "title": title}
 

@@ -23,9 +23,7 @@ def _button_class(kind: str) -> str:
 
 
 @register.inclusion_tag("ui/page_header.html")
-def page_header(
-    title: str, lead: str = "", eyebrow: str = "", status: str = "", meta: str = ""
-) -> dict[str, Any]:
+def page_header(title: str, lead: str = "", eyebrow: str = "", status: str = "", meta: str = "") -> dict[str, Any]:
     """The title of a page with a sentence on what it is for; `status` is the output of status_tag."""
     return {"title": title, "lead": lead, "eyebrow": eyebrow, "status": status, "meta": meta}
 
@@ -33,10 +31,7 @@ def page_header(
 @register.inclusion_tag("ui/breadcrumb.html")
 def breadcrumb(*parts: str) -> dict[str, Any]:
     """Where the page lies: label, address, label, address, … and the page's own label last."""
-    crumbs = [
-        {"label": parts[i], "url": parts[i + 1] if i + 1 < len(parts) else ""}
-        for i in range(0, len(parts), 2)
-    ]
+    crumbs = [{"label": parts[i], "url": parts[i + 1] if i + 1 < len(parts) else ""} for i in range(0, len(parts), 2)]
     return {"crumbs": crumbs}
 
 
@@ -49,17 +44,11 @@ def actions(content: str) -> SafeString:
 @register.simple_tag
 def primary_action(label: str, url: str = "", name: str = "", value: str = "") -> SafeString:
     """The one main action of the page: a link where `url` is given, else the submit button of its form."""
-    return (
-        link_button(label, url, kind="primary")
-        if url
-        else button(label, kind="primary", name=name, value=value)
-    )
+    return link_button(label, url, kind="primary") if url else button(label, kind="primary", name=name, value=value)
 
 
 @register.simple_tag
-def button(
-    label: str, kind: str = "secondary", submits: bool = True, name: str = "", value: str = ""
-) -> SafeString:
+def button(label: str, kind: str = "secondary", submits: bool = True, name: str = "", value: str = "") -> SafeString:
     """A button of the form around it."""
     extra = format_html(' name="{}" value="{}"', name, value) if name else ""
     return format_html(

@@ -16,12 +16,8 @@ def data_table(
     caption: str, head: Sequence[Any], rows: Sequence[Sequence[Any]], hide_caption: bool = False
 ) -> dict[str, Any]:
     """A small table: `head` of labels (or (label, "number")), rows of cells; the first cell heads its row."""
-    columns = [
-        {"label": h[0], "number": h[1] == "number"} if isinstance(h, tuple) else {"label": h} for h in head
-    ]
-    lines = [
-        [{"value": cell, "number": columns[i].get("number")} for i, cell in enumerate(line)] for line in rows
-    ]
+    columns = [{"label": h[0], "number": h[1] == "number"} if isinstance(h, tuple) else {"label": h} for h in head]
+    lines = [[{"value": cell, "number": columns[i].get("number")} for i, cell in enumerate(line)] for line in rows]
     return {"caption": caption, "columns": columns, "lines": lines, "hide_caption": hide_caption}
 
 
@@ -87,15 +83,9 @@ def cards(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def card(
-    content: str, title: str, url: str = "", eyebrow: str = "", status: str = "", level: int = 3
-) -> SafeString:
+def card(content: str, title: str, url: str = "", eyebrow: str = "", status: str = "", level: int = 3) -> SafeString:
     """A tile with a title that may be a link, and any content."""
-    name = (
-        format_html('<a class="f-card__link" href="{}">{}</a>', url, title)
-        if url
-        else format_html("{}", title)
-    )
+    name = format_html('<a class="f-card__link" href="{}">{}</a>', url, title) if url else format_html("{}", title)
     above = format_html('<p class="f-card__eyebrow">{}</p>', eyebrow) if eyebrow else ""
     level = min(max(int(level), 2), 6)
     return format_html(

@@ -33,6 +33,4 @@ def in_language(text: str, shown: str = "") -> SafeString:
     except KeyError:
         name = shown
     note = _("in %(language)s") % {"language": name}
-    return format_html(
-        '<span lang="{}">{}</span> <span class="f-language-note">({})</span>', shown, text, note
-    )
+    return format_html('<span lang="{}">{}</span> <span class="f-language-note">({})</span>', shown, text, note)
