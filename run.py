@@ -26,7 +26,7 @@ def main():
         other = newer_python()
         if other and not os.environ.get("FACILITY_RESTARTED"):
             os.environ["FACILITY_RESTARTED"] = "1"
-            os.execv(other, [other] + sys.argv)  # noqa: RUF005 - unpacking is a syntax error on an old Python
+            os.execv(other, [other] + sys.argv)
         sys.stderr.write(
             "Facility needs Python %d.%d or newer, and this is Python %d.%d: install a newer one "
             "(for example: apt-get install python3.11) and start again with it.\n"

@@ -18,7 +18,7 @@ class DoorContract(Contract):
     packages = fields.StringField()
     door = fields.StringField()
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Look at every import that crosses the wall of an app."""
         prefix = f"{self.packages}."
         wrong: list[dict[str, str]] = []

@@ -27,9 +27,7 @@ def compile_lock(target: str, *more: str) -> None:
         out.write_text((ROOT / target).read_text() if (ROOT / target).exists() else "", encoding="utf-8")
         command = ["uv", "pip", "compile", "pyproject.toml", *OPTIONS, *more, "-o", str(out)]
         subprocess.run(command, cwd=ROOT, check=True)
-        text = "".join(
-            line for line in out.read_text(encoding="utf-8").splitlines(keepends=True) if line[:1] != "#"
-        )
+        text = "".join(line for line in out.read_text(encoding="utf-8").splitlines(keepends=True) if line[:1] != "#")
     if "://" in text:
         sys.exit(f"{target} would carry an address: nothing was written")
     (ROOT / target).write_text(HEAD + text, encoding="utf-8")

@@ -32,14 +32,14 @@ class Demo:
     @property
     def address(self) -> str:
         """The address to type into a browser on this machine."""
-        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     def surroundings(self) -> dict[str, str]:
         """The environment of every program of the demonstration; settings of a real facility do not leak in."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("FACILITY_", "DJANGO_"))}
         hosts = ["127.0.0.1", "localhost", "[::1]", self.host]
-        if self.host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        if self.host in {"0.0.0.0", "::"}:
             name = socket.gethostname()
             hosts += [name, socket.getfqdn(), *_addresses(name)]
         return {
@@ -128,13 +128,15 @@ def clear_away(data: Path, *, fresh: bool) -> None:
     if not (data / STAMP).exists():
         raise Stop(f"{data} holds data that is not a demonstration's: nothing was touched; give another folder.")
     record = Record(data)
-    if fresh:
+    if fresh or "story" not in record.facts:  # a start that was interrupted leaves nothing worth keeping
         shutil.rmtree(data)
-    elif record.facts.get("story") not in {None, fingerprint()}:
+    elif record.facts["story"] != fingerprint():
         kept = data.with_name(data.name + ".before")
         shutil.rmtree(kept, ignore_errors=True)
         data.rename(kept)
-        line(f"The code has changed since this demonstration was built: it is built anew, the old one is kept in {kept}.")
+        line(
+            f"The code has changed since this demonstration was built: it is built anew, the old one is kept in {kept}."
+        )
 
 
 def prepare(demo: Demo, steps: Steps) -> None:
@@ -158,11 +160,7 @@ def prepare(demo: Demo, steps: Steps) -> None:
             record.note(tables=fingerprint())
     with steps.step("Real portfolio and the story"):
         if record.facts.get("story") != fingerprint():
-            if "story_begun" in record.facts:
-                raise Stop("The last start was interrupted while the story was told: start once with --fresh.")
-            record.note(story_begun="yes")
             run_inside(["-m", "facility", "seed", "--demo"], env, "Loading the portfolio and the story")
-            record.facts.pop("story_begun")
             record.note(story=fingerprint())
     with steps.step("Styles and pictures"):
         if record.facts.get("static") != static_fingerprint():
@@ -177,7 +175,17 @@ def serve(demo: Demo, steps: Steps, family: Children) -> None:
     bind = f"[{demo.host}]:{demo.port}" if ":" in demo.host else f"{demo.host}:{demo.port}"
     with steps.step("Server and worker"):
         gunicorn = ["-m", "gunicorn", "facility.config.wsgi", "--bind", bind, "--worker-class", "gthread"]
-        options = ["--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "5", "--no-control-socket"]
+        options = [
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--timeout",
+            "60",
+            "--graceful-timeout",
+            "5",
+            "--no-control-socket",
+        ]
         family.start("server", [python, *gunicorn, *options], env)
         family.start("worker", [python, "-m", "facility", "manage", "db_worker"], env)
         wait_until_it_answers(demo.address + "/", family)

@@ -75,7 +75,7 @@ def _call(command: list[str], folder: Path, what: str) -> None:
 
 def sweep(programs: Path, servant: list[str]) -> None:
     """Stop servers that a killed launcher left behind."""
-    for folder in Path("/tmp").glob("facility-pg-*"):  # noqa: S108 - see server()
+    for folder in Path("/tmp").glob("facility-pg-*"):
         with contextlib.suppress(OSError, ValueError):
             owner = int((folder / "launcher.pid").read_text())
             try:
@@ -95,7 +95,7 @@ def server() -> Iterator[str]:
     servant = _as_servant()
     sweep(programs, servant)
     # A socket's path may have 107 bytes, and the address is read in lower case.
-    folder = Path(tempfile.mkdtemp(prefix="facility-pg-", dir="/tmp"))  # noqa: S108 - short, and made private
+    folder = Path(tempfile.mkdtemp(prefix="facility-pg-", dir="/tmp"))
     data = folder / "data"
     try:
         (folder / "launcher.pid").write_text(str(os.getpid()))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Stop(Exception):  # noqa: N818 - it is an end with a sentence, not a fault of the program
+class Stop(Exception):
     """The launcher cannot go on; the text is the one sentence a person needs."""
 
 
