@@ -123,7 +123,7 @@ def is_stale(root: Path) -> bool:
 def build(root: Path) -> int:
     """Write the cut style sheet; returns its size in bytes. Raises FileNotFoundError without the library."""
     text = (root / SOURCE).read_text(encoding="utf-8")
-    notice = re.search(r"/\*!.*?\*/", text, re.S)
+    notice = re.search(r"/\*!.*?\*/", text, re.DOTALL)
     body = used_variables(cut(text))
     words = (notice[0] if notice else "") + "/* cut to the components in use; EUPL-1.2 */"
     result = '@charset "UTF-8";' + words + body

@@ -33,7 +33,7 @@ def append_only(table: str, frozen: tuple[str, ...] = ()) -> migrations.RunPytho
     def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         postgres = editor.connection.vendor == "postgresql"
         if postgres:
-            editor.execute(_POSTGRES_FUNCTION)
+            editor.execute(_POSTGRES_FUNCTION, params=None)  # the % is the text's own
         for verb, when in (("update", _when(editor, frozen)), ("delete", "")):
             pattern = _POSTGRES if postgres else _SQLITE
             editor.execute(pattern.format(table=table, verb=verb, VERB=verb.upper(), when=when))
@@ -52,7 +52,7 @@ def frozen_once(table: str, column: str) -> migrations.RunPython:
     def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         postgres = editor.connection.vendor == "postgresql"
         if postgres:
-            editor.execute(_POSTGRES_FUNCTION)
+            editor.execute(_POSTGRES_FUNCTION, params=None)  # the % is the text's own
         for verb in ("update", "delete"):
             pattern = _POSTGRES if postgres else _SQLITE
             when = f" WHEN (OLD.{column} IS NOT NULL)"
