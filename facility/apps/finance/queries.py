@@ -1,0 +1,142 @@
+"""Reading the books: what an envelope still has, its history, a grant's position, and whether all sums agree."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from facility.apps.finance.models import Account, Envelope, EnvelopeSetting, PaymentOrder, Posting
+
+
+@dataclass(frozen=True)
+class EnvelopeState:
+    """An envelope today, in cents; `amount_cents` and `remaining_cents` are None while the amount is not known."""
+
+    call_code: str
+    lot_code: str
+    fund_code: str
+    amount_cents: int | None
+    committed_cents: int
+    remaining_cents: int | None
+    status: str
+    as_of: str
+    source: str
+    record_token: str
+
+
+def envelopes(call_code: str = "") -> list[EnvelopeState]:
+    """The envelopes of a call (of all calls without a code), drawn down by what is committed. Two queries."""
+    rows = Envelope.objects.select_related("fund", "record").order_by("call_code", "lot_code", "fund__code")
+    if call_code:
+        rows = rows.filter(call_code=call_code)
+    available = dict(
+        Account.objects.filter(kind=Account.AVAILABLE, envelope__in=rows).values_list("envelope_id", "balance_cents")
+    )
+    return [_state(row, available.get(row.pk, 0)) for row in rows]
+
+
+def _state(row: Envelope, available_cents: int) -> EnvelopeState:
+    known = row.amount_cents is not None
+    return EnvelopeState(
+        call_code=row.call_code,
+        lot_code=row.lot_code,
+        fund_code=row.fund.code,
+        amount_cents=row.amount_cents,
+        committed_cents=(row.amount_cents or 0) - available_cents,
+        remaining_cents=available_cents if known else None,
+        status=row.status,
+        as_of=row.as_of,
+        source=row.source,
+        record_token=row.record.token,
+    )
+
+
+def envelope_history(call_code: str, lot_code: str, fund_code: str) -> QuerySet[EnvelopeSetting]:
+    """Every dated statement of an envelope's amount, newest first."""
+    return EnvelopeSetting.objects.filter(
+        envelope__call_code=call_code, envelope__lot_code=lot_code, envelope__fund__code=fund_code
+    ).order_by("-set_at", "-pk")
+
+
+def remaining_as_of(call_code: str, lot_code: str, fund_code: str, on: date, known_at: datetime) -> int:
+    """What an envelope had left at the end of a day, as it was known at a moment; in cents, from postings alone."""
+    account = {
+        "envelope__call_code": call_code,
+        "envelope__lot_code": lot_code,
+        "envelope__fund__code": fund_code,
+        "kind": Account.AVAILABLE,
+    }
+    span = {"valid_on__lte": on, "known_at__lte": known_at}
+    total = Coalesce(Sum("amount_cents"), 0)
+    incoming = Posting.objects.filter(
+        **{f"to_account__{name}": value for name, value in account.items()}, **span
+    ).aggregate(cents=total)["cents"]
+    outgoing = Posting.objects.filter(
+        **{f"from_account__{name}": value for name, value in account.items()}, **span
+    ).aggregate(cents=total)["cents"]
+    return int(incoming - outgoing)
+
+
+@dataclass(frozen=True)
+class GrantPosition:
+    """A grant's money in cents. `committed_cents` is the whole commitment, whatever was paid of it since."""
+
+    committed_cents: int
+    in_payment_cents: int
+    paid_cents: int
+    accepted_cents: int
+    open_cents: int
+    recoverable_cents: int
+
+
+def position(grant_record_id: int) -> GrantPosition:
+    """Where a grant's money stands. One query."""
+    held = dict(Account.objects.filter(record_id=grant_record_id).values_list("kind", "balance_cents"))
+    paid = sum(held.get(kind, 0) for kind in (Account.ADVANCED, Account.ACCEPTED, Account.RECOVERABLE))
+    still = held.get(Account.COMMITTED, 0)
+    waiting = held.get(Account.IN_PAYMENT, 0)
+    return GrantPosition(
+        committed_cents=still + waiting + paid,
+        in_payment_cents=waiting,
+        paid_cents=paid,
+        accepted_cents=held.get(Account.ACCEPTED, 0),
+        open_cents=still,
+        recoverable_cents=held.get(Account.RECOVERABLE, 0),
+    )
+
+
+def postings_of(grant_record_id: int) -> QuerySet[Posting]:
+    """A grant's postings, oldest first."""
+    mine = Account.objects.filter(record_id=grant_record_id)
+    return (
+        (Posting.objects.filter(from_account__in=mine) | Posting.objects.filter(to_account__in=mine))
+        .select_related("from_account", "to_account")
+        .order_by("pk")
+    )
+
+
+def ledger() -> QuerySet[Posting]:
+    """All postings, newest first."""
+    return Posting.objects.select_related("from_account", "to_account").order_by("-pk")
+
+
+def orders(grant_record_id: int | None = None) -> QuerySet[PaymentOrder]:
+    """Payment orders, newest first."""
+    rows = PaymentOrder.objects.select_related("record", "grant_record").order_by("-pk")
+    return rows if grant_record_id is None else rows.filter(grant_record_id=grant_record_id)
+
+
+def faults() -> list[str]:
+    """What is wrong with the books: balances that their postings do not explain, or a total that is not zero."""
+    found = []
+    incoming = dict(Posting.objects.order_by().values_list("to_account").annotate(cents=Sum("amount_cents")))
+    outgoing = dict(Posting.objects.order_by().values_list("from_account").annotate(cents=Sum("amount_cents")))
+    for account in Account.objects.order_by("code"):
+        expected = incoming.get(account.pk, 0) - outgoing.get(account.pk, 0)
+        if expected != account.balance_cents:
+            found.append(f"{account.code} holds {account.balance_cents} cents, its postings say {expected}")
+    total = Account.objects.aggregate(cents=Coalesce(Sum(F("balance_cents")), 0))["cents"]
+    if total:
+        found.append(f"all accounts together hold {total} cents instead of 0")
+    return found
