@@ -81,8 +81,10 @@ def post(
     if done is not None:
         return done
     # Rows are locked in the order of their ids, so that two postings never wait for each other.
-    pair = {one.pk: one for one in Account.objects.select_for_update().filter(
-        pk__in=[from_account.pk, to_account.pk]).order_by("pk")}
+    pair = {
+        one.pk: one
+        for one in Account.objects.select_for_update().filter(pk__in=[from_account.pk, to_account.pk]).order_by("pk")
+    }
     held = pair[from_account.pk]
     if held.kind != Account.SOURCE and held.balance_cents < amount_cents:
         facts = {"held_cents": held.balance_cents, "asked_cents": amount_cents, "account": held.kind}

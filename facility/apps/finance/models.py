@@ -82,9 +82,7 @@ class Account(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="account_not_below_zero", condition=Q(kind="source") | Q(balance_cents__gte=0)
-            ),
+            models.CheckConstraint(name="account_not_below_zero", condition=Q(kind="source") | Q(balance_cents__gte=0)),
             models.UniqueConstraint(
                 fields=["record", "kind"], condition=Q(record__isnull=False), name="account_once_per_grant"
             ),

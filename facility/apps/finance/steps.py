@@ -128,8 +128,16 @@ def _envelope_of(grant_record_id: int) -> Envelope:
 
 @step
 def move(
-    *, grant_record_id: int, giving: str, taking: str, amount_cents: int, key: str, actor: Actor, at: datetime,
-    valid_on: date | None = None, cause: str = "",
+    *,
+    grant_record_id: int,
+    giving: str,
+    taking: str,
+    amount_cents: int,
+    key: str,
+    actor: Actor,
+    at: datetime,
+    valid_on: date | None = None,
+    cause: str = "",
 ) -> None:
     """Move a grant's money between two of its accounts. Raises Refused when it is not there."""
     envelope = _envelope_of(grant_record_id)
@@ -252,7 +260,9 @@ def clear(*, grant_record_id: int, amount_cents: int, key: str, actor: Actor, at
 
 
 @step
-def load_fund(*, code: str, name: dict[str, str], period: str = "", managing_service: str = "", source: str = "") -> Fund:
+def load_fund(
+    *, code: str, name: dict[str, str], period: str = "", managing_service: str = "", source: str = ""
+) -> Fund:
     """Add or describe a fund."""
     fund, _new = Fund.objects.update_or_create(
         code=code,

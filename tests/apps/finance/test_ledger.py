@@ -73,9 +73,7 @@ def test_a_commitment_draws_the_envelope_down(
     assert finance.faults() == []
 
 
-def test_committing_twice_commits_once(
-    envelope: finance.Envelope, grant: Record, officer: Actor, at: datetime
-) -> None:
+def test_committing_twice_commits_once(envelope: finance.Envelope, grant: Record, officer: Actor, at: datetime) -> None:
     commit(grant, 47_500_000, officer, at)
     commit(grant, 47_500_000, officer, at)
     assert finance.position(grant.pk).committed_cents == 47_500_000
@@ -201,9 +199,7 @@ def test_the_database_refuses_a_drafter_as_approver(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(st.tuples(st.sampled_from(["commit", "order", "clear", "raise", "lower"]), st.integers(1, 400))))
-def test_whatever_is_tried_the_books_agree(
-    moves: list[tuple[str, int]], at: datetime, officer: Actor
-) -> None:
+def test_whatever_is_tried_the_books_agree(moves: list[tuple[str, int]], at: datetime, officer: Actor) -> None:
     with transaction.atomic():
         finance.load_fund(code=FUND, name={"en": "AMIF"})
         state(500, at, officer)

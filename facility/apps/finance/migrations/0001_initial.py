@@ -5,156 +5,248 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Fund',
+            name="Fund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.JSONField(default=dict)),
-                ('period', models.CharField(blank=True, max_length=40)),
-                ('managing_service', models.CharField(blank=True, max_length=120)),
-                ('source', models.URLField(blank=True, max_length=400)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.JSONField(default=dict)),
+                ("period", models.CharField(blank=True, max_length=40)),
+                ("managing_service", models.CharField(blank=True, max_length=120)),
+                ("source", models.URLField(blank=True, max_length=400)),
             ],
         ),
         migrations.CreateModel(
-            name='Envelope',
+            name="Envelope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('call_code', models.CharField(max_length=40)),
-                ('lot_code', models.CharField(blank=True, max_length=20)),
-                ('amount_cents', models.BigIntegerField(null=True)),
-                ('status', models.CharField(default='unknown', max_length=20)),
-                ('as_of', models.CharField(blank=True, max_length=10)),
-                ('source', models.CharField(blank=True, max_length=400)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='envelopes', to='finance.fund')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("call_code", models.CharField(max_length=40)),
+                ("lot_code", models.CharField(blank=True, max_length=20)),
+                ("amount_cents", models.BigIntegerField(null=True)),
+                ("status", models.CharField(default="unknown", max_length=20)),
+                ("as_of", models.CharField(blank=True, max_length=10)),
+                ("source", models.CharField(blank=True, max_length=400)),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="envelopes", to="finance.fund"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('fund_code', models.CharField(blank=True, max_length=20)),
-                ('call_code', models.CharField(blank=True, max_length=40)),
-                ('lot_code', models.CharField(blank=True, max_length=20)),
-                ('balance_cents', models.BigIntegerField(default=0)),
-                ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.record')),
-                ('envelope', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='finance.envelope')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("fund_code", models.CharField(blank=True, max_length=20)),
+                ("call_code", models.CharField(blank=True, max_length=40)),
+                ("lot_code", models.CharField(blank=True, max_length=20)),
+                ("balance_cents", models.BigIntegerField(default=0)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.record"
+                    ),
+                ),
+                (
+                    "envelope",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="finance.envelope",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EnvelopeSetting',
+            name="EnvelopeSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_cents', models.BigIntegerField(null=True)),
-                ('status', models.CharField(max_length=20)),
-                ('as_of', models.CharField(blank=True, max_length=10)),
-                ('source', models.CharField(blank=True, max_length=400)),
-                ('set_at', models.DateTimeField()),
-                ('set_by', models.BigIntegerField(null=True)),
-                ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settings', to='finance.envelope')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount_cents", models.BigIntegerField(null=True)),
+                ("status", models.CharField(max_length=20)),
+                ("as_of", models.CharField(blank=True, max_length=10)),
+                ("source", models.CharField(blank=True, max_length=400)),
+                ("set_at", models.DateTimeField()),
+                ("set_by", models.BigIntegerField(null=True)),
+                (
+                    "envelope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="settings", to="finance.envelope"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaymentOrder',
+            name="PaymentOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_cents', models.BigIntegerField()),
-                ('purpose', models.CharField(max_length=40)),
-                ('payee', models.CharField(max_length=250)),
-                ('state', models.CharField(default='drafted', max_length=20)),
-                ('drafted_at', models.DateTimeField()),
-                ('drafted_by', models.BigIntegerField()),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approved_by', models.BigIntegerField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('confirmed_on', models.DateField(null=True)),
-                ('bank_reference', models.CharField(blank=True, max_length=60)),
-                ('rejected_reason', models.CharField(blank=True, max_length=400)),
-                ('grant_record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_orders', to='records.record')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount_cents", models.BigIntegerField()),
+                ("purpose", models.CharField(max_length=40)),
+                ("payee", models.CharField(max_length=250)),
+                ("state", models.CharField(default="drafted", max_length=20)),
+                ("drafted_at", models.DateTimeField()),
+                ("drafted_by", models.BigIntegerField()),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("approved_by", models.BigIntegerField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("confirmed_on", models.DateField(null=True)),
+                ("bank_reference", models.CharField(blank=True, max_length=60)),
+                ("rejected_reason", models.CharField(blank=True, max_length=400)),
+                (
+                    "grant_record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payment_orders", to="records.record"
+                    ),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_cents', models.BigIntegerField()),
-                ('reason', models.CharField(max_length=30)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('valid_on', models.DateField()),
-                ('known_at', models.DateTimeField()),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('cause', models.CharField(blank=True, max_length=120)),
-                ('from_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outgoing', to='finance.account')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='finance.posting')),
-                ('to_account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incoming', to='finance.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount_cents", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=30)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("valid_on", models.DateField()),
+                ("known_at", models.DateTimeField()),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("cause", models.CharField(blank=True, max_length=120)),
+                (
+                    "from_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="outgoing", to="finance.account"
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="finance.posting",
+                    ),
+                ),
+                (
+                    "to_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="incoming", to="finance.account"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'source'), ('balance_cents__gte', 0), _connector='OR'), name='account_not_below_zero'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "source"), ("balance_cents__gte", 0), _connector="OR"),
+                name="account_not_below_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('record__isnull', False)), fields=('record', 'kind'), name='account_once_per_grant'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("record__isnull", False)), fields=("record", "kind"), name="account_once_per_grant"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.UniqueConstraint(fields=('call_code', 'lot_code', 'fund'), name='envelope_once'),
+            model_name="envelope",
+            constraint=models.UniqueConstraint(fields=("call_code", "lot_code", "fund"), name="envelope_once"),
         ),
         migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_cents', None), ('status', 'unknown')), models.Q(('status__in', ['published', 'demonstration']), ('amount_cents__gt', 0)), _connector='OR'), name='envelope_unknown_has_no_amount'),
+            model_name="envelope",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount_cents", None), ("status", "unknown")),
+                    models.Q(("status__in", ["published", "demonstration"]), ("amount_cents__gt", 0)),
+                    _connector="OR",
+                ),
+                name="envelope_unknown_has_no_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('drafted', 'approved', 'sent', 'confirmed', 'rejected'))), name='order_state_known'),
+            model_name="paymentorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("drafted", "approved", "sent", "confirmed", "rejected"))),
+                name="order_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='order_pays_something'),
+            model_name="paymentorder",
+            constraint=models.CheckConstraint(condition=models.Q(("amount_cents__gt", 0)), name="order_pays_something"),
         ),
         migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='order_two_people'),
+            model_name="paymentorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("drafted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="order_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'sent', 'confirmed']), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='order_approved_facts'),
+            model_name="paymentorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["approved", "sent", "confirmed"]), _negated=True),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="order_approved_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('confirmed_on__isnull', False), models.Q(('bank_reference', ''), _negated=True)), _connector='OR'), name='order_confirmed_facts'),
+            model_name="paymentorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirmed"), _negated=True),
+                    models.Q(("confirmed_on__isnull", False), models.Q(("bank_reference", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="order_confirmed_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('rejected_reason', ''), _negated=True), _connector='OR'), name='order_rejected_facts'),
+            model_name="paymentorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "rejected"), _negated=True),
+                    models.Q(("rejected_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="order_rejected_facts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['valid_on'], name='finance_pos_valid_o_b4e668_idx'),
+            model_name="posting",
+            index=models.Index(fields=["valid_on"], name="finance_pos_valid_o_b4e668_idx"),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['known_at'], name='finance_pos_known_a_74bc42_idx'),
+            model_name="posting",
+            index=models.Index(fields=["known_at"], name="finance_pos_known_a_74bc42_idx"),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='posting_moves_something'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents__gt", 0)), name="posting_moves_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('from_account', models.F('to_account')), _negated=True), name='posting_two_accounts'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_account", models.F("to_account")), _negated=True), name="posting_two_accounts"
+            ),
         ),
     ]
