@@ -1,1 +1,0 @@
-"""Tables of projects: the register of actions with partners, funding lines, frameworks and typology."""

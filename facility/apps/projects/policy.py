@@ -1,0 +1,29 @@
+"""Who may see and change the register of projects."""
+
+from facility.foundation.accounts.public import ANY, Actor, Role, permission
+
+STAFF = frozenset(
+    {
+        Role.ADMINISTRATOR,
+        Role.AUDITOR,
+        Role.AUTHORISING_OFFICER,
+        Role.DONOR,
+        Role.EDITOR,
+        Role.FINANCE_OFFICER,
+        Role.GRANTS_OFFICER,
+    }
+)
+LOADER = "load-portfolio"
+
+may_view = permission(
+    "projects.view", dict.fromkeys(STAFF, ANY), public=lambda project: bool(project.record.is_public)
+)
+may_import = permission(
+    "projects.import", {Role.ADMINISTRATOR: ANY, Role.GRANTS_OFFICER: ANY}, systems=(LOADER,)
+)
+may_confirm_placement = permission("projects.confirm_placement", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether lists show the actor more than what is public."""
+    return bool(actor.roles & STAFF)

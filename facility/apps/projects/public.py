@@ -1,0 +1,58 @@
+"""The door of projects: the register of actions, ours, announced and outside ones."""
+
+from facility.apps.projects.actions import (
+    confirm_placement,
+    import_framework,
+    import_instrument,
+    import_row,
+    import_scheme,
+)
+from facility.apps.projects.models import (
+    Approach,
+    Claim,
+    Component,
+    Framework,
+    FrameworkSignatory,
+    FundingLine,
+    Instrument,
+    Placement,
+    Project,
+    ProjectCountry,
+    ProjectFramework,
+    ProjectPartner,
+    Scheme,
+)
+from facility.apps.projects.policy import LOADER, may_confirm_placement, may_import, may_view, sees_all
+from facility.apps.projects.queries import by_reference, frameworks, signatories, visible_to
+from facility.apps.projects.snapshots import (
+    ClaimFacts,
+    ComponentFacts,
+    FrameworkFacts,
+    FundingFacts,
+    InstrumentFacts,
+    PartnerFacts,
+    PlacementFacts,
+    ProjectFacts,
+    SchemeFacts,
+)
+from facility.apps.projects.steps import propose_placement, register, set_status
+
+# Writes for upper apps inside their own transaction; interfaces never call them.
+STEPS = ("propose_placement", "register", "set_status")
+
+__all__ = [
+    # actions
+    "confirm_placement", "import_framework", "import_instrument", "import_row", "import_scheme",
+    # steps
+    "STEPS", "propose_placement", "register", "set_status",
+    # queries
+    "by_reference", "frameworks", "signatories", "visible_to",
+    # policy
+    "LOADER", "may_confirm_placement", "may_import", "may_view", "sees_all",
+    # facts
+    "ClaimFacts", "ComponentFacts", "FrameworkFacts", "FundingFacts", "InstrumentFacts", "PartnerFacts",
+    "PlacementFacts", "ProjectFacts", "SchemeFacts",
+    # rows
+    "Approach", "Claim", "Component", "Framework", "FrameworkSignatory", "FundingLine", "Instrument", "Placement",
+    "Project", "ProjectCountry", "ProjectFramework", "ProjectPartner", "Scheme",
+]
