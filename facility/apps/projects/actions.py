@@ -89,9 +89,7 @@ def import_framework(*, facts: FrameworkFacts, actor: Actor, at: datetime) -> No
     )
     framework.signatories.all().delete()
     FrameworkSignatory.objects.bulk_create(
-        FrameworkSignatory(
-            framework=framework, country=country, since=since, source_url=source, source_status=status
-        )
+        FrameworkSignatory(framework=framework, country=country, since=since, source_url=source, source_status=status)
         for country, since, source, status in facts.signatories
     )
 

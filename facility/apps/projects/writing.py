@@ -223,4 +223,3 @@ def add_placements(project: Project, facts: ProjectFacts, at: datetime) -> None:
                 )
             )
     Placement.objects.bulk_create(rows)
-

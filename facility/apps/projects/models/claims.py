@@ -26,7 +26,5 @@ class Claim(models.Model):
         ordering: ClassVar = ["attribute", "known_at", "id"]
         indexes: ClassVar = [models.Index(fields=["attribute", "is_shown", "known_at"])]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="claim_says_something", condition=~models.Q(value="", note="")
-            )
+            models.CheckConstraint(name="claim_says_something", condition=~models.Q(value="", note=""))
         ]

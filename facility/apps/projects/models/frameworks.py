@@ -36,9 +36,7 @@ class Framework(models.Model):
                     ]
                 ),
             ),
-            models.CheckConstraint(
-                name="framework_source_status", condition=Q(source_status__in=SOURCE_STATUSES)
-            ),
+            models.CheckConstraint(name="framework_source_status", condition=Q(source_status__in=SOURCE_STATUSES)),
         ]
 
 
@@ -55,9 +53,7 @@ class FrameworkSignatory(models.Model):
         ordering: ClassVar = ["country"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["framework", "country"], name="signatory_once"),
-            models.CheckConstraint(
-                name="signatory_source_status", condition=Q(source_status__in=SOURCE_STATUSES)
-            ),
+            models.CheckConstraint(name="signatory_source_status", condition=Q(source_status__in=SOURCE_STATUSES)),
         ]
 
 

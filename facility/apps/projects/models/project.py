@@ -110,9 +110,7 @@ class ProjectPartner(models.Model):
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["project", "position"], name="projectpartner_position_once"),
-            models.UniqueConstraint(
-                fields=["project", "role", "name", "country"], name="projectpartner_role_once"
-            ),
+            models.UniqueConstraint(fields=["project", "role", "name", "country"], name="projectpartner_role_once"),
         ]
 
 
@@ -144,6 +142,4 @@ class Component(models.Model):
 
     class Meta:
         ordering: ClassVar = ["number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["project", "number"], name="component_number_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["project", "number"], name="component_number_once")]

@@ -45,9 +45,7 @@ class Placement(models.Model):
     approach = models.ForeignKey(Approach, on_delete=models.PROTECT, related_name="placements")
     weight = models.CharField(max_length=12)
     status = models.CharField(max_length=10)
-    confirms = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="confirmation"
-    )
+    confirms = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="confirmation")
     placed_by = models.CharField(max_length=120)
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
