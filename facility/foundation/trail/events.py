@@ -37,6 +37,5 @@ class Event(StrEnum):
     PROJECT_IMPORTED = "project.imported"
     PROJECT_REGISTERED = "project.registered"
     PROJECT_STATUS_SET = "project.status_set"
-    RECORD_CREATED = "record.created"
     RELEASE_PUBLISHED = "release.published"
     TRAIL_SEALED = "trail.sealed"
