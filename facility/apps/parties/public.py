@@ -1,6 +1,92 @@
-"""The door of parties."""
+"""The door of parties: countries and regions, organisations and their kinds, people and the roles they hold."""
 
 from facility.apps.parties.actors import actor_for
-from facility.apps.parties.models import Organisation, Person, RoleHolding
+from facility.apps.parties.models import (
+    Country,
+    CountryStatus,
+    Identifier,
+    Invitation,
+    Kind,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Region,
+    RegionScheme,
+    RoleHolding,
+)
+from facility.apps.parties.queries.countries import (
+    InRegion,
+    Name,
+    countries,
+    countries_in,
+    country,
+    country_name,
+    forget_countries,
+    in_order,
+    is_country,
+    is_member_state,
+    load_reference,
+    member_states,
+    region_schemes,
+    regions_of,
+    status_on,
+    statuses_of,
+)
+from facility.apps.parties.queries.organisations import (
+    current_tree,
+    kind_codes,
+    kinds,
+    kinds_of,
+    look_alikes,
+    organisation,
+    organisation_by_token,
+    organisations_visible_to,
+)
+from facility.apps.parties.steps import add_organisation, add_person, hold_role, state_kinds
 
-__all__ = ["Organisation", "Person", "RoleHolding", "actor_for"]
+# Writes for upper apps, inside their transaction; pages and endpoints never call them.
+STEPS = ("add_organisation", "add_person", "hold_role", "state_kinds")
+
+__all__ = [
+    "Country",
+    "CountryStatus",
+    "Identifier",
+    "InRegion",
+    "Invitation",
+    "Kind",
+    "Name",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "Region",
+    "RegionScheme",
+    "RoleHolding",
+    "STEPS",
+    "actor_for",
+    "add_organisation",
+    "add_person",
+    "countries",
+    "countries_in",
+    "country",
+    "country_name",
+    "current_tree",
+    "forget_countries",
+    "hold_role",
+    "in_order",
+    "is_country",
+    "is_member_state",
+    "kind_codes",
+    "kinds",
+    "kinds_of",
+    "load_reference",
+    "look_alikes",
+    "member_states",
+    "organisation",
+    "organisation_by_token",
+    "organisations_visible_to",
+    "region_schemes",
+    "regions_of",
+    "state_kinds",
+    "status_on",
+    "statuses_of",
+]

@@ -1,0 +1,1 @@
+"""Reads of parties: countries and regions, organisations, people and roles."""

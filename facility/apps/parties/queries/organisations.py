@@ -1,0 +1,96 @@
+"""Reads of organisations: their kinds on a day, and who is probably the same."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from facility.apps.parties.models import Kind, KindTree, Organisation, OrganisationKind
+from facility.core.errors import NotFound
+from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.base.fold import fold
+
+# Staff see every organisation with what it stated; others see their own and the public names.
+STAFF = (
+    Role.ADMINISTRATOR,
+    Role.AUDITOR,
+    Role.AUTHORISING_OFFICER,
+    Role.FINANCE_OFFICER,
+    Role.GRANTS_OFFICER,
+    Role.MENTOR,
+)
+
+
+def organisation(organisation_id: int) -> Organisation:
+    """The organisation of that id. Raises NotFound."""
+    found = Organisation.objects.select_related("record").filter(pk=organisation_id).first()
+    if found is None:
+        raise NotFound("organisation")
+    return found
+
+
+def organisation_by_token(token: str) -> Organisation:
+    """The organisation at a random address. Raises NotFound."""
+    found = Organisation.objects.select_related("record").filter(record__token=token).first()
+    if found is None:
+        raise NotFound("organisation")
+    return found
+
+
+def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations an actor may open: staff all, others those they act for and the public ones."""
+    rows = Organisation.objects.select_related("record")
+    if any(actor.has(role) for role in STAFF):
+        return rows
+    return rows.filter(Q(record__is_public=True) | Q(pk__in=actor.organisations()))
+
+
+def look_alikes(name: str, country: str | None = None, leave_out: int | None = None) -> QuerySet[Organisation]:
+    """Organisations that are probably the same: equal folded name or short name, or one name inside the other."""
+    folded = fold(name)
+    if len(folded) < 3:
+        return Organisation.objects.none()
+    rows = Organisation.objects.filter(
+        Q(name_folded=folded) | Q(name_folded__contains=folded) | Q(short_name__iexact=name.strip())
+    )
+    if country:
+        rows = rows.filter(Q(country_id=country) | Q(country=None))
+    return rows.exclude(pk=leave_out).order_by("name_sort")[:5]
+
+
+def kinds_of(organisation_ids: Iterable[int], day: date) -> dict[int, list[OrganisationKind]]:
+    """The kinds that bodies hold on the day, by body, confirmed or only stated. One query."""
+    found: dict[int, list[OrganisationKind]] = {}
+    rows = OrganisationKind.objects.filter(organisation_id__in=list(organisation_ids)).select_related("kind")
+    for row in rows.order_by("kind__position"):
+        if (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to):
+            found.setdefault(row.organisation_id, []).append(row)
+    return found
+
+
+def kind_codes(organisation_id: int, day: date, *, confirmed_only: bool = False) -> frozenset[str]:
+    """The codes of the kinds of one body on the day, each broader kind included: what rules ask about."""
+    codes: set[str] = set()
+    rows = kinds_of([organisation_id], day).get(organisation_id, [])
+    parents = {kind.code: kind.parent.code if kind.parent else None for kind in kinds()}
+    for row in rows:
+        if confirmed_only and row.confirmed_at is None:
+            continue
+        code: str | None = row.kind.code
+        while code:
+            codes.add(code)
+            code = parents.get(code)
+    return frozenset(codes)
+
+
+def current_tree() -> KindTree:
+    """The newest frozen version of the kinds of body. Raises NotFound where none is loaded."""
+    tree = KindTree.objects.filter(frozen=True).order_by("-version").first()
+    if tree is None:
+        raise NotFound("kinds of organisation")
+    return tree
+
+
+def kinds() -> list[Kind]:
+    """The kinds of the newest version of the tree, in its order."""
+    return list(Kind.objects.filter(tree=current_tree()).select_related("parent").order_by("position"))
