@@ -155,6 +155,4 @@ def load(get_model: GetModel) -> None:
     load_countries(get_model)
     load_regions(get_model)
     load_kinds(get_model)
-    get_model("ReferenceVersion")._default_manager.update_or_create(
-        name="parties", defaults={"version": edition()}
-    )
+    get_model("ReferenceVersion")._default_manager.update_or_create(name="parties", defaults={"version": edition()})

@@ -70,9 +70,7 @@ def add_organisation(
         if value
     )
     facts = {"organisation": organisation.pk, "provisional": is_provisional}
-    record_trail(
-        record=record, event=Event.ORGANISATION_REGISTERED, actor=actor, at=at, facts=facts, cause=cause
-    )
+    record_trail(record=record, event=Event.ORGANISATION_REGISTERED, actor=actor, at=at, facts=facts, cause=cause)
     return organisation
 
 

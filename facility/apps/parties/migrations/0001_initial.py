@@ -6,325 +6,619 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KindTree',
+            name="KindTree",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(unique=True)),
-                ('frozen', models.BooleanField(default=False)),
-                ('source', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(unique=True)),
+                ("frozen", models.BooleanField(default=False)),
+                ("source", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='ReferenceVersion',
+            name="ReferenceVersion",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('version', models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("version", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('label', models.JSONField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('members_known', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("label", models.JSONField()),
+                ("position", models.PositiveSmallIntegerField()),
+                ("members_known", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['scheme', 'position'],
+                "ordering": ["scheme", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=120)),
-                ('language', models.CharField(max_length=5)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=120)),
+                ("language", models.CharField(max_length=5)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('code', models.CharField(max_length=2, primary_key=True, serialize=False)),
-                ('protocol_order', models.PositiveSmallIntegerField(null=True)),
+                ("code", models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ("protocol_order", models.PositiveSmallIntegerField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{2}$')), name='country_code_form')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("code__regex", "^[A-Z]{2}$")), name="country_code_form")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Designation',
+            name="Designation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('country', 'Country'), ('organisation', 'Organisation')], max_length=12)),
-                ('code', models.CharField(max_length=60)),
-                ('language', models.CharField(max_length=5)),
-                ('publisher', models.CharField(blank=True, choices=[('', 'any'), ('eu', 'EU'), ('un', 'UN')], max_length=4)),
-                ('text', models.CharField(max_length=250)),
-                ('footnote', models.TextField(blank=True)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('source', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject",
+                    models.CharField(choices=[("country", "Country"), ("organisation", "Organisation")], max_length=12),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("language", models.CharField(max_length=5)),
+                (
+                    "publisher",
+                    models.CharField(blank=True, choices=[("", "any"), ("eu", "EU"), ("un", "UN")], max_length=4),
+                ),
+                ("text", models.CharField(max_length=250)),
+                ("footnote", models.TextField(blank=True)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='designation_period'), models.UniqueConstraint(fields=('subject', 'code', 'language', 'publisher', 'valid_from'), name='designation_once'), models.UniqueConstraint(condition=models.Q(('valid_from', None)), fields=('subject', 'code', 'language', 'publisher'), name='designation_once_open')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from", None),
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="designation_period",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("subject", "code", "language", "publisher", "valid_from"), name="designation_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_from", None)),
+                        fields=("subject", "code", "language", "publisher"),
+                        name="designation_once_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Kind',
+            name="Kind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('label', models.JSONField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('is_public_body', models.BooleanField(default=False)),
-                ('is_natural_person', models.BooleanField(default=False)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrower', to='parties.kind')),
-                ('tree', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kinds', to='parties.kindtree')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("label", models.JSONField()),
+                ("position", models.PositiveSmallIntegerField()),
+                ("is_public_body", models.BooleanField(default=False)),
+                ("is_natural_person", models.BooleanField(default=False)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrower",
+                        to="parties.kind",
+                    ),
+                ),
+                (
+                    "tree",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kinds", to="parties.kindtree"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['tree', 'position'],
+                "ordering": ["tree", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=250)),
-                ('names', models.JSONField(default=dict)),
-                ('short_name', models.CharField(blank=True, max_length=60)),
-                ('name_folded', models.CharField(db_index=True, editable=False, max_length=500)),
-                ('name_sort', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('seat', models.CharField(blank=True, max_length=120)),
-                ('legal_personality', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Unknown')], default='unknown', max_length=8)),
-                ('established_under', models.CharField(blank=True, max_length=250)),
-                ('website', models.URLField(blank=True)),
-                ('is_natural_person', models.BooleanField(default=False)),
-                ('is_provisional', models.BooleanField(default=False)),
-                ('country', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='parties.country')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=250)),
+                ("names", models.JSONField(default=dict)),
+                ("short_name", models.CharField(blank=True, max_length=60)),
+                ("name_folded", models.CharField(db_index=True, editable=False, max_length=500)),
+                ("name_sort", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("seat", models.CharField(blank=True, max_length=120)),
+                (
+                    "legal_personality",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")], default="unknown", max_length=8
+                    ),
+                ),
+                ("established_under", models.CharField(blank=True, max_length=250)),
+                ("website", models.URLField(blank=True)),
+                ("is_natural_person", models.BooleanField(default=False)),
+                ("is_provisional", models.BooleanField(default=False)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="parties.country",
+                    ),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('pic', 'Pic'), ('iati', 'Iati'), ('vat', 'Vat'), ('lei', 'Lei'), ('registration', 'Registration')], max_length=12)),
-                ('value', models.CharField(max_length=80)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='parties.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("pic", "Pic"),
+                            ("iati", "Iati"),
+                            ("vat", "Vat"),
+                            ("lei", "Lei"),
+                            ("registration", "Registration"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.CharField(max_length=80)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="parties.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrganisationKind',
+            name="OrganisationKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence', models.TextField(blank=True)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('stated_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.kind')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kinds', to='parties.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("evidence", models.TextField(blank=True)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("stated_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.kind"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kinds", to="parties.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
-                ('user', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='JoinRequest',
+            name="JoinRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('accepted', models.BooleanField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='join_requests', to='parties.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='join_requests', to='parties.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("accepted", models.BooleanField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="join_requests",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="join_requests", to="parties.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('language', models.CharField(max_length=5)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('invited_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='parties.organisation')),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=40)),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("language", models.CharField(max_length=5)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("invited_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RegionMember',
+            name="RegionMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('status', models.CharField(choices=[('confirmed', 'Confirmed'), ('analogue', 'Analogue'), ('unconfirmed', 'Unconfirmed')], max_length=12)),
-                ('source', models.CharField(max_length=200)),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='region_members', to='parties.country')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='parties.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("confirmed", "Confirmed"), ("analogue", "Analogue"), ("unconfirmed", "Unconfirmed")],
+                        max_length=12,
+                    ),
+                ),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="region_members", to="parties.country"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="parties.region"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RegionScheme',
+            name="RegionScheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('component', models.CharField(choices=[('grants', 'Grants'), ('dialogue', 'Dialogue')], max_length=10)),
-                ('code', models.CharField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('label', models.JSONField()),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('source', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "component",
+                    models.CharField(choices=[("grants", "Grants"), ("dialogue", "Dialogue")], max_length=10),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("label", models.JSONField()),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='regionscheme_period'), models.UniqueConstraint(fields=('component', 'code', 'version'), name='regionscheme_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from", None),
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="regionscheme_period",
+                    ),
+                    models.UniqueConstraint(fields=("component", "code", "version"), name="regionscheme_once"),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='region',
-            name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regions', to='parties.regionscheme'),
+            model_name="region",
+            name="scheme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="regions", to="parties.regionscheme"
+            ),
         ),
         migrations.CreateModel(
-            name='RoleHolding',
+            name="RoleHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40)),
-                ('app', models.CharField(blank=True, max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='parties.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='parties.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=40)),
+                ("app", models.CharField(blank=True, max_length=20)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="parties.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CountryStatus',
+            name="CountryStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('eu_member', 'Eu Member'), ('schengen', 'Schengen'), ('schengen_associated', 'Schengen Associated'), ('candidate', 'Candidate'), ('potential_candidate', 'Potential Candidate'), ('opted_out_amif', 'Opted Out Amif')], max_length=24)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(max_length=200)),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='parties.country')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("eu_member", "Eu Member"),
+                            ("schengen", "Schengen"),
+                            ("schengen_associated", "Schengen Associated"),
+                            ("candidate", "Candidate"),
+                            ("potential_candidate", "Potential Candidate"),
+                            ("opted_out_amif", "Opted Out Amif"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statuses", to="parties.country"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='countrystatus_period'), models.UniqueConstraint(fields=('country', 'status', 'valid_from'), name='countrystatus_once'), models.UniqueConstraint(condition=models.Q(('valid_from', None)), fields=('country', 'status'), name='countrystatus_once_open')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from", None),
+                            ("valid_to", None),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="countrystatus_period",
+                    ),
+                    models.UniqueConstraint(fields=("country", "status", "valid_from"), name="countrystatus_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_from", None)),
+                        fields=("country", "status"),
+                        name="countrystatus_once_open",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='kind',
-            constraint=models.UniqueConstraint(fields=('tree', 'code'), name='kind_once'),
+            model_name="kind",
+            constraint=models.UniqueConstraint(fields=("tree", "code"), name="kind_once"),
         ),
         migrations.AddConstraint(
-            model_name='kind',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='kind_not_its_own_parent'),
+            model_name="kind",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="kind_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_named'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="organisation_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('is_natural_person', False), models.Q(('legal_personality', 'yes'), _negated=True), _connector='OR'), name='organisation_person_is_no_legal_person'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_natural_person", False), models.Q(("legal_personality", "yes"), _negated=True), _connector="OR"
+                ),
+                name="organisation_person_is_no_legal_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('scheme', 'value'), name='identifier_once'),
+            model_name="identifier",
+            constraint=models.UniqueConstraint(fields=("scheme", "value"), name="identifier_once"),
         ),
         migrations.AddConstraint(
-            model_name='organisationkind',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='organisationkind_period'),
+            model_name="organisationkind",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None), ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="organisationkind_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationkind',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='organisationkind_confirmed_by_and_at'),
+            model_name="organisationkind",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="organisationkind_confirmed_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationkind',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='organisationkind_confirmed_on_evidence'),
+            model_name="organisationkind",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confirmed_by", None), models.Q(("evidence", ""), _negated=True), _connector="OR"),
+                name="organisationkind_confirmed_on_evidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationkind',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('organisation', 'kind'), name='organisationkind_once'),
+            model_name="organisationkind",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)), fields=("organisation", "kind"), name="organisationkind_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='joinrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted', None), ('answered_at', None), ('answered_by', None)), models.Q(('accepted__isnull', False), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='joinrequest_answer_whole'),
+            model_name="joinrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted", None), ("answered_at", None), ("answered_by", None)),
+                    models.Q(
+                        ("accepted__isnull", False), ("answered_at__isnull", False), ("answered_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="joinrequest_answer_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='joinrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('person', 'organisation'), name='joinrequest_open_once'),
+            model_name="joinrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)),
+                fields=("person", "organisation"),
+                name="joinrequest_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_by_and_at'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at", None), ("accepted_by", None)),
+                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="invitation_accepted_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('accepted_at__lte', models.F('expires_at')), _connector='OR'), name='invitation_accepted_in_time'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_at", None), ("accepted_at__lte", models.F("expires_at")), _connector="OR"
+                ),
+                name="invitation_accepted_in_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None), _connector='OR'), name='invitation_one_end'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accepted_at", None), ("withdrawn_at", None), _connector="OR"),
+                name="invitation_one_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regionmember',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='regionmember_period'),
+            model_name="regionmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None), ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="regionmember_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regionmember',
-            constraint=models.UniqueConstraint(fields=('region', 'country', 'valid_from'), name='regionmember_once'),
+            model_name="regionmember",
+            constraint=models.UniqueConstraint(fields=("region", "country", "valid_from"), name="regionmember_once"),
         ),
         migrations.AddConstraint(
-            model_name='regionmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_from', None)), fields=('region', 'country'), name='regionmember_once_open'),
+            model_name="regionmember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_from", None)), fields=("region", "country"), name="regionmember_once_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='region_once'),
+            model_name="region",
+            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="region_once"),
         ),
         migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='holding_period'),
+            model_name="roleholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="holding_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), ('organisation__isnull', False)), fields=('person', 'role', 'organisation', 'app'), name='holding_open_once_for_organisation'),
+            model_name="roleholding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None), ("organisation__isnull", False)),
+                fields=("person", "role", "organisation", "app"),
+                name="holding_open_once_for_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), ('organisation', None)), fields=('person', 'role', 'app'), name='holding_open_once'),
+            model_name="roleholding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None), ("organisation", None)),
+                fields=("person", "role", "app"),
+                name="holding_open_once",
+            ),
         ),
     ]

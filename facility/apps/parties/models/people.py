@@ -33,9 +33,7 @@ class RoleHolding(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="holding_period", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
-            ),
+            models.CheckConstraint(name="holding_period", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))),
             models.UniqueConstraint(
                 fields=["person", "role", "organisation", "app"],
                 condition=Q(ends_on=None, organisation__isnull=False),
@@ -90,9 +88,7 @@ class Invitation(models.Model):
                 name="invitation_accepted_in_time",
                 condition=Q(accepted_at=None) | Q(accepted_at__lte=F("expires_at")),
             ),
-            models.CheckConstraint(
-                name="invitation_one_end", condition=Q(accepted_at=None) | Q(withdrawn_at=None)
-            ),
+            models.CheckConstraint(name="invitation_one_end", condition=Q(accepted_at=None) | Q(withdrawn_at=None)),
         ]
 
 

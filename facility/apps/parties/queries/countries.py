@@ -192,13 +192,7 @@ def is_member_state(code: str | None, day: date) -> bool:
 
 def statuses_of(code: str, day: date) -> list[CountryStatus]:
     """What a country is to the Union on the day, with sources."""
-    return [
-        row
-        for (of, _status), rows in atlas().statuses.items()
-        if of == code
-        for row in rows
-        if _holds(row, day)
-    ]
+    return [row for (of, _status), rows in atlas().statuses.items() if of == code for row in rows if _holds(row, day)]
 
 
 def member_states(day: date) -> list[str]:
