@@ -53,3 +53,8 @@ class Event(StrEnum):
     PROJECT_STATUS_SET = "project.status_set"
     RELEASE_PUBLISHED = "release.published"
     TRAIL_SEALED = "trail.sealed"
+    BODY_SEAT_GIVEN = "body.seat_given"
+    CONSULTATION_CLOSED = "consultation.closed"
+    CONSULTATION_OPENED = "consultation.opened"
+    CONSULTATION_REPLIED = "consultation.replied"
+    MEETING_ADVISED = "meeting.advised"

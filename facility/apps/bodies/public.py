@@ -1,0 +1,55 @@
+"""The door of bodies: committees, advice, consultations."""
+
+from facility.apps.bodies.actions import reply
+from facility.apps.bodies.models import Attendance, Body, Consultation, Consulted, Item, Meeting, Seat
+from facility.apps.bodies.policy import (
+    may_consult,
+    may_record_advice,
+    may_reply,
+    may_view_advice,
+    may_view_consultation,
+)
+from facility.apps.bodies.queries import advice_on, asked_of, body, consultations_of, seats_on
+from facility.apps.bodies.steps import (
+    Silence,
+    add_body,
+    close_consultation,
+    give_seat,
+    open_consultation,
+    record_advice,
+)
+from facility.apps.bodies.words import CAPACITIES, FINDINGS, OUTCOMES, REPLIES
+
+STEPS = ("add_body", "close_consultation", "give_seat", "open_consultation", "record_advice")
+
+__all__ = [
+    "CAPACITIES",
+    "FINDINGS",
+    "OUTCOMES",
+    "REPLIES",
+    "STEPS",
+    "Attendance",
+    "Body",
+    "Consultation",
+    "Consulted",
+    "Item",
+    "Meeting",
+    "Seat",
+    "Silence",
+    "add_body",
+    "advice_on",
+    "asked_of",
+    "body",
+    "close_consultation",
+    "consultations_of",
+    "give_seat",
+    "may_consult",
+    "may_record_advice",
+    "may_reply",
+    "may_view_advice",
+    "may_view_consultation",
+    "open_consultation",
+    "record_advice",
+    "reply",
+    "seats_on",
+]

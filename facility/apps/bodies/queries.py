@@ -1,0 +1,50 @@
+"""Reading bodies: seats on a day, consultations of a record, what waits for a service, advice on a record."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from facility.apps.bodies.models import Body, Consultation, Consulted, Item, Seat
+from facility.apps.bodies.policy import may_view_consultation
+from facility.foundation.accounts.public import Actor, Role
+
+
+def body(code: str) -> Body | None:
+    """A body by code."""
+    return Body.objects.select_related("record").filter(code=code).first()
+
+
+def seats_on(of: Body, day: date) -> QuerySet[Seat]:
+    """The seats of a body held on a day, chair first."""
+    return (
+        of.seats.select_related("person", "organisation")
+        .filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        .order_by("capacity", "person__name")
+    )
+
+
+def consultations_of(subject_id: int) -> QuerySet[Consultation]:
+    """The consultations on a record, newest first, with who was asked."""
+    return (
+        Consultation.objects.filter(subject_id=subject_id)
+        .prefetch_related("asked__organisation")
+        .order_by("-opened_at")
+    )
+
+
+def asked_of(actor: Actor) -> QuerySet[Consulted]:
+    """What services of the actor were asked, newest first; staff who may view consultations see all."""
+    rows = Consulted.objects.select_related("consultation__record", "consultation__subject", "organisation")
+    if not may_view_consultation(actor):
+        rows = rows.filter(organisation_id__in=actor.organisations(Role.CONSULTED_SERVICE))
+    return rows.order_by("-consultation__opened_at", "pk")
+
+
+def advice_on(subject_id: int) -> QuerySet[Item]:
+    """What bodies advised on a record, newest first."""
+    return (
+        Item.objects.filter(subject_id=subject_id)
+        .select_related("meeting__body")
+        .prefetch_related("attendances__seat__person")
+        .order_by("-recorded_at")
+    )
