@@ -35,10 +35,7 @@ def services(officer: Actor, at: datetime) -> list[Any]:
     """Two services: a delegation without a veto and a directorate with one."""
     from facility.apps.parties.public import add_organisation
 
-    return [
-        add_organisation(name=name, actor=officer, at=at, invented=True)
-        for name in ("Delegation", "Directorate")
-    ]
+    return [add_organisation(name=name, actor=officer, at=at, invented=True) for name in ("Delegation", "Directorate")]
 
 
 @pytest.fixture

@@ -5,144 +5,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0002_reference'),
-        ('records', '0001_initial'),
+        ("parties", "0002_reference"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.JSONField()),
-                ('source', models.CharField(blank=True, max_length=400)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.JSONField()),
+                ("source", models.CharField(blank=True, max_length=400)),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
         ),
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.TextField()),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.BigIntegerField(null=True)),
-                ('due_at', models.DateTimeField()),
-                ('silence_days', models.PositiveIntegerField()),
-                ('silence_source', models.CharField(max_length=400)),
-                ('silence_status', models.CharField(max_length=20)),
-                ('state', models.CharField(default='open', max_length=20)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=20)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.TextField()),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by", models.BigIntegerField(null=True)),
+                ("due_at", models.DateTimeField()),
+                ("silence_days", models.PositiveIntegerField()),
+                ("silence_source", models.CharField(max_length=400)),
+                ("silence_status", models.CharField(max_length=20)),
+                ("state", models.CharField(default="open", max_length=20)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="consultations", to="records.record"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consulted',
+            name="Consulted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_veto', models.BooleanField(default=False)),
-                ('reply', models.CharField(blank=True, max_length=20)),
-                ('text', models.TextField(blank=True)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('replied_by', models.BigIntegerField(null=True)),
-                ('silent', models.BooleanField(default=False)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked', to='bodies.consultation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("has_veto", models.BooleanField(default=False)),
+                ("reply", models.CharField(blank=True, max_length=20)),
+                ("text", models.TextField(blank=True)),
+                ("replied_at", models.DateTimeField(null=True)),
+                ("replied_by", models.BigIntegerField(null=True)),
+                ("silent", models.BooleanField(default=False)),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="asked", to="bodies.consultation"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField()),
-                ('mode', models.CharField(default='meeting', max_length=20)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='bodies.body')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("held_on", models.DateField()),
+                ("mode", models.CharField(default="meeting", max_length=20)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="bodies.body"
+                    ),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('advice', models.CharField(max_length=30)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.BigIntegerField(null=True)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.record')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='bodies.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("advice", models.CharField(max_length=30)),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.BigIntegerField(null=True)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.record"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="bodies.meeting"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.CharField(max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='bodies.body')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='parties.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("capacity", models.CharField(max_length=20)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="bodies.body"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="parties.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('present', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='bodies.item')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='bodies.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("present", models.BooleanField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="bodies.item"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="bodies.seat"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('opened_at'))), name='consultation_ends_later'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_at__gt", models.F("opened_at"))), name="consultation_ends_later"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', ''), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed'), ('outcome__in', ['agreed', 'objected', 'vetoed'])), _connector='OR'), name='consultation_closed_facts'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("outcome", ""), ("state", "open")),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("state", "closed"),
+                        ("outcome__in", ["agreed", "objected", "vetoed"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="consultation_closed_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consulted',
-            constraint=models.UniqueConstraint(fields=('consultation', 'organisation'), name='consulted_once'),
+            model_name="consulted",
+            constraint=models.UniqueConstraint(fields=("consultation", "organisation"), name="consulted_once"),
         ),
         migrations.AddConstraint(
-            model_name='consulted',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at', None), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_at__isnull', False), ('silent', False)), _connector='OR'), name='consulted_reply_facts'),
+            model_name="consulted",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("replied_at", None), ("reply", "")),
+                    models.Q(models.Q(("reply", ""), _negated=True), ("replied_at__isnull", False), ("silent", False)),
+                    _connector="OR",
+                ),
+                name="consulted_reply_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consulted',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reply', 'veto'), _negated=True), ('has_veto', True), _connector='OR'), name='consulted_veto_right'),
+            model_name="consulted",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("reply", "veto"), _negated=True), ("has_veto", True), _connector="OR"),
+                name="consulted_veto_right",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['meeting', 'written_procedure'])), name='meeting_mode_known'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["meeting", "written_procedure"])), name="meeting_mode_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='item_number_once'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="item_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='seat_period'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="seat_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__in', ['chair', 'member', 'secretary', 'observer'])), name='seat_capacity_known'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__in", ["chair", "member", "secretary", "observer"])),
+                name="seat_capacity_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('body', 'person'), name='seat_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)), fields=("body", "person"), name="seat_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('item', 'seat'), name='attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("item", "seat"), name="attendance_once"),
         ),
     ]
