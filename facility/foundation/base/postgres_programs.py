@@ -35,7 +35,12 @@ def _call(name: str, database: dict[str, Any], *words: str) -> None:
     }
     env = {**os.environ, **{key: str(value) for key, value in given.items() if value}}
     done = subprocess.run(  # noqa: S603 - our own words, no shell
-        [find(name), "--no-password", *words], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        [find(name), "--no-password", *words],
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.strip()]

@@ -53,7 +53,9 @@ def _restore(args: argparse.Namespace, work: Path, at: datetime) -> tuple[Path |
     listed = erasures.noted()
     if not backups.is_empty():
         if not args.replace:
-            raise backups.Unusable("A facility is here already: add --replace to put it aside, or set FACILITY_DATA_DIR.")
+            raise backups.Unusable(
+                "A facility is here already: add --replace to put it aside, or set FACILITY_DATA_DIR."
+            )
         listed |= _erased_here()
     before = backups.replace(work / "data", at)
     if args.keys:
