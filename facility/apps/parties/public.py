@@ -1,7 +1,6 @@
 """The door of parties: countries and regions, organisations and their kinds, people and the roles they hold."""
 
 from facility.apps.parties.actors import actor_for
-from facility.apps.parties.founding import appoint_first_administrator
 from facility.apps.parties.models import (
     Country,
     CountryStatus,
@@ -66,7 +65,6 @@ __all__ = [
     "actor_for",
     "add_organisation",
     "add_person",
-    "appoint_first_administrator",
     "countries",
     "countries_in",
     "country",

@@ -54,7 +54,6 @@ __all__ = [
     "Pages",
     "Period",
     "Words",
-    "pages_of",
     "render_list",
 ]
 
@@ -177,7 +176,7 @@ class DataList:
             table=self.table(page, given, sort) if page else "",
             total=total,
             total_text=formats.number(total),
-            pages=pages_of(number, last, given),
+            pages=_pages(number, last, given),
             chips=[{"label": chip.label, "url": _without(given, chip.remove)} for chip in chips],
             notices=notices,
             filters=[part.view(given, self.rows) for part in self.filters],
@@ -325,9 +324,7 @@ def _without(given: QueryDict, removed: dict[str, str]) -> str:
     return _with(query, page=None)
 
 
-def pages_of(number: int, last: int, given: QueryDict) -> Pages:
-    """Links to the first, the last and the near pages; other parameters of the address stay."""
-
+def _pages(number: int, last: int, given: QueryDict) -> Pages:
     def link(page: int) -> str:
         return _with(given, page=str(page) if page > 1 else None)
 

@@ -1,8 +1,6 @@
 """Addresses of the pattern page."""
 
-from django.urls import path
-
-from facility.interfaces.web.ui import views
+from django.urls import URLPattern
 
 app_name = "ui"
-urlpatterns = [path("patterns/", views.patterns, name="patterns")]
+urlpatterns: list[URLPattern] = []

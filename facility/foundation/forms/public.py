@@ -1,0 +1,126 @@
+"""The door of forms: schemas as versioned rows, answers per field with versions, findings on them, who is here."""
+
+from facility.foundation.forms.answers import (
+    Answers,
+    Conflict,
+    Earlier,
+    answer_set_of,
+    conditions,
+    history,
+    read,
+    snapshot,
+)
+from facility.foundation.forms.cleaning import MAX_CHARACTERS, Cleaned, clean, plain_text, words_in
+from facility.foundation.forms.comments import Remark, comment, comments, resolve
+from facility.foundation.forms.content import Choice, Faq, Form, Part, Question
+from facility.foundation.forms.expressions import BadExpression, Expression, compile_expression
+from facility.foundation.forms.merging import merge_texts
+from facility.foundation.forms.models import Answer, AnswerSet, AnswerVersion, Comment, Presence, Schema
+from facility.foundation.forms.presence import arrive, names_of, present
+from facility.foundation.forms.progress import (
+    PartProgress,
+    findings_of,
+    problems,
+    progress,
+    required_missing,
+    visible,
+)
+from facility.foundation.forms.saving import (
+    FieldChange,
+    Saved,
+    carry,
+    close,
+    lock,
+    open_set,
+    reopen,
+    restore,
+    save_field,
+    save_fields,
+)
+from facility.foundation.forms.schemas import (
+    add_schema,
+    check_content,
+    edit_schema,
+    form_of,
+    freeze,
+    schema_by,
+)
+
+# Writes for the owning apps' actions; pages never call them.
+STEPS = (
+    add_schema,
+    arrive,
+    carry,
+    close,
+    comment,
+    edit_schema,
+    freeze,
+    lock,
+    open_set,
+    reopen,
+    resolve,
+    restore,
+    save_field,
+    save_fields,
+)
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "STEPS",
+    "Answer",
+    "AnswerSet",
+    "AnswerVersion",
+    "Answers",
+    "BadExpression",
+    "Choice",
+    "Cleaned",
+    "Comment",
+    "Conflict",
+    "Earlier",
+    "Expression",
+    "Faq",
+    "FieldChange",
+    "Form",
+    "Part",
+    "PartProgress",
+    "Presence",
+    "Question",
+    "Remark",
+    "Saved",
+    "Schema",
+    "add_schema",
+    "answer_set_of",
+    "arrive",
+    "carry",
+    "check_content",
+    "clean",
+    "close",
+    "comment",
+    "comments",
+    "compile_expression",
+    "conditions",
+    "edit_schema",
+    "findings_of",
+    "form_of",
+    "freeze",
+    "history",
+    "lock",
+    "merge_texts",
+    "names_of",
+    "open_set",
+    "plain_text",
+    "present",
+    "problems",
+    "progress",
+    "read",
+    "reopen",
+    "required_missing",
+    "resolve",
+    "restore",
+    "save_field",
+    "save_fields",
+    "schema_by",
+    "snapshot",
+    "visible",
+    "words_in",
+]
