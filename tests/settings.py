@@ -8,8 +8,9 @@ os.environ.setdefault("FACILITY_DATA_DIR", tempfile.mkdtemp(prefix="facility-tes
 os.environ["FACILITY_DATABASE_URL"] = os.environ.get("FACILITY_TEST_DATABASE_URL", "")
 
 from facility.config.settings import *  # noqa: F403 - tests take every setting and change a few
-from facility.config.settings import DATABASES, STORAGES
+from facility.config.settings import DATABASES, STATIC_ROOT, STORAGES
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -34,6 +34,7 @@ def _force(sql: str) -> None:
     """Edit the table as somebody with the database in hands would, the triggers taken off."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE trail_entry DISABLE TRIGGER USER")
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         else:

@@ -1,6 +1,7 @@
 """The door of parties: countries and regions, organisations and their kinds, people and the roles they hold."""
 
 from facility.apps.parties.actors import actor_for
+from facility.apps.parties.founding import appoint_first_administrator
 from facility.apps.parties.models import (
     Country,
     CountryStatus,
@@ -65,6 +66,7 @@ __all__ = [
     "actor_for",
     "add_organisation",
     "add_person",
+    "appoint_first_administrator",
     "countries",
     "countries_in",
     "country",

@@ -11,7 +11,7 @@ from facility.foundation.accounts.policy import (
     require,
 )
 from facility.foundation.accounts.roles import FOR_ORGANISATION, Role
-from facility.foundation.accounts.signing_in import new_link, open_link
+from facility.foundation.accounts.signing_in import hand_out_link, new_link, open_link
 
 __all__ = [
     "ANY",
@@ -24,6 +24,7 @@ __all__ = [
     "Role",
     "SignInLink",
     "User",
+    "hand_out_link",
     "new_link",
     "open_link",
     "own_organisation",

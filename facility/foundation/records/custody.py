@@ -9,6 +9,7 @@ from django.conf import settings
 from facility.core import seal
 from facility.core.errors import NotAllowedNow
 from facility.foundation.base.acts import step
+from facility.foundation.records import erasures
 from facility.foundation.records.models import DataKey, Record
 
 
@@ -118,3 +119,4 @@ def key_for_readers(record_id: int) -> bytes:
 def destroy_data_key(record: Record, at: datetime) -> None:
     """Erasure: the content can never be read again; hashes, receipt and chain stay valid."""
     DataKey.objects.filter(record=record).update(wrapped_for_writers=None, wrapped_for_opening=None, destroyed_at=at)
+    erasures.note(record, at)

@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from facility.foundation.base.text import Picked
 from facility.interfaces.web.ui import formats
-from facility.interfaces.web.ui.components.facts import status_tag, unknown
+from facility.interfaces.web.ui.components.facts import in_language_html, status_tag, unknown
 
 Kind = Literal["text", "money", "date", "status", "link", "number", "share", "html"]
 Text = str | Promise
@@ -85,6 +86,8 @@ class Column:
             shown = status_tag(*self.state(value))
         elif self.kind == "html":
             shown = format_html("{}", value)
+        elif isinstance(value, Picked):
+            shown = in_language_html(value)
         else:
             shown = self.words(value)
         address = reach(row, self.url) if self.url is not None else ""

@@ -54,6 +54,7 @@ __all__ = [
     "Pages",
     "Period",
     "Words",
+    "pages_of",
     "render_list",
 ]
 
@@ -176,7 +177,7 @@ class DataList:
             table=self.table(page, given, sort) if page else "",
             total=total,
             total_text=formats.number(total),
-            pages=_pages(number, last, given),
+            pages=pages_of(number, last, given),
             chips=[{"label": chip.label, "url": _without(given, chip.remove)} for chip in chips],
             notices=notices,
             filters=[part.view(given, self.rows) for part in self.filters],
@@ -324,7 +325,9 @@ def _without(given: QueryDict, removed: dict[str, str]) -> str:
     return _with(query, page=None)
 
 
-def _pages(number: int, last: int, given: QueryDict) -> Pages:
+def pages_of(number: int, last: int, given: QueryDict) -> Pages:
+    """Links to the first, the last and the near pages; other parameters of the address stay."""
+
     def link(page: int) -> str:
         return _with(given, page=str(page) if page > 1 else None)
 

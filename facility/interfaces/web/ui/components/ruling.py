@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext as _
 
+from facility.interfaces.web.ui.components.facts import in_language_html
 from facility.interfaces.web.ui.components.library import register
 
 
@@ -24,13 +22,9 @@ def findings(rows: Iterable[dict[str, Any]], title: str = "", level: int = 2) ->
 
 
 @register.simple_tag
-def in_language(text: str, shown: str = "") -> SafeString:
-    """A text with the mark of its own language `shown` where that is not the language of the page."""
-    if not shown or shown == (get_language() or "en").split("-")[0]:
-        return format_html("{}", text)
-    try:
-        name = get_language_info(shown)["name_translated"]
-    except KeyError:
-        name = shown
-    note = _("in %(language)s") % {"language": name}
-    return format_html('<span lang="{}">{}</span> <span class="f-language-note">({})</span>', shown, text, note)
+def in_language(text: Any, shown: str = "") -> SafeString:
+    """A text with the mark of its language where that is not the language of the page.
+
+    Takes a text and its language code, a text picked by `foundation.base.text.pick`, or a mapping of languages.
+    """
+    return in_language_html(text, shown)
