@@ -86,6 +86,16 @@ def key_for_writers(record_id: int) -> bytes:
     return seal.unwrap_with(_writers_key(), bytes(held.wrapped_for_writers))
 
 
+def keep_secret(content: bytes) -> bytes:
+    """Encrypt something short (a file's key, a letter's secret) for the writers' key, which is not in the database."""
+    return seal.wrap_for(_writers_public(), content)
+
+
+def open_secret(kept: bytes) -> bytes:
+    """What `keep_secret` kept. Raises SealBroken."""
+    return seal.unwrap_with(_writers_key(), kept)
+
+
 @step
 def wrap_for_opening(record: Record, opening_key: str) -> None:
     """At submission: wrap the data key for the call's opening key too."""

@@ -1,0 +1,56 @@
+"""The door of clocks: start, pause, extend, stop; the one task list and the one calendar."""
+
+from facility.foundation.clocks.actions import escalate
+from facility.foundation.clocks.calendars import EU, is_known, working_days
+from facility.foundation.clocks.models import CalendarDay, Clock, ClockEvent, Policy
+from facility.foundation.clocks.policies import new_version, policy, presets
+from facility.foundation.clocks.queries import TaskRow, calendar_for, clocks_of, open_for, tasks_for, visible
+from facility.foundation.clocks.steps import (
+    extend,
+    move_to_policy,
+    pause,
+    reading,
+    recompute,
+    resume,
+    start,
+    stop,
+    stop_all,
+)
+from facility.foundation.clocks.words import register_titles, title, titles
+
+STEPS = (
+    "extend", "move_to_policy", "new_version", "pause", "policy", "recompute", "resume", "start", "stop", "stop_all",
+)  # fmt: skip
+
+__all__ = [
+    "EU",
+    "STEPS",
+    "CalendarDay",
+    "Clock",
+    "ClockEvent",
+    "Policy",
+    "TaskRow",
+    "calendar_for",
+    "clocks_of",
+    "escalate",
+    "extend",
+    "is_known",
+    "move_to_policy",
+    "new_version",
+    "open_for",
+    "pause",
+    "policy",
+    "presets",
+    "reading",
+    "recompute",
+    "register_titles",
+    "resume",
+    "start",
+    "stop",
+    "stop_all",
+    "tasks_for",
+    "title",
+    "titles",
+    "visible",
+    "working_days",
+]

@@ -1,0 +1,116 @@
+"""The one task list and the one calendar: open clocks that wait for an actor."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from facility.foundation.accounts.actors import Actor
+from facility.foundation.base.clock import local_day
+from facility.foundation.clocks.models import Clock
+from facility.foundation.clocks.words import title
+from facility.foundation.records.public import Record, kinds
+
+SOON = timedelta(days=3)
+LIST_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One entry of the task list. `title` is translated when it is shown; `due_at` is None while paused."""
+
+    clock_id: int
+    kind: str
+    title: Any
+    record: Record
+    label: Mapping[str, str]
+    reference: str | None
+    address: str
+    role: str
+    organisation_id: int | None
+    state: str
+    started_at: datetime
+    due_at: datetime | None
+    is_overdue: bool
+    is_soon: bool
+    is_escalated: bool
+
+
+def _waits_for(actor: Actor) -> Q:
+    """Open clocks of the actor's own, of a role held (for the organisation, where one is named), or escalated to it."""
+    mine = Q(user_id=actor.user_id)
+    for held in actor.held:
+        mine |= Q(role=held.role, user=None, organisation_id=None)
+        if held.organisation_id is not None:
+            mine |= Q(role=held.role, user=None, organisation_id=held.organisation_id)
+    return mine | Q(escalated_at__isnull=False, policy__escalate_role__in=sorted(actor.roles))
+
+
+def open_for(actor: Actor) -> QuerySet[Clock]:
+    """Open clocks that wait for the actor, soonest due first, paused ones last."""
+    if actor.user_id is None:
+        return Clock.objects.none()
+    rows = Clock.objects.exclude(state="stopped").filter(_waits_for(actor))
+    return rows.select_related("record", "policy").order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+def visible(actor: Actor, found: Sequence[Record]) -> dict[int, str]:
+    """Addresses of the records that the actor may view, by record id: one load per kind, whatever the rows."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for record in found:
+        by_kind[record.kind].append(record.pk)
+    addresses: dict[int, str] = {}
+    known = kinds()
+    for name, ids in by_kind.items():
+        if name not in known:
+            continue
+        for record_id, thing in known[name].load(ids).items():
+            if known[name].may_view(actor, thing):
+                addresses[record_id] = known[name].address(thing)
+    return addresses
+
+
+def _row(clock: Clock, address: str, at: datetime) -> TaskRow:
+    due = clock.due_at
+    return TaskRow(
+        clock_id=clock.pk,
+        kind=clock.kind,
+        title=title(clock.kind),
+        record=clock.record,
+        label=clock.record.label,
+        reference=clock.record.reference,
+        address=address,
+        role=clock.role,
+        organisation_id=clock.organisation_id,
+        state=clock.state,
+        started_at=clock.started_at,
+        due_at=due,
+        is_overdue=due is not None and due < at,
+        is_soon=due is not None and at <= due <= at + SOON,
+        is_escalated=clock.escalated_at is not None,
+    )
+
+
+def tasks_for(actor: Actor, at: datetime, limit: int = LIST_LENGTH) -> list[TaskRow]:
+    """The one task list: what waits for the actor and may be viewed, soonest due first."""
+    rows = list(open_for(actor)[:limit])
+    addresses = visible(actor, [clock.record for clock in rows])
+    return [_row(clock, addresses[clock.record_id], at) for clock in rows if clock.record_id in addresses]
+
+
+def calendar_for(actor: Actor, at: datetime, days: int = 90) -> list[tuple[date, list[TaskRow]]]:
+    """The same tasks by the day they are due: what is overdue and what comes within `days`."""
+    by_day: dict[date, list[TaskRow]] = defaultdict(list)
+    for row in tasks_for(actor, at):
+        if row.due_at is not None and row.due_at <= at + timedelta(days=days):
+            by_day[local_day(row.due_at)].append(row)
+    return sorted(by_day.items())
+
+
+def clocks_of(record: Record) -> QuerySet[Clock]:
+    """All clocks of a record with policy and events, oldest first."""
+    rows = Clock.objects.filter(record=record).select_related("policy").prefetch_related("events")
+    return rows.order_by("started_at", "id")

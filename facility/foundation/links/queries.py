@@ -1,0 +1,78 @@
+"""Links of a record, as far as the actor may view the other end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from facility.foundation.accounts.actors import Actor
+from facility.foundation.clocks.queries import visible
+from facility.foundation.links.kinds import link_kinds
+from facility.foundation.links.models import Link
+from facility.foundation.records.models import Record
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """One link as seen from a record: the words in this direction and the other end."""
+
+    link_id: int
+    kind: str
+    words: Any
+    other: Record
+    label: Mapping[str, str]
+    reference: str | None
+    address: str
+    state: str
+    valid_from: date | None
+    valid_to: date | None
+    note: str
+    is_outgoing: bool
+
+
+def links_of(
+    record: Record, actor: Actor, *, on: date | None = None, kind: str | None = None, proposed: bool = False
+) -> list[LinkRow]:
+    """Confirmed links of a record (with `proposed`, proposals too) whose other end the actor may view.
+
+    `on` keeps those valid that day; without it links that ended are left out. Queries: one, and one or few per kind.
+    """
+    states = ["confirmed", "proposed"] if proposed else ["confirmed"]
+    rows = Link.objects.filter(Q(source=record) | Q(target=record), state__in=states)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if on is None:
+        rows = rows.filter(valid_to=None)
+    else:
+        rows = rows.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))
+    found = list(rows.select_related("source", "target").order_by("kind", "id"))
+    others = {link.pk: link.target if link.source_id == record.pk else link.source for link in found}
+    addresses = visible(actor, list(others.values()))
+    known = link_kinds()
+    return [
+        LinkRow(
+            link_id=link.pk,
+            kind=link.kind,
+            words=_words(known, link, outgoing=link.source_id == record.pk),
+            other=others[link.pk],
+            label=others[link.pk].label,
+            reference=others[link.pk].reference,
+            address=addresses[others[link.pk].pk],
+            state=link.state,
+            valid_from=link.valid_from,
+            valid_to=link.valid_to,
+            note=link.note,
+            is_outgoing=link.source_id == record.pk,
+        )
+        for link in found
+        if others[link.pk].pk in addresses
+    ]
+
+
+def _words(known: Mapping[str, Any], link: Link, *, outgoing: bool) -> Any:
+    kind = known.get(link.kind)
+    if kind is None:
+        return link.kind.replace("_", " ")
+    return kind.words if outgoing else kind.inverse

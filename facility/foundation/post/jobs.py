@@ -1,0 +1,14 @@
+"""Jobs of the post."""
+
+from datetime import datetime, timedelta
+
+from facility.foundation.base import clock
+from facility.foundation.jobs.registry import periodic
+from facility.foundation.post.sending import send_due
+
+
+@periodic("post.send", every=timedelta(seconds=2), lane="post")
+def send_letters(at: datetime) -> None:
+    """Send what waits; letters that could not go are tried again when their time comes."""
+    while send_due(at, moment=clock.now):
+        at = clock.now()

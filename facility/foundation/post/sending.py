@@ -1,0 +1,178 @@
+"""Sending what waits: taken by one worker at a time, tried again with patience, failed for all to see."""
+
+import json
+import logging
+import smtplib
+import ssl
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email import policy
+from email.message import EmailMessage as Message
+from email.utils import format_datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from facility.core.errors import FacilityError
+from facility.core.seal import SealBroken
+from facility.foundation.post.models import Letter
+from facility.foundation.post.rendering import HIDDEN, Rendered, render
+from facility.foundation.records import custody
+
+log = logging.getLogger("facility.post")
+
+ATTEMPTS = 10
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
+CLAIM = timedelta(minutes=5)
+BATCH = 20
+# The default policy folds long header lines in a way that breaks links in them.
+POLICY = policy.SMTP.clone(max_line_length=998)
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many tries: a minute, doubled each time, six hours at most."""
+    return min(FIRST_WAIT * 2 ** max(0, min(attempts - 1, 20)), LONGEST_WAIT)
+
+
+def secrets_of(letter: Letter) -> dict[str, Any]:
+    """The secret facts of a waiting letter. Raises SealBroken when the key is another one."""
+    if letter.secret_facts is None:
+        return {}
+    facts: dict[str, Any] = json.loads(custody.open_secret(bytes(letter.secret_facts)))
+    return facts
+
+
+def preview(letter: Letter) -> Rendered:
+    """The letter in words for staff: what is secret is left out. Raises NotFound, ValueError."""
+    from facility.foundation.post.texts import text
+
+    hidden = dict.fromkeys(text(letter.kind, letter.language).placeholders - set(letter.facts), HIDDEN)
+    hidden.pop("facility", None)
+    hidden.pop("address", None)
+    return render(letter.kind, {**hidden, **letter.facts}, letter.language)
+
+
+class _Message(Message):
+    """A message of the standard library that Django's mail backends can send (5.2 asks for `linesep`)."""
+
+    def as_bytes(self, unixfrom: bool = False, policy: Any = None, linesep: str | None = None) -> bytes:
+        return super().as_bytes(unixfrom=unixfrom, policy=POLICY)
+
+
+class _Outgoing(EmailMessage):
+    """Django's envelope around our own message."""
+
+    def __init__(self, letter: Letter, words: Rendered) -> None:
+        super().__init__(words.subject, words.body, settings.DEFAULT_FROM_EMAIL, [letter.to_address])
+        self.letter, self.words = letter, words
+
+    def message(self, *_args: Any, **_more: Any) -> Any:
+        made = _Message(policy=POLICY)
+        made["Subject"] = self.words.subject
+        made["From"] = self.from_email
+        made["To"] = self.letter.to_address
+        made["Date"] = format_datetime(self.letter.queued_at)
+        made["Message-ID"] = self.letter.message_id
+        made["Content-Language"] = self.words.language
+        made["Auto-Submitted"] = "auto-generated"
+        made.set_content(self.words.body, cte="quoted-printable")
+        return made
+
+
+def claim(at: datetime, limit: int = BATCH) -> list[Letter]:
+    """Take letters that are due: no other worker gets them until the claim lapses."""
+    free = Q(claimed_until=None) | Q(claimed_until__lt=at)
+    rows = Letter.objects.filter(free, state="waiting", next_try_at__lte=at).order_by("next_try_at", "id")
+    if not rows.exists():
+        return []
+    with transaction.atomic():
+        locked = rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        found = list(locked[:limit])
+        ids = [letter.pk for letter in found]
+        Letter.objects.filter(pk__in=ids).update(claimed_until=at + CLAIM, attempts=F("attempts") + 1)
+    for letter in found:
+        letter.claimed_until = at + CLAIM
+        letter.attempts += 1
+    return found
+
+
+def _settle(letter: Letter, **changes: Any) -> None:
+    """Write the outcome, unless the claim lapsed and another worker has the letter."""
+    mine = Letter.objects.filter(pk=letter.pk, state="waiting", attempts=letter.attempts)
+    mine.update(claimed_until=None, **changes)
+
+
+def _code(error: Exception) -> tuple[str, bool]:
+    """A code for what went wrong, and whether trying again makes sense."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _said in error.recipients.values()]
+        return "rejected", any(code < 500 for code in codes)
+    if isinstance(error, smtplib.SMTPResponseException):
+        return "refused", error.smtp_code < 500 or isinstance(error, smtplib.SMTPAuthenticationError)
+    if isinstance(error, TimeoutError):
+        return "timeout", True
+    if isinstance(error, (OSError, smtplib.SMTPException, ssl.SSLError)):
+        return "connection", True
+    if isinstance(error, SealBroken):
+        return "secret", False
+    return "words", False
+
+
+def _send_one(letter: Letter, mail: Any, at: datetime) -> bool:
+    try:
+        words = render(letter.kind, {**letter.facts, **secrets_of(letter)}, letter.language)
+        mail.send_messages([_Outgoing(letter, words)])
+    except (OSError, smtplib.SMTPException, ValueError, FacilityError, SealBroken) as error:
+        code, again = _code(error)
+        log.warning("letter %s (%s): %s, attempt %s", letter.pk, letter.kind, code, letter.attempts)
+        if again and letter.attempts < ATTEMPTS:
+            _settle(letter, last_error=code, next_try_at=at + wait_after(letter.attempts))
+        else:
+            _settle(letter, last_error=code, state="failed", secret_facts=None)
+        return False
+    _settle(letter, state="sent", sent_at=at, last_error="", secret_facts=None)
+    return True
+
+
+def send_due(at: datetime, *, limit: int = BATCH, moment: Callable[[], datetime] | None = None) -> int:
+    """Send what is due over one connection and give the number that went.
+
+    Nothing is locked while the mail server answers. `moment` gives the time of each letter's outcome (jobs pass the
+    clock); without it everything happens at `at`. A worker killed after the server took a letter and before we noted
+    it sends it again with the same Message-ID.
+    """
+    letters = claim(at, limit)
+    if not letters:
+        return 0
+    sent = 0
+    mail = get_connection(fail_silently=False)
+    if hasattr(mail, "timeout"):
+        mail.timeout = settings.EMAIL_TIMEOUT
+    try:
+        for letter in letters:
+            now = moment() if moment else at
+            if letter.claimed_until and now >= letter.claimed_until:
+                break  # the server is so slow that others may have taken the rest
+            if _open(mail, letter, now):
+                sent += _send_one(letter, mail, now)
+    finally:
+        mail.close()
+    return sent
+
+
+def _open(mail: Any, letter: Letter, at: datetime) -> bool:
+    """Have a connection, or note at the letter that there is none."""
+    try:
+        mail.open()
+    except (OSError, smtplib.SMTPException) as error:
+        code = _code(error)[0]
+        if letter.attempts < ATTEMPTS:
+            _settle(letter, last_error=code, next_try_at=at + wait_after(letter.attempts))
+        else:
+            _settle(letter, last_error=code, state="failed", secret_facts=None)
+        return False
+    return True

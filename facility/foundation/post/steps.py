@@ -1,0 +1,93 @@
+"""Queueing letters and notices: one row in the act's transaction; nothing here speaks to a mail server."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from facility.core.errors import Refused
+from facility.core.findings import at_field
+from facility.foundation.accounts.models import User
+from facility.foundation.base.acts import step
+from facility.foundation.post.models import Letter, Notice
+from facility.foundation.post.rendering import missing
+from facility.foundation.post.texts import full_kind, text
+from facility.foundation.records import custody
+from facility.foundation.records.models import Record
+
+
+def _address(to: User | str) -> str:
+    address = (to.email if isinstance(to, User) else to).strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Refused(at_field("email", "post.not_an_address")) from None
+    return address
+
+
+def _message_id(key: str) -> str:
+    """The same for the same letter, so that a mail program shows a letter sent twice only once."""
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
+
+
+@step
+def queue(
+    *,
+    kind: str,
+    to: User | str,
+    facts: Mapping[str, Any],
+    at: datetime,
+    key: str,
+    record: Record | None = None,
+    language: str | None = None,
+    secret_facts: Mapping[str, Any] | None = None,
+) -> Letter:
+    """Let a letter go out once the transaction stands; the same key again gives the first one back.
+
+    `key` says what is told once ("award:17:user:4"). `secret_facts` (a sign-in link) are kept encrypted and erased
+    at sending. Raises NotFound (unknown kind), ValueError (facts missing), Refused (not an address).
+    """
+    secret = dict(secret_facts or {})
+    name = full_kind(kind)
+    spoken = language or (to.language if isinstance(to, User) else settings.LANGUAGE_CODE)
+    lacking = missing(text(name, spoken), {**facts, **secret})
+    if lacking:
+        raise ValueError(f"letter {name}: facts are missing: {', '.join(lacking)}")
+    defaults = {
+        "record": record,
+        "kind": name,
+        "to_address": _address(to),
+        "to_user": to if isinstance(to, User) else None,
+        "language": spoken,
+        "facts": dict(facts),
+        "secret_facts": custody.keep_secret(json.dumps(secret).encode()) if secret else None,
+        "message_id": _message_id(key),
+        "queued_at": at,
+        "next_try_at": at,
+    }
+    return Letter.objects.get_or_create(key=key, defaults=defaults)[0]
+
+
+def random_key(kind: str) -> str:
+    """A key for a letter that may go out again and again (a sign-in link asked for twice)."""
+    return f"{kind}:{secrets.token_hex(12)}"
+
+
+@step
+def notify(*, user_id: int, kind: str, facts: Mapping[str, Any], at: datetime, record: Record | None = None) -> Notice:
+    """Put a line into a user's notices. `kind` is that of a letter (its subject is the line) or a registered notice."""
+    return Notice.objects.create(user_id=user_id, kind=kind, facts=dict(facts), at=at, record=record)
+
+
+@step
+def requeue(*, letter_id: int, at: datetime) -> bool:
+    """Try a failed letter once more; False when it is not failed. A letter with a secret cannot come back."""
+    failed = Letter.objects.filter(pk=letter_id, state="failed")
+    return bool(failed.update(state="waiting", attempts=0, next_try_at=at, claimed_until=None, last_error=""))
