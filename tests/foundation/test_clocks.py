@@ -92,9 +92,7 @@ def test_a_pause_takes_the_due_moment_away_and_moves_it_by_its_days(thing: Any, 
     clock = begin(record, actor, kind="consultation", policy="consultation")
     assert clock.due_at == datetime(2026, 3, 9, 22, 59, 59, tzinfo=UTC)
     with transaction.atomic():
-        clocks.pause(
-            record=record, kind="consultation", reason="annex missing", actor=actor, at=AT + timedelta(days=1)
-        )
+        clocks.pause(record=record, kind="consultation", reason="annex missing", actor=actor, at=AT + timedelta(days=1))
     clock.refresh_from_db()
     assert (clock.state, clock.due_at) == ("paused", None)
     with transaction.atomic():
@@ -163,7 +161,9 @@ def test_a_stopped_clock_leaves_the_list_and_keeps_its_story(thing: Any, actor_o
     assert [clock.state for clock in clocks.clocks_of(record)] == ["stopped", "stopped"]
 
 
-def test_the_list_shows_what_waits_for_a_role_an_organisation_or_a_user(thing: Any, bare_actor: Any, user_of: Any) -> None:
+def test_the_list_shows_what_waits_for_a_role_an_organisation_or_a_user(
+    thing: Any, bare_actor: Any, user_of: Any
+) -> None:
     me = user_of().pk
     officer = bare_actor(Role.GRANTS_OFFICER, user_id=me)
     ours = bare_actor(Role.APPLICANT, organisation_id=3, user_id=me)
