@@ -102,8 +102,8 @@ def commit(
     """Commit a grant's amount from its envelope, once. Raises Refused when the envelope is unknown or too small."""
     envelope = _locked_envelope(call_code, lot_code, fund_code)
     if envelope.amount_cents is None:
-        facts = {"fund": fund_code, "lot": lot_code}
-        raise Refused(Finding(message="envelope_unknown", field="amount", facts=facts, remedy="state_envelope"))
+        missing = {"fund": fund_code, "lot": lot_code}
+        raise Refused(Finding(message="envelope_unknown", field="amount", facts=missing, remedy="state_envelope"))
     ledger.post(
         from_account=ledger.available_account(envelope),
         to_account=ledger.grant_account(envelope, grant_record_id, Account.COMMITTED),
