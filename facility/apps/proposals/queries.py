@@ -1,0 +1,53 @@
+"""Which dossiers an actor sees, and one of them by its address."""
+
+from django.db.models import Q, QuerySet
+
+from facility.apps.proposals.models import Clarification, Proposal, Submission
+from facility.apps.proposals.policy import may_list_all, may_view
+from facility.core.errors import NotFound
+from facility.foundation.accounts.public import Actor, Role
+
+
+def _own(actor: Actor) -> Q:
+    mine = actor.organisations(Role.APPLICANT)
+    let_in = actor.organisations(Role.APPLICANT, Role.PARTNER)
+    return Q(lead_id__in=mine) | Q(readers__organisation_id__in=let_in, readers__until=None)
+
+
+def rows() -> QuerySet[Proposal]:
+    """Dossiers with what lists and policies read of them."""
+    return Proposal.objects.select_related("record", "lot__call__record", "lead__record", "lead__country").prefetch_related(
+        "readers"
+    )
+
+
+def visible_to(actor: Actor) -> QuerySet[Proposal]:
+    """The dossiers of the actor's organisations; staff see every one that was handed in, sealed or not."""
+    own = _own(actor)
+    if may_list_all(actor):
+        handed_in = ~Q(state="concept_draft") & (~Q(state="withdrawn") | Q(record__reference__isnull=False))
+        return rows().filter(own | handed_in).distinct()
+    return rows().filter(own).distinct()
+
+
+def own(actor: Actor) -> QuerySet[Proposal]:
+    """The dossiers that the actor's organisations lead or were let into, newest first."""
+    return rows().filter(_own(actor)).distinct().order_by("-started_at")
+
+
+def by_token(token: str, actor: Actor) -> Proposal:
+    """The dossier at an address, if the actor may see it. Raises NotFound."""
+    found = rows().select_related("answers__schema").filter(record__token=token).first()
+    if found is None or not may_view(actor, found):
+        raise NotFound("dossier")
+    return found
+
+
+def submissions_of(proposal: Proposal) -> QuerySet[Submission]:
+    """What was handed in, oldest first."""
+    return proposal.submissions.select_related("record__data_key", "terms__rulebook", "terms__version").order_by("pk")
+
+
+def clarifications_of(proposal: Proposal) -> QuerySet[Clarification]:
+    """The questions asked about a dossier, newest first."""
+    return proposal.clarifications.select_related("submission__record").order_by("-asked_at")

@@ -1,0 +1,137 @@
+"""Reading dossiers: the draft for those who write it, the opened submission for those who judge it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from facility.apps.calls import public as calls
+from facility.apps.proposals import questions as keys
+from facility.apps.proposals.models import Clarification, Proposal, Submission
+from facility.apps.proposals.snapshots import Surroundings, dossier
+from facility.core import seal
+from facility.core.findings import Finding
+from facility.core.rules.checking import check
+from facility.core.rules.facts import Document, Dossier
+from facility.core.rules.model import Rulebook
+from facility.foundation.base.clock import local_day
+from facility.foundation.files import public as files
+from facility.foundation.forms import public as forms
+from facility.foundation.records import custody
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A dossier as its writers have it now: answers, documents, the terms in force and what the rules say."""
+
+    proposal: Proposal
+    terms: calls.LotTerms
+    answers: forms.Answers
+    dossier: Dossier
+    findings: tuple[Finding, ...]
+    documents: tuple[Any, ...]
+
+    @cached_property
+    def blocking(self) -> tuple[Finding, ...]:
+        """What stops a submission."""
+        return tuple(one for one in self.findings if one.blocks)
+
+
+def document_of(stored: Any) -> Document:
+    """The kind (and country) of a document, from its purpose: `letter_b:EG`."""
+    kind, _colon, country = stored.purpose.partition(":")
+    return Document(kind, country or None)
+
+
+def applications_by(lead_id: int, call_id: int, other_than: int) -> int:
+    """How many other dossiers of this lead were handed in under the same call and still stand."""
+    standing = Proposal.objects.filter(lead_id=lead_id, lot__call_id=call_id).exclude(pk=other_than)
+    return standing.exclude(state__in=["concept_draft", "withdrawn", "rejected"]).count()
+
+
+def read_draft(proposal: Proposal, at: datetime, key: bytes | None = None) -> Draft:
+    """The draft with the findings of the rulebook in force; unanswered required questions are findings as well."""
+    key = key or custody.key_for_writers(proposal.record_id)
+    terms = calls.terms_for(proposal.lot, at)
+    answers = forms.read(proposal.answers, key)
+    form = forms.form_of(proposal.answers.schema)
+    stage = proposal.stage
+    missing = forms.required_missing(form, answers, stage)
+    documents = tuple(files.of_record(proposal.record_id))
+    seen = dossier(
+        answers.values,
+        Surroundings(
+            lead=proposal.lead,
+            lot_code=proposal.lot.code,
+            stage=stage,
+            documents=frozenset(document_of(one) for one in documents),
+            applications_by_lead=applications_by(proposal.lead_id, proposal.lot.call_id, proposal.pk),
+            concept_requested_cents=proposal.requested_cents if stage == "full" else None,
+            unanswered=tuple(one.field for one in missing),
+            on=local_day(at),
+        ),
+    )
+    rulebook = Rulebook.from_dict(terms.rulebook.content)
+    judged = check(seen, rulebook, on=local_day(at), at_submission=True)
+    problems = tuple(forms.findings_of(form, answers, stage))
+    return Draft(proposal, terms, answers, seen, (*problems, *judged), documents)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A submission that was opened: its content as handed in, and what the rules found then."""
+
+    submission: Submission
+    content: Mapping[str, Any]
+    salt: bytes
+    findings: tuple[Finding, ...]
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """The values by question key."""
+        values: Mapping[str, Any] = self.content["answers"]
+        return values
+
+    @property
+    def title(self) -> str:
+        """The title of the action."""
+        return str(self.answers.get(keys.TITLE) or "")
+
+    @property
+    def file_keys(self) -> Mapping[str, bytes]:
+        """The key of every document that was handed in, by the file's token."""
+        return {one["token"]: bytes.fromhex(one["key"]) for one in self.content["documents"]}
+
+
+def unseal(submission: Submission, key: bytes) -> Opened:
+    """Decrypt a submission with a key that custody gave (to its writers, or to readers once opened)."""
+    bound = submission.record.token.encode()
+    packed = json.loads(seal.decrypt(key, bytes(submission.ciphertext), bound))
+    found = json.loads(seal.decrypt(key, bytes(submission.findings), bound + b":findings"))
+    return Opened(
+        submission=submission,
+        content=packed["content"],
+        salt=bytes.fromhex(packed["salt"]),
+        findings=tuple(Finding.from_dict(one) for one in found),
+    )
+
+
+def read_opened(submission: Submission) -> Opened:
+    """The submission for staff. Raises NotAllowedNow while it is sealed or after it was erased."""
+    return unseal(submission, custody.key_for_readers(submission.record_id))
+
+
+def read_own(submission: Submission) -> Opened:
+    """The submission for those who handed it in."""
+    return unseal(submission, custody.key_for_writers(submission.record_id))
+
+
+def clarification_text(clarification: Clarification, key: bytes) -> tuple[str, str | None]:
+    """Question and answer of a clarification, decrypted with the submission's key."""
+    bound = f"clarification:{clarification.submission_id}".encode()
+    question = seal.decrypt(key, bytes(clarification.question), bound).decode()
+    if clarification.answer is None:
+        return question, None
+    return question, seal.decrypt(key, bytes(clarification.answer), bound + b":answer").decode()

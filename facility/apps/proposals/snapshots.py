@@ -1,0 +1,135 @@
+"""From answers to what rules see: a frozen core dossier in which nothing is guessed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from facility.apps.parties import public as parties
+from facility.apps.projects import public as projects
+from facility.apps.proposals import questions as keys
+from facility.core.budget import HEADINGS, Budget, BudgetLine, Source
+from facility.core.rules.facts import Document, Dossier, FrameworkFacts, Party
+from facility.foundation.base.partial import day_or_none
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is not among the answers: who leads, the lot, the documents handed in, other applications, the day."""
+
+    lead: Any
+    lot_code: str
+    stage: str
+    documents: frozenset[Document]
+    applications_by_lead: int
+    concept_requested_cents: int | None
+    unanswered: tuple[str, ...]
+    on: date
+
+
+def lead_party(organisation: Any, on: date) -> Party:
+    """The lead as the register of organisations knows it."""
+    legal = {"yes": True, "no": False}.get(organisation.legal_personality)
+    country = organisation.country_id
+    kinds = parties.kind_codes(organisation)
+    return Party(
+        name=organisation.name,
+        role="lead",
+        kinds=frozenset(kinds) if kinds else None,
+        country=country,
+        seat_status=_seat(country, on),
+        is_legal_person=legal,
+    )
+
+
+def _seat(country: str | None, on: date) -> Any:
+    if country is None:
+        return None
+    return "member_state" if parties.is_member_state(country, on) else "third"
+
+
+def _partner(row: Mapping[str, Any], on: date) -> Party:
+    country = row.get("country") or None
+    kind = row.get("kind") or None
+    return Party(
+        name=row.get("name") or "",
+        role=row.get("role") or "co_applicant",
+        kinds=frozenset({kind}) if kind else None,
+        country=country,
+        seat_status=_seat(country, on),
+        is_legal_person=row.get("legal_person"),
+    )
+
+
+def _framework(code: str | None, on: date) -> FrameworkFacts | None:
+    if not code:
+        return None
+    if code == "none":
+        return FrameworkFacts(kind="none")
+    for row in projects.frameworks():
+        if row.code == code:
+            kind = row.kind if row.kind in {"mobility_partnership", "camm"} else "other"
+            signed = projects.signatories(code, on)
+            return FrameworkFacts(kind=kind, code=code, signatories=tuple(signed) if signed else None)
+    return FrameworkFacts(kind="other", code=code)
+
+
+def _budget(values: Mapping[str, Any]) -> Budget | None:
+    rows: Iterable[Mapping[str, Any]] = values.get(keys.LINES) or ()
+    lines = tuple(
+        BudgetLine(
+            heading=row["heading"],
+            description=row.get("description") or "",
+            unit=row.get("unit") or "",
+            units_hundredths=int(row["units"]),
+            unit_cents=int(row["unit_value"]),
+            partner=row.get("partner") or "",
+        )
+        for row in rows
+        if row.get("heading") in HEADINGS and row.get("units") is not None and row.get("unit_value") is not None
+    )
+    if not lines:
+        return None
+    return Budget(
+        lines=lines,
+        indirect_cents=values.get(keys.INDIRECT) or 0,
+        contingency_cents=values.get(keys.CONTINGENCY) or 0,
+    )
+
+
+def _others(values: Mapping[str, Any]) -> tuple[Source, ...] | None:
+    rows = values.get(keys.OTHERS)
+    if rows is None:
+        return None
+    return tuple(
+        Source(name=row.get("name") or "", cents=row.get("amount"), is_union=bool(row.get("is_union"))) for row in rows
+    )
+
+
+def dossier(values: Mapping[str, Any], around: Surroundings) -> Dossier:
+    """The dossier as rules see it; an answer that is missing stays unknown. In the full stage the budget gives the total."""
+    budget = _budget(values) if around.stage == "full" else None
+    rows = values.get(keys.PARTNERS)
+    fund = values.get(keys.FUND)
+    return Dossier(
+        stage="full" if around.stage == "full" else "concept",
+        lead=lead_party(around.lead, around.on),
+        partners=None if rows is None else tuple(_partner(row, around.on) for row in rows),
+        lot=around.lot_code,
+        funds=(fund,) if fund else None,
+        countries=tuple(values[keys.COUNTRIES]) if values.get(keys.COUNTRIES) else None,
+        framework=_framework(values.get(keys.FRAMEWORK), around.on),
+        total_cents=budget.total_cents if budget else values.get(keys.TOTAL),
+        requested_cents=values.get(keys.REQUESTED),
+        own_cents=values.get(keys.OWN),
+        other_sources=_others(values),
+        concept_requested_cents=around.concept_requested_cents,
+        duration_months=values.get(keys.DURATION),
+        starts=day_or_none(values.get(keys.STARTS)),
+        budget=budget,
+        documents=around.documents,
+        statements=frozenset(one for one in keys.STATEMENTS if values.get(one) is True),
+        applications_by_lead=around.applications_by_lead,
+        unanswered=around.unanswered,
+        submitted_on=around.on,
+    )
