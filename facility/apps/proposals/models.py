@@ -43,8 +43,7 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 name="proposal_rejected_has_moment",
-                condition=Q(state="rejected", rejected_at__isnull=False)
-                | (~Q(state="rejected") & Q(rejected_at=None)),
+                condition=Q(state="rejected", rejected_at__isnull=False) | (~Q(state="rejected") & Q(rejected_at=None)),
             ),
             models.CheckConstraint(
                 name="proposal_sealed_shows_nothing",
@@ -76,9 +75,7 @@ class Reader(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["proposal", "organisation"], condition=Q(until=None), name="reader_once"
-            ),
+            models.UniqueConstraint(fields=["proposal", "organisation"], condition=Q(until=None), name="reader_once"),
         ]
 
 
@@ -132,7 +129,5 @@ class Clarification(models.Model):
                 condition=Q(answer=None, answered_at=None, answered_by=None)
                 | Q(answer__isnull=False, answered_at__isnull=False, answered_by__isnull=False),
             ),
-            models.UniqueConstraint(
-                fields=["proposal"], condition=Q(answered_at=None), name="clarification_one_open"
-            ),
+            models.UniqueConstraint(fields=["proposal"], condition=Q(answered_at=None), name="clarification_one_open"),
         ]

@@ -12,9 +12,7 @@ def _lead(actor: Actor, held: Held, thing: Any) -> bool:
 
 def _let_in(actor: Actor, held: Held, thing: Any) -> bool:
     """The role is held for an organisation that the lead let in."""
-    return any(
-        one.organisation_id == held.organisation_id for one in thing.readers.all() if one.until is None
-    )
+    return any(one.organisation_id == held.organisation_id for one in thing.readers.all() if one.until is None)
 
 
 def _let_in_to_write(actor: Actor, held: Held, thing: Any) -> bool:

@@ -16,9 +16,9 @@ def _own(actor: Actor) -> Q:
 
 def rows() -> QuerySet[Proposal]:
     """Dossiers with what lists and policies read of them."""
-    return Proposal.objects.select_related("record", "lot__call__record", "lead__record", "lead__country").prefetch_related(
-        "readers"
-    )
+    return Proposal.objects.select_related(
+        "record", "lot__call__record", "lead__record", "lead__country"
+    ).prefetch_related("readers")
 
 
 def visible_to(actor: Actor) -> QuerySet[Proposal]:

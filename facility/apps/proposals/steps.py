@@ -57,7 +57,13 @@ def open_seal(*, proposal_id: int, actor: Actor, at: datetime) -> Opened:
 
 @step
 def move(
-    *, proposal_id: int, action: str, actor: Actor, at: datetime, facts: dict[str, object] | None = None, cause: str = ""
+    *,
+    proposal_id: int,
+    action: str,
+    actor: Actor,
+    at: datetime,
+    facts: dict[str, object] | None = None,
+    cause: str = "",
 ) -> Proposal:
     """Move a dossier by one act of its lifecycle (judge_eligible, consult, rank, award …). Raises NotAllowedNow."""
     proposal = locked_proposal(proposal_id)

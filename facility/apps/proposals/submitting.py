@@ -116,9 +116,7 @@ def _require_open(proposal: Proposal, at: datetime) -> None:
         raise NotAllowedNow("submit", "closed", "call")
 
 
-def _seal(
-    proposal: Proposal, state: str, prepared: Prepared, key: str, actor: Actor, at: datetime
-) -> Submission:
+def _seal(proposal: Proposal, state: str, prepared: Prepared, key: str, actor: Actor, at: datetime) -> Submission:
     stage = proposal.stage
     label = {"en": "Submission", "fr": "Soumission"}
     record = records.create(kind="submission", label=label, at=at, invented=proposal.record.invented)
@@ -173,5 +171,3 @@ def _seal(
         key=f"submission:{submission.pk}:received",
     )
     return submission
-
-

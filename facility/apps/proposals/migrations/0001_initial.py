@@ -5,134 +5,249 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calls', '0002_frozen'),
-        ('forms', '0002_hold_versions'),
-        ('parties', '0002_reference'),
-        ('records', '0001_initial'),
+        ("calls", "0002_frozen"),
+        ("forms", "0002_hold_versions"),
+        ("parties", "0002_reference"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='concept_draft', max_length=30)),
-                ('started_at', models.DateTimeField()),
-                ('started_by', models.BigIntegerField()),
-                ('invited_at', models.DateTimeField(null=True)),
-                ('full_due_at', models.DateTimeField(null=True)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('title_key', models.CharField(blank=True, max_length=200)),
-                ('requested_cents', models.BigIntegerField(null=True)),
-                ('total_cents', models.BigIntegerField(null=True)),
-                ('fund_code', models.CharField(blank=True, max_length=20)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=1000)),
-                ('rejected_at', models.DateTimeField(null=True)),
-                ('answers', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='forms.answerset')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='parties.organisation')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='calls.lot')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="concept_draft", max_length=30)),
+                ("started_at", models.DateTimeField()),
+                ("started_by", models.BigIntegerField()),
+                ("invited_at", models.DateTimeField(null=True)),
+                ("full_due_at", models.DateTimeField(null=True)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("title_key", models.CharField(blank=True, max_length=200)),
+                ("requested_cents", models.BigIntegerField(null=True)),
+                ("total_cents", models.BigIntegerField(null=True)),
+                ("fund_code", models.CharField(blank=True, max_length=20)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=1000)),
+                ("rejected_at", models.DateTimeField(null=True)),
+                (
+                    "answers",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposal", to="forms.answerset"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="parties.organisation"
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="calls.lot"
+                    ),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
         ),
         migrations.CreateModel(
-            name='Reader',
+            name="Reader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('may_write', models.BooleanField(default=False)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='proposals.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("may_write", models.BooleanField(default=False)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.organisation"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readers", to="proposals.proposal"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(max_length=10)),
-                ('number', models.PositiveIntegerField()),
-                ('ciphertext', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
-                ('submitted_at', models.DateTimeField()),
-                ('submitted_by', models.BigIntegerField()),
-                ('findings', models.BinaryField()),
-                ('receipt', models.JSONField()),
-                ('signature', models.CharField(max_length=128)),
-                ('key_id', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='calls.lot')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='proposals.proposal')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
-                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.lotterms')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stage", models.CharField(max_length=10)),
+                ("number", models.PositiveIntegerField()),
+                ("ciphertext", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
+                ("submitted_at", models.DateTimeField()),
+                ("submitted_by", models.BigIntegerField()),
+                ("findings", models.BinaryField()),
+                ("receipt", models.JSONField()),
+                ("signature", models.CharField(max_length=128)),
+                ("key_id", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=80, unique=True)),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="calls.lot"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="proposals.proposal"
+                    ),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.lotterms"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clarification',
+            name="Clarification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(blank=True, max_length=120)),
-                ('question', models.BinaryField()),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.BigIntegerField()),
-                ('due_at', models.DateTimeField()),
-                ('answer', models.BinaryField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.BigIntegerField(null=True)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clarifications', to='proposals.proposal')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clarifications', to='proposals.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(blank=True, max_length=120)),
+                ("question", models.BinaryField()),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.BigIntegerField()),
+                ("due_at", models.DateTimeField()),
+                ("answer", models.BinaryField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_by", models.BigIntegerField(null=True)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clarifications",
+                        to="proposals.proposal",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clarifications",
+                        to="proposals.submission",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['state'], name='proposals_p_state_7ca071_idx'),
+            model_name="proposal",
+            index=models.Index(fields=["state"], name="proposals_p_state_7ca071_idx"),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['title_key'], name='proposals_p_title_k_855cf0_idx'),
+            model_name="proposal",
+            index=models.Index(fields=["title_key"], name="proposals_p_title_k_855cf0_idx"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('concept_draft', 'concept_sealed', 'concept_opened', 'concept_clarification', 'concept_eligible', 'concept_consulted', 'full_draft', 'full_sealed', 'full_opened', 'full_clarification', 'full_eligible', 'in_evaluation', 'evaluated', 'ranked', 'reserve', 'awarded', 'contracted', 'rejected', 'withdrawn'))), name='proposal_state_known'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            "concept_draft",
+                            "concept_sealed",
+                            "concept_opened",
+                            "concept_clarification",
+                            "concept_eligible",
+                            "concept_consulted",
+                            "full_draft",
+                            "full_sealed",
+                            "full_opened",
+                            "full_clarification",
+                            "full_eligible",
+                            "in_evaluation",
+                            "evaluated",
+                            "ranked",
+                            "reserve",
+                            "awarded",
+                            "contracted",
+                            "rejected",
+                            "withdrawn",
+                        ),
+                    )
+                ),
+                name="proposal_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None)), _connector='OR'), name='proposal_withdrawn_has_moment'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False)),
+                    models.Q(models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at", None)),
+                    _connector="OR",
+                ),
+                name="proposal_withdrawn_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rejected_at__isnull', False), ('state', 'rejected')), models.Q(models.Q(('state', 'rejected'), _negated=True), ('rejected_at', None)), _connector='OR'), name='proposal_rejected_has_moment'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rejected_at__isnull", False), ("state", "rejected")),
+                    models.Q(models.Q(("state", "rejected"), _negated=True), ("rejected_at", None)),
+                    _connector="OR",
+                ),
+                name="proposal_rejected_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concept_draft', 'concept_sealed']), _negated=True), models.Q(('requested_cents', None), ('title', ''), ('total_cents', None)), _connector='OR'), name='proposal_sealed_shows_nothing'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["concept_draft", "concept_sealed"]), _negated=True),
+                    models.Q(("requested_cents", None), ("title", ""), ("total_cents", None)),
+                    _connector="OR",
+                ),
+                name="proposal_sealed_shows_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('proposal', 'organisation'), name='reader_once'),
+            model_name="reader",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("proposal", "organisation"), name="reader_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('proposal', 'stage'), name='submission_once_per_stage'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("proposal", "stage"), name="submission_once_per_stage"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('lot', 'number'), name='submission_number_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("lot", "number"), name="submission_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['concept', 'full'])), name='submission_stage_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["concept", "full"])), name="submission_stage_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clarification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('answered_at', None), ('answered_by', None)), models.Q(('answer__isnull', False), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='clarification_answer_facts'),
+            model_name="clarification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", None), ("answered_at", None), ("answered_by", None)),
+                    models.Q(("answer__isnull", False), ("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="clarification_answer_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clarification',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('proposal',), name='clarification_one_open'),
+            model_name="clarification",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)), fields=("proposal",), name="clarification_one_open"
+            ),
         ),
     ]
