@@ -9,16 +9,18 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-# label, addresses in order of preference; an entry without an address is left out, so no entry leads nowhere
-MENU: list[tuple[Any, tuple[str, ...]]] = [
-    (_("Calls"), ("calls:list", "calls:index")),
-    (_("Could we apply?"), ("calls:could_we_apply", "calls:check")),
-    (_("Projects"), ("projects:list", "projects:index")),
-    (_("Countries"), ("projects:countries", "parties:countries", "portfolio:countries")),
-    (_("Figures"), ("portfolio:figures", "portfolio:index")),
-    (_("Lessons"), ("knowledge:list", "knowledge:index", "knowledge:lessons")),
-    (_("Open data"), ("portfolio:open_data", "portfolio:data", "projects:data")),
+# key, label, addresses in order of preference; an entry without an address is left out: no entry leads nowhere
+MENU: list[tuple[str, Any, tuple[str, ...]]] = [
+    ("calls", _("Calls"), ("calls:list", "calls:index")),
+    ("could_we_apply", _("Could we apply?"), ("calls:could_we_apply", "calls:check")),
+    ("projects", _("Projects"), ("projects:list", "projects:index")),
+    ("countries", _("Countries"), ("projects:countries", "parties:countries", "portfolio:countries")),
+    ("figures", _("Figures"), ("portfolio:figures", "portfolio:index")),
+    ("lessons", _("Lessons"), ("knowledge:list", "knowledge:index", "knowledge:lessons")),
+    ("open_data", _("Open data"), ("portfolio:open_data", "portfolio:data", "projects:data")),
 ]
+THEMES = {"auto": _("As my device"), "light": _("Light"), "dark": _("Dark")}
+THEME_COOKIE = "facility_appearance"
 PLACES: dict[str, tuple[str, ...]] = {
     "home": ("public:home",),
     "search": ("public:search", "knowledge:search", "portfolio:search"),
@@ -31,6 +33,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "about": ("public:about",),
     "contact": ("public:contact",),
     "patterns": ("ui:patterns",),
+    "appearance": ("public:appearance",),
 }
 
 
@@ -52,7 +55,7 @@ def is_open(path: str, url: str) -> bool:
 
 def menu(path: str) -> list[dict[str, Any]]:
     """The entries of the main menu that have an address, with the open one marked."""
-    found = [{"label": label, "url": address(names)} for label, names in MENU]
+    found = [{"label": label, "url": address(names)} for _key, label, names in MENU]
     entries = [entry for entry in found if entry["url"]]
     inside = [entry for entry in entries if is_open(path, entry["url"])]
     current = max(inside, key=lambda entry: len(entry["url"]), default=None)
@@ -62,6 +65,7 @@ def menu(path: str) -> list[dict[str, Any]]:
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context of the page frame; touches neither the database nor the session."""
     code = get_language() or settings.LANGUAGE_CODE
+    theme = request.COOKIES.get(THEME_COOKIE, "auto")
     return {
         "chrome": {
             "name": settings.FACILITY_NAME,
@@ -75,6 +79,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
             ],
             "set_language": address(("set_language",)),
             "path": request.get_full_path(),
+            "theme": theme if theme in THEMES else "auto",
+            "themes": [{"code": key, "label": label, "current": key == theme} for key, label in THEMES.items()],
             **{key: address(names) for key, names in PLACES.items()},
         }
     }

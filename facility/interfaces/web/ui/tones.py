@@ -4,12 +4,13 @@ TONES = {"neutral", "info", "success", "warning", "error", "invented"}
 
 _BY_CODE: dict[str, str] = {}
 for _tone, _codes in {
-    "neutral": "draft closed archived withdrawn expired cancelled unknown not_started optional ended lapsed planned",
+    "neutral": "draft closed archived withdrawn expired cancelled unknown not_started optional ended lapsed planned "
+    "predecessor analogue",
     "info": "submitted sealed received open opened published in_progress invited consulted scored "
-    "agreed ordered requested proposed running active under_review announced confirmed_plan ready",
+    "agreed ordered requested proposed running active under_review announced ready",
     "success": "eligible admissible passed pass awarded signed paid accepted completed complete approved "
     "confirmed done cleared valid",
-    "warning": "reserve waiting pending overdue_soon advice advise unconfirmed analogue predecessor paused "
+    "warning": "reserve waiting pending overdue_soon advice advise unconfirmed paused "
     "clarification due returned unsure missing",
     "error": "rejected ineligible inadmissible failed fail overdue refused invalid terminated blocked error",
     "invented": "demonstration invented",
