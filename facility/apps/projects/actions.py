@@ -13,8 +13,15 @@ from facility.apps.projects.models import (
 )
 from facility.apps.projects.policy import may_confirm_placement, may_import
 from facility.apps.projects.snapshots import FrameworkFacts, InstrumentFacts, ProjectFacts, SchemeFacts
-from facility.apps.projects.writing import add_claims, add_placements, fill, put_parts
-from facility.core.errors import NotAllowedNow, NotFound, Refused
+from facility.apps.projects.writing import (
+    Writing,
+    add_claims,
+    add_placements,
+    fill,
+    keep_approaches,
+    put_parts,
+)
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.acts import action
@@ -43,9 +50,10 @@ def import_row(*, facts: ProjectFacts, actor: Actor, at: datetime) -> str:
     else:
         record, outcome = lock(project.record_id), "changed"
         update(record, label=dict(facts.titles))
-    fill(project, facts, at, invented=False)
+    by = Writing(actor=actor, at=at)
+    fill(project, facts, by)
     project.save()
-    put_parts(project, facts, at, invented=False)
+    put_parts(project, facts, by)
     add_claims(project, facts, at)
     add_placements(project, facts, at)
     event = Event.PROJECT_IMPORTED
@@ -125,6 +133,8 @@ def confirm_placement(*, placement_id: int, actor: Actor, at: datetime) -> Place
         raise NotFound("placement")
     record = lock(proposal.project.record_id)
     require(may_confirm_placement, actor, proposal)
+    if proposal.user_id is not None and proposal.user_id == actor.user_id:
+        raise Forbidden("projects.confirm_placement", "somebody else must confirm it")
     if Placement.objects.filter(confirms=proposal).exists():
         raise NotAllowedNow("confirm_placement", "confirmed", "placement")
     settled = Placement.objects.create(
@@ -139,6 +149,7 @@ def confirm_placement(*, placement_id: int, actor: Actor, at: datetime) -> Place
         reason=proposal.reason,
         source_url=proposal.source_url,
     )
+    keep_approaches(settled.project)
     facts = {"placement": settled.pk, "proposal": proposal.pk}
     record_trail(record=record, event=Event.PLACEMENT_CONFIRMED, actor=actor, at=at, facts=facts)
     return settled

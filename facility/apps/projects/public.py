@@ -1,11 +1,20 @@
 """The door of projects: the register of actions, ours, announced and outside ones."""
 
+from facility.apps.projects import words
 from facility.apps.projects.actions import (
     confirm_placement,
     import_framework,
     import_instrument,
     import_row,
     import_scheme,
+)
+from facility.apps.projects.exports import (
+    FUNDING_COLUMNS,
+    PARTNER_COLUMNS,
+    PROJECT_COLUMNS,
+    funding_rows,
+    partner_rows,
+    project_rows,
 )
 from facility.apps.projects.models import (
     Approach,
@@ -23,7 +32,22 @@ from facility.apps.projects.models import (
     Scheme,
 )
 from facility.apps.projects.policy import LOADER, may_confirm_placement, may_import, may_view, sees_all
-from facility.apps.projects.queries import by_reference, frameworks, signatories, visible_to
+from facility.apps.projects.queries import (
+    FACETS,
+    NOT_STATED,
+    Narrowing,
+    by_reference,
+    claims_of,
+    counts,
+    frameworks,
+    narrowed,
+    placements_of,
+    related_to,
+    roles_of,
+    roles_per_organisation,
+    signatories,
+    visible_to,
+)
 from facility.apps.projects.snapshots import (
     ClaimFacts,
     ComponentFacts,
@@ -73,6 +97,8 @@ __all__ = [
     "PlacementFacts",
     "ProjectFacts",
     "SchemeFacts",
+    # words
+    "words",
     # rows
     "Approach",
     "Claim",

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from facility.apps.projects.models import Approach, Placement, Project
 from facility.apps.projects.snapshots import ProjectFacts
-from facility.apps.projects.writing import add_claims, fill, put_parts
+from facility.apps.projects.writing import Writing, add_claims, fill, put_parts
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.references import reference
@@ -37,12 +37,13 @@ def register(*, facts: ProjectFacts, origin: Record, actor: Actor, at: datetime,
     facts = replace(facts, kind="ours", status_basis=facts.status_basis or ("recorded" if facts.status else ""))
     record = create(kind="project", label=facts.titles, at=at, invented=origin.invented, is_public=True)
     project = Project(record=record, key=record.token, origin=origin)
-    fill(project, facts, at, origin.invented)
+    by = Writing(actor=actor, at=at, invented=origin.invented, cause=cause)
+    fill(project, facts, by)
     project.save()
     project.key = reference(prefix(), project.pk)
     project.save(update_fields=["key"])
     update(record, reference=project.key)
-    put_parts(project, facts, at, origin.invented)
+    put_parts(project, facts, by)
     add_claims(project, facts, at)
     record_trail(
         record=record,

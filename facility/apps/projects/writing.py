@@ -1,9 +1,11 @@
 """Puts the facts of one project into its rows: the parts are replaced, claims and placements are only added to."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from facility.apps.projects.bodies import registered_body
+from facility.apps.parties.public import Organisation, add_organisation
 from facility.apps.projects.models import (
     Approach,
     Claim,
@@ -20,6 +22,7 @@ from facility.apps.projects.models import (
 from facility.apps.projects.snapshots import ClaimFacts, ProjectFacts
 from facility.core.errors import Refused
 from facility.core.findings import at_field
+from facility.foundation.accounts.public import Actor
 from facility.foundation.base.fold import fold, sort_key
 
 PLAIN = (
@@ -48,6 +51,14 @@ PLAIN = (
     "theme",
     "total_cents",
 )
+# The plain kinds of body of a source, as codes of the tree of organisation kinds; the others say too little.
+KIND_OF_BODY = {
+    "public body": "public_authority",
+    "international organisation": "international_organisation",
+    "EU agency": "eu_agency",
+    "non-governmental organisation": "ngo",
+    "university or research": "university_research",
+}
 # Attributes whose history is kept as claims, with where their value is found.
 MEASURED = {
     "total": "total_cents",
@@ -59,7 +70,17 @@ MEASURED = {
 }
 
 
-def fill(project: Project, facts: ProjectFacts, at: datetime, invented: bool) -> None:
+@dataclass(frozen=True)
+class Writing:
+    """Who writes, when, and whether what is written is made up."""
+
+    actor: Actor
+    at: datetime
+    invented: bool = False
+    cause: str = ""
+
+
+def fill(project: Project, facts: ProjectFacts, by: Writing) -> None:
     """Set the project's own columns from the facts (unsaved)."""
     for name in PLAIN:
         setattr(project, name, getattr(facts, name))
@@ -70,18 +91,27 @@ def fill(project: Project, facts: ProjectFacts, at: datetime, invented: bool) ->
     project.lead_id = facts.lead_organisation_id
     if facts.lead_body and project.lead_id is None:
         lead = next((one for one in facts.partners if one.role == "lead" and one.body == facts.lead_body), None)
-        country = lead.body_country if lead else facts.lead_country
-        project.lead = registered_body(name=facts.lead_body, country=country, at=at, invented=invented)
-    project.source_digest, project.changed_at = facts.digest, at
+        country, kind = (lead.body_country, lead.kind) if lead else (facts.lead_country, "")
+        project.lead = registered_body(name=facts.lead_body, country=country, kind=kind, by=by)
+    project.source_digest, project.changed_at = facts.digest, by.at
+    project.country_codes = joined(facts.partner_countries)
+    project.state_codes = joined((facts.lead_country, *facts.member_states))
+    project.fund_codes = joined(one.instrument for one in facts.funding)
     project.title_key = sort_key(next(iter(facts.titles.values()), ""))
     words = [*facts.titles.values(), facts.acronym, facts.contract_reference, facts.lead_name, facts.theme]
     words += [facts.programme, facts.key, *(one.name for one in facts.partners)]
     project.found = fold(" ".join(words))
 
 
-def put_parts(project: Project, facts: ProjectFacts, at: datetime, invented: bool) -> None:
+def joined(codes: Iterable[str]) -> str:
+    """Codes as ";AM;GE;", each once, so that ";AM;" is found in it; empty for none."""
+    each = [code for code in dict.fromkeys(codes) if code]
+    return f";{';'.join(each)};" if each else ""
+
+
+def put_parts(project: Project, facts: ProjectFacts, by: Writing) -> None:
     """Replace partners, countries, components, funding lines and frameworks by those of the facts."""
-    _put_partners(project, facts, at, invented)
+    _put_partners(project, facts, by)
     _put_countries(project, facts)
     project.components.all().delete()
     Component.objects.bulk_create(
@@ -104,13 +134,13 @@ def _known(known: dict[str, int], code: str, field: str) -> int:
     return known[code]
 
 
-def _put_partners(project: Project, facts: ProjectFacts, at: datetime, invented: bool) -> None:
+def _put_partners(project: Project, facts: ProjectFacts, by: Writing) -> None:
     project.partners.all().delete()
     rows = []
     for position, one in enumerate(facts.partners, start=1):
         organisation_id = one.organisation_id
         if organisation_id is None and one.body:
-            body = registered_body(name=one.body, country=one.body_country, at=at, invented=invented)
+            body = registered_body(name=one.body, country=one.body_country, kind=one.kind, by=by)
             organisation_id = body.pk
         rows.append(
             ProjectPartner(
@@ -126,6 +156,24 @@ def _put_partners(project: Project, facts: ProjectFacts, at: datetime, invented:
             )
         )
     ProjectPartner.objects.bulk_create(rows)
+
+
+def registered_body(*, name: str, country: str, kind: str, by: Writing) -> Organisation:
+    """The organisation of that name and country, added as a publicly recorded body when it is new."""
+    rows = Organisation.objects.filter(name_folded=fold(name)[:500], country_id=country or None)
+    found = rows.filter(record__invented=by.invented).order_by("id").first()
+    if found is not None:
+        return found
+    return add_organisation(
+        name=name,
+        country=country or None,
+        kinds=[KIND_OF_BODY[kind]] if kind in KIND_OF_BODY else [],
+        is_public=True,
+        invented=by.invented,
+        actor=by.actor,
+        at=by.at,
+        cause=by.cause or "recorded with a project",
+    )
 
 
 def _put_countries(project: Project, facts: ProjectFacts) -> None:
@@ -223,3 +271,12 @@ def add_placements(project: Project, facts: ProjectFacts, at: datetime) -> None:
                 )
             )
     Placement.objects.bulk_create(rows)
+    keep_approaches(project)
+
+
+def keep_approaches(project: Project) -> None:
+    """Keep the key of the settled main approach in step with the placements: the newest scheme's newest one."""
+    settled = project.placements.filter(status="confirmed", weight="primary").select_related("approach__scheme")
+    newest = max(settled, key=lambda one: (one.approach.scheme.valid_from, one.at, one.pk), default=None)
+    project.approach_codes = joined([newest.approach.code] if newest else [])
+    project.save(update_fields=["approach_codes"])

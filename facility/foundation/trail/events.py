@@ -52,6 +52,7 @@ class Event(StrEnum):
     PERSON_ERASED = "person.erased"
     PERSON_SIGNED_IN = "person.signed_in"
     PERSON_SIGNED_OUT_EVERYWHERE = "person.signed_out_everywhere"
+    FIGURE_IMPORTED = "figure.imported"
     PLACEMENT_CONFIRMED = "placement.confirmed"
     PLACEMENT_PROPOSED = "placement.proposed"
     PROJECT_IMPORTED = "project.imported"

@@ -56,6 +56,11 @@ class Project(models.Model):
     # What the loader last read of this project: the same content again changes nothing.
     source_digest = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField()
+    # Keys for finding and counting, kept in step with the parts by writing.py: ";AM;GE;" lists and folded text.
+    country_codes = models.TextField(blank=True)
+    state_codes = models.TextField(blank=True)
+    fund_codes = models.TextField(blank=True)
+    approach_codes = models.TextField(blank=True)
     title_key = models.CharField(max_length=200, db_index=True)
     found = models.TextField(blank=True)
 

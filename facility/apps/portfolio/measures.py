@@ -1,0 +1,195 @@
+"""Measures: one function each over the known records, with a written definition, its counting level and coverage."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from facility.apps.parties.public import is_member_state
+from facility.apps.projects.public import Framework, Project
+from facility.foundation.base.clock import local_day
+
+FACILITY_SCOPE = "MPF"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a measure gives: the value, how many records carry it, out of how many, and each record's part."""
+
+    value: int
+    known: int
+    of: int
+    unit: str = "count"
+    basis: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure with its definition in words. Counting level: what one unit of the count is."""
+
+    code: str
+    label: str | Promise
+    definition: str | Promise
+    counting_level: str | Promise
+    compute: Callable[[Iterable[Project]], Reading]
+
+
+def real_projects(scope: str) -> QuerySet[Project]:
+    """The real projects of a scope: ours for the facility's own, else those of the programme of that name."""
+    rows = Project.objects.filter(record__invented=False, record__is_public=True).select_related("record")
+    rows = rows.filter(kind="ours") if scope == FACILITY_SCOPE else rows.filter(programme=scope)
+    return rows.order_by("title_key", "pk")
+
+
+def _codes(joined: str) -> list[str]:
+    return [code for code in joined.strip(";").split(";") if code]
+
+
+def _projects(rows: Iterable[Project]) -> Reading:
+    basis = {one.key: 1 for one in rows}
+    return Reading(len(basis), len(basis), len(basis), basis=basis)
+
+
+def _countries(rows: Iterable[Project], of: Callable[[Project], list[str]]) -> Reading:
+    basis, total = {}, 0
+    for one in rows:
+        total += 1
+        if codes := of(one):
+            basis[one.key] = codes
+    return Reading(len({code for codes in basis.values() for code in codes}), len(basis), total, basis=basis)
+
+
+def _member_states(rows: Iterable[Project]) -> Reading:
+    def states(one: Project) -> list[str]:
+        # A state counts as Member State of the day on which its record was entered into the register.
+        day = local_day(one.record.created_at)
+        return [code for code in _codes(one.state_codes) if is_member_state(code, day)]
+
+    return _countries(rows, states)
+
+
+def _partner_countries(rows: Iterable[Project]) -> Reading:
+    return _countries(rows, lambda one: _codes(one.country_codes))
+
+
+def _framework_countries(kind: str) -> Callable[[Iterable[Project]], Reading]:
+    def compute(rows: Iterable[Project]) -> Reading:
+        wanted = set(Framework.objects.filter(kind=kind).values_list("partner_country", flat=True))
+        return _countries(rows, lambda one: [code for code in _codes(one.country_codes) if code in wanted])
+
+    return compute
+
+
+def _amounts(column: str) -> Callable[[Iterable[Project]], Reading]:
+    def compute(rows: Iterable[Project]) -> Reading:
+        basis, total = {}, 0
+        for one in rows:
+            total += 1
+            cents = getattr(one, column)
+            if cents is not None and one.currency == "EUR":
+                basis[one.key] = cents
+        return Reading(sum(basis.values()), len(basis), total, unit="EUR cents", basis=basis)
+
+    return compute
+
+
+def _placed(rows: Iterable[Project]) -> Reading:
+    basis, total = {}, 0
+    for one in rows:
+        total += 1
+        if codes := _codes(one.approach_codes):
+            basis[one.key] = codes
+    return Reading(len(basis), len(basis), total, basis=basis)
+
+
+MEASURES: dict[str, Measure] = {
+    one.code: one
+    for one in (
+        Measure(
+            "projects",
+            _("Known projects"),
+            _("Projects of the scope that stand in this register. Demonstration records are left out."),
+            _("project"),
+            _projects,
+        ),
+        Measure(
+            "member_states",
+            _("Member States taking part"),
+            _(
+                "Different Member States of the Union that lead or take part in known projects of the scope, as far "
+                "as a source names them."
+            ),
+            _("state, once however many projects"),
+            _member_states,
+        ),
+        Measure(
+            "partner_countries",
+            _("Partner countries"),
+            _("Different partner countries of known projects of the scope, as far as a source names them."),
+            _("country, once however many projects"),
+            _partner_countries,
+        ),
+        Measure(
+            "mobility_partnership_countries",
+            _("Mobility Partnership countries"),
+            _("Partner countries of known projects that have a Mobility Partnership with the Union."),
+            _("country, once however many projects"),
+            _framework_countries("mobility_partnership"),
+        ),
+        Measure(
+            "camm_countries",
+            _("CAMM countries"),
+            _("Partner countries of known projects that have a Common Agenda on Migration and Mobility."),
+            _("country, once however many projects"),
+            _framework_countries("camm"),
+        ),
+        Measure(
+            "total",
+            _("Total budgets"),
+            _(
+                "Sum of the published total budgets in euro of known projects of the scope; projects without a "
+                "published total are not in the sum and not counted as zero. Totals include the shares of others "
+                "than the Union."
+            ),
+            _("project"),
+            _amounts("total_cents"),
+        ),
+        Measure(
+            "eu",
+            _("EU contributions"),
+            _(
+                "Sum of the EU contributions in euro as published as amounts; never computed from a published share."
+            ),
+            _("project"),
+            _amounts("eu_cents"),
+        ),
+        Measure(
+            "placed",
+            _("Projects with a settled approach"),
+            _("Known projects of the scope with a settled main approach in any version of the typology."),
+            _("project"),
+            _placed,
+        ),
+    )
+}
+# Which measure stands beside which published metric; the others are not measured by this register.
+BESIDE: dict[str, str] = {
+    "projects_funded": "projects",
+    "projects": "projects",
+    "projects_mapped": "placed",
+    "member_states": "member_states",
+    "partner_countries": "partner_countries",
+    "pilot_countries": "partner_countries",
+    "mobility_partnership_countries": "mobility_partnership_countries",
+    "camm_countries": "camm_countries",
+    "total_project_value": "total",
+    "total_budget": "total",
+}
+
+
+def readings(scope: str) -> dict[str, Reading]:
+    """Every measure over the known real projects of a scope. Two queries and one for each kind of framework."""
+    rows = list(real_projects(scope))
+    return {code: measure.compute(rows) for code, measure in MEASURES.items()}

@@ -1,0 +1,12 @@
+"""Who may load published figures and take snapshots of our own."""
+
+from facility.foundation.accounts.public import ANY, Role, permission
+
+may_import_figures = permission(
+    "portfolio.import_figures", {Role.ADMINISTRATOR: ANY, Role.EDITOR: ANY}, systems=("load-portfolio",)
+)
+may_take_snapshot = permission(
+    "portfolio.take_snapshot",
+    {Role.ADMINISTRATOR: ANY, Role.EDITOR: ANY},
+    systems=("load-portfolio", "release-open-data"),
+)

@@ -1,0 +1,31 @@
+"""The door of the portfolio: measures, published figures, snapshots."""
+
+from facility.apps.portfolio import words
+from facility.apps.portfolio.actions import FigureFacts, import_figure, take_snapshot
+from facility.apps.portfolio.measures import BESIDE, FACILITY_SCOPE, MEASURES, Measure, Reading, readings, real_projects
+from facility.apps.portfolio.models import PublishedFigure, Snapshot
+from facility.apps.portfolio.policy import may_import_figures, may_take_snapshot
+from facility.apps.portfolio.queries import Beside, Coverage, coverage, figures, snapshots
+
+__all__ = [
+    "BESIDE",
+    "FACILITY_SCOPE",
+    "MEASURES",
+    "Beside",
+    "Coverage",
+    "FigureFacts",
+    "Measure",
+    "PublishedFigure",
+    "Reading",
+    "Snapshot",
+    "coverage",
+    "figures",
+    "import_figure",
+    "may_import_figures",
+    "may_take_snapshot",
+    "readings",
+    "real_projects",
+    "snapshots",
+    "take_snapshot",
+    "words",
+]

@@ -1,0 +1,32 @@
+"""Reads of the register: projects, what they are counted by, countries, organisations, frameworks."""
+
+from facility.apps.projects.queries.counting import CHOICES, FACETS, NOT_STATED, Narrowing, counts, narrowed
+from facility.apps.projects.queries.projects import (
+    by_reference,
+    claims_of,
+    frameworks,
+    placements_of,
+    related_to,
+    roles_of,
+    roles_per_organisation,
+    signatories,
+    visible_to,
+)
+
+__all__ = [
+    "CHOICES",
+    "FACETS",
+    "NOT_STATED",
+    "Narrowing",
+    "by_reference",
+    "claims_of",
+    "counts",
+    "frameworks",
+    "narrowed",
+    "placements_of",
+    "related_to",
+    "roles_of",
+    "roles_per_organisation",
+    "signatories",
+    "visible_to",
+]

@@ -1,0 +1,103 @@
+"""Projects one by one and with their neighbours: claims, placements, related ones, the roles of organisations."""
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from facility.apps.projects.models import Claim, Framework, Placement, Project, ProjectPartner
+from facility.apps.projects.policy import sees_all
+from facility.core.errors import NotFound
+from facility.foundation.accounts.public import Actor
+
+
+def visible_to(actor: Actor) -> QuerySet[Project]:
+    """The projects whose detail page the actor may open, with their records."""
+    rows = Project.objects.select_related("record")
+    return rows if sees_all(actor) else rows.filter(record__is_public=True)
+
+
+def by_reference(reference: str, actor: Actor) -> Project:
+    """The project at a public address with its parts. Raises NotFound for one that is not there or not visible."""
+    found = (
+        visible_to(actor)
+        .select_related("lead__record")
+        .prefetch_related(
+            "countries",
+            "components",
+            Prefetch("partners", ProjectPartner.objects.select_related("organisation__record")),
+            "funding_lines__instrument",
+            "frameworks__framework",
+        )
+        .filter(record__reference=reference)
+        .first()
+    )
+    if found is None:
+        raise NotFound("project")
+    return found
+
+
+def claims_of(project: Project) -> Sequence[Claim]:
+    """Everything that sources say, by attribute, oldest first."""
+    return list(project.claims.all())
+
+
+def placements_of(project: Project) -> Sequence[Placement]:
+    """The history of a project in the typology, oldest first."""
+    return list(project.placements.select_related("approach__scheme"))
+
+
+def related_to(project: Project, actor: Actor, limit: int = 6) -> list[Project]:
+    """Projects that share a partner country and the theme, or the acronym's first word; the most alike first.
+
+    Invented projects stand beside invented ones only.
+    """
+    countries = [code for code in project.country_codes.strip(";").split(";") if code]
+    shared = Q()
+    for code in countries:
+        shared |= Q(country_codes__contains=f";{code};")
+    stem = project.acronym.split(" ")[0]
+    hit = Q(theme=project.theme) & shared if project.theme and countries else Q(pk=None)
+    if len(stem) > 3:
+        hit |= Q(acronym__startswith=stem)
+    if project.call_code:
+        hit |= Q(call_code=project.call_code) & shared if countries else Q(pk=None)
+    rows = visible_to(actor).filter(hit, record__invented=project.record.invented).exclude(pk=project.pk)
+
+    def likeness(one: Project) -> tuple[int, str]:
+        same = sum(f";{code};" in one.country_codes for code in countries)
+        name = bool(len(stem) > 3 and one.acronym.startswith(stem))
+        return (-(4 * name + same + (one.lead_id is not None and one.lead_id == project.lead_id)), one.title_key)
+
+    return sorted(rows[:60], key=likeness)[:limit]
+
+
+def roles_of(organisation_id: int, actor: Actor) -> Sequence[ProjectPartner]:
+    """Every role an organisation held in visible projects, the latest project first."""
+    rows = ProjectPartner.objects.select_related("project__record").filter(
+        organisation_id=organisation_id, project__in=visible_to(actor)
+    )
+    return list(rows.order_by("-project__starts", "project__title_key", "position"))
+
+
+def roles_per_organisation(actor: Actor, *, invented: bool = False) -> dict[int, dict[str, int]]:
+    """How many visible projects each organisation held which role in."""
+    rows = ProjectPartner.objects.filter(organisation__isnull=False, project__in=visible_to(actor))
+    if not invented:
+        rows = rows.filter(project__record__invented=False)
+    found: dict[int, dict[str, int]] = {}
+    counted = rows.order_by().values_list("organisation_id", "role").annotate(n=Count("project", distinct=True))
+    for organisation_id, role, number in counted:
+        found.setdefault(organisation_id, {})[role] = number
+    return found
+
+
+def frameworks() -> QuerySet[Framework]:
+    """Every framework with its signatories."""
+    return Framework.objects.prefetch_related("signatories")
+
+
+def signatories(code: str) -> frozenset[str] | None:
+    """The states that signed a framework; None where the list, or the framework, is not known."""
+    found = Framework.objects.filter(code=code).first()
+    countries = frozenset(found.signatories.values_list("country", flat=True)) if found else frozenset()
+    return countries or None
