@@ -159,9 +159,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "eu",
             _("EU contributions"),
-            _(
-                "Sum of the EU contributions in euro as published as amounts; never computed from a published share."
-            ),
+            _("Sum of the EU contributions in euro as published as amounts; never computed from a published share."),
             _("project"),
             _amounts("eu_cents"),
         ),

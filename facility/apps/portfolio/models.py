@@ -34,9 +34,7 @@ class PublishedFigure(models.Model):
             models.CheckConstraint(
                 name="figure_qualifier", condition=Q(qualifier__in=["exact", "more_than", "about", "target"])
             ),
-            models.CheckConstraint(
-                name="figure_undated_has_no_day", condition=~Q(as_of_basis="undated") | Q(as_of="")
-            ),
+            models.CheckConstraint(name="figure_undated_has_no_day", condition=~Q(as_of_basis="undated") | Q(as_of="")),
             models.CheckConstraint(
                 name="figure_day_has_basis", condition=Q(as_of="") | ~Q(as_of_basis__in=["", "undated"])
             ),

@@ -172,15 +172,11 @@ def _derived_lines(
     for code in known:
         is_eu = _is_eu(instruments[code])
         alone = eu is not None and is_eu and len(known) == 1
-        lines.append(
-            FundingFacts(instrument=code, is_eu=is_eu, amount_cents=eu if alone else None, source_url=url)
-        )
+        lines.append(FundingFacts(instrument=code, is_eu=is_eu, amount_cents=eu if alone else None, source_url=url))
     if eu is not None and not any(line.is_eu for line in lines):
         lines.append(FundingFacts(source=EU_UNNAMED, is_eu=True, amount_cents=eu, source_url=url))
     donors = [one for one in partners if one.role == "donor"]
-    lines += [
-        FundingFacts(source=one.name, is_eu=False, note=one.note, source_url=one.source_url) for one in donors
-    ]
+    lines += [FundingFacts(source=one.name, is_eu=False, note=one.note, source_url=one.source_url) for one in donors]
     has_rest = total is not None and ((eu is not None and eu < total) or (share is not None and share < 10_000))
     if (has_rest and not donors) or (total is not None and not lines):
         lines.append(FundingFacts(source_url=url))
@@ -268,9 +264,7 @@ def _project(
             for one in components
         ),
         funding=(
-            tuple(_line(one, instruments) for one in money)
-            if money
-            else _derived_lines(row, partners, instruments)
+            tuple(_line(one, instruments) for one in money) if money else _derived_lines(row, partners, instruments)
         ),
         frameworks=_frameworks(row, tables.frameworks.get(key, ()), frameworks),
         placements=_placements(row, schemes),

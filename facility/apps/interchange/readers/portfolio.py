@@ -159,9 +159,7 @@ def read_folder(folder: Path) -> Folder:
     return content
 
 
-def load(
-    folder: Path, *, actor: Actor, at: datetime, told: Callable[[str, int, int], None] | None = None
-) -> Loaded:
+def load(folder: Path, *, actor: Actor, at: datetime, told: Callable[[str, int, int], None] | None = None) -> Loaded:
     """Load a folder into the register; loading the same again writes nothing. Raises Refused before any write.
 
     `told(what, done, of)` hears how far it is. A loading that was cut short goes on when it is started again.

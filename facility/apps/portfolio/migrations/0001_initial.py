@@ -5,56 +5,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=120)),
-                ('measure', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('value', models.BigIntegerField()),
-                ('known', models.PositiveIntegerField()),
-                ('of', models.PositiveIntegerField()),
-                ('basis', models.JSONField(default=dict)),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(max_length=120)),
+                ("measure", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("value", models.BigIntegerField()),
+                ("known", models.PositiveIntegerField()),
+                ("of", models.PositiveIntegerField()),
+                ("basis", models.JSONField(default=dict)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['scope', 'measure', 'at', 'id'],
-                'indexes': [models.Index(fields=['scope', 'measure', 'at'], name='portfolio_s_scope_2d3cfc_idx')],
+                "ordering": ["scope", "measure", "at", "id"],
+                "indexes": [models.Index(fields=["scope", "measure", "at"], name="portfolio_s_scope_2d3cfc_idx")],
             },
         ),
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figure_id', models.CharField(max_length=60, unique=True)),
-                ('position', models.PositiveIntegerField()),
-                ('scope', models.CharField(max_length=120)),
-                ('metric', models.CharField(max_length=60)),
-                ('value', models.BigIntegerField()),
-                ('unit', models.CharField(max_length=30)),
-                ('qualifier', models.CharField(default='exact', max_length=10)),
-                ('as_of', models.CharField(blank=True, max_length=10)),
-                ('as_of_basis', models.CharField(blank=True, max_length=20)),
-                ('definition', models.TextField(blank=True)),
-                ('counting_level', models.CharField(blank=True, max_length=40)),
-                ('source_url', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('source_digest', models.CharField(blank=True, max_length=64)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='figure', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("figure_id", models.CharField(max_length=60, unique=True)),
+                ("position", models.PositiveIntegerField()),
+                ("scope", models.CharField(max_length=120)),
+                ("metric", models.CharField(max_length=60)),
+                ("value", models.BigIntegerField()),
+                ("unit", models.CharField(max_length=30)),
+                ("qualifier", models.CharField(default="exact", max_length=10)),
+                ("as_of", models.CharField(blank=True, max_length=10)),
+                ("as_of_basis", models.CharField(blank=True, max_length=20)),
+                ("definition", models.TextField(blank=True)),
+                ("counting_level", models.CharField(blank=True, max_length=40)),
+                ("source_url", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("source_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="figure", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'indexes': [models.Index(fields=['scope', 'metric', 'position'], name='portfolio_p_scope_ff1582_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('qualifier__in', ['exact', 'more_than', 'about', 'target'])), name='figure_qualifier'), models.CheckConstraint(condition=models.Q(models.Q(('as_of_basis', 'undated'), _negated=True), ('as_of', ''), _connector='OR'), name='figure_undated_has_no_day'), models.CheckConstraint(condition=models.Q(('as_of', ''), models.Q(('as_of_basis__in', ['', 'undated']), _negated=True), _connector='OR'), name='figure_day_has_basis')],
+                "ordering": ["position"],
+                "indexes": [models.Index(fields=["scope", "metric", "position"], name="portfolio_p_scope_ff1582_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("qualifier__in", ["exact", "more_than", "about", "target"])),
+                        name="figure_qualifier",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("as_of_basis", "undated"), _negated=True), ("as_of", ""), _connector="OR"
+                        ),
+                        name="figure_undated_has_no_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("as_of", ""),
+                            models.Q(("as_of_basis__in", ["", "undated"]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="figure_day_has_basis",
+                    ),
+                ],
             },
         ),
     ]

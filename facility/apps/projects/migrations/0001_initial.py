@@ -6,371 +6,558 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0002_reference'),
-        ('records', '0001_initial'),
+        ("parties", "0002_reference"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Approach',
+            name="Approach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('names', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("names", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['scheme', 'position'],
+                "ordering": ["scheme", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('programming_period', models.CharField(blank=True, max_length=60)),
-                ('managing_service', models.CharField(blank=True, max_length=120)),
-                ('legal_basis', models.TextField(blank=True)),
-                ('used_by_facility', models.BooleanField(default=False)),
-                ('source_urls', models.JSONField(default=list)),
-                ('note', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("names", models.JSONField(default=dict)),
+                ("programming_period", models.CharField(blank=True, max_length=60)),
+                ("managing_service", models.CharField(blank=True, max_length=120)),
+                ("legal_basis", models.TextField(blank=True)),
+                ("used_by_facility", models.BooleanField(default=False)),
+                ("source_urls", models.JSONField(default=list)),
+                ("note", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Scheme',
+            name="Scheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20, unique=True)),
-                ('names', models.JSONField(default=dict)),
-                ('valid_from', models.CharField(max_length=10)),
-                ('source_url', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.CharField(max_length=20, unique=True)),
+                ("names", models.JSONField(default=dict)),
+                ("valid_from", models.CharField(max_length=10)),
+                ("source_url", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['valid_from', 'version'],
+                "ordering": ["valid_from", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(max_length=30)),
-                ('partner_country', models.CharField(max_length=2)),
-                ('names', models.JSONField(default=dict)),
-                ('dated', models.CharField(blank=True, max_length=10)),
-                ('source_url', models.TextField(blank=True)),
-                ('source_status', models.CharField(max_length=14)),
-                ('note', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("kind", models.CharField(max_length=30)),
+                ("partner_country", models.CharField(max_length=2)),
+                ("names", models.JSONField(default=dict)),
+                ("dated", models.CharField(blank=True, max_length=10)),
+                ("source_url", models.TextField(blank=True)),
+                ("source_status", models.CharField(max_length=14)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['kind', 'partner_country'],
-                'indexes': [models.Index(fields=['partner_country'], name='projects_fr_partner_3915ca_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['mobility_partnership', 'camm', 'readmission', 'visa_facilitation', 'talent_partnership'])), name='framework_kind'), models.CheckConstraint(condition=models.Q(('source_status__in', ('confirmed', 'predecessor', 'analogue', 'unconfirmed', 'demonstration'))), name='framework_source_status')],
+                "ordering": ["kind", "partner_country"],
+                "indexes": [models.Index(fields=["partner_country"], name="projects_fr_partner_3915ca_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "mobility_partnership",
+                                    "camm",
+                                    "readmission",
+                                    "visa_facilitation",
+                                    "talent_partnership",
+                                ],
+                            )
+                        ),
+                        name="framework_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "source_status__in",
+                                ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration"),
+                            )
+                        ),
+                        name="framework_source_status",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(max_length=10)),
-                ('titles', models.JSONField(default=dict)),
-                ('summaries', models.JSONField(default=dict)),
-                ('acronym', models.CharField(blank=True, max_length=60)),
-                ('contract_reference', models.CharField(blank=True, max_length=80)),
-                ('programme', models.CharField(blank=True, max_length=120)),
-                ('programme_basis', models.CharField(blank=True, max_length=10)),
-                ('call_code', models.CharField(blank=True, max_length=60)),
-                ('call_lot', models.CharField(blank=True, max_length=120)),
-                ('theme', models.CharField(blank=True, max_length=120)),
-                ('starts', models.CharField(blank=True, max_length=10)),
-                ('ends', models.CharField(blank=True, max_length=10)),
-                ('planned_start', models.CharField(blank=True, max_length=10)),
-                ('planned_end', models.CharField(blank=True, max_length=10)),
-                ('actual_start', models.CharField(blank=True, max_length=10)),
-                ('actual_end', models.CharField(blank=True, max_length=10)),
-                ('duration_months', models.DecimalField(decimal_places=1, max_digits=5, null=True)),
-                ('status', models.CharField(blank=True, max_length=12)),
-                ('status_basis', models.CharField(blank=True, max_length=10)),
-                ('currency', models.CharField(default='EUR', max_length=3)),
-                ('total_cents', models.BigIntegerField(null=True)),
-                ('eu_cents', models.BigIntegerField(null=True)),
-                ('eu_share_bp', models.PositiveIntegerField(null=True)),
-                ('precision', models.CharField(blank=True, max_length=12)),
-                ('lead_name', models.CharField(blank=True, max_length=250)),
-                ('lead_country', models.CharField(blank=True, max_length=2)),
-                ('source_urls', models.JSONField(default=list)),
-                ('note', models.TextField(blank=True)),
-                ('source_digest', models.CharField(blank=True, max_length=64)),
-                ('changed_at', models.DateTimeField()),
-                ('country_codes', models.TextField(blank=True)),
-                ('state_codes', models.TextField(blank=True)),
-                ('fund_codes', models.TextField(blank=True)),
-                ('approach_codes', models.TextField(blank=True)),
-                ('title_key', models.CharField(db_index=True, max_length=200)),
-                ('found', models.TextField(blank=True)),
-                ('lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('origin', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registered_project', to='records.record')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='project', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("kind", models.CharField(max_length=10)),
+                ("titles", models.JSONField(default=dict)),
+                ("summaries", models.JSONField(default=dict)),
+                ("acronym", models.CharField(blank=True, max_length=60)),
+                ("contract_reference", models.CharField(blank=True, max_length=80)),
+                ("programme", models.CharField(blank=True, max_length=120)),
+                ("programme_basis", models.CharField(blank=True, max_length=10)),
+                ("call_code", models.CharField(blank=True, max_length=60)),
+                ("call_lot", models.CharField(blank=True, max_length=120)),
+                ("theme", models.CharField(blank=True, max_length=120)),
+                ("starts", models.CharField(blank=True, max_length=10)),
+                ("ends", models.CharField(blank=True, max_length=10)),
+                ("planned_start", models.CharField(blank=True, max_length=10)),
+                ("planned_end", models.CharField(blank=True, max_length=10)),
+                ("actual_start", models.CharField(blank=True, max_length=10)),
+                ("actual_end", models.CharField(blank=True, max_length=10)),
+                ("duration_months", models.DecimalField(decimal_places=1, max_digits=5, null=True)),
+                ("status", models.CharField(blank=True, max_length=12)),
+                ("status_basis", models.CharField(blank=True, max_length=10)),
+                ("currency", models.CharField(default="EUR", max_length=3)),
+                ("total_cents", models.BigIntegerField(null=True)),
+                ("eu_cents", models.BigIntegerField(null=True)),
+                ("eu_share_bp", models.PositiveIntegerField(null=True)),
+                ("precision", models.CharField(blank=True, max_length=12)),
+                ("lead_name", models.CharField(blank=True, max_length=250)),
+                ("lead_country", models.CharField(blank=True, max_length=2)),
+                ("source_urls", models.JSONField(default=list)),
+                ("note", models.TextField(blank=True)),
+                ("source_digest", models.CharField(blank=True, max_length=64)),
+                ("changed_at", models.DateTimeField()),
+                ("country_codes", models.TextField(blank=True)),
+                ("state_codes", models.TextField(blank=True)),
+                ("fund_codes", models.TextField(blank=True)),
+                ("approach_codes", models.TextField(blank=True)),
+                ("title_key", models.CharField(db_index=True, max_length=200)),
+                ("found", models.TextField(blank=True)),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registered_project",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="project", to="records.record"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weight', models.CharField(max_length=12)),
-                ('status', models.CharField(max_length=10)),
-                ('placed_by', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
-                ('placed_when', models.CharField(blank=True, max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('source_url', models.TextField(blank=True)),
-                ('approach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='projects.approach')),
-                ('confirms', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='projects.placement')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weight", models.CharField(max_length=12)),
+                ("status", models.CharField(max_length=10)),
+                ("placed_by", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                ("placed_when", models.CharField(blank=True, max_length=10)),
+                ("reason", models.TextField(blank=True)),
+                ("source_url", models.TextField(blank=True)),
+                (
+                    "approach",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="placements", to="projects.approach"
+                    ),
+                ),
+                (
+                    "confirms",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmation",
+                        to="projects.placement",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="placements", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FundingLine',
+            name="FundingLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('managing_service', models.CharField(blank=True, max_length=120)),
-                ('is_eu', models.BooleanField(null=True)),
-                ('currency', models.CharField(default='EUR', max_length=3)),
-                ('amount_cents', models.BigIntegerField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('source_url', models.TextField(blank=True)),
-                ('instrument', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='projects.instrument')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funding_lines', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("managing_service", models.CharField(blank=True, max_length=120)),
+                ("is_eu", models.BooleanField(null=True)),
+                ("currency", models.CharField(default="EUR", max_length=3)),
+                ("amount_cents", models.BigIntegerField(null=True)),
+                ("note", models.TextField(blank=True)),
+                ("source_url", models.TextField(blank=True)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="projects.instrument",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="funding_lines", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Component',
+            name="Component",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('titles', models.JSONField(default=dict)),
-                ('source_url', models.TextField(blank=True)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='components', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("titles", models.JSONField(default=dict)),
+                ("source_url", models.TextField(blank=True)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="components", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attribute', models.CharField(max_length=40)),
-                ('value', models.TextField(blank=True)),
-                ('valid_when', models.CharField(blank=True, max_length=10)),
-                ('known_at', models.DateTimeField()),
-                ('said_by', models.CharField(blank=True, max_length=200)),
-                ('source_url', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('is_shown', models.BooleanField(default=True)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attribute", models.CharField(max_length=40)),
+                ("value", models.TextField(blank=True)),
+                ("valid_when", models.CharField(blank=True, max_length=10)),
+                ("known_at", models.DateTimeField()),
+                ("said_by", models.CharField(blank=True, max_length=200)),
+                ("source_url", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("is_shown", models.BooleanField(default=True)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['attribute', 'known_at', 'id'],
+                "ordering": ["attribute", "known_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ProjectCountry',
+            name="ProjectCountry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2)),
-                ('role', models.CharField(max_length=12)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='countries', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("country", models.CharField(max_length=2)),
+                ("role", models.CharField(max_length=12)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="countries", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['role', 'country'],
+                "ordering": ["role", "country"],
             },
         ),
         migrations.CreateModel(
-            name='ProjectFramework',
+            name="ProjectFramework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(max_length=10)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.framework')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='frameworks', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("basis", models.CharField(max_length=10)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="projects", to="projects.framework"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="frameworks", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework'],
+                "ordering": ["framework"],
             },
         ),
         migrations.CreateModel(
-            name='ProjectPartner',
+            name="ProjectPartner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=250)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('kind', models.CharField(blank=True, max_length=60)),
-                ('source_url', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='project_roles', to='parties.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("role", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=250)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("kind", models.CharField(blank=True, max_length=60)),
+                ("source_url", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="project_roles",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="partners", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='approach',
-            name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approaches', to='projects.scheme'),
+            model_name="approach",
+            name="scheme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="approaches", to="projects.scheme"
+            ),
         ),
         migrations.CreateModel(
-            name='FrameworkSignatory',
+            name="FrameworkSignatory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2)),
-                ('since', models.CharField(blank=True, max_length=10)),
-                ('source_url', models.TextField(blank=True)),
-                ('source_status', models.CharField(max_length=14)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='projects.framework')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("country", models.CharField(max_length=2)),
+                ("since", models.CharField(blank=True, max_length=10)),
+                ("source_url", models.TextField(blank=True)),
+                ("source_status", models.CharField(max_length=14)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signatories", to="projects.framework"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['country'],
-                'constraints': [models.UniqueConstraint(fields=('framework', 'country'), name='signatory_once'), models.CheckConstraint(condition=models.Q(('source_status__in', ('confirmed', 'predecessor', 'analogue', 'unconfirmed', 'demonstration'))), name='signatory_source_status')],
+                "ordering": ["country"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "country"), name="signatory_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "source_status__in",
+                                ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration"),
+                            )
+                        ),
+                        name="signatory_source_status",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['kind'], name='projects_pr_kind_40b381_idx'),
+            model_name="project",
+            index=models.Index(fields=["kind"], name="projects_pr_kind_40b381_idx"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['theme'], name='projects_pr_theme_34c3bc_idx'),
+            model_name="project",
+            index=models.Index(fields=["theme"], name="projects_pr_theme_34c3bc_idx"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['programme'], name='projects_pr_program_65bc98_idx'),
+            model_name="project",
+            index=models.Index(fields=["programme"], name="projects_pr_program_65bc98_idx"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['starts'], name='projects_pr_starts_50a454_idx'),
+            model_name="project",
+            index=models.Index(fields=["starts"], name="projects_pr_starts_50a454_idx"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ours', 'announced', 'outside'])), name='project_kind'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["ours", "announced", "outside"])), name="project_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('total_cents', None), ('total_cents__gte', 0), _connector='OR'), name='project_total_positive'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total_cents", None), ("total_cents__gte", 0), _connector="OR"),
+                name="project_total_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('eu_cents', None), ('eu_cents__gte', 0), _connector='OR'), name='project_eu_positive'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("eu_cents", None), ("eu_cents__gte", 0), _connector="OR"),
+                name="project_eu_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('eu_share_bp', None), ('eu_share_bp__lte', 10000), _connector='OR'), name='project_eu_share_whole'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("eu_share_bp", None), ("eu_share_bp__lte", 10000), _connector="OR"),
+                name="project_eu_share_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['', 'planned', 'ongoing', 'suspended', 'completed', 'terminated'])), name='project_status'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["", "planned", "ongoing", "suspended", "completed", "terminated"])),
+                name="project_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', ''), ('status_basis', '')), models.Q(models.Q(('status', ''), _negated=True), ('status_basis__in', ['stated', 'derived', 'recorded'])), _connector='OR'), name='project_status_has_basis'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", ""), ("status_basis", "")),
+                    models.Q(
+                        models.Q(("status", ""), _negated=True), ("status_basis__in", ["stated", "derived", "recorded"])
+                    ),
+                    _connector="OR",
+                ),
+                name="project_status_has_basis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('precision__in', ['', 'exact', 'rounded', 'application', 'draft'])), name='project_precision'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("precision__in", ["", "exact", "rounded", "application", "draft"])),
+                name="project_precision",
+            ),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['approach', 'status', 'weight'], name='projects_pl_approac_fb0a20_idx'),
+            model_name="placement",
+            index=models.Index(fields=["approach", "status", "weight"], name="projects_pl_approac_fb0a20_idx"),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__in', ['primary', 'contributing'])), name='placement_weight'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__in", ["primary", "contributing"])), name="placement_weight"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'confirmed'])), name='placement_status'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["proposed", "confirmed"])), name="placement_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('confirms', None), ('status', 'confirmed'), _connector='OR'), name='placement_only_confirmed_confirms'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confirms", None), ("status", "confirmed"), _connector="OR"),
+                name="placement_only_confirmed_confirms",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='fundingline_position_once'),
+            model_name="fundingline",
+            constraint=models.UniqueConstraint(fields=("project", "position"), name="fundingline_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents', None), ('amount_cents__gte', 0), _connector='OR'), name='fundingline_amount_positive'),
+            model_name="fundingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents", None), ("amount_cents__gte", 0), _connector="OR"),
+                name="fundingline_amount_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), ('amount_cents', None), _connector='OR'), name='fundingline_rest_has_no_amount'),
+            model_name="fundingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("source", ""), _negated=True), ("amount_cents", None), _connector="OR"),
+                name="fundingline_rest_has_no_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='component',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='component_number_once'),
+            model_name="component",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="component_number_once"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['attribute', 'is_shown', 'known_at'], name='projects_cl_attribu_dd5f1f_idx'),
+            model_name="claim",
+            index=models.Index(fields=["attribute", "is_shown", "known_at"], name="projects_cl_attribu_dd5f1f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), ('value', ''), _negated=True), name='claim_says_something'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note", ""), ("value", ""), _negated=True), name="claim_says_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='projectcountry',
-            index=models.Index(fields=['country', 'role'], name='projects_pr_country_262e4b_idx'),
+            model_name="projectcountry",
+            index=models.Index(fields=["country", "role"], name="projects_pr_country_262e4b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='projectcountry',
-            constraint=models.UniqueConstraint(fields=('project', 'country', 'role'), name='projectcountry_once'),
+            model_name="projectcountry",
+            constraint=models.UniqueConstraint(fields=("project", "country", "role"), name="projectcountry_once"),
         ),
         migrations.AddConstraint(
-            model_name='projectcountry',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'member_state', 'partner'])), name='projectcountry_role'),
+            model_name="projectcountry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["lead", "member_state", "partner"])), name="projectcountry_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectframework',
-            constraint=models.UniqueConstraint(fields=('project', 'framework'), name='projectframework_once'),
+            model_name="projectframework",
+            constraint=models.UniqueConstraint(fields=("project", "framework"), name="projectframework_once"),
         ),
         migrations.AddConstraint(
-            model_name='projectframework',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'implied', 'recorded'])), name='projectframework_basis'),
+            model_name="projectframework",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["stated", "implied", "recorded"])), name="projectframework_basis"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectpartner',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='projectpartner_position_once'),
+            model_name="projectpartner",
+            constraint=models.UniqueConstraint(fields=("project", "position"), name="projectpartner_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='projectpartner',
-            constraint=models.UniqueConstraint(fields=('project', 'role', 'name', 'country'), name='projectpartner_role_once'),
+            model_name="projectpartner",
+            constraint=models.UniqueConstraint(
+                fields=("project", "role", "name", "country"), name="projectpartner_role_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approach',
-            constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='approach_code_once'),
+            model_name="approach",
+            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="approach_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='approach',
-            constraint=models.UniqueConstraint(fields=('scheme', 'position'), name='approach_position_once'),
+            model_name="approach",
+            constraint=models.UniqueConstraint(fields=("scheme", "position"), name="approach_position_once"),
         ),
     ]
