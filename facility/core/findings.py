@@ -24,8 +24,8 @@ class Finding:
     """One outcome of one check.
 
     `message` and `remedy` are keys of texts, `facts` the figures for their placeholders. The end of a
-    fact's name says its unit: `_cents`, `_bp` (basis points), `_months`, `_on` (ISO date), `_countries`; other values
-    are shown as they are. `field` leads to the answer concerned (`budget.requested`, `partners.1.country`).
+    fact's name says its unit: `_cents`, `_bp` (basis points), `_months`, `_on` (ISO date), `_countries`;
+    other values are shown as they are. `field` leads to the answer concerned (`budget.requested`, `partners.1.country`).
     `text` is a ready sentence for findings that no rulebook speaks of (a form field left empty).
     """
 

@@ -46,7 +46,8 @@ class Money:
         """Read an amount a person typed; raises ValueError that says what is wrong.
 
         Accepts `1234`, `1234.5`, `1234,56`, `1,234.56`, `1.234,56`, `1 234,56`, `1'234.56`, with or
-        without the currency (code or euro sign). Three digits after a single mark are thousands: cents have two at most.
+        without the currency (code or euro sign). Three digits after a single mark are thousands: cents have
+        two at most.
         """
         text = typed.translate(_SPACES).strip()
         for sign in (currency, "€" if currency == "EUR" else currency):
