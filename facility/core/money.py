@@ -86,7 +86,7 @@ class Money:
 
     def __radd__(self, other: int) -> Money:
         """Lets `sum()` start from 0."""
-        if isinstance(other, int) and other == 0:
+        if other == 0:
             return self
         return NotImplemented
 

@@ -7,16 +7,14 @@ from datetime import date
 
 from facility.core.findings import Finding
 from facility.core.rules.facts import Dossier
-from facility.core.rules.model import RuleEntry, Rulebook
+from facility.core.rules.model import Rulebook, RuleEntry
 from facility.core.rules.registry import Saw, unknown
 
 REQUIRED = "required"
 """The kind of rule whose unknowns stop a submission; all others merely say what is not known."""
 
 
-def check(
-    dossier: Dossier, rulebook: Rulebook, *, on: date, at_submission: bool = False
-) -> tuple[Finding, ...]:
+def check(dossier: Dossier, rulebook: Rulebook, *, on: date, at_submission: bool = False) -> tuple[Finding, ...]:
     """Every finding of the rules in force `on` that day, passes included, in the order of the rulebook.
 
     A failure blocks where its entry may block. An unknown never blocks, except an unanswered required part

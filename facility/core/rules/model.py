@@ -66,16 +66,12 @@ class RuleEntry:
     @property
     def may_block(self) -> bool:
         """Whether a failure stops a submission: only on a confirmed word, or a predecessor's signed off."""
-        sure = self.source_status == "confirmed" or (
-            self.source_status == "predecessor" and bool(self.signed_off)
-        )
+        sure = self.source_status == "confirmed" or (self.source_status == "predecessor" and bool(self.signed_off))
         return self.weight == "block" and sure
 
     def in_force(self, on: date) -> bool:
         """Whether the entry applies on this day."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_to is None or on <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for a row or a digest; `from_dict` reads them back."""
@@ -160,8 +156,7 @@ class Rulebook:
         """Read a rulebook from TOML or JSON. Raises ParameterError naming place, entry and key."""
         shape = read_params(_BookShape, given, where)
         entries = tuple(
-            RuleEntry.from_dict(entry, f"{where}.entries[{place}]")
-            for place, entry in enumerate(shape.entries)
+            RuleEntry.from_dict(entry, f"{where}.entries[{place}]") for place, entry in enumerate(shape.entries)
         )
         return cls(
             code=shape.code,

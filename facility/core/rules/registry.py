@@ -65,7 +65,11 @@ def unknown(message: str, field: str = "", /, **facts: Any) -> Saw:
 
 
 def rule(
-    kind: str, *, number: str, says: Mapping[str, str], params: type[P] = NoParams  # type: ignore[assignment]
+    kind: str,
+    *,
+    number: str,
+    says: Mapping[str, str],
+    params: type[P] = NoParams,  # type: ignore[assignment]
 ) -> Callable[[Look[P]], Look[P]]:
     """Register a kind of rule. `says` maps each message to its facts, separated by spaces.
 

@@ -6,8 +6,34 @@ from datetime import date
 
 from facility.core.rules.facts import SeatStatus
 
-MEMBER_STATES: tuple[str, ...] = tuple(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+MEMBER_STATES: tuple[str, ...] = (
+    "AT",
+    "BE",
+    "BG",
+    "CY",
+    "CZ",
+    "DE",
+    "DK",
+    "EE",
+    "ES",
+    "FI",
+    "FR",
+    "GR",
+    "HR",
+    "HU",
+    "IE",
+    "IT",
+    "LT",
+    "LU",
+    "LV",
+    "MT",
+    "NL",
+    "PL",
+    "PT",
+    "RO",
+    "SE",
+    "SI",
+    "SK",
 )
 UNITED_KINGDOM_LAST_DAY = date(2020, 1, 31)
 SCHENGEN_ASSOCIATED: tuple[str, ...] = ("CH", "IS", "LI", "NO")

@@ -114,9 +114,7 @@ def maximum_grant(dossier: Dossier, figures: Maximum, _on: date) -> Iterator[Saw
     elif asked <= most:
         yield passed("ok", "budget.requested", requested_cents=asked, maximum_cents=most)
     else:
-        yield failed(
-            "above", "budget.requested", requested_cents=asked, maximum_cents=most, excess_cents=asked - most
-        )
+        yield failed("above", "budget.requested", requested_cents=asked, maximum_cents=most, excess_cents=asked - most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,7 @@ def seat(dossier: Dossier, figures: Seats, _on: date) -> Iterator[Saw]:
         elif party.seat_status in figures.seats:
             yield passed("ok", f"{path}.country", name=party.name)
         else:
-            yield failed(
-                "outside", f"{path}.country", name=party.name, country=party.country, seats=figures.seats
-            )
+            yield failed("outside", f"{path}.country", name=party.name, country=party.country, seats=figures.seats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +146,7 @@ class InternationalOrganisations:
     params=InternationalOrganisations,
     says={"ok": "name role", "refused": "name role roles"},
 )
-def international_organisation(
-    dossier: Dossier, figures: InternationalOrganisations, _on: date
-) -> Iterator[Saw]:
+def international_organisation(dossier: Dossier, figures: InternationalOrganisations, _on: date) -> Iterator[Saw]:
     """International organisations take part only in the roles of the call (MPF-10)."""
     for path, party in dossier.applicants:
         if not party.international_organisation:
@@ -196,9 +192,7 @@ def third_country_consortium(dossier: Dossier, figures: Consortium, _on: date) -
         yield unknown("unknown", "partners", names=open_seats) if open_seats else passed("none", "partners")
         return
     if len(entities) < figures.minimum_entities:
-        yield failed(
-            "too_few", "partners", names=outside, entities=len(entities), minimum=figures.minimum_entities
-        )
+        yield failed("too_few", "partners", names=outside, entities=len(entities), minimum=figures.minimum_entities)
     if not any(party.seat_status == "member_state" for party in applicants):
         if open_seats:
             yield unknown("unknown", "partners", names=open_seats)

@@ -36,12 +36,7 @@ def letter_a(dossier: Dossier, _figures: NoParams, _on: date) -> Iterator[Saw]:
             return
     if dossier.documents is not None and Document("letter_a") in dossier.documents:
         yield passed("there", field)
-    elif (
-        lead is None
-        or lead.central_government is None
-        or dossier.partners is None
-        or dossier.documents is None
-    ):
+    elif lead is None or lead.central_government is None or dossier.partners is None or dossier.documents is None:
         yield unknown("unknown", field)
     else:
         yield failed("missing", field, name=lead.name)
@@ -66,9 +61,7 @@ def letter_b(dossier: Dossier, _figures: NoParams, _on: date) -> Iterator[Saw]:
     for country in dossier.countries:
         field = f"documents.letter_b.{country}"
         central = [
-            party.name
-            for _, party in dossier.applicants
-            if party.country == country and party.central_government
+            party.name for _, party in dossier.applicants if party.country == country and party.central_government
         ]
         if central:
             yield passed("co_applicant", field, name=central[0], country=country)
@@ -140,11 +133,7 @@ def declaration_on_honour(dossier: Dossier, figures: Declarations, _on: date) ->
             clear = False
             yield failed("party_missing", field, name=party.name)
     if clear:
-        yield (
-            passed("ok", "statements.declaration_on_honour")
-            if dossier.applicants
-            else unknown("unknown", "lead")
-        )
+        yield (passed("ok", "statements.declaration_on_honour") if dossier.applicants else unknown("unknown", "lead"))
 
 
 @rule("no_double_funding", number="R-30", says={"ok": "", "missing": "", "unknown": ""})

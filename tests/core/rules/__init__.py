@@ -1,0 +1,1 @@
+"""Cases of rules that a lawyer can read."""
