@@ -33,6 +33,7 @@ from facility.apps.parties.queries.countries import (
     status_on,
     statuses_of,
 )
+from facility.apps.parties.queries.demonstration import invented_people_by_role
 from facility.apps.parties.queries.organisations import (
     current_tree,
     kind_codes,
@@ -75,6 +76,7 @@ __all__ = [
     "forget_countries",
     "hold_role",
     "in_order",
+    "invented_people_by_role",
     "is_country",
     "is_member_state",
     "kind_codes",
