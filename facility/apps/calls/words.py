@@ -1,0 +1,95 @@
+"""Labels of states, models and sources of calls, and the sentences that say what is missing."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from facility.core.findings import Finding
+
+CALL_STATES: dict[str, Promise] = {
+    "draft": _("Draft"),
+    "open": _("Open"),
+    "suspended": _("Suspended"),
+    "exhausted": _("Funds exhausted"),
+    "closed": _("Closed"),
+}
+LOT_STATES: dict[str, Promise] = {"open": _("Open"), "exhausted": _("Funds exhausted")}
+DEADLINE_MODELS: dict[str, Promise] = {
+    "rolling": _("Rolling: submit at any time while money is left"),
+    "dated": _("One deadline"),
+}
+STAGES: dict[str, Promise] = {
+    "concept_full": _("Concept note first, then a full application on invitation"),
+    "full": _("Full application at once"),
+}
+STATUSES: dict[str, Promise] = {
+    "confirmed": _("Confirmed by its source"),
+    "predecessor": _("Taken from a predecessor text"),
+    "analogue": _("Taken from a comparable programme"),
+    "unconfirmed": _("Not confirmed yet"),
+    "demonstration": _("Demonstration setting"),
+}
+ENVELOPE_STATUSES: dict[str, Promise] = {
+    "published": _("Published"),
+    "demonstration": _("Demonstration setting"),
+    "unknown": _("Not known"),
+}
+ACTS: dict[str, Promise] = {
+    "open": _("Open the call"),
+    "revise": _("Publish a new version"),
+    "suspend": _("Suspend the call"),
+    "resume": _("Resume the call"),
+    "exhaust": _("Note that the funds are exhausted"),
+    "reopen": _("Reopen the lot"),
+    "close": _("Close the call"),
+}
+EVENTS: dict[str, Promise] = {
+    "call.drafted": _("Drafted"),
+    "call.edited": _("Edited"),
+    "lot.added": _("Lot added"),
+    "lot.terms_set": _("Rules of a lot chosen"),
+    "lot.envelope_set": _("Envelope recorded"),
+    "lot.exhausted": _("Funds of a lot exhausted"),
+    "lot.reopened": _("Lot reopened"),
+    "approval.proposed": _("Put before a second person"),
+    "approval.executed": _("Approved by a second person"),
+    "call.opened": _("Opened"),
+    "call.revision_drafted": _("Revision begun"),
+    "call.revised": _("New version published"),
+    "call.suspended": _("Suspended"),
+    "call.resumed": _("Resumed"),
+    "call.exhausted": _("Funds exhausted"),
+    "call.closed": _("Closed"),
+}
+_MISSING: dict[str, Promise] = {
+    "call.code_taken": _("Another call already has this code. Choose another one."),
+    "call.code_malformed": _("A code has small letters, digits and hyphens, such as amif-2022."),
+    "call.title": _("The call has no title in English. Write one."),
+    "call.opens_on": _("The opening date is missing. Write a year, a month or a day, as published."),
+    "call.date_malformed": _("This is not a date. Write 2024, 2024-10 or 2024-10-31."),
+    "call.closes_at": _("A call with one deadline needs its day and hour."),
+    "call.closes_at_rolling": _("A rolling call has no deadline. Take the deadline out or choose one deadline."),
+    "call.closes_at_past": _("The deadline lies before the opening."),
+    "version.published_on": _("The date of the guidelines is missing. Write it as the source gives it."),
+    "version.note": _("Say in a sentence what this version changes, for applicants who began under the one before."),
+    "version.envelope_as_of": _("An amount for the whole call needs the date it was published on."),
+    "version.envelope_positive": _("An envelope is more than zero. Leave it empty where it is not known."),
+    "version.unchanged": _("Nothing differs from the version in force. Change something or discard the revision."),
+    "lots.none": _("The call has no lot yet. Add one; a call without parts has a single lot."),
+    "lot.code_taken": _("Another lot of this call already has this code."),
+    "lot.code": _("The lot needs a short code, such as A or 1."),
+    "lot.title": _("The lot has no title in English. Write one."),
+    "lot.terms": _("No rulebook is chosen for this lot. Choose one."),
+    "lot.scope": _("Say what this lot funds."),
+    "suspension_reason": _("Say why the call is suspended: the reason is published."),
+    "grid.other_stage": _("This grid is for the other stage."),
+    "envelope.amount": _("A published or demonstration envelope needs an amount. Choose “not known” where there is none."),
+    "envelope.amount_unknown": _("An envelope that is not known has no amount. Leave it empty."),
+    "envelope.as_of": _("An amount needs the date from which it holds."),
+    "envelope.source": _("Say where the amount comes from."),
+    "rulebook.malformed": _("The rulebook cannot be read."),
+}
+
+
+def missing(key: str, field: str, *, blocks: bool = True, **facts: object) -> Finding:
+    """A finding about a call under preparation: what is wrong at which field, in the language of the moment."""
+    return Finding(message=key, field=field, blocks=blocks, facts=facts, text=str(_MISSING[key]))
