@@ -8,8 +8,13 @@ from django.db.models import Q, QuerySet
 
 from facility.apps.calls.models import Call, CallVersion, Grid, Lot, LotTerms, Rulebook
 from facility.apps.calls.policy import may_list
+from facility.apps.finance import public as finance
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor
+from facility.foundation.approvals import public as approvals
+
+OPENING = "calls.open"
+REVISION = "calls.revise"
 
 
 def visible_to(actor: Actor) -> QuerySet[Call]:
@@ -122,3 +127,31 @@ def rulebook_at(code: str, version: int) -> Rulebook:
 def grids() -> QuerySet[Grid]:
     """All grids."""
     return Grid.objects.select_related("record").order_by("code", "version")
+
+
+def fund_codes() -> list[str]:
+    """The codes of all funds."""
+    return list(finance.Fund.objects.order_by("code").values_list("code", flat=True))
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An opening or a revision that waits for a second person."""
+
+    act: str
+    version: int
+    digest: str
+    proposer_id: int
+    proposed_at: datetime
+    expires_at: datetime
+
+
+def pending_proposal(call: Call, at: datetime) -> Proposal | None:
+    """What of this call waits for a second person, if anything."""
+    act = OPENING if call.state == "draft" else REVISION
+    found = approvals.pending(call.record, act, at)
+    if found is None:
+        return None
+    return Proposal(
+        act, found.payload["version"], found.payload_digest, found.proposer_id, found.proposed_at, found.expires_at
+    )

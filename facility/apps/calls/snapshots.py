@@ -1,10 +1,12 @@
 """A version of a call as plain data: what an approval binds to, what the frozen hash covers, what a difference compares."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from facility.apps.calls.models import Call, CallVersion, Grid, LotTerms
+from facility.apps.calls.models import Call, CallVersion, Grid, LotTerms, Rulebook
 from facility.apps.calls.queries import terms_of
 from facility.core import seal
+from facility.core.rules.model import Rulebook as CoreRulebook
 
 
 def _grid(grid: Grid | None) -> dict[str, Any] | None:
@@ -55,3 +57,65 @@ def version_content(call: Call, version: CallVersion) -> dict[str, Any]:
 def version_digest(call: Call, version: CallVersion) -> str:
     """The hash of what a version fixes."""
     return seal.digest(seal.canonical(version_content(call, version)))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two versions: where, what it was, what it is (plain values; None where it was absent)."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+def _flat(value: Any, path: str = "") -> dict[str, Any]:
+    if isinstance(value, dict):
+        found: dict[str, Any] = {}
+        for name, part in value.items():
+            found |= _flat(part, f"{path}.{name}" if path else name)
+        return found
+    return {path: value}
+
+
+def _comparable(content: dict[str, Any]) -> dict[str, Any]:
+    lots = {one["lot"]: {name: part for name, part in one.items() if name != "lot"} for one in content["lots"]}
+    return _flat({name: part for name, part in content.items() if name != "lots"} | {"lots": lots})
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    """What differs between the contents of two versions, hashes aside, in the order of the newer one."""
+    old, new = _comparable(before), _comparable(after)
+    paths = [path for path in (*new, *(path for path in old if path not in new)) if not path.endswith(".hash")]
+    return [Change(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]
+
+
+def rulebook_of(row: Rulebook) -> CoreRulebook:
+    """The rulebook that core checks with; its hash is compared, so that a row changed behind our back is found.
+
+    Raises ValueError where content and hash do not agree.
+    """
+    book = CoreRulebook.from_dict(row.content)
+    if book.content_hash != row.content_hash:
+        raise ValueError(f"rulebook {row} does not have the hash it was adopted with")
+    return book
+
+
+def rule_changes(before: CoreRulebook, after: CoreRulebook) -> list[Change]:
+    """What differs between two rulebooks, by rule number and figure; the path is `R-17.maximum_months`."""
+    return _differences(_rules(before), _rules(after))
+
+
+def _rules(book: CoreRulebook) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for entry in book.entries:
+        scope = "".join(f"[{part}]" for part in (*entry.lots, *entry.funds))
+        figures = {"": True, **entry.as_dict()["params"]}
+        told = {"source_status": entry.source_status, "weight": entry.weight}
+        for name, part in (figures | told).items():
+            found[f"{entry.number}{scope}.{name}".rstrip(".")] = part
+    return found
+
+
+def _differences(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+    paths = sorted(set(old) | set(new))
+    return [Change(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]

@@ -60,6 +60,65 @@ EVENTS: dict[str, Promise] = {
     "call.exhausted": _("Funds exhausted"),
     "call.closed": _("Closed"),
 }
+ENTRY_STAGES: dict[str, Promise] = {
+    "any": _("both stages"),
+    "concept": _("concept note"),
+    "full": _("full application"),
+}
+# Names of the figures of rulebooks.
+FIGURES: dict[str, Promise] = {
+    "admitted": _("Kinds admitted"),
+    "admitted_roles": _("Roles open to natural persons"),
+    "ceiling_bp": _("Highest EU share"),
+    "conditional": _("Countries with a condition"),
+    "country": _("State"),
+    "each_applicant": _("Each applicant declares"),
+    "fields": _("Required answers"),
+    "funds": _("Funds"),
+    "international_organisations": _("International organisations wherever seated"),
+    "international_organisations_exempt": _("International organisations exempt"),
+    "limit": _("Applications per lead"),
+    "limit_bp": _("Limit"),
+    "listed": _("Countries"),
+    "maximum_cents": _("Largest grant"),
+    "maximum_months": _("Longest duration"),
+    "minimum_cents": _("Smallest grant"),
+    "minimum_entities": _("Independent entities at least"),
+    "minimum_months": _("Shortest duration"),
+    "refused": _("Kinds not admitted"),
+    "regions": _("Regions"),
+    "roles": _("Roles"),
+    "seats": _("Seat in"),
+    "union_law": _("Bodies created under Union law wherever seated"),
+    "usual_bp": _("Usual EU share"),
+    "when": _("Asked for"),
+}
+# Names of what a version fixes.
+PLACES: dict[str, Promise] = {
+    "title": _("Title"),
+    "programme": _("Programme"),
+    "opens_on": _("Opens on"),
+    "deadline_model": _("Deadline"),
+    "closes_at": _("Closes at"),
+    "stages": _("Stages"),
+    "published_on": _("Date of the guidelines"),
+    "guidelines_url": _("Address of the guidelines"),
+    "envelope_cents": _("Published for the whole call"),
+    "envelope_as_of": _("Amount published on"),
+    "en": _("Text in English"),
+    "fr": _("Text in French"),
+    "code": _("Code"),
+    "version": _("Version"),
+    "source": _("Source"),
+    "status": _("How sure is it?"),
+    "source_status": _("Status"),
+    "weight": _("Weight"),
+    "rulebook": _("Rulebook"),
+    "concept_grid": _("Grid of the concept note"),
+    "full_grid": _("Grid of the full application"),
+    "concept_form": _("Questions of the concept note"),
+    "full_form": _("Questions of the full application"),
+}
 _MISSING: dict[str, Promise] = {
     "call.code_taken": _("Another call already has this code. Choose another one."),
     "call.code_malformed": _("A code has small letters, digits and hyphens, such as amif-2022."),
@@ -82,11 +141,16 @@ _MISSING: dict[str, Promise] = {
     "lot.scope": _("Say what this lot funds."),
     "suspension_reason": _("Say why the call is suspended: the reason is published."),
     "grid.other_stage": _("This grid is for the other stage."),
-    "envelope.amount": _("A published or demonstration envelope needs an amount. Choose “not known” where there is none."),
+    "envelope.amount": _(
+        "A published or demonstration envelope needs an amount. Choose “not known” where there is none."
+    ),
     "envelope.amount_unknown": _("An envelope that is not known has no amount. Leave it empty."),
     "envelope.as_of": _("An amount needs the date from which it holds."),
     "envelope.source": _("Say where the amount comes from."),
-    "rulebook.malformed": _("The rulebook cannot be read."),
+    "rulebook.version_taken": _(
+        "This version exists already with other content. Give the changed rulebook a new version."
+    ),
+    "grid.version_taken": _("This version exists already with other content. Give the changed grid a new version."),
 }
 
 

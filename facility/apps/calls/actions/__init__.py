@@ -17,6 +17,7 @@ from facility.apps.calls.actions.publishing import (
     discard_revision,
     propose_opening,
     propose_revision,
+    publication_findings,
     start_revision,
     withdraw_proposal,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "exhaust_lot",
     "propose_opening",
     "propose_revision",
+    "publication_findings",
     "remove_lot",
     "reopen_lot",
     "resume_call",

@@ -42,7 +42,7 @@ def _frame_findings(frame: Mapping[str, Any]) -> list[Finding]:
     """What is wrong with the frame whatever its state; what is merely still missing stops only the opening."""
     found = []
     if not frame["title"].get("en"):
-        found.append(missing("call.title", "title"))
+        found.append(missing("call.title", "title_en"))
     if frame["opens_on"] and not is_partial_date(frame["opens_on"]):
         found.append(missing("call.date_malformed", "opens_on"))
     if frame["deadline_model"] == "rolling" and frame["closes_at"]:
@@ -127,10 +127,10 @@ def edit_version(*, call_id: int, actor: Actor, at: datetime, **changes: Any) ->
         if name not in _GUIDELINES:
             raise NotAllowedNow("edit", call.state, "call")
         setattr(version, name, value)
-    findings = []
-    for name in ("published_on", "envelope_as_of"):
-        if getattr(version, name) and not is_partial_date(getattr(version, name)):
-            findings.append(missing("call.date_malformed", name))
+    dates = {name: getattr(version, name) for name in ("published_on", "envelope_as_of")}
+    findings = [
+        missing("call.date_malformed", name) for name, typed in dates.items() if typed and not is_partial_date(typed)
+    ]
     if version.envelope_cents is not None and version.envelope_cents <= 0:
         findings.append(missing("version.envelope_positive", "envelope_cents"))
     elif version.envelope_cents is not None and not version.envelope_as_of:
@@ -150,7 +150,7 @@ def _lot_findings(call: Call, code: str, title: Mapping[str, str], but: int | No
     elif call.lots.filter(code=code).exclude(pk=but).exists():
         found.append(missing("lot.code_taken", "code"))
     if not title.get("en"):
-        found.append(missing("lot.title", "title"))
+        found.append(missing("lot.title", "title_en"))
     return found
 
 

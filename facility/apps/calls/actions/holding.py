@@ -3,13 +3,11 @@
 from datetime import datetime
 
 from facility.apps.calls.models import Call, CallVersion, Lot
+from facility.apps.calls.queries import OPENING, REVISION
 from facility.core.errors import NotAllowedNow, NotFound
 from facility.core.partial_dates import PartialDate
 from facility.foundation.approvals import public as approvals
 from facility.foundation.records import public as records
-
-OPENING = "calls.open"
-REVISION = "calls.revise"
 
 
 def hold(call_id: int) -> Call:

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from facility.apps.calls.actions.holding import OPENING, REVISION, draft_of, hold
+from facility.apps.calls.actions.holding import draft_of, hold
 from facility.apps.calls.models import Call, CallVersion
 from facility.apps.calls.policy import (
     may_edit,
@@ -12,7 +12,7 @@ from facility.apps.calls.policy import (
     may_propose_revision,
     may_revise,
 )
-from facility.apps.calls.queries import terms_of, version_in_force
+from facility.apps.calls.queries import OPENING, REVISION, terms_of, version_in_force
 from facility.apps.calls.snapshots import version_content, version_digest
 from facility.apps.calls.words import missing
 from facility.core.errors import NotAllowedNow, Refused
@@ -40,7 +40,7 @@ def publication_findings(call: Call, version: CallVersion, at: datetime) -> list
     if not version.published_on:
         found.append(missing("version.published_on", "published_on"))
     if version.number > 1 and not version.note.get("en"):
-        found.append(missing("version.note", "note"))
+        found.append(missing("version.note", "note_en"))
     return found + _lots_findings(call, version)
 
 
@@ -178,7 +178,7 @@ def propose_revision(*, call_id: int, actor: Actor, at: datetime) -> str:
     version = draft_of(call, at)
     before = version_content(call, version_in_force(call, at))
     if _without(before) == _without(version_content(call, version)):
-        raise Refused(missing("version.unchanged", "note"))
+        raise Refused(missing("version.unchanged", "note_en"))
     return _propose(call, version, REVISION, actor, at)
 
 

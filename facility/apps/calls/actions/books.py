@@ -1,0 +1,104 @@
+"""Adopting rulebooks and grids: they are read whole, hashed, and from then on stand as they are."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from facility.apps.calls.models import Grid, Rulebook
+from facility.apps.calls.policy import may_adopt_grid, may_adopt_rulebook
+from facility.apps.calls.words import missing
+from facility.core import canonical
+from facility.core.errors import Refused
+from facility.core.findings import Finding
+from facility.core.rules.model import Rulebook as CoreRulebook
+from facility.core.rules.params import ParameterError
+from facility.foundation.accounts.public import Actor, require
+from facility.foundation.base.acts import action
+from facility.foundation.records import public as records
+from facility.foundation.trail.public import Event
+from facility.foundation.trail.public import record as record_trail
+
+
+@action
+def adopt_rulebook(
+    *,
+    content: Mapping[str, Any],
+    actor: Actor,
+    at: datetime,
+    invented: bool = False,
+) -> Rulebook:
+    """Add a version of a rulebook from plain content (core.rules reads it). The same content again gives the row there is.
+
+    Raises Forbidden, Refused where the content cannot be read or the version exists with other content.
+    """
+    require(may_adopt_rulebook, actor)
+    try:
+        book = CoreRulebook.from_dict(content)
+    except ParameterError as error:
+        raise Refused(Finding(message="rulebook.malformed", field="content", text=str(error))) from error
+    known = Rulebook.objects.filter(code=book.code, version=book.version).first()
+    if known is not None:
+        if known.content_hash == book.content_hash:
+            return known
+        raise Refused(missing("rulebook.version_taken", "version", code=book.code, version=book.version))
+    label = dict(book.title) or {"en": book.code}
+    row = records.create(
+        kind="rulebook", label=label, reference=f"{book.code}/{book.version}", invented=invented, is_public=True, at=at
+    )
+    adopted = Rulebook.objects.create(
+        record=row,
+        code=book.code,
+        version=book.version,
+        title=label,
+        content=book.as_dict(),
+        content_hash=book.content_hash,
+        source=book.source,
+        status=book.source_status,
+        created_at=at,
+    )
+    facts = {"code": book.code, "version": book.version, "hash": book.content_hash}
+    record_trail(record=row, event=Event.RULEBOOK_ADOPTED, actor=actor, at=at, facts=facts)
+    return adopted
+
+
+@action
+def adopt_grid(
+    *,
+    code: str,
+    version: int,
+    stage: str,
+    title: Mapping[str, str],
+    content: Mapping[str, Any],
+    source: str,
+    status: str,
+    actor: Actor,
+    at: datetime,
+) -> Grid:
+    """Add a version of an evaluation grid. The same content again gives the row there is.
+
+    Raises Forbidden, Refused where the version exists with other content.
+    """
+    require(may_adopt_grid, actor)
+    plain = dict(content)
+    digest = canonical.digest(plain)
+    known = Grid.objects.filter(code=code, version=version).first()
+    if known is not None:
+        if known.content_hash == digest:
+            return known
+        raise Refused(missing("grid.version_taken", "version", code=code, version=version))
+    row = records.create(kind="grid", label=title, reference=f"grid/{code}/{version}", is_public=True, at=at)
+    adopted = Grid.objects.create(
+        record=row,
+        code=code,
+        version=version,
+        stage=stage,
+        title=dict(title),
+        content=plain,
+        content_hash=digest,
+        source=source,
+        status=status,
+        created_at=at,
+    )
+    facts = {"code": code, "version": version, "hash": digest}
+    record_trail(record=row, event=Event.GRID_ADOPTED, actor=actor, at=at, facts=facts)
+    return adopted
