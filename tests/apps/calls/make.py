@@ -29,7 +29,11 @@ def rulebook_content(version: int = 1, *, minimum_cents: int = 20_000_000, month
             entry("legal_person"),
             entry("one_fund"),
             entry("lot_funds", funds=["AMIF"]),
-            entry("countries", listed=["MA", "TN"], conditional=[{"country": "SN", "condition": "talent_partnership_launched"}]),
+            entry(
+                "countries",
+                listed=["MA", "TN"],
+                conditional=[{"country": "SN", "condition": "talent_partnership_launched"}],
+            ),
             entry("minimum_grant", minimum_cents=minimum_cents),
             entry("eu_share", ceiling_bp=9500),
             entry("duration", status="demonstration", maximum_months=months),

@@ -29,15 +29,11 @@ def test_a_draft_says_everything_that_stops_it(actor_of: ActorOf, at: datetime) 
         calls.propose_opening(call_id=call.pk, actor=who.officer, at=at)
     assert said(refused) == ["call.opens_on", "version.published_on", "lots.none"]
     lot = calls.add_lot(call_id=call.pk, code="A", title={"en": "A"}, actor=who.officer, at=at)
-    calls.edit_call(
-        call_id=call.pk, opens_on="2022", deadline_model="dated", closes_at=None, actor=who.officer, at=at
-    )
+    calls.edit_call(call_id=call.pk, opens_on="2022", deadline_model="dated", closes_at=None, actor=who.officer, at=at)
     with pytest.raises(Refused) as refused:
         calls.propose_opening(call_id=call.pk, actor=who.officer, at=at)
     assert said(refused) == ["call.closes_at", "version.published_on", "lot.terms"]
-    calls.set_terms(
-        call_id=call.pk, lot_id=lot.pk, rulebook_id=book(who.officer, at).pk, actor=who.officer, at=at
-    )
+    calls.set_terms(call_id=call.pk, lot_id=lot.pk, rulebook_id=book(who.officer, at).pk, actor=who.officer, at=at)
     calls.edit_call(call_id=call.pk, closes_at=at - timedelta(days=1), actor=who.officer, at=at)
     with pytest.raises(Refused) as refused:
         calls.propose_opening(call_id=call.pk, actor=who.officer, at=at)
@@ -115,9 +111,7 @@ def test_a_revision_is_a_new_version_and_the_one_before_stays_in_force_for_its_t
     calls.start_revision(call_id=call.pk, actor=who.officer, at=later)
     with pytest.raises(NotAllowedNow):
         calls.start_revision(call_id=call.pk, actor=who.officer, at=later)
-    calls.edit_version(
-        call_id=call.pk, published_on="2022-05-16", note={"en": "Longer."}, actor=who.officer, at=later
-    )
+    calls.edit_version(call_id=call.pk, published_on="2022-05-16", note={"en": "Longer."}, actor=who.officer, at=later)
     with pytest.raises(Refused) as refused:
         calls.propose_revision(call_id=call.pk, actor=who.officer, at=later)
     assert said(refused) == ["version.unchanged"]

@@ -65,13 +65,14 @@ class FrameForm(forms.Form):
     closes_at = LocalMoment(
         label=_("Closes at"), required=False, help_text=_("Only for one deadline, in Brussels time: 2026-09-30 17:00.")
     )
-    stages = forms.ChoiceField(
-        label=_("Stages"), choices=calls.words.STAGES.items, widget=forms.RadioSelect
-    )
+    stages = forms.ChoiceField(label=_("Stages"), choices=calls.words.STAGES.items, widget=forms.RadioSelect)
     source = forms.CharField(label=_("Source"), required=False, help_text=_SOURCE_HELP)
     status = forms.ChoiceField(label=_("How sure is it?"), choices=calls.words.STATUSES.items)
     remark_en = forms.CharField(
-        label=_("Remark for readers, in English"), widget=_LONG, required=False, help_text=_("Shown on every page of the call.")
+        label=_("Remark for readers, in English"),
+        widget=_LONG,
+        required=False,
+        help_text=_("Shown on every page of the call."),
     )
     remark_fr = forms.CharField(label=_("Remark for readers, in French"), widget=_LONG, required=False)
 
@@ -104,11 +105,16 @@ class ExtendForm(forms.Form):
 class GuidelinesForm(forms.Form):
     """The guidelines of a version."""
 
-    published_on = forms.CharField(label=_("Date of the guidelines"), max_length=10, required=False, help_text=_DATE_HELP)
+    published_on = forms.CharField(
+        label=_("Date of the guidelines"), max_length=10, required=False, help_text=_DATE_HELP
+    )
     summary_en = forms.CharField(label=_("What the call is about, in English"), widget=_LONG, required=False)
     summary_fr = forms.CharField(label=_("What the call is about, in French"), widget=_LONG, required=False)
     note_en = forms.CharField(
-        label=_("What this version changes, in English"), widget=_LONG, required=False, help_text=_("Empty for the first one.")
+        label=_("What this version changes, in English"),
+        widget=_LONG,
+        required=False,
+        help_text=_("Empty for the first one."),
     )
     note_fr = forms.CharField(label=_("What this version changes, in French"), widget=_LONG, required=False)
     guidelines_url = forms.URLField(label=_("Address of the guidelines"), required=False, assume_scheme="https")
@@ -119,7 +125,9 @@ class GuidelinesForm(forms.Form):
         max_digits=14,
         help_text=_("Leave empty where nobody published it."),
     )
-    envelope_as_of = forms.CharField(label=_("Amount published on"), max_length=10, required=False, help_text=_DATE_HELP)
+    envelope_as_of = forms.CharField(
+        label=_("Amount published on"), max_length=10, required=False, help_text=_DATE_HELP
+    )
     envelope_source = forms.CharField(label=_("Source of the amount"), required=False, help_text=_SOURCE_HELP)
     source = forms.CharField(label=_("Source of the guidelines"), required=False, help_text=_SOURCE_HELP)
     status = forms.ChoiceField(label=_("How sure is it?"), choices=calls.words.STATUSES.items)

@@ -82,7 +82,11 @@ def _setting(setting: finance.EnvelopeSetting) -> dict[str, Any]:
 
 def change_row(change: calls.Change) -> dict[str, str]:
     """One difference between two versions as texts: where, before, after."""
-    return {"where": _place(change.path), "before": _plain(change.path, change.before), "after": _plain(change.path, change.after)}
+    return {
+        "where": _place(change.path),
+        "before": _plain(change.path, change.before),
+        "after": _plain(change.path, change.after),
+    }
 
 
 def _place(path: str) -> str:

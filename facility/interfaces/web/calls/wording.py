@@ -70,7 +70,14 @@ def rule_explanation(number: str) -> str:
     return str(texts.texts(language())[number]["explanation"])
 
 
-_TABLES = {"seats": "seats", "roles": "role", "admitted_roles": "role", "admitted": "kinds", "refused": "kinds", "fields": "field"}
+_TABLES = {
+    "seats": "seats",
+    "roles": "role",
+    "admitted_roles": "role",
+    "admitted": "kinds",
+    "refused": "kinds",
+    "fields": "field",
+}
 
 
 def figure(name: str, value: Any) -> str:

@@ -35,11 +35,19 @@ class CallList(DataList):
         Column(key="programme", label=gettext_lazy("Programme"), sort="programme"),
         Column(key="state", label=gettext_lazy("State"), kind="status", labels=calls.words.CALL_STATES, sort="state"),
         Column(key="opens_on", label=gettext_lazy("Opens"), kind="date", sort="opens_on"),
-        Column(key="closes_at", label=gettext_lazy("Closes"), kind="date", sort="closes_at", unknown=gettext_lazy("rolling")),
+        Column(
+            key="closes_at",
+            label=gettext_lazy("Closes"),
+            kind="date",
+            sort="closes_at",
+            unknown=gettext_lazy("rolling"),
+        ),
         Column(key="status", label=gettext_lazy("How sure"), kind="status", labels=calls.words.STATUSES, sort="status"),
     )
     filters = (
-        Choice(key="state", label=gettext_lazy("State"), field="state", choices=calls.words.CALL_STATES.items, counts=True),
+        Choice(
+            key="state", label=gettext_lazy("State"), field="state", choices=calls.words.CALL_STATES.items, counts=True
+        ),
         Choice(key="status", label=gettext_lazy("How sure"), field="status", choices=calls.words.STATUSES.items),
     )
     search = ("title", "code", "programme")
@@ -59,11 +67,20 @@ def desk_list(request: FacilityRequest) -> HttpResponse:
     return render_list(request, rows, title=_("Calls"), lead=lead, template="calls/desk_list.html", extra=extra)  # type: ignore[return-value]
 
 
-def _task(title: str, name: str, code: str, *more: str, done: bool, hint: str = "", optional: bool = False) -> dict[str, Any]:
+def _task(
+    title: str, name: str, code: str, *more: str, done: bool, hint: str = "", optional: bool = False
+) -> dict[str, Any]:
     label = _("Complete") if done else (_("Optional") if optional else _("To do"))
     tone = "success" if done else ("neutral" if optional else "warning")
     url = reverse(f"calls:{name}", args=[code, *more])
-    return {"title": title, "url": url, "code": "complete" if done else "due", "label": label, "tone": tone, "hint": hint}
+    return {
+        "title": title,
+        "url": url,
+        "code": "complete" if done else "due",
+        "label": label,
+        "tone": tone,
+        "hint": hint,
+    }
 
 
 def _tasks(call: calls.Call, version: calls.CallVersion, wrong: set[str]) -> list[dict[str, Any]]:
@@ -80,7 +97,14 @@ def _tasks(call: calls.Call, version: calls.CallVersion, wrong: set[str]) -> lis
         name = _("Lot %(lot)s: ") % {"lot": code}
         hint = f"{said(own.rulebook.title)} ({own.rulebook.version})" if own else said(lot.title)
         tasks.append(
-            _task(name + _("what it funds and its rules"), "lot_rules", call.code, code, done=f"lots.{code}" not in wrong, hint=hint)
+            _task(
+                name + _("what it funds and its rules"),
+                "lot_rules",
+                call.code,
+                code,
+                done=f"lots.{code}" not in wrong,
+                hint=hint,
+            )
         )
         tasks.append(_task(name + _("money"), "lot_money", call.code, code, done=code in money))
         if own:

@@ -219,5 +219,7 @@ def lot_grids(request: FacilityRequest, code: str, lot_code: str) -> HttpRespons
         then=lambda: _home(code),
         said=_("The grids are saved."),
         call=call,
-        lead=_("Criteria, weights and thresholds stand in the grid; a threshold that is not public is a demonstration setting."),
+        lead=_(
+            "Criteria, weights and thresholds stand in the grid; a threshold that is not public is a demonstration setting."
+        ),
     )
