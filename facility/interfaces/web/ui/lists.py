@@ -147,7 +147,7 @@ class DataList:
     def ordered(self, rows: QuerySet[Any], given: QueryDict) -> tuple[QuerySet[Any], str, list[str]]:
         """Rows in the order asked for; the order that holds; a notice where the one asked for is not known."""
         asked = given.get("sort", "")
-        key, down = asked.lstrip("-"), asked.startswith("-")
+        key, down = asked.removeprefix("-"), asked.startswith("-")
         column = next((one for one in self.columns if one.key == key and one.fields), None)
         notices = []
         if asked and column is None:
