@@ -60,7 +60,28 @@ HOSTILE = "<script>alert('x')</script>"
     ],
 )
 def test_markup_typed_by_somebody_stays_text(text):
-    item = dict.fromkeys(["title", "url", "code", "label", "tone", "hint", "when", "text", "who", "state", "note", "kind", "message", "remedy", "outcome", "number", "source"], HOSTILE)
+    item = dict.fromkeys(
+        [
+            "title",
+            "url",
+            "code",
+            "label",
+            "tone",
+            "hint",
+            "when",
+            "text",
+            "who",
+            "state",
+            "note",
+            "kind",
+            "message",
+            "remedy",
+            "outcome",
+            "number",
+            "source",
+        ],
+        HOSTILE,
+    )
     html = show(
         text,
         x=HOSTILE,
