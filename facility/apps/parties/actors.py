@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
-from facility.apps.parties.models import RoleHolding
+from facility.apps.parties.models import Person
 from facility.foundation.accounts.public import PUBLIC, Actor, Held, Role, User
 from facility.foundation.base.clock import local_day
 
@@ -14,15 +14,16 @@ def actor_for(user: User | None, at: datetime) -> Actor:
     if user is None or not user.is_active:
         return PUBLIC
     day = local_day(at)
+    today = Q(holdings__starts_on__lte=day) & (Q(holdings__ends_on=None) | Q(holdings__ends_on__gte=day))
     rows = list(
-        RoleHolding.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=day), person__user=user, starts_on__lte=day
-        ).values_list("role", "organisation_id", "person_id")
+        Person.objects.filter(user=user)
+        .annotate(today=FilteredRelation("holdings", condition=today))
+        .values_list("pk", "today__role", "today__organisation_id")
     )
     return Actor(
         user_id=user.pk,
-        person_id=rows[0][2] if rows else None,
+        person_id=rows[0][0] if rows else None,
         name=str(user),
-        held=frozenset(Held(Role(role), organisation_id) for role, organisation_id, _person in rows),
+        held=frozenset(Held(Role(role), organisation_id) for _person, role, organisation_id in rows if role),
         language=user.language,
     )

@@ -1,0 +1,1 @@
+"""Writes of parties, entered from pages, endpoints, commands and jobs."""

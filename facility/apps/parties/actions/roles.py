@@ -1,0 +1,198 @@
+"""Giving and ending roles; roles that decide, pay or give roles take two people, neither of them the one who gets it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from facility.apps.parties import policy, steps
+from facility.apps.parties.models import Organisation, Person, RoleHolding
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
+from facility.core.findings import Finding
+from facility.foundation.accounts.public import FOR_ORGANISATION, Actor, Role, User, require
+from facility.foundation.approvals import public as approvals
+from facility.foundation.base.acts import action
+from facility.foundation.base.clock import local_day
+from facility.foundation.records import public as records
+from facility.foundation.trail.public import Event
+from facility.foundation.trail.public import record as record_trail
+
+GRANT = "parties.grant_role"
+
+
+def _person(person_id: int) -> Person:
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("person")
+    return person
+
+
+def _organisation(organisation_id: int | None) -> Organisation | None:
+    if organisation_id is None:
+        return None
+    found = Organisation.objects.filter(pk=organisation_id).first()
+    if found is None:
+        raise NotFound("organisation")
+    return found
+
+
+def check_role(role: str, organisation_id: int | None, starts_on: date | None, ends_on: date | None) -> list[Finding]:
+    """What is wrong with a role to be given: its scope, its period."""
+    findings = []
+    if role not in set(Role):
+        return [Finding(message="role_unknown", field="role", facts={"value": role})]
+    if (Role(role) in FOR_ORGANISATION) != (organisation_id is not None):
+        message = "role_needs_organisation" if Role(role) in FOR_ORGANISATION else "role_is_for_the_facility"
+        findings.append(Finding(message=message, field="organisation"))
+    if starts_on and ends_on and ends_on < starts_on:
+        findings.append(Finding(message="period_backwards", field="ends_on"))
+    return findings
+
+
+@action
+def grant_role(
+    *,
+    person_id: int,
+    role: str,
+    actor: Actor,
+    at: datetime,
+    organisation_id: int | None = None,
+    app: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> RoleHolding:
+    """Give a role that one administrator may give alone.
+
+    Raises NotFound, Forbidden (not an administrator, or for oneself), NotAllowedNow (the role takes two people:
+    propose_role), Refused (scope, period).
+    """
+    person = _person(person_id)
+    require(policy.may_grant_role, actor, person)
+    if role in policy.TWO_PERSON:
+        raise NotAllowedNow(GRANT, "a role that takes two people")
+    findings = check_role(role, organisation_id, starts_on, ends_on)
+    if findings:
+        raise Refused(findings)
+    return steps.hold_role(
+        person=person,
+        role=Role(role),
+        organisation=_organisation(organisation_id),
+        app=app,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        actor=actor,
+        at=at,
+    )
+
+
+@action
+def propose_role(
+    *, person_id: int, role: str, actor: Actor, at: datetime, ends_on: date | None = None
+) -> approvals.Approval:
+    """Propose a role that takes two people; a second administrator approves it.
+
+    Raises NotFound, Forbidden, NotAllowedNow (one is proposed already, or the person holds it), Refused.
+    """
+    person = _person(person_id)
+    person.record = records.lock(person.record_id)
+    require(policy.may_grant_role, actor, person)
+    day = local_day(at)
+    findings = check_role(role, None, day, ends_on)
+    if findings:
+        raise Refused(findings)
+    if holders(Role(role), day).filter(person=person).exists():
+        raise NotAllowedNow(GRANT, "held already")
+    payload = {"person": person.pk, "role": role, "ends_on": ends_on.isoformat() if ends_on else None}
+    return approvals.propose(record=person.record, act=GRANT, payload=payload, actor=actor, at=at)
+
+
+@action
+def approve_role(*, person_id: int, payload_seen: str, actor: Actor, at: datetime) -> RoleHolding:
+    """Approve a proposed role as a second administrator, and give it from this day on.
+
+    Raises NotFound, Forbidden (the proposer, or the one who would get it), NotAllowedNow (expired, changed).
+    """
+    person = _person(person_id)
+    person.record = records.lock(person.record_id)
+    require(policy.may_grant_role, actor, person)
+    payload: Mapping[str, Any] = approvals.approve(
+        record=person.record, act=GRANT, payload_seen=payload_seen, actor=actor, at=at
+    )
+    ends_on = date.fromisoformat(payload["ends_on"]) if payload["ends_on"] else None
+    return steps.hold_role(
+        person=person, role=Role(payload["role"]), ends_on=ends_on, actor=actor, at=at, cause=GRANT
+    )
+
+
+@action
+def withdraw_proposed_role(*, person_id: int, actor: Actor, at: datetime) -> None:
+    """Take back a proposed role: any administrator but the one concerned. Raises NotFound, Forbidden."""
+    person = _person(person_id)
+    person.record = records.lock(person.record_id)
+    require(policy.may_grant_role, actor, person)
+    approvals.withdraw(record=person.record, act=GRANT, actor=actor, at=at)
+
+
+def holders(role: Role, day: date) -> Any:
+    """The open holdings of a role on a day."""
+    from django.db.models import Q
+
+    return RoleHolding.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), role=role, starts_on__lte=day)
+
+
+@action
+def end_role(*, holding_id: int, actor: Actor, at: datetime) -> RoleHolding:
+    """End a role now: its last day was yesterday, so that it is gone at once.
+
+    The last two administrators stay, else nobody could ever give a role again.
+    Raises NotFound, Forbidden, NotAllowedNow (ended already, or one of the last two administrators).
+    """
+    holding = RoleHolding.objects.select_related("person").filter(pk=holding_id).first()
+    if holding is None:
+        raise NotFound("role")
+    record = records.lock(holding.person.record_id)
+    require(policy.may_end_role, actor, holding)
+    day = local_day(at)
+    holding.refresh_from_db()
+    if holding.ends_on is not None and holding.ends_on < day:
+        raise NotAllowedNow("parties.end_role", "ended")
+    if holding.role == Role.ADMINISTRATOR and holders(Role.ADMINISTRATOR, day).count() <= 2:
+        raise NotAllowedNow("parties.end_role", "one of the last two administrators")
+    facts = {"role": holding.role, "organisation": holding.organisation_id}
+    holding.ends_on = _day_before(day)
+    if holding.starts_on > holding.ends_on:
+        holding.starts_on = holding.ends_on
+    holding.save(update_fields=["starts_on", "ends_on"])
+    record_trail(record=record, event=Event.ROLE_ENDED, actor=actor, at=at, facts=facts)
+    return holding
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)
+
+
+@action
+def appoint_founders(
+    *, founders: list[tuple[str, str]], actor: Actor, at: datetime, invented: bool = False
+) -> list[Person]:
+    """Make the first two administrators of an empty facility, given as (name, e-mail); works once.
+
+    Two, because roles that decide take two people from the first day. Raises NotAllowedNow where there ever was an
+    administrator, Forbidden for anyone but the installing command, Refused for fewer than two people.
+    """
+    if actor.system != "init":
+        raise Forbidden("parties.appoint_founders")
+    if RoleHolding.objects.filter(role=Role.ADMINISTRATOR).exists():
+        raise NotAllowedNow("parties.appoint_founders", "founded")
+    if len({email.strip().casefold() for _name, email in founders}) < 2:
+        raise Refused(Finding(message="founders_two", field="email"))
+    people = []
+    for name, email in founders:
+        user = User.objects.filter(email__iexact=email.strip()).first() or User.objects.create_user(
+            email, name=name, created_at=at, invented=invented
+        )
+        person = Person.objects.filter(user=user).first() or steps.add_person(
+            name=name, user=user, actor=actor, at=at, invented=invented
+        )
+        steps.hold_role(person=person, role=Role.ADMINISTRATOR, actor=actor, at=at, cause="founding")
+        people.append(person)
+    return people

@@ -1,0 +1,138 @@
+"""Labels of parties: roles, statuses of countries, schemes of identifiers, and the sentences of refusals."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from facility.foundation.accounts.public import Role
+
+ROLES: Mapping[str, Any] = {
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.APPLICANT: _("Applicant"),
+    Role.AUDITOR: _("Auditor"),
+    Role.AUTHORISING_OFFICER: _("Authorising officer"),
+    Role.COMMITTEE_MEMBER: _("Committee member"),
+    Role.CONSULTED_SERVICE: _("Consulted service"),
+    Role.DONOR: _("Donor"),
+    Role.EDITOR: _("Editor"),
+    Role.EVALUATOR: _("Evaluator"),
+    Role.FINANCE_OFFICER: _("Finance officer"),
+    Role.FINANCIAL_SIGNATORY: _("Financial signatory"),
+    Role.GRANTS_OFFICER: _("Grants officer"),
+    Role.MENTOR: _("Mentor"),
+    Role.NATIONAL_CONTACT: _("National contact"),
+    Role.PANEL_CHAIR: _("Panel chair"),
+    Role.PARTNER: _("Partner"),
+    Role.REPORTER: _("Reporter"),
+}
+# One sentence per role: what the holder is here for.
+ROLE_HELP: Mapping[str, Any] = {
+    Role.ADMINISTRATOR: _("Keeps people, organisations and roles in order; decides on no dossier."),
+    Role.APPLICANT: _("Writes and submits dossiers for an organisation and invites its colleagues and partners."),
+    Role.AUDITOR: _("Reads everything that may be read and changes nothing."),
+    Role.AUTHORISING_OFFICER: _("Decides on awards, signs agreements and approves payments for the facility."),
+    Role.COMMITTEE_MEMBER: _("Advises on what is to be decided, in meetings and in writing."),
+    Role.CONSULTED_SERVICE: _("Is asked for an opinion on dossiers within a time."),
+    Role.DONOR: _("Reads the whole facility live: figures, projects and money, no sealed dossier."),
+    Role.EDITOR: _("Clears and publishes lessons and publications."),
+    Role.EVALUATOR: _("Declares interests, scores dossiers and agrees with the other evaluators."),
+    Role.FINANCE_OFFICER: _("Checks payment requests and drafts payment orders."),
+    Role.FINANCIAL_SIGNATORY: _("Signs agreements and payment requests for a beneficiary."),
+    Role.GRANTS_OFFICER: _("Prepares calls, takes in dossiers and follows grants."),
+    Role.MENTOR: _("Helps applicants with their dossier; sees no evaluation."),
+    Role.NATIONAL_CONTACT: _("Advises and meets in a country; sees no dossier."),
+    Role.PANEL_CHAIR: _("Leads the evaluators to an agreed result."),
+    Role.PARTNER: _("Takes part in dossiers of others for an organisation."),
+    Role.REPORTER: _("Writes the reports of a grant for a beneficiary."),
+}
+COUNTRY_STATUSES: Mapping[str, Any] = {
+    "eu_member": _("Member State of the European Union"),
+    "schengen": _("In the Schengen area"),
+    "schengen_associated": _("Associated with Schengen"),
+    "candidate": _("Candidate country"),
+    "potential_candidate": _("Potential candidate"),
+    "opted_out_amif": _("Does not take part in the AMIF"),
+}
+IDENTIFIER_SCHEMES: Mapping[str, Any] = {
+    "pic": _("PIC (participant code of the EU portal)"),
+    "iati": _("IATI organisation identifier"),
+    "vat": _("VAT number"),
+    "lei": _("Legal Entity Identifier (LEI)"),
+    "registration": _("National registration number"),
+}
+LEGAL_PERSONALITY: Mapping[str, Any] = {"yes": _("Yes"), "no": _("No"), "unknown": _("Not known")}
+MEMBER_STATUSES: Mapping[str, Any] = {
+    "confirmed": _("Confirmed"),
+    "analogue": _("Taken from the framework of that name"),
+    "unconfirmed": _("Not confirmed"),
+}
+
+# message of a finding: (what is wrong, what to do)
+FINDINGS: Mapping[str, tuple[Any, Any]] = {
+    "too_long": (
+        _("This text is longer than %(most)s signs (%(given)s)."),
+        _("Shorten it."),
+    ),
+    "organisation_name_missing": (
+        _("The organisation has no name."),
+        _("Give its name as it is registered, in at most 250 signs."),
+    ),
+    "country_unknown": (_("“%(value)s” is not the code of a country."), _("Choose the country from the list.")),
+    "organisation_country_missing": (
+        _("The country is missing."),
+        _("Choose the country of the seat; only international organisations and EU agencies have none."),
+    ),
+    "kind_unknown": (_("This kind of organisation is not known: %(value)s."), _("Choose from the list.")),
+    "organisation_kind_missing": (
+        _("No kind of organisation is chosen."),
+        _("Choose at least one; several may apply."),
+    ),
+    "natural_person_and_body": (
+        _("A natural person cannot be another kind of body at the same time."),
+        _("Choose either natural person or the kinds of the body."),
+    ),
+    "identifier_form_pic": (_("“%(value)s” cannot be a PIC."), _("A PIC has nine digits, as on the EU portal.")),
+    "identifier_form_iati": (
+        _("“%(value)s” cannot be an IATI organisation identifier."),
+        _("It names a register and a number, such as XX-ABC-12345."),
+    ),
+    "identifier_form_vat": (
+        _("“%(value)s” cannot be a VAT number."),
+        _("It starts with the two letters of the country (EL for Greece)."),
+    ),
+    "identifier_form_lei": (
+        _("“%(value)s” cannot be a Legal Entity Identifier."),
+        _("It has twenty signs, of which the last two check the others: look for a slip."),
+    ),
+    "identifier_form_registration": (
+        _("“%(value)s” cannot be a registration number."),
+        _("Give at most 80 signs."),
+    ),
+    "identifier_taken": (
+        _("“%(value)s” is registered for another organisation."),
+        _("Look for that organisation and ask to join it, or correct the number."),
+    ),
+    "website_form": (_("“%(value)s” is not the address of a website."), _("Start it with https://.")),
+    "evidence_missing": (_("No evidence is given."), _("Say which text or document shows it.")),
+    "email_form": (_("This is not an e-mail address."), _("Write it like name@example.org.")),
+    "role_unknown": (_("“%(value)s” is not a role."), _("Choose from the list.")),
+    "role_not_offered": (
+        _("This role cannot be offered by letter."),
+        _("Choose a role from the list; roles that decide are given by two administrators."),
+    ),
+    "role_needs_organisation": (_("This role is held for an organisation."), _("Choose the organisation.")),
+    "role_is_for_the_facility": (_("This role is held for the whole facility."), _("Leave the organisation empty.")),
+    "period_backwards": (_("The last day lies before the first."), _("Correct one of the two.")),
+    "invitations_too_many": (
+        _("You have %(most)s invitations waiting."),
+        _("Wait for answers, or withdraw some."),
+    ),
+    "name_missing": (_("A name is missing, or it is longer than 120 signs."), _("Give first and last name.")),
+    "founders_two": (
+        _("Two people are needed."),
+        _("Name two administrators with different e-mail addresses: some acts take two from the first day."),
+    ),
+    "language_unknown": (_("This language is not offered."), _("Choose from the list.")),
+    "appearance_unknown": (_("This appearance is not offered."), _("Choose from the list.")),
+}
