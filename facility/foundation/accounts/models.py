@@ -62,3 +62,23 @@ class SignInLink(models.Model):
     def new_secret() -> str:
         """A random 256-bit secret for the address."""
         return secrets.token_urlsafe(32)
+
+
+class SignIn(models.Model):
+    """One session of a user: how it began and from what kind of browser, so that it can be seen and ended."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    method = models.CharField(max_length=12)
+    browser = models.CharField(max_length=120, blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="signin_ends_after_start",
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("started_at")),
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["user", "-started_at"])]

@@ -1,7 +1,9 @@
 """The door of accounts: users, roles, actors and permissions."""
 
 from facility.foundation.accounts.actors import PUBLIC, Actor, Held, system
-from facility.foundation.accounts.models import SignInLink, User
+from facility.foundation.accounts import limits, sessions
+from facility.foundation.accounts.models import SignIn, SignInLink, User
+from facility.foundation.accounts.passwords import TooBusy, check_password
 from facility.foundation.accounts.policy import (
     ANY,
     PERMISSIONS,
@@ -22,13 +24,18 @@ __all__ = [
     "Held",
     "Permission",
     "Role",
+    "SignIn",
     "SignInLink",
+    "TooBusy",
     "User",
+    "check_password",
+    "limits",
     "hand_out_link",
     "new_link",
     "open_link",
     "own_organisation",
     "permission",
     "require",
+    "sessions",
     "system",
 ]

@@ -49,6 +49,7 @@ class Event(StrEnum):
     ROLE_GRANTED = "role.granted"
     RULEBOOK_ADOPTED = "rulebook.adopted"
     PERSON_ADDED = "person.added"
+    PERSON_ERASURE_ASKED = "person.erasure_asked"
     PERSON_ERASED = "person.erased"
     PERSON_SIGNED_IN = "person.signed_in"
     PERSON_SIGNED_OUT_EVERYWHERE = "person.signed_out_everywhere"

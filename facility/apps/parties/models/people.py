@@ -12,6 +12,16 @@ class Person(models.Model):
     record = models.OneToOneField("records.Record", on_delete=models.PROTECT)
     user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, null=True, related_name="person")
     name = models.CharField(max_length=120)
+    erasure_asked_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="person_erased_was_asked",
+                condition=Q(erased_at=None) | Q(erasure_asked_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,87 @@
+"""Erasing a person: names and addresses go, the ids that the trail and decisions need stay."""
+
+from datetime import datetime
+
+from facility.apps.parties import policy
+from facility.apps.parties.models import Invitation, Person, Registration, RoleHolding
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound
+from facility.foundation.accounts.public import Actor, Role, SignInLink, require, sessions
+from facility.foundation.base.acts import action, step
+from facility.foundation.base.clock import local_day
+from facility.foundation.records import erasures
+from facility.foundation.records import public as records
+from facility.foundation.records.models import Record
+from facility.foundation.trail.public import Event
+from facility.foundation.trail.public import record as record_trail
+
+ERASED_NAME = "Erased person"
+# Roles whose acts must stay attributable while they are held: end them first.
+HELD_BACK = policy.TWO_PERSON | {Role.FINANCIAL_SIGNATORY}
+
+
+@action
+def ask_for_erasure(*, actor: Actor, at: datetime) -> None:
+    """Ask that one's own data be erased; an administrator sees the wish and answers within a month (GDPR, Art. 12).
+
+    Raises Forbidden (nobody signed in), NotAllowedNow (asked already).
+    """
+    person = Person.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
+    if person is None:
+        raise Forbidden("parties.ask_for_erasure")
+    record = records.lock(person.record_id)
+    person.refresh_from_db(fields=["erasure_asked_at"])
+    if person.erasure_asked_at is not None:
+        raise NotAllowedNow("parties.ask_for_erasure", "asked already")
+    person.erasure_asked_at = at
+    person.save(update_fields=["erasure_asked_at"])
+    record_trail(record=record, event=Event.PERSON_ERASURE_ASKED, actor=actor, at=at)
+
+
+@action
+def erase_person(*, person_id: int, actor: Actor, at: datetime) -> None:
+    """Erase a person who asked for it. Raises NotFound, Forbidden, NotAllowedNow (not asked, or a role holds it back)."""
+    person = Person.objects.select_related("user").filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("person")
+    record = records.lock(person.record_id)
+    require(policy.may_grant_role, actor, person)
+    person.refresh_from_db()
+    if person.erasure_asked_at is None or person.erased_at is not None:
+        raise NotAllowedNow("parties.erase_person", "not asked" if person.erased_at is None else "erased")
+    held = RoleHolding.objects.filter(person=person).exclude(ends_on__lt=local_day(at))
+    if held.filter(role__in=HELD_BACK).exists():
+        raise NotAllowedNow("parties.erase_person", "holds a role that decides or signs: end it first")
+    for holding in held:
+        holding.ends_on = max(holding.starts_on, local_day(at))
+        holding.save(update_fields=["ends_on"])
+    erase_texts(record, at)
+    erasures.note(record, at)
+    record_trail(record=record, event=Event.PERSON_ERASED, actor=actor, at=at, facts={"person": person.pk})
+
+
+@step
+def erase_texts(record: Record, at: datetime) -> None:
+    """Overwrite what identifies the person of a record; called again when a restored backup brings it back."""
+    person = Person.objects.select_related("user").filter(record=record).first()
+    if person is None:
+        return
+    user = person.user
+    person.name, person.erased_at = ERASED_NAME, person.erased_at or at
+    person.erasure_asked_at = person.erasure_asked_at or at
+    person.save(update_fields=["name", "erased_at", "erasure_asked_at"])
+    if user is None:
+        return
+    sessions.end_all(user_id=user.pk, at=at)
+    user.sign_ins.all().delete()
+    SignInLink.objects.filter(user=user).delete()
+    Registration.objects.filter(email__iexact=user.email).delete()
+    gone = f"erased-{user.pk}@erased.invalid"
+    Invitation.objects.filter(email__iexact=user.email).update(email=gone, name="")
+    user.name, user.email, user.is_active = ERASED_NAME, gone, False
+    user.set_unusable_password()
+    user.save()
+
+
+def erase_restored(record: Record, at: datetime) -> None:
+    """The eraser that the registry calls for a record of kind "person"."""
+    erase_texts(record, at)

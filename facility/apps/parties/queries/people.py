@@ -1,0 +1,168 @@
+"""Reads of people: who holds which role, what waits for whom in an organisation, and everything held about oneself."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from facility.apps.parties.models import Invitation, JoinRequest, Organisation, Person, RoleHolding
+from facility.apps.parties.policy import TWO_PERSON
+from facility.core.errors import NotFound
+from facility.foundation.accounts.public import Actor, Role, User
+from facility.foundation.approvals.public import Approval
+
+GRANT = "parties.grant_role"
+
+
+def on_day(day: date) -> Q:
+    """Holdings that hold on a day."""
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+def person_of(user_id: int) -> Person:
+    """The person of a user. Raises NotFound."""
+    found = Person.objects.select_related("record", "user").filter(user_id=user_id).first()
+    if found is None:
+        raise NotFound("person")
+    return found
+
+
+def person_by_token(token: str) -> Person:
+    """The person at a random address. Raises NotFound."""
+    found = Person.objects.select_related("record", "user").filter(record__token=token).first()
+    if found is None:
+        raise NotFound("person")
+    return found
+
+
+def people(actor: Actor, day: date) -> QuerySet[Person]:
+    """People with the roles they hold on the day: all for those who keep or audit them, else only oneself."""
+    held = RoleHolding.objects.filter(on_day(day)).select_related("organisation").order_by("role", "pk")
+    rows = Person.objects.select_related("record", "user").prefetch_related(
+        Prefetch("holdings", queryset=held, to_attr="held_today")
+    )
+    if actor.has(Role.ADMINISTRATOR) or actor.has(Role.AUDITOR):
+        return rows
+    return rows.filter(pk=actor.person_id) if actor.person_id else rows.none()
+
+
+def holdings_of(person_id: int) -> QuerySet[RoleHolding]:
+    """All roles a person holds or held, open ones first."""
+    rows = RoleHolding.objects.filter(person_id=person_id).select_related("organisation__record", "granted_by")
+    return rows.order_by("-ends_on", "-starts_on", "pk")
+
+
+def own_holdings(actor: Actor, day: date) -> QuerySet[RoleHolding]:
+    """The roles an actor holds on the day, with their organisations."""
+    rows = RoleHolding.objects.filter(on_day(day), person_id=actor.person_id or 0)
+    return rows.select_related("organisation__record").order_by("role", "pk")
+
+
+def own_organisations(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations an actor acts for."""
+    return Organisation.objects.filter(pk__in=actor.organisations()).select_related("record").order_by("name_sort")
+
+
+def members_of(organisation_id: int, day: date) -> QuerySet[RoleHolding]:
+    """Who acts for an organisation on the day. Names of people: for its members and staff only."""
+    rows = RoleHolding.objects.filter(on_day(day), organisation_id=organisation_id)
+    return rows.select_related("person__user").order_by("person__name", "role", "pk")
+
+
+def invitations_of(organisation_id: int, at: datetime) -> QuerySet[Invitation]:
+    """The invitations of an organisation that still wait for an answer."""
+    rows = Invitation.objects.filter(
+        organisation_id=organisation_id, accepted_at=None, withdrawn_at=None, expires_at__gt=at
+    )
+    return rows.select_related("invited_by").order_by("invited_at", "pk")
+
+
+def partners_invited_by(user_id: int | None) -> QuerySet[Invitation]:
+    """The partner bodies that somebody invited and what became of it."""
+    rows = Invitation.objects.filter(invited_by_id=user_id or 0, organisation__is_provisional=True)
+    return rows.select_related("organisation__record").order_by("-invited_at", "-pk")
+
+
+def join_requests_for(actor: Actor) -> QuerySet[JoinRequest]:
+    """Requests to join that wait for the actor: those of organisations acted for, or all for an administrator."""
+    rows = JoinRequest.objects.filter(answered_at=None).select_related("person", "organisation__record")
+    if not actor.has(Role.ADMINISTRATOR):
+        rows = rows.filter(organisation_id__in=actor.organisations(Role.APPLICANT))
+    return rows.order_by("asked_at", "pk")
+
+
+def own_join_requests(actor: Actor) -> QuerySet[JoinRequest]:
+    """What an actor asked to join and has no answer to."""
+    rows = JoinRequest.objects.filter(person_id=actor.person_id or 0, answered_at=None)
+    return rows.select_related("organisation").order_by("asked_at", "pk")
+
+
+def proposed_roles(at: datetime) -> QuerySet[Approval]:
+    """Roles that one administrator proposed and a second one has not yet approved."""
+    rows = Approval.objects.filter(act=GRANT, approved_at=None, withdrawn_at=None, expires_at__gte=at)
+    return rows.select_related("record", "proposer").order_by("proposed_at", "pk")
+
+
+def may_choose_role(role: Role) -> bool:
+    """Whether one administrator may give the role alone."""
+    return role not in TWO_PERSON
+
+
+def demo_people() -> list[tuple[Role, User]]:
+    """One invented person per role, for the demonstration's sign-in links: the first made, in the order of roles."""
+    found: dict[Role, User] = {}
+    rows = RoleHolding.objects.filter(person__user__invented=True, person__user__is_active=True, ends_on=None)
+    for row in rows.select_related("person__user").order_by("pk"):
+        user = row.person.user
+        if user is not None:
+            found.setdefault(Role(row.role), user)
+    return [(role, found[role]) for role in Role if role in found]
+
+
+def own_data(user_id: int) -> dict[str, Any]:
+    """What parties holds about a person, as plain values: for the account page and its download."""
+    user = User.objects.get(pk=user_id)
+    person = Person.objects.filter(user=user).first()
+    email = user.email
+    return {
+        "account": {
+            "email": email,
+            "name": user.name,
+            "language": user.language,
+            "appearance": user.appearance,
+            "has_password": user.has_usable_password(),
+            "created_at": user.created_at.isoformat(),
+        },
+        "sign_ins": [
+            {
+                "method": row.method,
+                "browser": row.browser,
+                "started_at": row.started_at.isoformat(),
+                "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+            }
+            for row in user.sign_ins.order_by("started_at")
+        ],
+        "roles": [
+            {
+                "role": row.role,
+                "organisation": row.organisation.name if row.organisation else None,
+                "starts_on": row.starts_on.isoformat(),
+                "ends_on": row.ends_on.isoformat() if row.ends_on else None,
+            }
+            for row in (holdings_of(person.pk) if person else [])
+        ],
+        "requests_to_join": [
+            {"organisation": row.organisation.name, "asked_at": row.asked_at.isoformat(), "accepted": row.accepted}
+            for row in JoinRequest.objects.filter(person=person).select_related("organisation").order_by("pk")
+        ]
+        if person
+        else [],
+        "invitations_received": [
+            {"role": row.role, "invited_at": row.invited_at.isoformat()}
+            for row in Invitation.objects.filter(email__iexact=email).order_by("pk")
+        ],
+        "invitations_sent": [
+            {"email": row.email, "role": row.role, "invited_at": row.invited_at.isoformat()}
+            for row in Invitation.objects.filter(invited_by=user).order_by("pk")
+        ],
+    }
