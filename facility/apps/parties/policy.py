@@ -31,6 +31,15 @@ def _member(actor: Actor, held: Held, thing: Any) -> bool:
     return thing is not None and thing.pk in actor.organisations()
 
 
+def _own_invitation(actor: Actor, held: Held, thing: Any) -> bool:
+    return actor.user_id is not None and thing.invited_by_id == actor.user_id
+
+
+def _own_or_for_own(actor: Actor, held: Held, thing: Any) -> bool:
+    for_own = held.organisation_id is not None and held.organisation_id == thing.organisation_id
+    return for_own or _own_invitation(actor, held, thing)
+
+
 _OWN = {"own organisation": _this_organisation}
 _OF_OWN = {"own organisation": own_organisation()}
 
@@ -92,12 +101,7 @@ may_withdraw_invitation = permission(
         Role.GRANTS_OFFICER: "own invitation",
         Role.APPLICANT: "own organisation or invitation",
     },
-    relations={
-        "own invitation": lambda actor, held, thing: thing.invited_by_id == actor.user_id,
-        "own organisation or invitation": lambda actor, held, thing: (
-            thing.invited_by_id == actor.user_id or thing.organisation_id in {held.organisation_id} - {None}
-        ),
-    },
+    relations={"own invitation": _own_invitation, "own organisation or invitation": _own_or_for_own},
 )
 may_answer_join_request = permission(
     "parties.answer_join_request",

@@ -8,7 +8,7 @@ from facility.apps.parties.actions.accounts import (
     set_own_details,
     set_password,
 )
-from facility.apps.parties.actions.erasure import ask_for_erasure, erase_person, erase_restored
+from facility.apps.parties.actions.erasure import ask_for_erasure, erase_person, erase_texts
 from facility.apps.parties.actions.joining import (
     accept_invitation,
     answer_join_request,
@@ -48,6 +48,22 @@ from facility.apps.parties.models import (
     RegionScheme,
     RoleHolding,
 )
+from facility.apps.parties.policy import (
+    OFFERED_BY_MEMBERS,
+    TWO_PERSON,
+    may_answer_join_request,
+    may_confirm_kind,
+    may_describe_organisation,
+    may_end_role,
+    may_grant_role,
+    may_invite_colleague,
+    may_invite_partner_organisation,
+    may_read_trail,
+    may_register_organisation,
+    may_see_people,
+    may_view_organisation,
+    may_withdraw_invitation,
+)
 from facility.apps.parties.queries.countries import (
     InRegion,
     Name,
@@ -77,29 +93,12 @@ from facility.apps.parties.queries.organisations import (
     organisation_by_token,
     organisations_visible_to,
 )
-from facility.apps.parties.policy import (
-    OFFERED_BY_MEMBERS,
-    TWO_PERSON,
-    may_answer_join_request,
-    may_confirm_kind,
-    may_describe_organisation,
-    may_end_role,
-    may_grant_role,
-    may_invite_colleague,
-    may_invite_partner_organisation,
-    may_read_trail,
-    may_register_organisation,
-    may_see_people,
-    may_view_organisation,
-    may_withdraw_invitation,
-)
 from facility.apps.parties.queries.people import (
     demo_people,
     holdings_of,
     invitations_of,
     join_requests_for,
     members_of,
-    own_data,
     own_holdings,
     own_join_requests,
     own_organisations,
@@ -169,7 +168,7 @@ __all__ = [
     "describe_organisation",
     "end_role",
     "erase_person",
-    "erase_restored",
+    "erase_texts",
     "forget_countries",
     "grant_role",
     "hold_role",
@@ -207,7 +206,6 @@ __all__ = [
     "organisation",
     "organisation_by_token",
     "organisations_visible_to",
-    "own_data",
     "own_holdings",
     "own_join_requests",
     "own_organisations",

@@ -57,9 +57,7 @@ REGISTRATIONS = Limit("registrations", 200, timedelta(hours=1))
 
 def may_try_password(email: str, address: str, at: datetime) -> bool:
     """Whether another password may be tried for this account from this address."""
-    return not (
-        PASSWORD_HERE.reached(email, address, at=at) or PASSWORD_ANYWHERE.reached(email, at=at)
-    )
+    return not (PASSWORD_HERE.reached(email, address, at=at) or PASSWORD_ANYWHERE.reached(email, at=at))
 
 
 def password_failed(email: str, address: str, at: datetime) -> None:

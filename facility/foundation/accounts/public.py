@@ -1,7 +1,7 @@
 """The door of accounts: users, roles, actors and permissions."""
 
-from facility.foundation.accounts.actors import PUBLIC, Actor, Held, system
 from facility.foundation.accounts import limits, sessions
+from facility.foundation.accounts.actors import PUBLIC, Actor, Held, system
 from facility.foundation.accounts.models import SignIn, SignInLink, User
 from facility.foundation.accounts.passwords import TooBusy, check_password
 from facility.foundation.accounts.policy import (

@@ -24,9 +24,7 @@ def _language(language: str) -> str:
 
 
 @action
-def register(
-    *, email: str, name: str, language: str, at: datetime, confirm_address: str, link_address: str
-) -> None:
+def register(*, email: str, name: str, language: str, at: datetime, confirm_address: str, link_address: str) -> None:
     """Note who wants an account and send a letter; an address that has one gets a sign-in link instead.
 
     Both ways write one row and one letter, so that neither the answer nor its time tells them apart.

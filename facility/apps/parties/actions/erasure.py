@@ -3,18 +3,18 @@
 from datetime import datetime
 
 from facility.apps.parties import policy
-from facility.apps.parties.models import Invitation, Person, Registration, RoleHolding
+from facility.apps.parties.models import Person, RoleHolding
+from facility.apps.parties.stores import ERASED_NAME
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound
-from facility.foundation.accounts.public import Actor, Role, SignInLink, require, sessions
+from facility.foundation.accounts.public import Actor, Role, require
 from facility.foundation.base.acts import action, step
 from facility.foundation.base.clock import local_day
-from facility.foundation.records import erasures
+from facility.foundation.records import erasures, retention
 from facility.foundation.records import public as records
 from facility.foundation.records.models import Record
 from facility.foundation.trail.public import Event
 from facility.foundation.trail.public import record as record_trail
 
-ERASED_NAME = "Erased person"
 # Roles whose acts must stay attributable while they are held: end them first.
 HELD_BACK = policy.TWO_PERSON | {Role.FINANCIAL_SIGNATORY}
 
@@ -61,27 +61,12 @@ def erase_person(*, person_id: int, actor: Actor, at: datetime) -> None:
 
 @step
 def erase_texts(record: Record, at: datetime) -> None:
-    """Overwrite what identifies the person of a record; called again when a restored backup brings it back."""
-    person = Person.objects.select_related("user").filter(record=record).first()
+    """Overwrite what identifies the person of a record, in every app's stores; again after an old backup is restored."""
+    person = Person.objects.filter(record=record).first()
     if person is None:
         return
-    user = person.user
     person.name, person.erased_at = ERASED_NAME, person.erased_at or at
     person.erasure_asked_at = person.erasure_asked_at or at
     person.save(update_fields=["name", "erased_at", "erasure_asked_at"])
-    if user is None:
-        return
-    sessions.end_all(user_id=user.pk, at=at)
-    user.sign_ins.all().delete()
-    SignInLink.objects.filter(user=user).delete()
-    Registration.objects.filter(email__iexact=user.email).delete()
-    gone = f"erased-{user.pk}@erased.invalid"
-    Invitation.objects.filter(email__iexact=user.email).update(email=gone, name="")
-    user.name, user.email, user.is_active = ERASED_NAME, gone, False
-    user.set_unusable_password()
-    user.save()
-
-
-def erase_restored(record: Record, at: datetime) -> None:
-    """The eraser that the registry calls for a record of kind "person"."""
-    erase_texts(record, at)
+    if person.user_id is not None:
+        retention.erase(person.user_id, at)

@@ -326,9 +326,7 @@ def ask_to_join(*, organisation_id: int, address: str, actor: Actor, at: datetim
 
 
 @action
-def answer_join_request(
-    *, request_id: int, accepted: bool, address: str, actor: Actor, at: datetime
-) -> JoinRequest:
+def answer_join_request(*, request_id: int, accepted: bool, address: str, actor: Actor, at: datetime) -> JoinRequest:
     """Say yes (the person acts for the body as applicant) or no. Raises NotFound, Forbidden, NotAllowedNow."""
     asked = JoinRequest.objects.select_related("person__user").filter(pk=request_id).first()
     if asked is None:

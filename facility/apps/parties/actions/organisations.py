@@ -203,9 +203,7 @@ def _replace_kinds(organisation: Organisation, codes: set[str], at: datetime, ev
 def _replace_identifiers(organisation: Organisation, found: Mapping[str, str]) -> None:
     for scheme, value in found.items():
         if value:
-            Identifier.objects.update_or_create(
-                organisation=organisation, scheme=scheme, defaults={"value": value}
-            )
+            Identifier.objects.update_or_create(organisation=organisation, scheme=scheme, defaults={"value": value})
         else:
             Identifier.objects.filter(organisation=organisation, scheme=scheme).delete()
 
@@ -230,7 +228,5 @@ def confirm_kind(*, kind_id: int, evidence: str, actor: Actor, at: datetime) -> 
     row.confirmed_by_id, row.confirmed_at = actor.user_id, at
     row.save(update_fields=["evidence", "confirmed_by", "confirmed_at"])
     facts = {"organisation": organisation.pk, "kind": row.kind.code}
-    record_trail(
-        record=organisation.record, event=Event.ORGANISATION_KIND_CONFIRMED, actor=actor, at=at, facts=facts
-    )
+    record_trail(record=organisation.record, event=Event.ORGANISATION_KIND_CONFIRMED, actor=actor, at=at, facts=facts)
     return row

@@ -118,9 +118,7 @@ def approve_role(*, person_id: int, payload_seen: str, actor: Actor, at: datetim
         record=person.record, act=GRANT, payload_seen=payload_seen, actor=actor, at=at
     )
     ends_on = date.fromisoformat(payload["ends_on"]) if payload["ends_on"] else None
-    return steps.hold_role(
-        person=person, role=Role(payload["role"]), ends_on=ends_on, actor=actor, at=at, cause=GRANT
-    )
+    return steps.hold_role(person=person, role=Role(payload["role"]), ends_on=ends_on, actor=actor, at=at, cause=GRANT)
 
 
 @action
@@ -159,8 +157,7 @@ def end_role(*, holding_id: int, actor: Actor, at: datetime) -> RoleHolding:
         raise NotAllowedNow("parties.end_role", "one of the last two administrators")
     facts = {"role": holding.role, "organisation": holding.organisation_id}
     holding.ends_on = _day_before(day)
-    if holding.starts_on > holding.ends_on:
-        holding.starts_on = holding.ends_on
+    holding.starts_on = min(holding.starts_on, holding.ends_on)
     holding.save(update_fields=["starts_on", "ends_on"])
     record_trail(record=record, event=Event.ROLE_ENDED, actor=actor, at=at, facts=facts)
     return holding

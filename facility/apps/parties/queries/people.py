@@ -1,7 +1,6 @@
 """Reads of people: who holds which role, what waits for whom in an organisation, and everything held about oneself."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -117,52 +116,3 @@ def demo_people() -> list[tuple[Role, User]]:
         if user is not None:
             found.setdefault(Role(row.role), user)
     return [(role, found[role]) for role in Role if role in found]
-
-
-def own_data(user_id: int) -> dict[str, Any]:
-    """What parties holds about a person, as plain values: for the account page and its download."""
-    user = User.objects.get(pk=user_id)
-    person = Person.objects.filter(user=user).first()
-    email = user.email
-    return {
-        "account": {
-            "email": email,
-            "name": user.name,
-            "language": user.language,
-            "appearance": user.appearance,
-            "has_password": user.has_usable_password(),
-            "created_at": user.created_at.isoformat(),
-        },
-        "sign_ins": [
-            {
-                "method": row.method,
-                "browser": row.browser,
-                "started_at": row.started_at.isoformat(),
-                "ended_at": row.ended_at.isoformat() if row.ended_at else None,
-            }
-            for row in user.sign_ins.order_by("started_at")
-        ],
-        "roles": [
-            {
-                "role": row.role,
-                "organisation": row.organisation.name if row.organisation else None,
-                "starts_on": row.starts_on.isoformat(),
-                "ends_on": row.ends_on.isoformat() if row.ends_on else None,
-            }
-            for row in (holdings_of(person.pk) if person else [])
-        ],
-        "requests_to_join": [
-            {"organisation": row.organisation.name, "asked_at": row.asked_at.isoformat(), "accepted": row.accepted}
-            for row in JoinRequest.objects.filter(person=person).select_related("organisation").order_by("pk")
-        ]
-        if person
-        else [],
-        "invitations_received": [
-            {"role": row.role, "invited_at": row.invited_at.isoformat()}
-            for row in Invitation.objects.filter(email__iexact=email).order_by("pk")
-        ],
-        "invitations_sent": [
-            {"email": row.email, "role": row.role, "invited_at": row.invited_at.isoformat()}
-            for row in Invitation.objects.filter(invited_by=user).order_by("pk")
-        ],
-    }

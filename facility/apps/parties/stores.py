@@ -1,0 +1,128 @@
+"""Personal text in parties: people, their roles, registrations and invitations."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from facility.apps.parties.models import Invitation, Person, Registration, RoleHolding
+from facility.foundation.accounts.public import User
+from facility.foundation.records.retention import not_personal, register_store
+
+ERASED_NAME = "Erased person"
+
+
+def person_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """The person with the requests to join an organisation."""
+    for person in Person.objects.filter(user_id=user_id):
+        asked = person.join_requests.select_related("organisation").order_by("pk")
+        yield {
+            "name": person.name,
+            "erasure_asked_at": person.erasure_asked_at.isoformat() if person.erasure_asked_at else None,
+            "asked_to_join": [
+                {
+                    "organisation": row.organisation.name,
+                    "asked_at": row.asked_at.isoformat(),
+                    "accepted": row.accepted,
+                }
+                for row in asked
+            ],
+        }
+
+
+def erase_person_row(user_id: int, at: datetime) -> int:
+    """Overwrite the person's name."""
+    return Person.objects.filter(user_id=user_id).update(name=ERASED_NAME)
+
+
+def role_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Every role held."""
+    rows = RoleHolding.objects.filter(person__user_id=user_id).select_related("organisation")
+    for row in rows.order_by("starts_on", "pk"):
+        yield {
+            "role": row.role,
+            "organisation": row.organisation.name if row.organisation else None,
+            "starts_on": row.starts_on.isoformat(),
+            "ends_on": row.ends_on.isoformat() if row.ends_on else None,
+        }
+
+
+def _address(user_id: int) -> str:
+    return User.objects.filter(pk=user_id).values_list("email", flat=True).first() or ""
+
+
+def registration_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Registrations typed with the person's address."""
+    for row in Registration.objects.filter(email__iexact=_address(user_id)).order_by("pk"):
+        yield {"name": row.name, "email": row.email, "created_at": row.created_at.isoformat()}
+
+
+def erase_registrations(user_id: int, at: datetime) -> int:
+    """Remove them."""
+    return Registration.objects.filter(email__iexact=_address(user_id)).delete()[0]
+
+
+def invitation_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Invitations received, and those sent."""
+    email = _address(user_id)
+    for row in Invitation.objects.filter(email__iexact=email).order_by("pk"):
+        yield {"received": True, "role": row.role, "name": row.name, "invited_at": row.invited_at.isoformat()}
+    for row in Invitation.objects.filter(invited_by_id=user_id).exclude(email__iexact=email).order_by("pk"):
+        yield {"received": False, "role": row.role, "email": row.email, "invited_at": row.invited_at.isoformat()}
+
+
+def erase_invitations(user_id: int, at: datetime) -> int:
+    """Overwrite address and name in invitations received."""
+    rows = Invitation.objects.filter(email__iexact=_address(user_id))
+    return rows.update(email=f"erased-{user_id}@erased.invalid", name="")
+
+
+def declare() -> None:
+    """Name the stores of parties. They sort before accounts.User by no rule: each reads the address before it goes."""
+    register_store(
+        "parties.Person",
+        purpose="Who acts for whom",
+        ends="At erasure: the name is overwritten, the number stays",
+        exporter=person_rows,
+        eraser=erase_person_row,
+    )
+    register_store(
+        "parties.RoleHolding",
+        purpose="What a person may do, and could do at the time of an act",
+        ends="Kept with the trail: ten years after the role ended (Regulation (EU) 2024/2509, Article 133)",
+        exporter=role_rows,
+    )
+    register_store(
+        "parties.Registration",
+        purpose="Confirming an e-mail address",
+        ends="30 days after the link ended, or at erasure",
+        exporter=registration_rows,
+        eraser=erase_registrations,
+    )
+    register_store(
+        "parties.Invitation",
+        purpose="Letting people in at the wish of those who know them",
+        ends="At erasure: address and name are overwritten",
+        exporter=invitation_rows,
+        eraser=erase_invitations,
+    )
+    register_store(
+        "parties.Organisation",
+        purpose="Bodies; a natural person may be one where a call admits it",
+        ends="With the last dossier or project that names it",
+    )
+    not_personal(
+        "parties.Country",
+        "parties.CountryStatus",
+        "parties.Designation",
+        "parties.Identifier",
+        "parties.Kind",
+        "parties.KindTree",
+        "parties.OrganisationKind",
+        "parties.ReferenceVersion",
+        "parties.Region",
+        "parties.RegionMember",
+        "parties.RegionScheme",
+    )
+
+
+declare()
