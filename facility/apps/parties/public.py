@@ -25,7 +25,7 @@ from facility.apps.parties.actions.organisations import (
     register_organisation,
 )
 from facility.apps.parties.actions.roles import (
-    appoint_founders,
+    appoint_first_administrator,
     approve_role,
     end_role,
     grant_role,
@@ -94,7 +94,6 @@ from facility.apps.parties.queries.organisations import (
     organisations_visible_to,
 )
 from facility.apps.parties.queries.people import (
-    demo_people,
     holdings_of,
     invitations_of,
     join_requests_for,
@@ -153,7 +152,6 @@ __all__ = [
     "add_person",
     "answer_join_request",
     "appoint_first_administrator",
-    "appoint_founders",
     "approve_role",
     "ask_for_erasure",
     "ask_to_join",
@@ -164,7 +162,6 @@ __all__ = [
     "country",
     "country_name",
     "current_tree",
-    "demo_people",
     "describe_organisation",
     "end_role",
     "erase_person",

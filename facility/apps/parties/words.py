@@ -129,10 +129,6 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("Wait for answers, or withdraw some."),
     ),
     "name_missing": (_("A name is missing, or it is longer than 120 signs."), _("Give first and last name.")),
-    "founders_two": (
-        _("Two people are needed."),
-        _("Name two administrators with different e-mail addresses: some acts take two from the first day."),
-    ),
     "language_unknown": (_("This language is not offered."), _("Choose from the list.")),
     "appearance_unknown": (_("This appearance is not offered."), _("Choose from the list.")),
 }

@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from facility.apps.parties import policy, steps
 from facility.apps.parties.models import Organisation, Person, RoleHolding
-from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
+from facility.apps.parties.queries.people import GRANT, on_day
+from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
-from facility.foundation.accounts.public import FOR_ORGANISATION, Actor, Role, User, require
+from facility.foundation.accounts.public import FOR_ORGANISATION, Actor, Role, User, require, system
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day
 from facility.foundation.records import public as records
 from facility.foundation.trail.public import Event
 from facility.foundation.trail.public import record as record_trail
-
-GRANT = "parties.grant_role"
 
 
 def _person(person_id: int) -> Person:
@@ -48,6 +49,12 @@ def check_role(role: str, organisation_id: int | None, starts_on: date | None, e
     return findings
 
 
+def _names_the_second(role: str) -> bool:
+    """Until a second administrator was named there is nobody to approve: the first names the second alone, once."""
+    held = RoleHolding.objects.filter(role=Role.ADMINISTRATOR)
+    return role == Role.ADMINISTRATOR and held.values("person").distinct().count() < 2
+
+
 @action
 def grant_role(
     *,
@@ -67,7 +74,7 @@ def grant_role(
     """
     person = _person(person_id)
     require(policy.may_grant_role, actor, person)
-    if role in policy.TWO_PERSON:
+    if role in policy.TWO_PERSON and not _names_the_second(role):
         raise NotAllowedNow(GRANT, "a role that takes two people")
     findings = check_role(role, organisation_id, starts_on, ends_on)
     if findings:
@@ -130,11 +137,9 @@ def withdraw_proposed_role(*, person_id: int, actor: Actor, at: datetime) -> Non
     approvals.withdraw(record=person.record, act=GRANT, actor=actor, at=at)
 
 
-def holders(role: Role, day: date) -> Any:
+def holders(role: Role, day: date) -> QuerySet[RoleHolding]:
     """The open holdings of a role on a day."""
-    from django.db.models import Q
-
-    return RoleHolding.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), role=role, starts_on__lte=day)
+    return RoleHolding.objects.filter(on_day(day), role=role)
 
 
 @action
@@ -168,28 +173,19 @@ def _day_before(day: date) -> date:
 
 
 @action
-def appoint_founders(
-    *, founders: list[tuple[str, str]], actor: Actor, at: datetime, invented: bool = False
-) -> list[Person]:
-    """Make the first two administrators of an empty facility, given as (name, e-mail); works once.
+def appoint_first_administrator(*, email: str, name: str, at: datetime, invented: bool = False) -> User:
+    """Make the first administrator of an empty facility (the installing command's work); works once.
 
-    Two, because roles that decide take two people from the first day. Raises NotAllowedNow where there ever was an
-    administrator, Forbidden for anyone but the installing command, Refused for fewer than two people.
+    Raises NotAllowedNow where there ever was an administrator.
     """
-    if actor.system != "init":
-        raise Forbidden("parties.appoint_founders")
     if RoleHolding.objects.filter(role=Role.ADMINISTRATOR).exists():
-        raise NotAllowedNow("parties.appoint_founders", "founded")
-    if len({email.strip().casefold() for _name, email in founders}) < 2:
-        raise Refused(Finding(message="founders_two", field="email"))
-    people = []
-    for name, email in founders:
-        user = User.objects.filter(email__iexact=email.strip()).first() or User.objects.create_user(
-            email, name=name, created_at=at, invented=invented
-        )
-        person = Person.objects.filter(user=user).first() or steps.add_person(
-            name=name, user=user, actor=actor, at=at, invented=invented
-        )
-        steps.hold_role(person=person, role=Role.ADMINISTRATOR, actor=actor, at=at, cause="founding")
-        people.append(person)
-    return people
+        raise NotAllowedNow("parties.appoint_first_administrator", "set up")
+    actor = system("init")
+    user = User.objects.filter(email__iexact=email.strip()).first() or User.objects.create_user(
+        email, name=name, created_at=at, invented=invented
+    )
+    person = Person.objects.filter(user=user).first() or steps.add_person(
+        name=name, user=user, actor=actor, at=at, invented=invented
+    )
+    steps.hold_role(person=person, role=Role.ADMINISTRATOR, actor=actor, at=at, cause="founding")
+    return user

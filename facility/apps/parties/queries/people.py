@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from facility.apps.parties.models import Invitation, JoinRequest, Organisation, Person, RoleHolding
 from facility.apps.parties.policy import TWO_PERSON
 from facility.core.errors import NotFound
-from facility.foundation.accounts.public import Actor, Role, User
+from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.approvals.public import Approval
 
 GRANT = "parties.grant_role"
@@ -105,14 +105,3 @@ def proposed_roles(at: datetime) -> QuerySet[Approval]:
 def may_choose_role(role: Role) -> bool:
     """Whether one administrator may give the role alone."""
     return role not in TWO_PERSON
-
-
-def demo_people() -> list[tuple[Role, User]]:
-    """One invented person per role, for the demonstration's sign-in links: the first made, in the order of roles."""
-    found: dict[Role, User] = {}
-    rows = RoleHolding.objects.filter(person__user__invented=True, person__user__is_active=True, ends_on=None)
-    for row in rows.select_related("person__user").order_by("pk"):
-        user = row.person.user
-        if user is not None:
-            found.setdefault(Role(row.role), user)
-    return [(role, found[role]) for role in Role if role in found]
