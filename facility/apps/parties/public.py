@@ -25,7 +25,6 @@ from facility.apps.parties.actions.organisations import (
     register_organisation,
 )
 from facility.apps.parties.actions.roles import (
-    appoint_first_administrator,
     approve_role,
     end_role,
     grant_role,

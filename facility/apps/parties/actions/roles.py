@@ -11,7 +11,7 @@ from facility.apps.parties.models import Organisation, Person, RoleHolding
 from facility.apps.parties.queries.people import GRANT, on_day
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
-from facility.foundation.accounts.public import FOR_ORGANISATION, Actor, Role, User, require, system
+from facility.foundation.accounts.public import FOR_ORGANISATION, Actor, Role, require
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day
@@ -170,22 +170,3 @@ def end_role(*, holding_id: int, actor: Actor, at: datetime) -> RoleHolding:
 
 def _day_before(day: date) -> date:
     return date.fromordinal(day.toordinal() - 1)
-
-
-@action
-def appoint_first_administrator(*, email: str, name: str, at: datetime, invented: bool = False) -> User:
-    """Make the first administrator of an empty facility (the installing command's work); works once.
-
-    Raises NotAllowedNow where there ever was an administrator.
-    """
-    if RoleHolding.objects.filter(role=Role.ADMINISTRATOR).exists():
-        raise NotAllowedNow("parties.appoint_first_administrator", "set up")
-    actor = system("init")
-    user = User.objects.filter(email__iexact=email.strip()).first() or User.objects.create_user(
-        email, name=name, created_at=at, invented=invented
-    )
-    person = Person.objects.filter(user=user).first() or steps.add_person(
-        name=name, user=user, actor=actor, at=at, invented=invented
-    )
-    steps.hold_role(person=person, role=Role.ADMINISTRATOR, actor=actor, at=at, cause="founding")
-    return user
