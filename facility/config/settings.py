@@ -193,7 +193,8 @@ SESSION_SAVE_EVERY_REQUEST = False
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Beside the code in a clone, inside the package in a released wheel.
+LOCALE_PATHS = [path for path in (BASE_DIR / "locale", PACKAGE_DIR / "locale") if path.is_dir()]
 LANGUAGE_COOKIE_NAME = "facility_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True

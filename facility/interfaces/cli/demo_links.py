@@ -28,9 +28,9 @@ def run(args: argparse.Namespace) -> int:
     if not people:
         print("The demonstration has no people yet: run `facility seed --demo` first.")
         return 1
-    width = max(len(role) for role, _person in people)
+    width = max(len(role) for role, _user in people)
     print("Sign in (each link opens once; the next start prints new ones):")
-    for role, person in people:
-        secret = accounts.hand_out_link(user_id=person.user_id, at=at, life=LIFE)
-        print(f"  {role.replace('_', ' '):<{width}}  {person.name:<24}  {sign_in_address(secret)}")
+    for role, user in people:
+        secret = accounts.hand_out_link(user_id=user.pk, at=at, life=LIFE)
+        print(f"  {role.replace('_', ' '):<{width}}  {user.name:<24}  {sign_in_address(secret)}")
     return 0
