@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from facility.apps.parties import public as parties
@@ -81,7 +82,7 @@ def _budget(values: Mapping[str, Any]) -> Budget | None:
             heading=row["heading"],
             description=row.get("description") or "",
             unit=row.get("unit") or "",
-            units_hundredths=int(row["units"]),
+            units_hundredths=int(Decimal(str(row["units"])) * 100),
             unit_cents=int(row["unit_value"]),
             partner=row.get("partner") or "",
         )
