@@ -13,7 +13,7 @@ from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import PROPOSAL
-from facility.foundation.accounts.public import Actor, require
+from facility.foundation.accounts.public import Actor, require, user_of
 from facility.foundation.base.acts import action
 from facility.foundation.forms import public as forms
 from facility.foundation.post import public as post
@@ -125,7 +125,7 @@ def withdraw(*, proposal_id: int, reason: str, actor: Actor, at: datetime) -> Pr
     trail.record(record=proposal.record, event=Event.PROPOSAL_WITHDRAWN, actor=actor, at=at)
     post.queue(
         kind="dossier_withdrawn",
-        to=actor,
+        to=user_of(actor),
         record=proposal.record,
         facts={"reference": str(proposal.record)},
         at=at,

@@ -1,22 +1,69 @@
 """The door of proposals: dossiers, their submissions, who may do what with them."""
 
 from facility.apps.proposals import policy, questions
+from facility.apps.proposals.actions import (
+    answer_clarification,
+    let_in,
+    let_out,
+    save_part,
+    start,
+    withdraw,
+)
+from facility.apps.proposals.documents import attach, detach
 from facility.apps.proposals.models import CONCEPT, FULL, Clarification, Proposal, Reader, Submission
+from facility.apps.proposals.presets import adopt_questions
 from facility.apps.proposals.queries import by_token, clarifications_of, own, rows, submissions_of, visible_to
+from facility.apps.proposals.reading import (
+    Draft,
+    Opened,
+    clarification_text,
+    read_draft,
+    read_opened,
+    read_own,
+)
+from facility.apps.proposals.steps import ask_clarification, invite, move, open_seal
+from facility.apps.proposals.submitting import submit
+from facility.apps.proposals.words import DOCUMENTS, STATES
+
+# Writes for upper apps inside their own transaction; interfaces never call them.
+STEPS = ("adopt_questions", "ask_clarification", "invite", "move", "open_seal")
 
 __all__ = [
     "CONCEPT",
+    "DOCUMENTS",
     "FULL",
+    "STATES",
+    "STEPS",
     "Clarification",
+    "Draft",
+    "Opened",
     "Proposal",
     "Reader",
     "Submission",
+    "adopt_questions",
+    "answer_clarification",
+    "ask_clarification",
+    "attach",
     "by_token",
+    "clarification_text",
     "clarifications_of",
+    "detach",
+    "invite",
+    "let_in",
+    "let_out",
+    "move",
+    "open_seal",
     "own",
     "policy",
     "questions",
+    "read_draft",
+    "read_opened",
+    "read_own",
     "rows",
+    "save_part",
+    "start",
     "submissions_of",
+    "submit",
     "visible_to",
+    "withdraw",
 ]

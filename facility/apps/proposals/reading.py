@@ -59,7 +59,7 @@ def read_draft(proposal: Proposal, at: datetime, key: bytes | None = None) -> Dr
     form = forms.form_of(proposal.answers.schema)
     stage = proposal.stage
     missing = forms.required_missing(form, answers, stage)
-    documents = tuple(files.of_record(proposal.record_id))
+    documents = tuple(files.files_of(proposal.record))
     seen = dossier(
         answers.values,
         Surroundings(

@@ -62,7 +62,7 @@ def _partner(row: Mapping[str, Any], on: date) -> Party:
     )
 
 
-def _framework(code: str | None, on: date) -> FrameworkFacts | None:
+def _framework(code: str | None) -> FrameworkFacts | None:
     if not code:
         return None
     if code == "none":
@@ -70,8 +70,8 @@ def _framework(code: str | None, on: date) -> FrameworkFacts | None:
     for row in projects.frameworks():
         if row.code == code:
             kind = row.kind if row.kind in {"mobility_partnership", "camm"} else "other"
-            signed = projects.signatories(code, on)
-            return FrameworkFacts(kind=kind, code=code, signatories=tuple(signed) if signed else None)
+            signed = projects.signatories(code)
+            return FrameworkFacts(kind=kind, code=code, signatories=tuple(sorted(signed)) if signed else None)
     return FrameworkFacts(kind="other", code=code)
 
 
@@ -119,7 +119,7 @@ def dossier(values: Mapping[str, Any], around: Surroundings) -> Dossier:
         lot=around.lot_code,
         funds=(fund,) if fund else None,
         countries=tuple(values[keys.COUNTRIES]) if values.get(keys.COUNTRIES) else None,
-        framework=_framework(values.get(keys.FRAMEWORK), around.on),
+        framework=_framework(values.get(keys.FRAMEWORK)),
         total_cents=budget.total_cents if budget else values.get(keys.TOTAL),
         requested_cents=values.get(keys.REQUESTED),
         own_cents=values.get(keys.OWN),

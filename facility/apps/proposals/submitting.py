@@ -15,7 +15,7 @@ from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import PROPOSAL
 from facility.core.references import Reference
-from facility.foundation.accounts.public import Actor, require
+from facility.foundation.accounts.public import Actor, require, user_of
 from facility.foundation.base.acts import act
 from facility.foundation.files import public as files
 from facility.foundation.forms import public as forms
@@ -49,7 +49,7 @@ def revision(proposal: Proposal) -> tuple[Any, ...]:
     """What must not move between preparing and sealing: the answers' versions and the documents."""
     return (
         tuple(forms.Answer.objects.filter(answer_set=proposal.answers_id).order_by("pk").values_list("pk", "version")),
-        tuple(sorted(one.pk for one in files.of_record(proposal.record_id))),
+        tuple(sorted(one.pk for one in files.files_of(proposal.record))),
     )
 
 
@@ -164,7 +164,7 @@ def _seal(proposal: Proposal, state: str, prepared: Prepared, key: str, actor: A
     trail.record(record=proposal.record, event=event, actor=actor, at=at, facts=facts)
     post.queue(
         kind="submission_received",
-        to=actor,
+        to=user_of(actor),
         record=proposal.record,
         facts={"reference": receipt["reference"], "number": number, "digest": receipt["digest"], "stage": stage},
         at=at,

@@ -13,6 +13,7 @@ from facility.foundation.accounts.policy import (
     require,
 )
 from facility.foundation.accounts.roles import FOR_ORGANISATION, Role
+from facility.foundation.accounts.people import user_of
 from facility.foundation.accounts.signing_in import hand_out_link, new_link, open_link
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "require",
     "sessions",
     "system",
+    "user_of",
 ]

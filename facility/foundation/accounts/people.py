@@ -1,0 +1,13 @@
+"""From an actor back to the user, for letters to the one who acted."""
+
+from facility.core.errors import NotFound
+from facility.foundation.accounts.actors import Actor
+from facility.foundation.accounts.models import User
+
+
+def user_of(actor: Actor) -> User:
+    """The user who acts. Raises NotFound for the public and for jobs."""
+    found = User.objects.filter(pk=actor.user_id).first() if actor.user_id is not None else None
+    if found is None:
+        raise NotFound("user")
+    return found
