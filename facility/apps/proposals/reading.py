@@ -58,7 +58,6 @@ def read_draft(proposal: Proposal, at: datetime, key: bytes | None = None) -> Dr
     answers = forms.read(proposal.answers, key)
     form = forms.form_of(proposal.answers.schema)
     stage = proposal.stage
-    missing = forms.required_missing(form, answers, stage)
     documents = tuple(files.files_of(proposal.record))
     seen = dossier(
         answers.values,
@@ -69,13 +68,12 @@ def read_draft(proposal: Proposal, at: datetime, key: bytes | None = None) -> Dr
             documents=frozenset(document_of(one) for one in documents),
             applications_by_lead=applications_by(proposal.lead_id, proposal.lot.call_id, proposal.pk),
             concept_requested_cents=proposal.requested_cents if stage == "full" else None,
-            unanswered=tuple(one.field for one in missing),
             on=local_day(at),
         ),
     )
     rulebook = Rulebook.from_dict(terms.rulebook.content)
     judged = check(seen, rulebook, on=local_day(at), at_submission=True)
-    problems = tuple(forms.findings_of(form, answers, stage))
+    problems = tuple(forms.findings_of(form, answers, stage=stage))
     return Draft(proposal, terms, answers, seen, (*problems, *judged), documents)
 
 

@@ -24,7 +24,6 @@ class Surroundings:
     documents: frozenset[Document]
     applications_by_lead: int
     concept_requested_cents: int | None
-    unanswered: tuple[str, ...]
     on: date
 
 
@@ -32,7 +31,7 @@ def lead_party(organisation: Any, on: date) -> Party:
     """The lead as the register of organisations knows it."""
     legal = {"yes": True, "no": False}.get(organisation.legal_personality)
     country = organisation.country_id
-    kinds = parties.kind_codes(organisation)
+    kinds = parties.kind_codes(organisation, on)
     return Party(
         name=organisation.name,
         role="lead",
@@ -98,12 +97,11 @@ def _budget(values: Mapping[str, Any]) -> Budget | None:
     )
 
 
-def _others(values: Mapping[str, Any]) -> tuple[Source, ...] | None:
-    rows = values.get(keys.OTHERS)
-    if rows is None:
-        return None
+def _others(values: Mapping[str, Any]) -> tuple[Source, ...]:
+    """Sources named; the table left empty says that there is none."""
     return tuple(
-        Source(name=row.get("name") or "", cents=row.get("amount"), is_union=bool(row.get("is_union"))) for row in rows
+        Source(name=row.get("name") or "", cents=row.get("amount"), is_union=bool(row.get("is_union")))
+        for row in values.get(keys.OTHERS) or ()
     )
 
 
@@ -131,6 +129,5 @@ def dossier(values: Mapping[str, Any], around: Surroundings) -> Dossier:
         documents=around.documents,
         statements=frozenset(one for one in keys.STATEMENTS if values.get(one) is True),
         applications_by_lead=around.applications_by_lead,
-        unanswered=around.unanswered,
         submitted_on=around.on,
     )

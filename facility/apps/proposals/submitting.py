@@ -47,10 +47,8 @@ def _load(proposal_id: int) -> Proposal:
 
 def revision(proposal: Proposal) -> tuple[Any, ...]:
     """What must not move between preparing and sealing: the answers' versions and the documents."""
-    return (
-        tuple(forms.Answer.objects.filter(answer_set=proposal.answers_id).order_by("pk").values_list("pk", "version")),
-        tuple(sorted(one.pk for one in files.files_of(proposal.record))),
-    )
+    versions = forms.Answer.objects.filter(answer_set=proposal.answers_id).order_by("pk").values_list("pk", "latest")
+    return tuple(versions), tuple(sorted(one.pk for one in files.files_of(proposal.record)))
 
 
 def prepare(proposal: Proposal, at: datetime) -> Prepared:
@@ -59,9 +57,8 @@ def prepare(proposal: Proposal, at: datetime) -> Prepared:
     moment = revision(proposal)
     draft = read_draft(proposal, at, key)
     content = {
-        "answers": forms.snapshot(proposal.answers, key),
+        **forms.snapshot(proposal.answers, draft.answers, stage=proposal.stage, context={}),
         "lead": {"name": proposal.lead.name, "country": proposal.lead.country_id},
-        "stage": proposal.stage,
         "documents": [
             {
                 "token": one.token,
