@@ -41,7 +41,13 @@ FULL = {
     "sustainability": "The ministry keeps it.",
     "work_packages": [{"activity": "Training", "from_month": "1", "to_month": "12"}],
     "budget_lines": [
-        {"heading": "human_resources", "description": "Trainers", "unit": "month", "units": "24", "unit_value": "15000"},
+        {
+            "heading": "human_resources",
+            "description": "Trainers",
+            "unit": "month",
+            "units": "24",
+            "unit_value": "15000",
+        },
         {"heading": "travel", "description": "Visits", "unit": "visit", "units": "10.5", "unit_value": "10000"},
     ],
     "indirect_costs": "35000",
@@ -54,7 +60,12 @@ def rulebook_content(**limits: Any) -> dict[str, Any]:
     source = "https://example.org/guidelines"
     entries = [
         {"kind": "eu_share", "params": {"ceiling_bp": 9500}, "source": source, "source_status": "confirmed"},
-        {"kind": "minimum_grant", "params": {"minimum_cents": 20_000_000}, "source": source, "source_status": "confirmed"},
+        {
+            "kind": "minimum_grant",
+            "params": {"minimum_cents": 20_000_000},
+            "source": source,
+            "source_status": "confirmed",
+        },
         {"kind": "financing_adds_up", "params": {}, "source": source, "source_status": "confirmed"},
     ]
     return {"code": "test", "version": 1, "entries": entries}

@@ -225,13 +225,9 @@ def test_the_full_stage_takes_up_the_same_answers_and_the_concept_stays_as_recei
     with act():
         for step in ("judge_eligible", "consult"):
             proposals.move(proposal_id=opened.pk, action=step, actor=officer, at=make.AT)
-        proposals.invite(
-            proposal_id=opened.pk, due_at=make.AT + timedelta(days=60), actor=officer, at=make.AT
-        )
+        proposals.invite(proposal_id=opened.pk, due_at=make.AT + timedelta(days=60), actor=officer, at=make.AT)
     later = make.AT + timedelta(days=30)
-    proposals.save_part(
-        proposal_id=opened.pk, changes=make.changes(make.FULL), actor=applicant, at=later
-    )
+    proposals.save_part(proposal_id=opened.pk, changes=make.changes(make.FULL), actor=applicant, at=later)
     received = hand_in(opened, applicant, at=later, key="full")
     opened.refresh_from_db()
     assert (received.stage, received.number, opened.state) == ("full", 2, "full_sealed")
