@@ -4,6 +4,7 @@ from facility.foundation.accounts import limits, sessions
 from facility.foundation.accounts.actors import PUBLIC, Actor, Held, system
 from facility.foundation.accounts.models import SignIn, SignInLink, User
 from facility.foundation.accounts.passwords import TooBusy, check_password
+from facility.foundation.accounts.people import user_of
 from facility.foundation.accounts.policy import (
     ANY,
     PERMISSIONS,
@@ -13,7 +14,6 @@ from facility.foundation.accounts.policy import (
     require,
 )
 from facility.foundation.accounts.roles import FOR_ORGANISATION, Role
-from facility.foundation.accounts.people import user_of
 from facility.foundation.accounts.signing_in import hand_out_link, new_link, open_link
 
 __all__ = [
