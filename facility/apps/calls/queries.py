@@ -12,6 +12,8 @@ from facility.apps.finance import public as finance
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor
 from facility.foundation.approvals import public as approvals
+from facility.foundation.base.text import pick
+from facility.foundation.forms import public as forms
 
 OPENING = "calls.open"
 REVISION = "calls.revise"
@@ -155,3 +157,9 @@ def pending_proposal(call: Call, at: datetime) -> Proposal | None:
     return Proposal(
         act, found.payload["version"], found.payload_digest, found.proposer_id, found.proposed_at, found.expires_at
     )
+
+
+def schema_choices(language: str) -> list[tuple[str, str]]:
+    """Every version of every set of questions, as (`code:version`, label), for choices in forms."""
+    rows = forms.Schema.objects.order_by("code", "version")
+    return [(f"{row.code}:{row.version}", f"{pick(row.title, language)} ({row})") for row in rows]

@@ -139,6 +139,7 @@ _MISSING: dict[str, Promise] = {
     "lot.title": _("The lot has no title in English. Write one."),
     "lot.terms": _("No rulebook is chosen for this lot. Choose one."),
     "lot.scope": _("Say what this lot funds."),
+    "lot.questions": _("No questions are chosen for the first stage of this lot. Choose a set of questions."),
     "suspension_reason": _("Say why the call is suspended: the reason is published."),
     "grid.other_stage": _("This grid is for the other stage."),
     "envelope.amount": _(

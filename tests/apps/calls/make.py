@@ -9,6 +9,7 @@ from facility.apps.calls import public as calls
 from facility.apps.finance.public import load_fund
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.base.acts import act
+from facility.foundation.forms import public as forms
 
 SOURCE = "https://example.org/guidelines"
 
@@ -59,6 +60,17 @@ def book(actor: Actor, at: datetime, version: int = 1, **figures: int) -> calls.
     return calls.adopt_rulebook(content=content, actor=actor, at=at)
 
 
+def questions(at: datetime, code: str = "test-questions") -> tuple[str, int]:
+    """A set of one question; gives its code and version."""
+    asked = {"key": "title", "kind": "text", "label": {"en": "Title"}, "required": True}
+    content = {"parts": [{"key": "basics", "title": {"en": "Basics"}, "questions": [asked]}]}
+    with act():
+        schema = forms.add_schema(
+            code=code, title={"en": "Questions"}, content=content, source=SOURCE, status="demonstration", at=at
+        )
+    return schema.code, schema.version
+
+
 def drafted(actor: Actor, at: datetime, code: str = "test-2022", lots: tuple[str, ...] = ("A",)) -> calls.Call:
     """A draft that lacks nothing."""
     rules = book(actor, at)
@@ -69,7 +81,13 @@ def drafted(actor: Actor, at: datetime, code: str = "test-2022", lots: tuple[str
     for letter in lots:
         lot = calls.add_lot(call_id=call.pk, code=letter, title={"en": f"Strand {letter}"}, actor=actor, at=at)
         calls.set_terms(
-            call_id=call.pk, lot_id=lot.pk, rulebook_id=rules.pk, scope={"en": "Joint actions"}, actor=actor, at=at
+            call_id=call.pk,
+            lot_id=lot.pk,
+            rulebook_id=rules.pk,
+            scope={"en": "Joint actions"},
+            concept_form=questions(at),
+            actor=actor,
+            at=at,
         )
     call.refresh_from_db()
     return call

@@ -13,7 +13,7 @@ from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
 from facility.foundation.records import custody
 from facility.foundation.trail.public import history
-from tests.apps.calls.make import book, drafted, opened, people, rulebook_content
+from tests.apps.calls.make import book, drafted, opened, people, questions, rulebook_content
 
 pytestmark = pytest.mark.django_db
 ActorOf = Callable[..., Actor]
@@ -38,7 +38,7 @@ def test_a_draft_says_everything_that_stops_it(actor_of: ActorOf, at: datetime) 
     calls.edit_call(call_id=call.pk, closes_at=at - timedelta(days=1), actor=who.officer, at=at)
     with pytest.raises(Refused) as refused:
         calls.propose_opening(call_id=call.pk, actor=who.officer, at=at)
-    assert said(refused) == ["call.closes_at_past", "version.published_on", "lot.scope"]
+    assert said(refused) == ["call.closes_at_past", "version.published_on", "lot.scope", "lot.questions"]
     assert [entry.event for entry in history(call.record_id)][-1] == "call.edited"
 
 
@@ -189,8 +189,8 @@ def test_grids_are_added_never_edited(actor_of: ActorOf, at: datetime) -> None:
         lot_id=lot.pk,
         rulebook_id=rules.pk,
         concept_grid_id=first.pk,
-        concept_form=("concept-note", 1),
-        full_form=("full-application", 1),
+        concept_form=questions(at, "concept-note"),
+        full_form=questions(at, "full-application"),
         actor=officer,
         at=at,
     )

@@ -14,6 +14,7 @@ from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
 from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.acts import action
+from facility.foundation.forms import public as forms
 from facility.foundation.records import public as records
 from facility.foundation.trail.public import Event
 from facility.foundation.trail.public import record as record_trail
@@ -236,6 +237,9 @@ def set_terms(
     for stage, grid_id in (("concept", concept_grid_id), ("full", full_grid_id)):
         if grid_id is not None:
             setattr(terms, f"{stage}_grid", _grid(stage, grid_id))
+    for form in (concept_form, full_form):
+        if form is not None:
+            forms.schema_by(*form)
     if concept_form is not None:
         terms.concept_form_code, terms.concept_form_version = concept_form
     if full_form is not None:

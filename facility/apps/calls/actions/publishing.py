@@ -4,7 +4,8 @@ import secrets
 from datetime import datetime
 
 from facility.apps.calls.actions.holding import draft_of, hold
-from facility.apps.calls.models import Call, CallVersion
+from facility.apps.calls.models import Call, CallVersion, LotTerms
+from facility.apps.calls.models.calls import CONCEPT_AND_FULL
 from facility.apps.calls.policy import (
     may_edit,
     may_open,
@@ -22,6 +23,7 @@ from facility.core.lifecycles import CALL
 from facility.foundation.accounts.public import Actor, require
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import action
+from facility.foundation.forms import public as forms
 from facility.foundation.records import custody
 from facility.foundation.records import public as records
 from facility.foundation.trail.public import Event
@@ -51,9 +53,16 @@ def _lots_findings(call: Call, version: CallVersion) -> list[Finding]:
     for lot in lots:
         if lot.pk not in terms:
             found.append(missing("lot.terms", f"lots.{lot.code}", lot=lot.code))
-        elif not terms[lot.pk].scope.get("en"):
-            found.append(missing("lot.scope", f"lots.{lot.code}", lot=lot.code))
+        else:
+            found += _terms_findings(call, terms[lot.pk])
     return found
+
+
+def _terms_findings(call: Call, terms: LotTerms) -> list[Finding]:
+    lot = terms.lot.code
+    found = [] if terms.scope.get("en") else [missing("lot.scope", f"lots.{lot}", lot=lot)]
+    first = terms.concept_form_code if call.stages == CONCEPT_AND_FULL else terms.full_form_code
+    return found if first else [*found, missing("lot.questions", f"questions.{lot}", lot=lot)]
 
 
 def _propose(call: Call, version: CallVersion, act: str, actor: Actor, at: datetime) -> str:
@@ -78,9 +87,21 @@ def _approved_version(call: Call, act: str, payload_seen: str, actor: Actor, at:
     return version
 
 
+def _freeze_forms(terms: LotTerms, at: datetime) -> None:
+    """Questions that a published version asks stand still from then on."""
+    used = {
+        (terms.concept_form_code, terms.concept_form_version),
+        (terms.full_form_code, terms.full_form_version),
+    }
+    for code, number in sorted(used - {("", None)}):
+        forms.freeze(forms.schema_by(code, number).pk, at)
+
+
 def _freeze(call: Call, version: CallVersion, at: datetime) -> None:
     version.content_hash = version_digest(call, version)
     version.valid_from = version.frozen_at = at
+    for terms in version.terms.all():
+        _freeze_forms(terms, at)
     version.terms.update(frozen_at=at)
     version.save()
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.calls import public as calls
@@ -184,7 +185,7 @@ class QuestionsForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        choices = [("", _("Not chosen yet")), *calls.schema_choices()]
+        choices = [("", _("Not chosen yet")), *calls.schema_choices(get_language() or "en")]
         for field in self.fields.values():
             field.choices = choices  # type: ignore[attr-defined]
 

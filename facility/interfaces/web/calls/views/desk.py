@@ -119,6 +119,8 @@ def target(code: str, path: str) -> str:
     """The page on which a finding about a call can be mended."""
     if path.startswith("lots."):
         return reverse("calls:lot_rules", args=[code, path.removeprefix("lots.")])
+    if path.startswith("questions."):
+        return reverse("calls:lot_questions", args=[code, path.removeprefix("questions.")])
     pages = {"opens_on": "frame", "closes_at": "frame", "title_en": "frame", "lots": "add_lot"}
     return reverse(f"calls:{pages.get(path, 'guidelines')}", args=[code])
 

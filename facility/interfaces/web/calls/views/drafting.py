@@ -223,3 +223,42 @@ def lot_grids(request: FacilityRequest, code: str, lot_code: str) -> HttpRespons
             "Criteria, weights and thresholds stand in the grid; a threshold that is not public is a demonstration setting."
         ),
     )
+
+
+def _schema(typed: str) -> tuple[str, int] | None:
+    code, _colon, number = typed.partition(":")
+    return (code, int(number)) if number else None
+
+
+@GET_POST
+def lot_questions(request: FacilityRequest, code: str, lot_code: str) -> HttpResponse:
+    """The questions that a lot asks at each stage."""
+    call = desk_call(request, code)
+    require(calls.policy.may_edit, request.actor, call)
+    lot = calls.lot_for(code, lot_code, request.actor)
+    terms = _terms(call, lot)
+    if terms is None:
+        raise NotFound("terms")
+    chosen = {
+        "concept_form": f"{terms.concept_form_code}:{terms.concept_form_version}",
+        "full_form": f"{terms.full_form_code}:{terms.full_form_version}",
+    }
+    form = forms.QuestionsForm(request.POST or None, initial=chosen)
+
+    def save() -> None:
+        given = {name: _schema(value) for name, value in form.cleaned_data.items()}
+        book = terms.rulebook_id
+        calls.set_terms(call_id=call.pk, lot_id=lot.pk, rulebook_id=book, **given, actor=request.actor, at=request.at)
+
+    return edit_page(
+        request,
+        form,
+        save,
+        title=_("Questions of lot %(lot)s") % {"lot": lot.code},
+        then=lambda: _home(code),
+        said=_("The questions are chosen."),
+        call=call,
+        lead=_(
+            "Both stages may share one set: each question says at which stage it is asked, and answers are carried."
+        ),
+    )
