@@ -21,6 +21,8 @@ def sweep_jobs(at: datetime) -> None:
 @periodic("jobs.prune", every=timedelta(hours=1))
 def prune_carriers(at: datetime) -> None:
     """Drop finished carriers; our own rows stay, for their keys."""
+    # A worker that was killed leaves its carrier running for ever; the job itself was handed over again by the sweep.
+    DBTaskResult.objects.running().filter(started_at__lt=at - KEPT_CARRIERS).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=at - KEPT_CARRIERS).delete()
     JobKey.objects.filter(state="done", finished_at__lt=at - timedelta(days=30)).exclude(payload={}).update(payload={})
 

@@ -35,7 +35,7 @@ _JOBS: dict[str, Known] = {}
 _PERIODIC: dict[str, Periodic] = {}
 
 
-def job(name: str, *, attempts: int = 8, lease: timedelta = timedelta(minutes=15)) -> Callable[[Job], Job]:
+def job(name: str, *, attempts: int = 8, lease: timedelta = timedelta(minutes=5)) -> Callable[[Job], Job]:
     """Register a job: `@job("grants.render")` over `def render(payload, at)`; ten lines that call one action.
 
     It runs at least once: the action it calls must bear a repetition. `attempts` before it counts as failed;

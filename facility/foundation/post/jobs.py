@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from facility.foundation.base import clock
+from facility.foundation.jobs import stopping
 from facility.foundation.jobs.registry import periodic
 from facility.foundation.post.sending import send_due
 
@@ -10,5 +11,5 @@ from facility.foundation.post.sending import send_due
 @periodic("post.send", every=timedelta(seconds=2), lane="post")
 def send_letters(at: datetime) -> None:
     """Send what waits; letters that could not go are tried again when their time comes."""
-    while send_due(at, moment=clock.now):
+    while send_due(at, moment=clock.now, is_stopping=stopping.is_set) and not stopping.is_set():
         at = clock.now()

@@ -1,5 +1,6 @@
 """Sending what waits: taken by one worker at a time, tried again with patience, failed for all to see."""
 
+import contextlib
 import json
 import logging
 import smtplib
@@ -16,7 +17,6 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from facility.core.errors import FacilityError
 from facility.core.seal import SealBroken
 from facility.foundation.post.models import Letter
 from facility.foundation.post.rendering import HIDDEN, Rendered, render
@@ -24,9 +24,10 @@ from facility.foundation.records import custody
 
 log = logging.getLogger("facility.post")
 
-ATTEMPTS = 10
+# With the waits below: five days, as mail servers do; a server that is away over a weekend loses nothing.
+ATTEMPTS = 65
 FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=6)
+LONGEST_WAIT = timedelta(hours=2)
 CLAIM = timedelta(minutes=5)
 BATCH = 20
 # The default policy folds long header lines in a way that breaks links in them.
@@ -34,7 +35,7 @@ POLICY = policy.SMTP.clone(max_line_length=998)
 
 
 def wait_after(attempts: int) -> timedelta:
-    """How long to wait after so many tries: a minute, doubled each time, six hours at most."""
+    """How long to wait after so many tries: a minute, doubled each time, two hours at most."""
     return min(FIRST_WAIT * 2 ** max(0, min(attempts - 1, 20)), LONGEST_WAIT)
 
 
@@ -122,24 +123,48 @@ def _code(error: Exception) -> tuple[str, bool]:
     return "words", False
 
 
-def _send_one(letter: Letter, mail: Any, at: datetime) -> bool:
+def _note_failure(letter: Letter, error: Exception, at: datetime) -> str:
+    """Write down that a letter did not go, when it is tried again, or that it failed; gives the code."""
+    code, again = _code(error)
+    log.warning("letter %s (%s): %s, attempt %s", letter.pk, letter.kind, code, letter.attempts)
+    if again and letter.attempts < ATTEMPTS:
+        _settle(letter, last_error=code, next_try_at=at + wait_after(letter.attempts))
+    else:
+        _settle(letter, last_error=code, state="failed", secret_facts=None)
+    return code
+
+
+def _send_one(letter: Letter, mail: Any, at: datetime) -> None:
     try:
         words = render(letter.kind, {**letter.facts, **secrets_of(letter)}, letter.language)
         mail.send_messages([_Outgoing(letter, words)])
-    except (OSError, smtplib.SMTPException, ValueError, FacilityError, SealBroken) as error:
-        code, again = _code(error)
-        log.warning("letter %s (%s): %s, attempt %s", letter.pk, letter.kind, code, letter.attempts)
-        if again and letter.attempts < ATTEMPTS:
-            _settle(letter, last_error=code, next_try_at=at + wait_after(letter.attempts))
-        else:
-            _settle(letter, last_error=code, state="failed", secret_facts=None)
-        return False
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one letter, the others go
+        # A server that was cut off in the middle of a letter gets a fresh connection for the next one.
+        if _note_failure(letter, error, at) in {"connection", "timeout"}:
+            _close(mail)
+        return
     _settle(letter, state="sent", sent_at=at, last_error="", secret_facts=None)
-    return True
 
 
-def send_due(at: datetime, *, limit: int = BATCH, moment: Callable[[], datetime] | None = None) -> int:
-    """Send what is due over one connection and give the number that went.
+def _release(letters: list[Letter]) -> None:
+    """Give letters back that were taken and not tried."""
+    for letter in letters:
+        mine = Letter.objects.filter(pk=letter.pk, state="waiting", attempts=letter.attempts)
+        mine.update(claimed_until=None, attempts=letter.attempts - 1)
+
+
+def _never() -> bool:
+    return False
+
+
+def send_due(
+    at: datetime,
+    *,
+    limit: int = BATCH,
+    moment: Callable[[], datetime] | None = None,
+    is_stopping: Callable[[], bool] = _never,
+) -> int:
+    """Send what is due over one connection and give the number that was tried.
 
     Nothing is locked while the mail server answers. `moment` gives the time of each letter's outcome (jobs pass the
     clock); without it everything happens at `at`. A worker killed after the server took a letter and before we noted
@@ -148,31 +173,38 @@ def send_due(at: datetime, *, limit: int = BATCH, moment: Callable[[], datetime]
     letters = claim(at, limit)
     if not letters:
         return 0
-    sent = 0
     mail = get_connection(fail_silently=False)
     if hasattr(mail, "timeout"):
         mail.timeout = settings.EMAIL_TIMEOUT
+    left = list(letters)
     try:
-        for letter in letters:
+        while left:
             now = moment() if moment else at
-            if letter.claimed_until and now >= letter.claimed_until:
-                break  # the server is so slow that others may have taken the rest
-            if _open(mail, letter, now):
-                sent += _send_one(letter, mail, now)
+            # So slow a server that others may have taken the rest, or a worker that is to stop.
+            if is_stopping() or (left[0].claimed_until and now >= left[0].claimed_until):
+                break
+            trouble = _trouble(mail)
+            if trouble:
+                for letter in left:
+                    _note_failure(letter, trouble, now)
+                left.clear()
+            else:
+                _send_one(left.pop(0), mail, now)
     finally:
+        _close(mail)
+        _release(left)
+    return len(letters) - len(left)
+
+
+def _close(mail: Any) -> None:
+    with contextlib.suppress(OSError, smtplib.SMTPException):
         mail.close()
-    return sent
 
 
-def _open(mail: Any, letter: Letter, at: datetime) -> bool:
-    """Have a connection, or note at the letter that there is none."""
+def _trouble(mail: Any) -> Exception | None:
+    """Have a connection to the mail server; the trouble where there is none."""
     try:
         mail.open()
     except (OSError, smtplib.SMTPException) as error:
-        code = _code(error)[0]
-        if letter.attempts < ATTEMPTS:
-            _settle(letter, last_error=code, next_try_at=at + wait_after(letter.attempts))
-        else:
-            _settle(letter, last_error=code, state="failed", secret_facts=None)
-        return False
-    return True
+        return error
+    return None

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.encoding import punycode
 
 from facility.core.errors import Refused
 from facility.core.findings import at_field
@@ -28,7 +29,8 @@ def _address(to: User | str) -> str:
         validate_email(address)
     except ValidationError:
         raise Refused(at_field("email", "post.not_an_address")) from None
-    return address
+    local, _at, domain = address.rpartition("@")
+    return f"{local}@{punycode(domain)}"
 
 
 def _message_id(key: str) -> str:

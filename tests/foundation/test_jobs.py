@@ -1,0 +1,201 @@
+"""The queue: nothing twice by its key, nothing lost by a killed worker, nothing half done by a rolled-back act."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from facility.core.errors import NotFound
+from facility.foundation.jobs import public as jobs
+from facility.foundation.jobs import queue, registry, stopping, working
+from facility.foundation.jobs.jobs import prune_carriers
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+class Book:
+    """What the test's jobs were given, and whether they are to fail."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[dict[str, Any], datetime]] = []
+        self.failures = 0
+
+    def note(self, payload: Mapping[str, Any], at: datetime) -> None:
+        self.seen.append((dict(payload), at))
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionError("Anna Example's server is away")
+
+
+@pytest.fixture
+def book(monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
+    made = Book()
+    monkeypatch.setattr(registry, "_JOBS", {})
+    monkeypatch.setattr(registry, "_PERIODIC", {})
+    jobs.job("test.note", attempts=3)(made.note)
+    yield made
+
+
+def put(key: str = "once", **extra: Any) -> jobs.JobKey:
+    with transaction.atomic():
+        return jobs.enqueue("test.note", {"n": 1}, key, at=AT, **extra)
+
+
+def test_a_job_runs_once_for_its_key(book: Book) -> None:
+    assert put().pk == put().pk
+    assert jobs.run_due(AT) == 1
+    assert jobs.run_due(AT) == 0
+    put()
+    assert jobs.run_due(AT) == 0
+    assert book.seen == [({"n": 1}, AT)]
+    assert jobs.JobKey.objects.get().state == "done"
+
+
+def test_an_act_that_is_rolled_back_leaves_no_job(book: Book) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        jobs.enqueue("test.note", {}, "gone", at=AT)
+        raise ZeroDivisionError
+    assert jobs.run_due(AT) == 0
+
+
+def test_a_job_waits_for_its_moment(book: Book) -> None:
+    put(run_after=AT + timedelta(hours=1))
+    assert jobs.run_due(AT) == 0
+    assert jobs.run_due(AT + timedelta(hours=1)) == 1
+
+
+def test_a_failing_job_is_tried_again_with_patience_and_then_shows_as_failed(book: Book) -> None:
+    book.failures = 3
+    row = put()
+    assert queue.perform(row.pk, AT) == "retry"
+    assert queue.perform(row.pk, AT) == "taken"
+    assert queue.perform(row.pk, AT + timedelta(seconds=30)) == "retry"
+    assert queue.perform(row.pk, AT + timedelta(seconds=90)) == "failed"
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.last_error) == ("failed", 3, "ConnectionError")
+    with transaction.atomic():
+        assert jobs.retry(job_id=row.pk, at=AT + timedelta(hours=1))
+        assert not jobs.retry(job_id=row.pk, at=AT + timedelta(hours=1))
+    assert jobs.run_due(AT + timedelta(hours=1)) == 1
+    row.refresh_from_db()
+    assert (row.state, row.last_error) == ("done", "")
+
+
+def test_a_job_that_recovers_is_done(book: Book) -> None:
+    book.failures = 1
+    put()
+    jobs.run_due(AT)
+    jobs.run_due(AT + timedelta(minutes=1))
+    assert jobs.JobKey.objects.get().state == "done"
+    assert len(book.seen) == 2
+
+
+def test_the_job_of_a_killed_worker_is_handed_over_when_its_lease_lapsed(book: Book) -> None:
+    row = put()
+    assert queue._take(row.pk, AT) is not None
+    later = AT + timedelta(minutes=6)
+    assert jobs.run_due(AT + timedelta(minutes=4)) == 0
+    assert jobs.sweep(later) == 1
+    assert queue.perform(row.pk, later) == "done"
+    assert len(book.seen) == 1
+
+
+def test_a_slow_worker_that_was_taken_for_dead_does_not_overwrite_the_other_ones_outcome(book: Book) -> None:
+    row = put()
+    slow = queue._take(row.pk, AT)
+    assert slow is not None
+    assert queue.perform(row.pk, AT + timedelta(minutes=6)) == "done"
+    assert not queue._settle(slow, state="failed", finished_at=AT)
+    assert jobs.JobKey.objects.get().state == "done"
+
+
+def test_the_sweep_hands_over_what_waits_without_a_carrier_once(book: Book) -> None:
+    put()
+    assert jobs.sweep(AT + timedelta(minutes=1)) == 0
+    assert jobs.sweep(AT + timedelta(minutes=3)) == 1
+    assert jobs.sweep(AT + timedelta(minutes=4)) == 0
+
+
+def test_an_unknown_job_or_a_name_given_twice_is_refused(book: Book) -> None:
+    with pytest.raises(NotFound), transaction.atomic():
+        jobs.enqueue("test.nothing", {}, "k", at=AT)
+    with pytest.raises(ValueError, match="twice"):
+        jobs.job("test.note")(lambda payload, at: None)
+    jobs.periodic("test.regular", every=timedelta(minutes=1))(lambda at: None)
+    with pytest.raises(ValueError, match="twice"):
+        jobs.periodic("test.regular", every=timedelta(minutes=1))(lambda at: None)
+    assert queue.perform(999, AT) == "taken"
+    assert jobs.JobKey.objects.count() == 0
+
+
+def test_patience_grows_to_six_hours() -> None:
+    assert [queue.wait_after(n).total_seconds() for n in (0, 1, 2, 5, 100)] == [30, 30, 60, 480, 21600]
+
+
+def test_the_schedule_runs_each_line_when_due_and_a_failure_stops_no_other(book: Book) -> None:
+    ran: list[str] = []
+
+    @jobs.periodic("test.bad", every=timedelta(minutes=5))
+    def bad(at: datetime) -> None:
+        ran.append("bad")
+        raise ConnectionError
+
+    @jobs.periodic("test.good", every=timedelta(minutes=5), lane="other")
+    def good(at: datetime) -> None:
+        ran.append("good")
+
+    assert jobs.run_schedule(AT) == ["test.bad", "test.good"]
+    assert jobs.run_schedule(AT + timedelta(minutes=4)) == []
+    assert jobs.run_schedule(AT + timedelta(minutes=5), lane="other") == ["test.good"]
+    assert jobs.run_schedule(AT + timedelta(minutes=9), only="test.bad") == ["test.bad"]
+    bad_line = jobs.Schedule.objects.get(name="test.bad")
+    good_line = jobs.Schedule.objects.get(name="test.good")
+    assert (bad_line.last_error, bad_line.failures, bad_line.finished_at) == ("ConnectionError", 2, None)
+    assert (good_line.last_error, good_line.failures) == ("", 0)
+    assert good_line.finished_at == AT + timedelta(minutes=5)
+    jobs.forget_schedule(AT)
+    assert jobs.run_schedule(AT, lane="other") == ["test.good"]
+    assert jobs.lanes() == ["main", "other"]
+
+
+def test_what_the_house_runs_regularly() -> None:
+    names = set(jobs.regular())
+    assert {"trail.seal", "post.send", "clocks.escalate", "files.retention", "files.clear", "jobs.sweep"} <= names
+    assert jobs.regular()["post.send"].lane == "post"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_carries_a_job_from_the_queue_and_stops_when_asked(book: Book, settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    row = put()
+    late = put("later", run_after=datetime.now(UTC) + timedelta(hours=1))
+    working.run_once()
+    row.refresh_from_db()
+    late.refresh_from_db()
+    assert (row.state, late.state) == ("done", "waiting")
+
+    @jobs.periodic("test.stop", every=timedelta(hours=1))
+    def stop(at: datetime) -> None:
+        stopping.ask()
+
+    put("second")
+    try:
+        working.run()
+    finally:
+        stopping.withdraw()
+    assert jobs.Schedule.objects.get(name="test.stop").failures == 0
+    prune_carriers(datetime.now(UTC) + timedelta(days=2))
+
+
+def test_a_database_that_is_away_is_waited_for(book: Book) -> None:
+    from django.db import OperationalError
+
+    def away() -> None:
+        raise OperationalError("gone")
+
+    assert working._turn(lambda: None) == working.PAUSE_SECONDS
+    assert working._turn(away) == working.AFTER_TROUBLE_SECONDS
