@@ -15,14 +15,15 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_location
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from django.conf import settings
 
 from facility.foundation.base.text import pick
-from facility.foundation.post.texts import Text, text
+from facility.foundation.post.texts import STANDING, Text, text
 
 _KEPT = {"\n", "\t"}
 HIDDEN = "…"
+NBSP = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,13 @@ def _locale(language: str) -> Locale:
 
 
 def _money(cents: int | None, language: str) -> str:
+    """As pages write it: cents only where there are some, the code first or last by language."""
     if cents is None:
         return "–"
-    exact = Decimal(cents) / 100
-    return str(format_currency(exact, "EUR", format="¤¤ #,##0.00", locale=_locale(language)))
+    locale = _locale(language)
+    number = format_decimal(Decimal(cents) / 100, "#,##0.00" if cents % 100 else "#,##0", locale=locale)
+    first = locale.currency_formats["standard"].pattern.startswith("¤")
+    return f"EUR{NBSP}{number}" if first else f"{number}{NBSP}EUR"
 
 
 def _share(points: int, language: str) -> str:
@@ -102,8 +106,6 @@ def _typed(value: Mapping[str, Any], language: str) -> str:
 
 def missing(words: Text, facts: Mapping[str, Any]) -> list[str]:
     """Placeholders of the text that no fact answers."""
-    from facility.foundation.post.texts import STANDING
-
     return sorted(words.placeholders - set(facts) - STANDING)
 
 
