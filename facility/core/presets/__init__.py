@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from facility.core.rules.model import Rulebook
 from facility.core.rules.params import ParameterError
+from facility.core.scoring import Grid
+from facility.core.typology import TypologyScheme
 
 T = TypeVar("T")
 
@@ -56,3 +58,27 @@ def rulebook(name: str) -> Rulebook:
 def rulebooks() -> tuple[Rulebook, ...]:
     """All shipped rulebooks, ordered by file stem."""
     return tuple(rulebook(name) for name in names("rulebooks"))
+
+
+@cache
+def grid(name: str) -> Grid:
+    """A shipped evaluation grid by file stem such as `concept-note-classic`. Raises PresetError."""
+    path = f"grids/{name}.toml"
+    return parse(path, _text(path), Grid.from_dict)
+
+
+def grids() -> tuple[Grid, ...]:
+    """All shipped grids, ordered by file stem."""
+    return tuple(grid(name) for name in names("grids"))
+
+
+@cache
+def typology(name: str) -> TypologyScheme:
+    """A shipped typology scheme by file stem such as `approaches-1`. Raises PresetError."""
+    path = f"typologies/{name}.toml"
+    return parse(path, _text(path), TypologyScheme.from_dict)
+
+
+def typologies() -> tuple[TypologyScheme, ...]:
+    """All shipped typology schemes, ordered by file stem."""
+    return tuple(typology(name) for name in names("typologies"))

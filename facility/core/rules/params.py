@@ -33,10 +33,11 @@ def read_params(kind: type[P], given: Mapping[str, Any], where: str) -> P:
     if unknown:
         possible = ", ".join(fields) or "none"
         raise ParameterError(f"{where}: unknown key {unknown[0]!r}; possible keys: {possible}")
+    hints: Mapping[str, Any] = _hints(kind)  # type: ignore[arg-type]
     values: dict[str, Any] = {}
     for name, field in fields.items():
         if name in given:
-            values[name] = _read(_hints(kind)[name], given[name], f"{where}.{name}")
+            values[name] = _read(hints[name], given[name], f"{where}.{name}")
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             raise ParameterError(f"{where}: key {name!r} is missing")
     try:
