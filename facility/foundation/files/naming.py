@@ -43,13 +43,12 @@ def clean_name(given: str | None) -> tuple[str, str]:
     Only the last part of a path is kept; dots inside the name become underscores, so that a name has one ending.
     """
     last = unicodedata.normalize("NFC", given or "").replace("\\", "/").rsplit("/", 1)[-1]
-    text = " ".join("".join(_plain(mark) for mark in last).split()).strip(" .")
+    text = " ".join("".join(_plain(mark) for mark in last).split()).rstrip(" .")
     stem, _dot, extension = text.rpartition(".")
     extension = extension.casefold().strip()
     if not _dot or extension not in EXTENSIONS:
         raise type_unknown(f".{extension}"[:20] if _dot else "")
-    stem = stem.replace(".", "_").strip(" _") or "document"
+    stem = _cut(stem.replace(".", "_").strip(" _"), extension).strip(" _") or "document"
     if stem.casefold() in _RESERVED:
         stem = f"{stem}_"
-    stem = _cut(stem, extension).strip() or "document"
     return f"{stem}.{extension}", extension
