@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from facility.core.findings import Finding
 from facility.core.money import Money
+from facility.interfaces.web.ui.charts import Bars, Chart, Lines, Point, Series, Span, Spans
 from facility.interfaces.web.ui.findings import view_rows
 
 
@@ -78,6 +79,34 @@ def sample_findings() -> list[dict[str, Any]]:
     )
 
 
+def sample_charts() -> list[Chart]:
+    """One chart of each kind."""
+    return [
+        Bars(
+            title=_("EU contribution by fund"),
+            kind="money",
+            points=[Point("AMIF", 412_000_000), Point("BMVI", 96_500_000), Point("ISF", None)],
+            source=_("Made up"),
+            as_of="2024-10",
+        ),
+        Lines(
+            title=_("Projects running at the end of the year"),
+            steps=["2019", "2020", "2021", "2022", "2023", "2024"],
+            series=[Series(_("Announced"), [3, 9, 14, None, 31, 40]), Series(_("Closed"), [0, 0, 2, 5, 11, 18])],
+        ),
+        Spans(
+            title=_("When projects run"),
+            spans=[
+                Span(_("Pilot on labour mobility"), dt.date(2019, 3, 1), dt.date(2021, 8, 31)),
+                Span(_("Return counselling"), dt.date(2021, 1, 1), None),
+                Span(_("Border training"), dt.date(2023, 6, 1), dt.date(2024, 11, 30)),
+                Span(_("Not dated"), None, None),
+            ],
+            today=dt.date(2024, 3, 1),
+        ),
+    ]
+
+
 def samples() -> dict[str, Any]:
     """Everything the pattern page needs."""
     bound = SampleForm({"title": "", "amount": "12,34,5", "role": "x", "fund": "amif"})
@@ -87,6 +116,7 @@ def samples() -> dict[str, Any]:
         "form": SampleForm(prefix="clean"),
         "bound": bound,
         "findings": sample_findings(),
+        "charts": sample_charts(),
         "money": Money(258_400_000),
         "day": dt.date(2022, 5, 16),
         "moment": dt.datetime(2022, 5, 16, 15, 0, tzinfo=dt.UTC),

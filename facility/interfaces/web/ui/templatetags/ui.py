@@ -40,7 +40,7 @@ Lists with filters, order, pages and CSV: facility.interfaces.web.ui.lists. Ever
 given already translated.
 """
 
-from facility.interfaces.web.ui.components import facts, fields, frame, listing, ruling
+from facility.interfaces.web.ui.components import drawing, facts, fields, frame, listing, ruling
 from facility.interfaces.web.ui.components.library import register
 
-__all__ = ["facts", "fields", "frame", "listing", "register", "ruling"]
+__all__ = ["drawing", "facts", "fields", "frame", "listing", "register", "ruling"]
