@@ -28,7 +28,7 @@ seed: ## Load the portfolio and the story into var/ (FACILITY_DATA_DIR)
 	$(RUN) facility seed --demo
 
 docs: ## Try what the documents promise
-	$(RUN) test --only sqlite tests/test_settings_doc.py tests/tools
+	$(RUN) test --only sqlite tests/test_settings_doc.py tests/test_docs.py tests/tools
 
 journeys: ## Walk the whole case in a real browser; pictures land in build/
 	$(RUN) test --only journeys

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -155,9 +156,28 @@ def django(run: Run) -> Result:
 
 def on_sqlite(run: Run) -> Result:
     """All tests on the embedded database, with coverage."""
-    cover = ["--cov", "--cov-report=term:skip-covered", f"--cov-report=html:{RESULTS / 'coverage'}"]
+    cover = ["--cov", "--cov-report=", f"--cov-report=html:{RESULTS / 'coverage'}"]
     aim = list(run.paths) or ["tests", "--ignore=tests/journeys"]
     return pytest(run, "sqlite", [*aim, *parallel(run), *([] if run.select or run.paths else cover)])
+
+
+def coverage(run: Run) -> Result:
+    """How much of the code the tests on SQLite went through, against the floors of pyproject.toml."""
+    if run.select or run.paths or not (ROOT / ".coverage").exists():
+        return Result("coverage", skipped=1, note="only after a whole run on SQLite")
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        floors = tomllib.load(stream)["tool"]["facility"]["coverage"]
+    parts = {"core_and_policies": ["--include=facility/core/*,*/policy.py"], "everything": []}
+    result = Result("coverage")
+    for name, options in parts.items():
+        command = [run.python, "-m", "coverage", "report", "--format=total", "--precision=1", *options]
+        said = subprocess.run(command, cwd=ROOT, env=run.surroundings(), capture_output=True, text=True, check=False)
+        reached = float(said.stdout.strip() or 0)
+        good = reached >= floors[name]
+        result.passed, result.failed = result.passed + good, result.failed + (not good)
+        result.note += f"{name.replace('_', ' ')}: {reached} % (at least {floors[name]}); "
+    result.note = result.note.rstrip("; ")
+    return result
 
 
 def on_postgres(run: Run) -> Result:
@@ -193,6 +213,7 @@ STEPS: dict[str, Callable[[Run], Result]] = {
     "templates": templates,
     "django": django,
     "sqlite": on_sqlite,
+    "coverage": coverage,
     "postgres": on_postgres,
     "journeys": journeys,
 }
