@@ -7,7 +7,6 @@ from django.forms import (
     CheckboxInput,
     FileInput,
     Form,
-    HiddenInput,
     Select,
     SelectMultiple,
     Textarea,
@@ -57,12 +56,9 @@ def form_field(
         attrs["aria-describedby"] = " ".join(described)
     if rows and isinstance(widget, Textarea):
         attrs["rows"] = rows
-    if (
-        not isinstance(widget, HiddenInput)
-        and getattr(field.field, "max_length", None)
-        and isinstance(widget, Textarea)
-    ):
-        attrs["data-count"] = field.field.max_length
+    limit = getattr(field.field, "max_length", None)
+    if limit and isinstance(widget, Textarea):
+        attrs["data-count"] = limit
     return {
         "field": field,
         "widget": field.as_widget(attrs=attrs),
