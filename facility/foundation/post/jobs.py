@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from facility.foundation.base import clock
 from facility.foundation.jobs import stopping
 from facility.foundation.jobs.registry import periodic
+from facility.foundation.post.forgetting import forget
 from facility.foundation.post.sending import send_due
 
 
@@ -13,3 +14,9 @@ def send_letters(at: datetime) -> None:
     """Send what waits; letters that could not go are tried again when their time comes."""
     while send_due(at, moment=clock.now, is_stopping=stopping.is_set) and not stopping.is_set():
         at = clock.now()
+
+
+@periodic("post.forget", every=timedelta(hours=24))
+def forget_letters(at: datetime) -> None:
+    """End what was kept long enough."""
+    forget(at=at)

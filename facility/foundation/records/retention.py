@@ -84,9 +84,7 @@ def export(user_id: int) -> dict[str, list[dict[str, Any]]]:
 def erase(user_id: int, at: datetime) -> dict[str, int]:
     """Erase what is held about a person, in the caller's transaction; the number of rows by table.
 
-    Upper apps go first: they may still read in lower ones (the address of the account) which of their rows are meant.
+    Accounts come last: the other stores find a person's rows by the address that is overwritten there.
     """
-    height = {config.label: place for place, config in enumerate(apps.get_app_configs())}
-    names = sorted(_STORES, key=lambda name: (-height.get(name.partition(".")[0], 0), name))
-    erasers = {name: _STORES[name].eraser for name in names}
-    return {name: eraser(user_id, at) for name, eraser in erasers.items() if eraser is not None}
+    order = sorted(_STORES.items(), key=lambda item: (item[0].startswith("accounts."), item[0]))
+    return {name: store.eraser(user_id, at) for name, store in order if store.eraser is not None}

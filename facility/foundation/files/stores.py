@@ -1,0 +1,27 @@
+"""Personal text in files: their names and whatever is in them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from facility.foundation.files.models import StoredFile
+from facility.foundation.records.retention import register_store
+
+
+def file_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """What a user uploaded; the content is handed out by the page of its record."""
+    for stored in StoredFile.objects.filter(uploaded_by_id=user_id).order_by("at", "pk"):
+        yield {
+            "name": stored.name,
+            "purpose": stored.purpose,
+            "size": stored.size,
+            "sha256": stored.sha256,
+            "at": stored.at.isoformat(),
+        }
+
+
+register_store(
+    "files.StoredFile",
+    purpose="Documents of dossiers, agreements and reports",
+    ends="With its record, on its day of retention, or when the record's data key is destroyed: then nobody can read it",
+    exporter=file_rows,
+)

@@ -1,0 +1,41 @@
+"""Personal text in forms: answers and remarks, encrypted under their record's data key."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from facility.foundation.forms.models import AnswerVersion, Comment, Presence
+from facility.foundation.records.retention import not_personal, register_store
+
+_KEY = "When the record's data key is destroyed: nobody can read it then; the author is an id"
+
+
+def written_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Where and when a user wrote; the words are handed out by the page of the dossier."""
+    for row in AnswerVersion.objects.filter(author_id=user_id).order_by("at", "pk"):
+        yield {"answer_set": row.answer_set_id, "field": row.field, "version": row.version, "at": row.at.isoformat()}
+
+
+def remark_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Where and when a user remarked something."""
+    for row in Comment.objects.filter(author_id=user_id).order_by("at", "pk"):
+        yield {"answer_set": row.answer_set_id, "field": row.field, "at": row.at.isoformat()}
+
+
+def erase_presence(user_id: int, at: datetime) -> int:
+    """Forget where a user was last seen."""
+    return Presence.objects.filter(user_id=user_id).delete()[0]
+
+
+register_store("forms.Answer", purpose="What an applicant or an officer answers", ends=_KEY)
+register_store(
+    "forms.AnswerVersion", purpose="Every version, so that no words vanish", ends=_KEY, exporter=written_rows
+)
+register_store("forms.Comment", purpose="Remarks among people of one side", ends=_KEY, exporter=remark_rows)
+register_store(
+    "forms.Presence",
+    purpose="Showing who else is on a part at the moment",
+    ends="Overwritten with every visit, or at erasure",
+    eraser=erase_presence,
+)
+not_personal("forms.AnswerSet", "forms.Schema")

@@ -1,0 +1,63 @@
+"""The end of letters and notices: what they said and to whom goes, that they went stays."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from facility.foundation.accounts.models import User
+from facility.foundation.base.acts import action
+from facility.foundation.post.models import Letter, Notice
+
+# An applicant may complain for two years (Article 228 of the Treaty; the Ombudsman's rule), so what was told is kept so long.
+LETTERS_KEPT = timedelta(days=2 * 365 + 1)
+NOTICES_KEPT = timedelta(days=365)
+
+
+def _forget(letters: QuerySet[Letter]) -> int:
+    waiting = letters.filter(state="waiting")
+    waiting.update(state="failed", last_error="erased", claimed_until=None, secret_facts=None)
+    return letters.update(to_address="", to_user=None, facts={})
+
+
+@action
+def forget(*, at: datetime) -> int:
+    """Empty the letters and delete the notices whose time is over; the number of both."""
+    old = Letter.objects.exclude(state="waiting").filter(queued_at__lt=at - LETTERS_KEPT).exclude(to_address="")
+    return _forget(old) + Notice.objects.filter(at__lt=at - NOTICES_KEPT).delete()[0]
+
+
+def _letters_of(user_id: int) -> QuerySet[Letter]:
+    address = User.objects.filter(pk=user_id).values_list("email", flat=True).first()
+    mine = Q(to_user_id=user_id)
+    return Letter.objects.filter(mine | Q(to_address__iexact=address) if address else mine)
+
+
+def letter_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Every letter to a user."""
+    for letter in _letters_of(user_id).order_by("queued_at", "pk"):
+        yield {
+            "kind": letter.kind,
+            "to": letter.to_address,
+            "facts": letter.facts,
+            "state": letter.state,
+            "queued_at": letter.queued_at.isoformat(),
+            "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
+        }
+
+
+def erase_letters(user_id: int, at: datetime) -> int:
+    """Empty every letter to a user; one that waits is not sent any more."""
+    return _forget(Letter.objects.filter(pk__in=list(_letters_of(user_id).values_list("pk", flat=True))))
+
+
+def notice_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Every notice of a user."""
+    for notice in Notice.objects.filter(user_id=user_id).order_by("at", "pk"):
+        yield {"kind": notice.kind, "facts": notice.facts, "at": notice.at.isoformat()}
+
+
+def erase_notices(user_id: int, at: datetime) -> int:
+    """Delete them."""
+    return Notice.objects.filter(user_id=user_id).delete()[0]
