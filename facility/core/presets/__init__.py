@@ -1,4 +1,4 @@
-"""Starting values shipped as files (rulebooks, grids, typologies), read strictly: an error names file and key."""
+"""Starting values shipped as files (rulebooks, grids), read strictly: an error names file and key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from facility.core.rules.model import Rulebook
 from facility.core.rules.params import ParameterError
 from facility.core.scoring import Grid
-from facility.core.typology import TypologyScheme
 
 T = TypeVar("T")
 
@@ -70,15 +69,3 @@ def grid(name: str) -> Grid:
 def grids() -> tuple[Grid, ...]:
     """All shipped grids, ordered by file stem."""
     return tuple(grid(name) for name in names("grids"))
-
-
-@cache
-def typology(name: str) -> TypologyScheme:
-    """A shipped typology scheme by file stem such as `approaches-1`. Raises PresetError."""
-    path = f"typologies/{name}.toml"
-    return parse(path, _text(path), TypologyScheme.from_dict)
-
-
-def typologies() -> tuple[TypologyScheme, ...]:
-    """All shipped typology schemes, ordered by file stem."""
-    return tuple(typology(name) for name in names("typologies"))
