@@ -1,0 +1,64 @@
+"""Who judges eligibility, who assigns, who scores, and who sees which sheet."""
+
+from typing import Any
+
+from facility.foundation.accounts.public import ANY, Actor, Held, Role, permission
+
+
+def _assigned(actor: Actor, held: Held, thing: Any) -> bool:
+    """The evaluator whom this assignment names."""
+    return actor.user_id is not None and thing.user_id == actor.user_id
+
+
+def _free_of_interest(actor: Actor, held: Held, thing: Any) -> bool:
+    """The evaluator named, once interests were declared and none stands against it."""
+    return _assigned(actor, held, thing) and thing.state not in {"assigned", "recused"}
+
+
+def _scored(actor: Actor, held: Held, thing: Any) -> bool:
+    """Staff see a sheet once it was handed in."""
+    return thing.state in {"scored", "agreed"}
+
+
+may_take_up = permission("evaluation.take_up", {Role.GRANTS_OFFICER: ANY})
+may_judge = permission("evaluation.judge", {Role.GRANTS_OFFICER: ANY})
+may_confirm_refusal = permission(
+    "evaluation.confirm_refusal", {Role.AUTHORISING_OFFICER: ANY, Role.GRANTS_OFFICER: ANY}
+)
+may_ask = permission("evaluation.ask_clarification", {Role.GRANTS_OFFICER: ANY})
+may_consult = permission("evaluation.consult", {Role.GRANTS_OFFICER: ANY})
+may_invite = permission("evaluation.invite", {Role.GRANTS_OFFICER: ANY})
+may_run_round = permission("evaluation.run_round", {Role.GRANTS_OFFICER: ANY, Role.PANEL_CHAIR: ANY})
+may_view_round = permission(
+    "evaluation.view_round",
+    dict.fromkeys(
+        (
+            Role.AUDITOR,
+            Role.AUTHORISING_OFFICER,
+            Role.COMMITTEE_MEMBER,
+            Role.GRANTS_OFFICER,
+            Role.PANEL_CHAIR,
+        ),
+        ANY,
+    ),
+)
+may_declare = permission("evaluation.declare", {Role.EVALUATOR: "assigned"}, relations={"assigned": _assigned})
+may_score = permission(
+    "evaluation.score", {Role.EVALUATOR: "assigned, no interest"}, relations={"assigned, no interest": _free_of_interest}
+)
+may_read_dossier = permission(
+    "evaluation.read_dossier",
+    {Role.EVALUATOR: "assigned, no interest"},
+    relations={"assigned, no interest": _free_of_interest},
+)
+may_view_sheet = permission(
+    "evaluation.view_sheet",
+    {
+        Role.EVALUATOR: "assigned",
+        Role.AUDITOR: "handed in",
+        Role.AUTHORISING_OFFICER: "handed in",
+        Role.GRANTS_OFFICER: "handed in",
+        Role.PANEL_CHAIR: "handed in",
+    },
+    relations={"assigned": _assigned, "handed in": _scored},
+)

@@ -1,0 +1,62 @@
+"""Reading evaluation: verdicts, rounds, one's assignments, the findings behind a verdict."""
+
+import json
+
+from django.db.models import Count, Q, QuerySet
+
+from facility.apps.evaluation.models import Assignment, Entry, Round, Verdict
+from facility.apps.evaluation.policy import may_view_round
+from facility.core import seal
+from facility.core.errors import NotFound
+from facility.core.findings import Finding
+from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.records import custody
+
+
+def verdicts_of(proposal_id: int) -> QuerySet[Verdict]:
+    """The verdicts on a dossier, oldest first."""
+    return Verdict.objects.filter(proposal_id=proposal_id).select_related("rulebook", "submission").order_by("pk")
+
+
+def findings_of(verdict: Verdict) -> tuple[Finding, ...]:
+    """What the rules had found when the verdict was given."""
+    key = custody.key_for_readers(verdict.submission.record_id)
+    packed = seal.decrypt(key, bytes(verdict.findings), f"verdict:{verdict.submission_id}".encode())
+    return tuple(Finding.from_dict(one) for one in json.loads(packed))
+
+
+def rounds_visible_to(actor: Actor) -> QuerySet[Round]:
+    """The rounds an actor may see, newest first, with how many dossiers each holds and how many are agreed."""
+    rows = Round.objects.select_related("record", "lot__call", "grid")
+    rows = rows.annotate(dossiers=Count("entries"), agreed=Count("entries", filter=Q(entries__agreed_at__isnull=False)))
+    return rows.order_by("-opened_at") if may_view_round(actor) else rows.none()
+
+
+def round_by_token(token: str, actor: Actor) -> Round:
+    """A round at its address. Raises NotFound."""
+    found = rounds_visible_to(actor).filter(record__token=token).first()
+    if found is None:
+        raise NotFound("round")
+    return found
+
+
+def entries_of(of: Round) -> QuerySet[Entry]:
+    """The dossiers of a round with their evaluators, in the order of the ranking once there is one."""
+    rows = of.entries.select_related("proposal__record", "proposal__lead__record", "proposed_by")
+    return rows.prefetch_related("assignments__person", "assignments__record").order_by("place", "pk")
+
+
+def assignments_of(actor: Actor) -> QuerySet[Assignment]:
+    """What an evaluator was assigned, newest first."""
+    rows = Assignment.objects.select_related("record", "entry__round__grid", "entry__proposal__record")
+    if not actor.has(Role.EVALUATOR):
+        return rows.none()
+    return rows.filter(user_id=actor.user_id).order_by("-assigned_at")
+
+
+def assignment_by_token(token: str, actor: Actor) -> Assignment:
+    """One's own assignment at its address. Raises NotFound."""
+    found = assignments_of(actor).filter(record__token=token).first()
+    if found is None:
+        raise NotFound("assignment")
+    return found
