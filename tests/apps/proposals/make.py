@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from facility.apps.calls.models import Call, CallVersion, Lot, LotSequence, LotTerms, Rulebook
+from facility.apps.calls.models import Call, CallVersion, Grid, Lot, LotSequence, LotTerms, Rulebook
 from facility.apps.parties.public import add_organisation
 from facility.apps.proposals import public as proposals
 from facility.core.canonical import digest
@@ -55,6 +55,28 @@ FULL = {
 }
 
 
+GRID = {
+    "code": "test-grid",
+    "version": 1,
+    "stage": "full",
+    "title": {"en": "Grid"},
+    "source": "https://example.org/grid",
+    "source_status": "confirmed",
+    "threshold": 6,
+    "tie_breakers": ["relevance", "earlier_receipt"],
+    "sections": [
+        {
+            "code": "all",
+            "label": {"en": "All"},
+            "criteria": [
+                {"code": "relevance", "label": {"en": "Relevance"}, "points": 5, "weight": 2},
+                {"code": "quality", "label": {"en": "Quality"}, "points": 5},
+            ],
+        }
+    ],
+}
+
+
 def rulebook_content(**limits: Any) -> dict[str, Any]:
     """Share at most 95 %, at least 200,000 asked, own contribution adds up, required answers."""
     source = "https://example.org/guidelines"
@@ -87,6 +109,18 @@ def open_lot(actor: Actor, at: datetime = AT, code: str = "test-call", lot: str 
             status="confirmed",
             created_at=at,
         )
+        grid_record = records.create(kind="grid", label={"en": "Grid"}, at=at)
+        grid = Grid.objects.create(
+            record=grid_record,
+            code=f"{code}-grid",
+            version=1,
+            stage="full",
+            title={"en": "Grid"},
+            content=GRID,
+            content_hash=digest(GRID),
+            status="confirmed",
+            created_at=at,
+        )
         call_record = records.create(kind="call", label={"en": "Test call"}, at=at, is_public=True, invented=True)
         custody.new_opening_key(code)
         call = Call.objects.create(
@@ -108,6 +142,7 @@ def open_lot(actor: Actor, at: datetime = AT, code: str = "test-call", lot: str 
             version=version,
             lot=made,
             rulebook=book,
+            full_grid=grid,
             concept_form_code=schema.code,
             concept_form_version=schema.version,
             full_form_code=schema.code,
