@@ -155,7 +155,13 @@ def _keep(
 
 @action
 def consult(
-    *, proposal_id: int, question: str, asked: Iterable[tuple[int, bool]], silence: bodies.Silence, actor: Actor, at: datetime
+    *,
+    proposal_id: int,
+    question: str,
+    asked: Iterable[tuple[int, bool]],
+    silence: bodies.Silence,
+    actor: Actor,
+    at: datetime,
 ) -> bodies.Consultation:
     """Consult services on an eligible concept note; who is silent until the day agrees. Raises Forbidden, Refused."""
     proposal = load(proposal_id)
@@ -200,4 +206,3 @@ def _tell(proposal: proposals.Proposal, kind: str, facts: dict[str, object], at:
     user = User.objects.filter(pk=submission.submitted_by).first()
     if user is not None:
         post.queue(kind=kind, to=user, record=proposal.record, facts=facts, at=at, key=f"{key}:{kind}")
-

@@ -66,9 +66,7 @@ class Entry(models.Model):
     proposal = models.OneToOneField("proposals.Proposal", on_delete=models.PROTECT, related_name="entry")
     added_at = models.DateTimeField()
     proposed_sheet = models.JSONField(null=True)
-    proposed_by = models.ForeignKey(
-        "evaluation.Assignment", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    proposed_by = models.ForeignKey("evaluation.Assignment", on_delete=models.PROTECT, null=True, related_name="+")
     agreed_sheet = models.JSONField(null=True)
     agreed_at = models.DateTimeField(null=True)
     total = models.PositiveIntegerField(null=True)

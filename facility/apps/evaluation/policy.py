@@ -44,7 +44,9 @@ may_view_round = permission(
 )
 may_declare = permission("evaluation.declare", {Role.EVALUATOR: "assigned"}, relations={"assigned": _assigned})
 may_score = permission(
-    "evaluation.score", {Role.EVALUATOR: "assigned, no interest"}, relations={"assigned, no interest": _free_of_interest}
+    "evaluation.score",
+    {Role.EVALUATOR: "assigned, no interest"},
+    relations={"assigned, no interest": _free_of_interest},
 )
 may_read_dossier = permission(
     "evaluation.read_dossier",

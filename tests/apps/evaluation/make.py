@@ -16,6 +16,8 @@ from tests.apps.proposals import make
 
 AT = make.AT
 SILENCE = bodies.Silence(5, "TA-04", "analogue")
+
+
 def sheet(relevance: int, quality: int) -> dict[str, Score]:
     return {"relevance": Score(relevance, "It meets a need."), "quality": Score(quality, "Well planned.")}
 
@@ -76,9 +78,7 @@ def invited(cast: Cast, **answers: Any) -> proposals.Proposal:
         at=AT,
     )
     later = AT + timedelta(days=6)
-    evaluation.close_consultation(
-        proposal_id=note.pk, consultation_id=consultation.pk, actor=cast.officer, at=later
-    )
+    evaluation.close_consultation(proposal_id=note.pk, consultation_id=consultation.pk, actor=cast.officer, at=later)
     evaluation.invite(proposal_id=note.pk, due_at=AT + timedelta(days=60), actor=cast.officer, at=later)
     note.refresh_from_db()
     return note
@@ -111,9 +111,7 @@ def ranked(cast: Cast, actor_of: Callable[..., Actor], *points: tuple[int, int])
         proposed = evaluation.propose_agreement(
             assignment_id=mine[0].pk, sheet=sheet(relevance, quality), actor=evaluators[0], at=AT
         )
-        evaluation.agree(
-            assignment_id=mine[1].pk, seen=digest(proposed.proposed_sheet), actor=evaluators[1], at=AT
-        )
+        evaluation.agree(assignment_id=mine[1].pk, seen=digest(proposed.proposed_sheet), actor=evaluators[1], at=AT)
     evaluation.close_round(round_id=made.pk, actor=cast.officer, at=AT)
     made.refresh_from_db()
     return made

@@ -53,9 +53,7 @@ def test_a_refusal_needs_reasons_and_a_second_person_and_sends_a_reasoned_letter
         proposal_id=note.pk, reasons="The country is not covered.", actor=cast.officer, at=AT
     )
     with pytest.raises(Forbidden):
-        evaluation.confirm_refusal(
-            proposal_id=note.pk, payload_seen=proposed.payload_digest, actor=cast.officer, at=AT
-        )
+        evaluation.confirm_refusal(proposal_id=note.pk, payload_seen=proposed.payload_digest, actor=cast.officer, at=AT)
     note.refresh_from_db()
     assert (note.state, Verdict.objects.count()) == ("concept_opened", 0)
     assert pending(note.record, evaluation.REFUSAL, AT) == proposed
@@ -99,8 +97,7 @@ def two(cast: Cast, actor_of: Callable[..., Actor]) -> tuple[list[Actor], list[e
     entry = evaluation.add_dossier(round_id=opened.pk, proposal_id=dossier.pk, actor=cast.officer, at=AT)
     people = [actor_of(Role.EVALUATOR) for _ in range(2)]
     return people, [
-        evaluation.assign(entry_id=entry.pk, person_id=one.person_id or 0, actor=cast.officer, at=AT)
-        for one in people
+        evaluation.assign(entry_id=entry.pk, person_id=one.person_id or 0, actor=cast.officer, at=AT) for one in people
     ]
 
 

@@ -5,125 +5,222 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calls', '0002_frozen'),
-        ('parties', '0003_person_erasure'),
-        ('proposals', '0001_initial'),
-        ('records', '0001_initial'),
+        ("calls", "0002_frozen"),
+        ("parties", "0003_person_erasure"),
+        ("proposals", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_id', models.BigIntegerField()),
-                ('state', models.CharField(default='assigned', max_length=20)),
-                ('assigned_at', models.DateTimeField()),
-                ('assigned_by', models.BigIntegerField()),
-                ('declared_at', models.DateTimeField(null=True)),
-                ('has_conflict', models.BooleanField(null=True)),
-                ('declaration', models.CharField(blank=True, max_length=1000)),
-                ('sheet', models.JSONField(default=dict)),
-                ('scored_at', models.DateTimeField(null=True)),
-                ('agreed_to', models.CharField(blank=True, max_length=64)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='parties.person')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("user_id", models.BigIntegerField()),
+                ("state", models.CharField(default="assigned", max_length=20)),
+                ("assigned_at", models.DateTimeField()),
+                ("assigned_by", models.BigIntegerField()),
+                ("declared_at", models.DateTimeField(null=True)),
+                ("has_conflict", models.BooleanField(null=True)),
+                ("declaration", models.CharField(blank=True, max_length=1000)),
+                ("sheet", models.JSONField(default=dict)),
+                ("scored_at", models.DateTimeField(null=True)),
+                ("agreed_to", models.CharField(blank=True, max_length=64)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="parties.person"
+                    ),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField()),
-                ('proposed_sheet', models.JSONField(null=True)),
-                ('agreed_sheet', models.JSONField(null=True)),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('total', models.PositiveIntegerField(null=True)),
-                ('place', models.PositiveIntegerField(null=True)),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='entry', to='proposals.proposal')),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.assignment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("added_at", models.DateTimeField()),
+                ("proposed_sheet", models.JSONField(null=True)),
+                ("agreed_sheet", models.JSONField(null=True)),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("total", models.PositiveIntegerField(null=True)),
+                ("place", models.PositiveIntegerField(null=True)),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entry", to="proposals.proposal"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evaluation.assignment",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='evaluation.entry'),
+            model_name="assignment",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="evaluation.entry"
+            ),
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='open', max_length=20)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.BigIntegerField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.BigIntegerField(null=True)),
-                ('ranking', models.JSONField(null=True)),
-                ('ranking_hash', models.CharField(blank=True, max_length=64)),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.grid')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='calls.lot')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="open", max_length=20)),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by", models.BigIntegerField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_by", models.BigIntegerField(null=True)),
+                ("ranking", models.JSONField(null=True)),
+                ("ranking_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "grid",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.grid"),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="calls.lot"
+                    ),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
         ),
         migrations.AddField(
-            model_name='entry',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='evaluation.round'),
+            model_name="entry",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="evaluation.round"
+            ),
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('eligible', models.BooleanField()),
-                ('findings', models.BinaryField()),
-                ('failed_rules', models.JSONField(default=list)),
-                ('reasons', models.TextField(blank=True)),
-                ('given_at', models.DateTimeField()),
-                ('given_by', models.BigIntegerField()),
-                ('confirmed_by', models.BigIntegerField(null=True)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='proposals.proposal')),
-                ('rulebook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.rulebook')),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='verdict', to='proposals.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("eligible", models.BooleanField()),
+                ("findings", models.BinaryField()),
+                ("failed_rules", models.JSONField(default=list)),
+                ("reasons", models.TextField(blank=True)),
+                ("given_at", models.DateTimeField()),
+                ("given_by", models.BigIntegerField()),
+                ("confirmed_by", models.BigIntegerField(null=True)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="proposals.proposal"
+                    ),
+                ),
+                (
+                    "rulebook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.rulebook"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdict", to="proposals.submission"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('entry', 'person'), name='assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("entry", "person"), name="assignment_once"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('assigned', 'declared', 'scoring', 'scored', 'agreed', 'recused'))), name='assignment_state_known'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("assigned", "declared", "scoring", "scored", "agreed", "recused"))),
+                name="assignment_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'assigned'), models.Q(('declared_at__isnull', False), ('has_conflict__isnull', False)), _connector='OR'), name='assignment_declares_first'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "assigned"),
+                    models.Q(("declared_at__isnull", False), ("has_conflict__isnull", False)),
+                    _connector="OR",
+                ),
+                name="assignment_declares_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('has_conflict', True), _negated=True), ('state', 'recused'), _connector='OR'), name='assignment_conflict_means_recused'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("has_conflict", True), _negated=True), ("state", "recused"), _connector="OR"
+                ),
+                name="assignment_conflict_means_recused",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['scored', 'agreed']), _negated=True), ('scored_at__isnull', False), _connector='OR'), name='assignment_scored_facts'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["scored", "agreed"]), _negated=True),
+                    ("scored_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="assignment_scored_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('open', 'closed', 'decided'))), name='round_state_known'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "closed", "decided"))), name="round_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('ranking_hash', ''), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'decided']), models.Q(('ranking_hash', ''), _negated=True)), _connector='OR'), name='round_closed_facts'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("ranking_hash", ""), ("state", "open")),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("state__in", ["closed", "decided"]),
+                        models.Q(("ranking_hash", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="round_closed_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_sheet', None), ('total', None)), models.Q(('agreed_at__isnull', False), ('agreed_sheet__isnull', False), ('total__isnull', False)), _connector='OR'), name='entry_agreed_facts'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_at", None), ("agreed_sheet", None), ("total", None)),
+                    models.Q(("agreed_at__isnull", False), ("agreed_sheet__isnull", False), ("total__isnull", False)),
+                    _connector="OR",
+                ),
+                name="entry_agreed_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('eligible', True), models.Q(models.Q(('reasons', ''), _negated=True), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('given_by')), _negated=True)), _connector='OR'), name='verdict_refusal_has_reasons_and_two_people'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("eligible", True),
+                    models.Q(
+                        models.Q(("reasons", ""), _negated=True),
+                        ("confirmed_by__isnull", False),
+                        models.Q(("confirmed_by", models.F("given_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="verdict_refusal_has_reasons_and_two_people",
+            ),
         ),
     ]
