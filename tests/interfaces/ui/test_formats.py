@@ -74,6 +74,9 @@ def test_a_moment_says_whose_time_it_is():
         summer = formats.moment(datetime(2022, 5, 16, 15, 0, tzinfo=UTC))
         winter = formats.moment(datetime(2022, 1, 16, 15, 0, tzinfo=UTC))
     assert summer == "16 May 2022, 17:00 (Brussels time)"
+    assert formats.short_moment(datetime(2022, 5, 16, 15, 0, tzinfo=UTC), language="en") == (
+        "16 May 2022, 17:00 CEST".replace(" ", HARD)
+    )
     assert winter == "16 January 2022, 16:00 (Brussels time)"
 
 

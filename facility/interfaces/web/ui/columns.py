@@ -99,7 +99,7 @@ class Column:
             return formats.money(value)
         if self.kind == "date":
             if isinstance(value, dt.datetime):
-                return formats.moment(value)
+                return formats.short_moment(value)
             return formats.day(value, short=True)
         if self.kind == "number":
             return formats.number(value)

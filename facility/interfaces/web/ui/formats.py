@@ -182,6 +182,13 @@ def moment(value: datetime | None, *, language: str | None = None) -> str:
     }
 
 
+def short_moment(value: datetime, *, language: str | None = None) -> str:
+    """A moment for a narrow place, as '16 May 2022, 17:00 CEST'."""
+    at = local(value)
+    text = f"{_day(at.date(), _language(language), short=True)}, {at:%H:%M %Z}"
+    return text.replace(" ", NBSP)
+
+
 def when(value: date | datetime | str | None, *, language: str | None = None) -> str:
     """A moment with its time, or a day or partial date without."""
     if isinstance(value, datetime):
