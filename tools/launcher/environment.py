@@ -127,9 +127,16 @@ def _tail(done: subprocess.CompletedProcess[str]) -> str:
     return said[-1] if said else "no reason was given"
 
 
+def has_ensurepip() -> bool:
+    """Whether venv can bring pip along; a folder left empty does not count."""
+    importlib.invalidate_caches()
+    found = importlib.util.find_spec("ensurepip")
+    return found is not None and found.origin is not None
+
+
 def need_ensurepip() -> None:
     """Debian and Ubuntu keep ensurepip in a package of its own: install it where that is allowed."""
-    if importlib.util.find_spec("ensurepip") is not None:
+    if has_ensurepip():
         return
     package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
     command = privileged_apt()
@@ -141,7 +148,7 @@ def need_ensurepip() -> None:
     line(f"Python's venv is incomplete here: installing the system's package {package} ...")
     _run([*command, "update", "-qq"])
     done = _run([*command, "install", "-y", "-qq", "--no-install-recommends", package])
-    if done.returncode:
+    if done.returncode or not has_ensurepip():
         raise Stop(f"The package {package} could not be installed ({_tail(done)}): install it and start again.")
 
 
