@@ -27,11 +27,13 @@ from facility.apps.calls.actions import (
     suspend_call,
     withdraw_proposal,
 )
+from facility.apps.calls.faq import FaqAnswer, Rests, faq, faq_for
 from facility.apps.calls.models import Call, CallVersion, Grid, Lot, LotTerms, Rulebook
 from facility.apps.calls.queries import (
     OpenLot,
     Proposal,
     call_for,
+    calls_using_rulebooks,
     draft_version,
     fund_codes,
     grids,
@@ -47,6 +49,7 @@ from facility.apps.calls.queries import (
     terms_for,
     terms_of,
     version_in_force,
+    versions_in_force,
     visible_to,
 )
 from facility.apps.calls.snapshots import Change, changes, rule_changes, rulebook_of, version_content
@@ -69,6 +72,10 @@ __all__ = [
     "version_content",
     "words",
     "CallVersion",
+    "FaqAnswer",
+    "Rests",
+    "faq",
+    "faq_for",
     "Grid",
     "Lot",
     "LotTerms",
@@ -111,7 +118,9 @@ __all__ = [
     "takes_dossiers",
     "terms_for",
     "terms_of",
+    "calls_using_rulebooks",
     "version_in_force",
+    "versions_in_force",
     "visible_to",
     "withdraw_proposal",
 ]

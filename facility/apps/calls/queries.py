@@ -163,3 +163,18 @@ def schema_choices(language: str) -> list[tuple[str, str]]:
     """Every version of every set of questions, as (`code:version`, label), for choices in forms."""
     rows = forms.Schema.objects.order_by("code", "version")
     return [(f"{row.code}:{row.version}", f"{pick(row.title, language)} ({row})") for row in rows]
+
+
+def versions_in_force(rows: Iterable[Call], at: datetime) -> dict[int, CallVersion]:
+    """The version in force by call id, in one query."""
+    found = CallVersion.objects.filter(call__in=[row.pk for row in rows], valid_from__lte=at)
+    return {version.call_id: version for version in found.order_by("number")}
+
+
+def calls_using_rulebooks(actor: Actor) -> dict[int, list[str]]:
+    """The codes of visible published calls by the id of a rulebook that one of their versions names, in one query."""
+    rows = LotTerms.objects.exclude(frozen_at=None).filter(version__call__in=visible_to(actor))
+    found: dict[int, list[str]] = {}
+    for book, code in rows.order_by("version__call__code").values_list("rulebook_id", "version__call__code").distinct():
+        found.setdefault(book, []).append(code)
+    return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,20 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.apps.calls import public as calls
 from facility.foundation.base.text import pick
+from facility.interfaces.web.calls.euros import EuroField
 
 _LONG = forms.Textarea(attrs={"rows": 4})
 _SOURCE_HELP = _("An address or the name of the text.")
 _DATE_HELP = _("A year, a month or a day, as published: 2022, 2022-05 or 2022-05-16.")
-
-
-def euros(cents: int | None) -> Decimal | None:
-    """Cents as the number of euro a person types."""
-    return None if cents is None else Decimal(cents) / 100
-
-
-def cents(amount: Decimal | None) -> int | None:
-    """A typed number of euro as whole cents."""
-    return None if amount is None else int(amount * 100)
 
 
 def in_languages(data: dict[str, Any], name: str) -> dict[str, str]:
@@ -119,11 +109,9 @@ class GuidelinesForm(forms.Form):
     )
     note_fr = forms.CharField(label=_("What this version changes, in French"), widget=_LONG, required=False)
     guidelines_url = forms.URLField(label=_("Address of the guidelines"), required=False, assume_scheme="https")
-    envelope_cents = forms.DecimalField(
+    envelope_cents = EuroField(
         label=_("Published for the whole call, in euro"),
         required=False,
-        decimal_places=2,
-        max_digits=14,
         help_text=_("Leave empty where nobody published it."),
     )
     envelope_as_of = forms.CharField(
@@ -136,11 +124,18 @@ class GuidelinesForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
         data = self.cleaned_data
-        plain = ("published_on", "guidelines_url", "envelope_as_of", "envelope_source", "source", "status")
+        plain = (
+            "published_on",
+            "guidelines_url",
+            "envelope_as_of",
+            "envelope_source",
+            "source",
+            "status",
+            "envelope_cents",
+        )
         return {name: data[name] for name in plain} | {
             "summary": in_languages(data, "summary"),
             "note": in_languages(data, "note"),
-            "envelope_cents": cents(data["envelope_cents"]),
         }
 
 
@@ -172,7 +167,7 @@ class EnvelopeForm(forms.Form):
     status = forms.ChoiceField(
         label=_("What is known"), choices=calls.words.ENVELOPE_STATUSES.items, widget=forms.RadioSelect
     )
-    amount = forms.DecimalField(label=_("Amount in euro"), required=False, decimal_places=2, max_digits=14)
+    amount = EuroField(label=_("Amount in euro"), required=False)
     as_of = forms.CharField(label=_("As of"), max_length=10, required=False, help_text=_DATE_HELP)
     source = forms.CharField(label=_("Source"), max_length=400, required=False, help_text=_SOURCE_HELP)
 

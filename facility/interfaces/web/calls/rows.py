@@ -124,3 +124,21 @@ def version_item(version: calls.CallVersion, url: str = "") -> dict[str, Any]:
     }
     sure = "" if version.status == "confirmed" else f" ({calls.words.STATUSES[version.status]})"
     return {"when": version.valid_from, "title": label + sure, "text": said(version.note), "url": url, "state": "done"}
+
+
+def faq_rows(book: Rulebook, lot: str | None, at: datetime) -> list[dict[str, Any]]:
+    """The ten questions with their answers from the figures of a rulebook, each with the rules it rests on."""
+    answers = calls.faq(book, wording.language(), on=local_day(at), lot=lot, written=wording.formatter())
+    return [
+        {
+            "number": answer.number,
+            "question": answer.question,
+            "text": answer.text,
+            "rests": [
+                {"number": rests.number, "status": rests.status, "url": reverse("calls:rule", args=[rests.number])}
+                for rests in answer.rests_on
+            ],
+            "source": answer.source,
+        }
+        for answer in answers
+    ]

@@ -1,6 +1,33 @@
-"""Addresses of calls."""
+"""Addresses of calls: public pages, the quick check, the rule browser, the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from facility.interfaces.web.calls.views import desk, drafting, public, publishing, quick, rules
 
 app_name = "calls"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("calls/", public.calls_list, name="list"),
+    path("calls/<slug:code>/", public.detail, name="detail"),
+    path("calls/<slug:code>/could-we-apply/", quick.could_we_apply, name="could_we_apply_call"),
+    path("could-we-apply/", quick.could_we_apply, name="could_we_apply"),
+    path("rules/", rules.rule_list, name="rules"),
+    path("rules/<str:number>/", rules.rule, name="rule"),
+    path("desk/calls/", desk.desk_list, name="desk_list"),
+    path("desk/calls/new/", drafting.draft, name="draft"),
+    path("desk/calls/<slug:code>/", desk.desk_detail, name="desk_detail"),
+    path("desk/calls/<slug:code>/frame/", drafting.frame, name="frame"),
+    path("desk/calls/<slug:code>/guidelines/", drafting.guidelines, name="guidelines"),
+    path("desk/calls/<slug:code>/lots/new/", drafting.add_lot, name="add_lot"),
+    path("desk/calls/<slug:code>/lots/<str:lot_code>/remove/", drafting.remove_lot, name="remove_lot"),
+    path("desk/calls/<slug:code>/lots/<str:lot_code>/rules/", drafting.lot_rules, name="lot_rules"),
+    path("desk/calls/<slug:code>/lots/<str:lot_code>/money/", drafting.lot_money, name="lot_money"),
+    path("desk/calls/<slug:code>/lots/<str:lot_code>/questions/", drafting.lot_questions, name="lot_questions"),
+    path("desk/calls/<slug:code>/lots/<str:lot_code>/grids/", drafting.lot_grids, name="lot_grids"),
+    path("desk/calls/<slug:code>/check/", publishing.check, name="check"),
+    path("desk/calls/<slug:code>/approve/", publishing.approve, name="approve"),
+    path("desk/calls/<slug:code>/withdraw/", publishing.withdraw, name="withdraw"),
+    path("desk/calls/<slug:code>/revise/", publishing.revise, name="revise"),
+    path("desk/calls/<slug:code>/suspend/", publishing.suspend, name="suspend"),
+    path("desk/calls/<slug:code>/run/", publishing.run, name="run"),
+    path("desk/calls/<slug:code>/history/", desk.history, name="history"),
+]

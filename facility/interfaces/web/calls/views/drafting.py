@@ -12,6 +12,7 @@ from facility.core.errors import NotFound
 from facility.foundation.accounts.public import require
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calls import forms
+from facility.interfaces.web.calls.euros import show_euros
 from facility.interfaces.web.calls.rows import envelope_rows, rule_rows
 from facility.interfaces.web.calls.views.editing import desk_call, edit_page
 from facility.interfaces.web.ui import formats
@@ -76,7 +77,7 @@ def guidelines(request: FacilityRequest, code: str) -> HttpResponse:
     names = ("published_on", "guidelines_url", "envelope_as_of", "envelope_source", "source", "status")
     start: dict[str, Any] = {name: getattr(version, name) for name in names}
     start |= forms.spread(version.summary, "summary") | forms.spread(version.note, "note")
-    start["envelope_cents"] = forms.euros(version.envelope_cents)
+    start["envelope_cents"] = show_euros(version.envelope_cents)
     form = forms.GuidelinesForm(request.POST or None, initial=start)
     return edit_page(
         request,
@@ -171,7 +172,7 @@ def lot_money(request: FacilityRequest, code: str, lot_code: str) -> HttpRespons
     def save() -> None:
         data = form.cleaned_data
         given = {name: data[name] for name in ("status", "as_of", "source")}
-        money = {"fund_code": data["fund"], "amount_cents": forms.cents(data["amount"])}
+        money = {"fund_code": data["fund"], "amount_cents": data["amount"]}
         calls.set_envelope(call_id=call.pk, lot_id=lot.pk, **money, **given, actor=request.actor, at=request.at)
 
     return edit_page(
