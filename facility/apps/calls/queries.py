@@ -72,6 +72,14 @@ def terms_of(version: CallVersion) -> list[LotTerms]:
     return list(_terms().filter(version=version).order_by("lot__code"))
 
 
+def terms_by_version(call: Call) -> dict[int, list[LotTerms]]:
+    """The terms of every version of a call by version id, each by lot code, in one query."""
+    found: dict[int, list[LotTerms]] = {}
+    for row in _terms().filter(version__call=call).order_by("lot__code"):
+        found.setdefault(row.version_id, []).append(row)
+    return found
+
+
 def rulebook_for(lot: Lot, at: datetime) -> Rulebook:
     """The rulebook row of a lot in force at `at`. Raises NotFound."""
     return terms_for(lot, at).rulebook

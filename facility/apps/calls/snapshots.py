@@ -1,5 +1,6 @@
 """A version of a call as plain data: what an approval binds to, what the frozen hash covers, what a difference compares."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +32,11 @@ def _terms(terms: LotTerms) -> dict[str, Any]:
     }
 
 
-def version_content(call: Call, version: CallVersion) -> dict[str, Any]:
-    """Everything a version fixes, as plain JSON: the call's frame, the guidelines, and the terms of every lot."""
+def version_content(call: Call, version: CallVersion, terms: Sequence[LotTerms] | None = None) -> dict[str, Any]:
+    """Everything a version fixes, as plain JSON: the call's frame, the guidelines, and the terms of every lot.
+
+    `terms` are those of the version where the caller has read them already.
+    """
     return {
         "call": call.code,
         "title": call.title,
@@ -50,7 +54,7 @@ def version_content(call: Call, version: CallVersion) -> dict[str, Any]:
         "envelope_as_of": version.envelope_as_of,
         "status": version.status,
         "source": version.source,
-        "lots": [_terms(terms) for terms in terms_of(version)],
+        "lots": [_terms(one) for one in (terms_of(version) if terms is None else terms)],
     }
 
 

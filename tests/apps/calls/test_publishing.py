@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 
 from facility.apps.calls import public as calls
 from facility.apps.calls.models import CallVersion, LotTerms
+from facility.core import presets
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
 from facility.foundation.records import custody
@@ -162,20 +163,13 @@ def test_rulebooks_are_added_never_edited(actor_of: ActorOf, at: datetime) -> No
 
 def test_grids_are_added_never_edited(actor_of: ActorOf, at: datetime) -> None:
     officer = actor_of(Role.GRANTS_OFFICER)
-    given = {
-        "code": "concept",
-        "version": 1,
-        "stage": "concept",
-        "title": {"en": "Concept note"},
-        "source": "",
-        "status": "analogue",
-        "actor": officer,
-        "at": at,
-    }
-    first = calls.adopt_grid(content={"total": 50}, **given)
-    assert calls.adopt_grid(content={"total": 50}, **given) == first
-    with pytest.raises(Refused):
-        calls.adopt_grid(content={"total": 60}, **given)
+    content = presets.grid("concept-note-classic").as_dict()
+    first = calls.adopt_grid(content=content, actor=officer, at=at)
+    assert calls.adopt_grid(content=content, actor=officer, at=at) == first
+    for broken, message in (({"threshold": 31}, "grid.version_taken"), ({"threshold": 51}, "grid.malformed")):
+        with pytest.raises(Refused) as refused:
+            calls.adopt_grid(content=content | broken, actor=officer, at=at)
+        assert said(refused) == [message]
     call = drafted(officer, at)
     lot = call.lots.get()
     rules = calls.rulebooks().get()

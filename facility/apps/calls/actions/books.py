@@ -7,11 +7,11 @@ from typing import Any
 from facility.apps.calls.models import Grid, Rulebook
 from facility.apps.calls.policy import may_adopt_grid, may_adopt_rulebook
 from facility.apps.calls.words import missing
-from facility.core import canonical
 from facility.core.errors import Refused
 from facility.core.findings import Finding
 from facility.core.rules.model import Rulebook as CoreRulebook
 from facility.core.rules.params import ParameterError
+from facility.core.scoring import Grid as CoreGrid
 from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.acts import action
 from facility.foundation.records import public as records
@@ -62,43 +62,36 @@ def adopt_rulebook(
 
 
 @action
-def adopt_grid(
-    *,
-    code: str,
-    version: int,
-    stage: str,
-    title: Mapping[str, str],
-    content: Mapping[str, Any],
-    source: str,
-    status: str,
-    actor: Actor,
-    at: datetime,
-) -> Grid:
-    """Add a version of an evaluation grid. The same content again gives the row there is.
+def adopt_grid(*, content: Mapping[str, Any], actor: Actor, at: datetime, invented: bool = False) -> Grid:
+    """Add a version of an evaluation grid from plain content (core.scoring reads it). The same content again gives the row.
 
-    Raises Forbidden, Refused where the version exists with other content.
+    Raises Forbidden, Refused where the content cannot be read or the version exists with other content.
     """
     require(may_adopt_grid, actor)
-    plain = dict(content)
-    digest = canonical.digest(plain)
-    known = Grid.objects.filter(code=code, version=version).first()
+    try:
+        grid = CoreGrid.from_dict(content)
+    except ParameterError as error:
+        raise Refused(Finding(message="grid.malformed", field="content", text=str(error))) from error
+    known = Grid.objects.filter(code=grid.code, version=grid.version).first()
     if known is not None:
-        if known.content_hash == digest:
+        if known.content_hash == grid.content_hash:
             return known
-        raise Refused(missing("grid.version_taken", "version", code=code, version=version))
-    row = records.create(kind="grid", label=title, reference=f"grid/{code}/{version}", is_public=True, at=at)
+        raise Refused(missing("grid.version_taken", "version", code=grid.code, version=grid.version))
+    label = dict(grid.title)
+    reference = f"grid/{grid.code}/{grid.version}"
+    row = records.create(kind="grid", label=label, reference=reference, invented=invented, is_public=True, at=at)
     adopted = Grid.objects.create(
         record=row,
-        code=code,
-        version=version,
-        stage=stage,
-        title=dict(title),
-        content=plain,
-        content_hash=digest,
-        source=source,
-        status=status,
+        code=grid.code,
+        version=grid.version,
+        stage=grid.stage,
+        title=label,
+        content=grid.as_dict(),
+        content_hash=grid.content_hash,
+        source=grid.source,
+        status=grid.source_status,
         created_at=at,
     )
-    facts = {"code": code, "version": version, "hash": digest}
+    facts = {"code": grid.code, "version": grid.version, "hash": grid.content_hash}
     record_trail(record=row, event=Event.GRID_ADOPTED, actor=actor, at=at, facts=facts)
     return adopted

@@ -109,14 +109,18 @@ def _lot(terms: calls.LotTerms, at: datetime, single: bool) -> dict[str, Any]:
     }
 
 
-def _differences(call: calls.Call, versions: list[calls.CallVersion]) -> list[dict[str, Any]]:
+def _differences(
+    call: calls.Call, versions: list[calls.CallVersion], terms_of: dict[int, list[calls.LotTerms]]
+) -> list[dict[str, Any]]:
     """What each version changed against the one before, rules by figure."""
     found = []
     for old, new in pairwise(versions):
-        changed = calls.changes(calls.version_content(call, old), calls.version_content(call, new))
-        before = {one.lot_id: one for one in calls.terms_of(old)}
+        earlier_terms, terms_now = terms_of.get(old.pk, []), terms_of.get(new.pk, [])
+        contents = (calls.version_content(call, old, earlier_terms), calls.version_content(call, new, terms_now))
+        changed = calls.changes(*contents)
+        before = {one.lot_id: one for one in earlier_terms}
         seen: set[tuple[int, int]] = set()
-        for terms in calls.terms_of(new):
+        for terms in terms_now:
             earlier = before.get(terms.lot_id)
             pair = (earlier.rulebook_id, terms.rulebook_id) if earlier else None
             if earlier and pair and pair[0] != pair[1] and pair not in seen:
@@ -162,7 +166,8 @@ def detail(request: FacilityRequest, code: str) -> HttpResponse:
     if call.state == "draft":
         raise NotFound("call")
     versions = list(call.versions.exclude(frozen_at=None).order_by("number"))
-    terms = calls.terms_of(versions[-1])
+    every = calls.terms_by_version(call)
+    terms = every.get(versions[-1].pk, [])
     lots = [_lot(one, request.at, len(terms) == 1) for one in terms]
     context = {
         "call": call,
@@ -175,7 +180,7 @@ def detail(request: FacilityRequest, code: str) -> HttpResponse:
         "lots": lots,
         "steps": _steps(call),
         "versions": [version_item(one) for one in reversed(versions)],
-        "differences": _differences(call, versions),
+        "differences": _differences(call, versions, every),
         "faq": faq_rows(lots[0]["book"], lots[0]["code"] if len(lots) == 1 else None, request.at),
         "start": address(("dossiers:start", "dossiers:new")),
     }
