@@ -118,6 +118,19 @@ def test_what_does_not_run_cannot_be_paused_and_nothing_changes(thing: Any, acto
     assert clocks.ClockEvent.objects.count() == 3
 
 
+def test_a_pause_may_concern_one_organisation_or_one_user(thing: Any, actor_of: Any, user_of: Any) -> None:
+    record, actor, user = thing(), actor_of(Role.GRANTS_OFFICER), user_of()
+    ours = begin(record, actor, kind="c", role=Role.CONSULTED_SERVICE, organisation_id=3)
+    theirs = begin(record, actor, kind="c", role=Role.CONSULTED_SERVICE, organisation_id=4)
+    hers = begin(record, actor, kind="c", role="", user_id=user.pk)
+    with transaction.atomic():
+        clocks.pause(record=record, kind="c", reason="x", actor=actor, at=AT, organisation_id=3)
+        assert clocks.stop(record=record, kind="c", actor=actor, at=AT, user_id=user.pk) == 1
+    for clock in (ours, theirs, hers):
+        clock.refresh_from_db()
+    assert [ours.state, theirs.state, hers.state] == ["paused", "running", "stopped"]
+
+
 def test_a_clock_moves_to_a_new_version_of_its_policy_and_keeps_its_pauses(thing: Any, actor_of: Any) -> None:
     record, actor = thing(), actor_of(Role.GRANTS_OFFICER)
     clock = begin(record, actor, kind="consultation", policy="consultation")

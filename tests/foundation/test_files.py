@@ -228,6 +228,8 @@ def test_a_token_is_no_path() -> None:
     [
         ("a.pdf", hostile.pdf(), "application/pdf"),
         ("a.pdf", hostile.packed_pdf(b"1 0 << /Type /Page >>"), "application/pdf"),
+        ("a.pdf", hostile.packed_pdf(b"page", b"/Length1 4 /Filter /FlateDecode"), "application/pdf"),
+        ("a.pdf", hostile.pdf(b"5 0 obj << /Type /ObjStm /N 1 >>\nstream\n1 0 << >>\nendstream"), "application/pdf"),
         ("a.docx", hostile.office(), files.EXTENSIONS["docx"]),
         ("a.xlsx", hostile.office(hostile.XLSX), files.EXTENSIONS["xlsx"]),
         (
@@ -333,6 +335,12 @@ def test_real_documents_are_taken() -> None:
         ("a.docx", hostile.zipped({"[Content_Types].xml": "<a/>", "/etc/passwd": "x"}), "files.odd_paths"),
         ("a.docx", hostile.zipped({"[Content_Types].xml": "<a/>", "C:/x": "x"}), "files.odd_paths"),
         ("a.docx", hostile.zipped({"[Content_Types].xml": "<a/>", "a.xml": "x", "A.XML": "y"}), "files.odd_paths"),
+        (
+            "a.docx",
+            hostile.zipped({"[Content_Types].xml": "<a/>"}).replace(b"PK\x01\x02", b"PK\x01\x03"),
+            "files.damaged",
+        ),
+        ("a.odt", hostile.zipped({"mimetype": "x", "META-INF/manifest.xml": "<a/>"}), "files.damaged"),
         # hostile XML
         (
             "a.docx",
@@ -410,6 +418,18 @@ def test_what_is_too_large_is_refused_before_and_while_it_is_read(settings: Any)
 def test_packed_objects_that_unfold_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sniffing, "MOST_OBJECTS", 1000)
     assert refused(hostile.packed_pdf(b"x" * 5000), "a.pdf") == "files.damaged"
+
+
+def test_all_packed_objects_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sniffing, "MOST_OBJECTS", 1000)
+    one = hostile.packed_pdf(b"x" * 900)
+    body = one[one.index(b"5 0 obj") : one.index(b"trailer")]
+    assert refused(hostile.pdf(body * 2), "a.pdf") == "files.damaged"
+
+
+def test_a_very_long_name_in_any_script_is_cut_and_keeps_its_ending() -> None:
+    name, _extension = files.clean_name("Ω" * 300 + ".pdf")
+    assert name == "Ω" * 98 + ".pdf"
 
 
 def test_a_part_that_states_another_size_is_found() -> None:

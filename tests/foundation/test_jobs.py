@@ -199,3 +199,9 @@ def test_a_database_that_is_away_is_waited_for(book: Book) -> None:
 
     assert working._turn(lambda: None) == working.PAUSE_SECONDS
     assert working._turn(away) == working.AFTER_TROUBLE_SECONDS
+
+
+def test_every_regular_job_of_the_house_runs(settings: Any, django_assert_max_num_queries: Any) -> None:
+    lines = jobs.run_schedule(datetime.now(UTC))
+    assert set(lines) == set(jobs.regular())
+    assert set(jobs.Schedule.objects.values_list("last_error", flat=True)) == {""}

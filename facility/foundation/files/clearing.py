@@ -1,5 +1,6 @@
 """The end of files: retention by day, and bytes on the disk that no kept row speaks of."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 from facility.core.errors import NotAllowedNow
@@ -22,11 +23,10 @@ def end_retention(*, at: datetime, limit: int = 500) -> int:
     for stored in list(over[:limit]):
         with act():
             lock(stored.record_id)
-            try:
+            # Somebody else may have removed it meanwhile.
+            with contextlib.suppress(NotAllowedNow):
                 remove(stored=stored, actor=system("files.retention"), at=at, cause="retention")
-            except NotAllowedNow:
-                continue
-        removed += 1
+                removed += 1
     return removed
 
 
@@ -36,11 +36,9 @@ def clear(*, at: datetime, grace: timedelta = GRACE) -> int:
     limit = at - grace
     gone = 0
     for path in vault.everything():
-        try:
-            old = datetime.fromtimestamp(path.stat().st_mtime, UTC) < limit
-        except FileNotFoundError:
-            continue
-        if path not in kept and old:
-            path.unlink(missing_ok=True)
-            gone += 1
+        # Another worker may have deleted it meanwhile.
+        with contextlib.suppress(FileNotFoundError):
+            if path not in kept and datetime.fromtimestamp(path.stat().st_mtime, UTC) < limit:
+                path.unlink()
+                gone += 1
     return gone

@@ -26,7 +26,7 @@ LONGEST_WAIT = timedelta(hours=6)
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many failures: 30 s, doubled each time, six hours at most."""
-    return min(FIRST_WAIT * 2 ** max(0, min(attempts - 1, 20)), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << max(0, min(attempts - 1, 20))), LONGEST_WAIT)
 
 
 @task()

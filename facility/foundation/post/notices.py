@@ -51,15 +51,15 @@ def unread(actor: Actor) -> int:
     return Notice.objects.filter(user_id=actor.user_id, read_at=None).count() if actor.user_id else 0
 
 
-def _rows(actor: Actor) -> QuerySet[Notice]:
-    return Notice.objects.filter(user_id=actor.user_id).select_related("record").order_by("-at", "-id")
+def _rows(user_id: int) -> QuerySet[Notice]:
+    return Notice.objects.filter(user_id=user_id).select_related("record").order_by("-at", "-id")
 
 
 def notices_for(actor: Actor, limit: int = 50) -> list[NoticeRow]:
     """The actor's notices, newest first."""
     if actor.user_id is None:
         return []
-    found = list(_rows(actor)[:limit])
+    found = list(_rows(actor.user_id)[:limit])
     addresses = visible(actor, [notice.record for notice in found if notice.record is not None])
     return [
         NoticeRow(
@@ -79,7 +79,9 @@ def notices_for(actor: Actor, limit: int = 50) -> list[NoticeRow]:
 @action
 def mark_read(*, actor: Actor, at: datetime, notice_id: int | None = None) -> int:
     """Mark one of the actor's notices (or all) as read and give the number."""
+    if actor.user_id is None:
+        return 0
     rows = Notice.objects.filter(user_id=actor.user_id, read_at=None)
     if notice_id is not None:
         rows = rows.filter(pk=notice_id)
-    return rows.update(read_at=at) if actor.user_id else 0
+    return rows.update(read_at=at)

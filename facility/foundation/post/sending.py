@@ -36,7 +36,7 @@ POLICY = policy.SMTP.clone(max_line_length=998)
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many tries: a minute, doubled each time, two hours at most."""
-    return min(FIRST_WAIT * 2 ** max(0, min(attempts - 1, 20)), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << max(0, min(attempts - 1, 20))), LONGEST_WAIT)
 
 
 def secrets_of(letter: Letter) -> dict[str, Any]:
