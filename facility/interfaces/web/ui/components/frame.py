@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.template.context import RequestContext
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -117,3 +118,9 @@ def notice_html(kind: str, title: str, content: str) -> SafeString:
         heading,
         content,
     )
+
+
+@register.simple_tag
+def htmx() -> SafeString:
+    """The script of htmx, for the `scripts` block of a page that uses it; everything must work without."""
+    return format_html('<script src="{}" defer></script>', static("django_htmx/htmx-2.min.js"))
