@@ -125,6 +125,10 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "libraries": {
+                "countries": "facility.interfaces.web.parties.templatetags.countries",
+                "roles": "facility.interfaces.web.parties.templatetags.roles",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -1,6 +1,14 @@
 """The door of accounts: users, roles, actors and permissions."""
 
 from facility.foundation.accounts import limits, sessions
+from facility.foundation.accounts.acts import (
+    begin_session,
+    end_other_sessions,
+    end_session,
+    end_this_session,
+    use_link,
+    waiting_link,
+)
 from facility.foundation.accounts.actors import PUBLIC, Actor, Held, system
 from facility.foundation.accounts.models import SignIn, SignInLink, User
 from facility.foundation.accounts.passwords import TooBusy, check_password
@@ -18,20 +26,24 @@ from facility.foundation.accounts.signing_in import hand_out_link, new_link, ope
 
 __all__ = [
     "ANY",
+    "Actor",
     "FOR_ORGANISATION",
+    "Held",
     "PERMISSIONS",
     "PUBLIC",
-    "Actor",
-    "Held",
     "Permission",
     "Role",
     "SignIn",
     "SignInLink",
     "TooBusy",
     "User",
+    "begin_session",
     "check_password",
-    "limits",
+    "end_other_sessions",
+    "end_session",
+    "end_this_session",
     "hand_out_link",
+    "limits",
     "new_link",
     "open_link",
     "own_organisation",
@@ -39,5 +51,7 @@ __all__ = [
     "require",
     "sessions",
     "system",
+    "use_link",
     "user_of",
+    "waiting_link",
 ]

@@ -9,7 +9,8 @@ from facility.foundation.base.acts import action, step
 LINK_LIFE = timedelta(minutes=30)
 
 
-def _digest(secret: str) -> str:
+def digest_of(secret: str) -> str:
+    """What is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -17,7 +18,7 @@ def _digest(secret: str) -> str:
 def new_link(*, user: User, at: datetime, life: timedelta = LINK_LIFE) -> str:
     """Make a sign-in link and return its secret, which is kept nowhere."""
     secret = SignInLink.new_secret()
-    SignInLink.objects.create(user=user, digest=_digest(secret), created_at=at, expires_at=at + life)
+    SignInLink.objects.create(user=user, digest=digest_of(secret), created_at=at, expires_at=at + life)
     return secret
 
 
@@ -33,7 +34,7 @@ def open_link(*, secret: str, at: datetime) -> User | None:
     link = (
         SignInLink.objects.select_for_update(of=("self",))
         .select_related("user")
-        .filter(digest=_digest(secret), used_at=None, expires_at__gt=at, user__is_active=True)
+        .filter(digest=digest_of(secret), used_at=None, expires_at__gt=at, user__is_active=True)
         .first()
     )
     if link is None:

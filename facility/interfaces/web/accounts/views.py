@@ -1,0 +1,130 @@
+"""Signing in by password or by an e-mailed link, and signing out."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from facility.apps.parties import public as parties
+from facility.core.errors import NotFound
+from facility.foundation.accounts.public import (
+    TooBusy,
+    check_password,
+    end_this_session,
+    limits,
+    use_link,
+    waiting_link,
+)
+from facility.interfaces.web.accounts.forms import SignInForm
+from facility.interfaces.web.accounts.sessions import begin, next_address
+from facility.interfaces.web.actors import FacilityRequest
+
+
+def with_secret(name: str) -> str:
+    """The path of a page whose address ends in a secret, with "{secret}" where it goes."""
+    return reverse(name, args=["SECRET"]).replace("SECRET", "{secret}")
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address of the browser, for limits only; it is kept nowhere else."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """One form: with a password it signs in, without one it sends a link."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(next_address(request))
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ours = cast(FacilityRequest, request)
+        if request.POST.get("do") == "link" or not form.cleaned_data["password"]:
+            return _send_link(ours, form.cleaned_data["email"])
+        answer = _by_password(ours, form)
+        if answer is not None:
+            return answer
+    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next") or ""}
+    return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
+
+
+def _by_password(request: FacilityRequest, form: SignInForm) -> HttpResponse | None:
+    email, here = form.cleaned_data["email"], address_of(request)
+    if not limits.may_try_password(email, here, request.at):
+        form.add_error(
+            None,
+            _("There were too many wrong passwords for this address. Wait a quarter of an hour, or use a link by e-mail."),
+        )
+        return None
+    try:
+        user = check_password(email, form.cleaned_data["password"])
+    except TooBusy:
+        form.add_error(None, _("Many people are signing in at the moment. Try again in a few seconds."))
+        return None
+    if user is None:
+        limits.password_failed(email, here, request.at)
+        form.add_error(
+            None, _("Address and password do not belong together. Correct them, or use a link by e-mail.")
+        )
+        return None
+    limits.password_held(email, here, request.at)
+    return begin(request, user, "password", next_address(request))
+
+
+def _send_link(request: FacilityRequest, email: str) -> HttpResponse:
+    if limits.may_send_letter(email, request.at):
+        parties.send_sign_in_link(
+            email=email,
+            language=get_language() or "en",
+            at=request.at,
+            link_address=with_secret("accounts:open_link"),
+            register_address=reverse("accounts:register"),
+        )
+    wanted = next_address(request, default="desk:home")
+    request.session["after_link"] = wanted
+    return HttpResponseRedirect(reverse("accounts:link_sent"))
+
+
+@never_cache
+@require_safe
+def link_sent(request: HttpRequest) -> HttpResponse:
+    """What happens now, the same for every address."""
+    return render(request, "accounts/link_sent.html")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """Looking shows a button; only pressing it uses the link up, so that mail scanners do not."""
+    ours = cast(FacilityRequest, request)
+    if request.method == "POST":
+        target = request.session.get("after_link") or reverse("desk:home")
+        try:
+            user = use_link(secret=secret, at=ours.at)
+        except NotFound:
+            return render(request, "accounts/link_gone.html", status=410)
+        return begin(ours, user, "link", target)
+    user = waiting_link(secret, ours.at)
+    if user is None:
+        return render(request, "accounts/link_gone.html", status=410)
+    return render(request, "accounts/open_link.html", {"person": user.name})
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session."""
+    ours = cast(FacilityRequest, request)
+    if request.session.session_key:
+        end_this_session(session_key=request.session.session_key, at=ours.at)
+    logout(request)
+    messages.success(request, _("You are signed out."))
+    return HttpResponseRedirect(reverse("public:home"))
