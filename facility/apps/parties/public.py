@@ -83,6 +83,9 @@ from facility.apps.parties.queries.countries import (
 )
 from facility.apps.parties.queries.demonstration import invented_people_by_role
 from facility.apps.parties.queries.organisations import (
+    PROVISIONAL,
+    STAFF,
+    UNCONFIRMED,
     current_tree,
     kind_codes,
     kinds,
@@ -91,11 +94,15 @@ from facility.apps.parties.queries.organisations import (
     organisation,
     organisation_by_token,
     organisations_visible_to,
+    stated_kind,
+    with_kinds,
 )
 from facility.apps.parties.queries.people import (
+    holders_on,
     holdings_of,
     invitations_of,
     join_requests_for,
+    may_name_second,
     members_of,
     own_holdings,
     own_join_requests,
@@ -105,6 +112,7 @@ from facility.apps.parties.queries.people import (
     person_by_token,
     person_of,
     proposed_roles,
+    wishes_to_be_erased,
 )
 from facility.apps.parties.steps import add_organisation, add_person, hold_role, state_kinds
 from facility.apps.parties.words import (
@@ -137,14 +145,17 @@ __all__ = [
     "OFFERED_BY_MEMBERS",
     "Organisation",
     "OrganisationKind",
+    "PROVISIONAL",
     "Person",
     "ROLES",
     "ROLE_HELP",
     "Region",
     "RegionScheme",
     "RoleHolding",
+    "STAFF",
     "STEPS",
     "TWO_PERSON",
+    "UNCONFIRMED",
     "accept_invitation",
     "actor_for",
     "add_organisation",
@@ -168,6 +179,7 @@ __all__ = [
     "forget_countries",
     "grant_role",
     "hold_role",
+    "holders_on",
     "holdings_of",
     "in_order",
     "invented_people_by_role",
@@ -190,6 +202,7 @@ __all__ = [
     "may_grant_role",
     "may_invite_colleague",
     "may_invite_partner_organisation",
+    "may_name_second",
     "may_read_trail",
     "may_register_organisation",
     "may_see_people",
@@ -219,8 +232,11 @@ __all__ = [
     "set_own_details",
     "set_password",
     "state_kinds",
+    "stated_kind",
     "status_on",
     "statuses_of",
+    "wishes_to_be_erased",
+    "with_kinds",
     "withdraw_invitation",
     "withdraw_proposed_role",
 ]

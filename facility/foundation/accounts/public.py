@@ -1,6 +1,7 @@
 """The door of accounts: users, roles, actors and permissions."""
 
 from facility.foundation.accounts import limits, sessions
+from facility.foundation.accounts.actors import PUBLIC, Actor, Held, system
 from facility.foundation.accounts.acts import (
     begin_session,
     end_other_sessions,
@@ -9,7 +10,6 @@ from facility.foundation.accounts.acts import (
     use_link,
     waiting_link,
 )
-from facility.foundation.accounts.actors import PUBLIC, Actor, Held, system
 from facility.foundation.accounts.models import SignIn, SignInLink, User
 from facility.foundation.accounts.passwords import TooBusy, check_password
 from facility.foundation.accounts.people import user_of

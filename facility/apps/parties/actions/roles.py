@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from facility.apps.parties import policy, steps
 from facility.apps.parties.models import Organisation, Person, RoleHolding
-from facility.apps.parties.queries.people import GRANT, on_day
+from facility.apps.parties.queries.people import GRANT, holders_on, may_name_second
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
 from facility.foundation.accounts.public import FOR_ORGANISATION, Actor, Role, require
@@ -49,12 +47,6 @@ def check_role(role: str, organisation_id: int | None, starts_on: date | None, e
     return findings
 
 
-def _names_the_second(role: str) -> bool:
-    """Until a second administrator was named there is nobody to approve: the first names the second alone, once."""
-    held = RoleHolding.objects.filter(role=Role.ADMINISTRATOR)
-    return role == Role.ADMINISTRATOR and held.values("person").distinct().count() < 2
-
-
 @action
 def grant_role(
     *,
@@ -74,7 +66,7 @@ def grant_role(
     """
     person = _person(person_id)
     require(policy.may_grant_role, actor, person)
-    if role in policy.TWO_PERSON and not _names_the_second(role):
+    if role in policy.TWO_PERSON and not may_name_second(role):
         raise NotAllowedNow(GRANT, "a role that takes two people")
     findings = check_role(role, organisation_id, starts_on, ends_on)
     if findings:
@@ -106,7 +98,7 @@ def propose_role(
     findings = check_role(role, None, day, ends_on)
     if findings:
         raise Refused(findings)
-    if holders(Role(role), day).filter(person=person).exists():
+    if holders_on(day).filter(role=role, person=person).exists():
         raise NotAllowedNow(GRANT, "held already")
     payload = {"person": person.pk, "role": role, "ends_on": ends_on.isoformat() if ends_on else None}
     return approvals.propose(record=person.record, act=GRANT, payload=payload, actor=actor, at=at)
@@ -137,11 +129,6 @@ def withdraw_proposed_role(*, person_id: int, actor: Actor, at: datetime) -> Non
     approvals.withdraw(record=person.record, act=GRANT, actor=actor, at=at)
 
 
-def holders(role: Role, day: date) -> QuerySet[RoleHolding]:
-    """The open holdings of a role on a day."""
-    return RoleHolding.objects.filter(on_day(day), role=role)
-
-
 @action
 def end_role(*, holding_id: int, actor: Actor, at: datetime) -> RoleHolding:
     """End a role now: its last day was yesterday, so that it is gone at once.
@@ -158,7 +145,7 @@ def end_role(*, holding_id: int, actor: Actor, at: datetime) -> RoleHolding:
     holding.refresh_from_db()
     if holding.ends_on is not None and holding.ends_on < day:
         raise NotAllowedNow("parties.end_role", "ended")
-    if holding.role == Role.ADMINISTRATOR and holders(Role.ADMINISTRATOR, day).count() <= 2:
+    if holding.role == Role.ADMINISTRATOR and holders_on(day).filter(role=Role.ADMINISTRATOR).count() <= 2:
         raise NotAllowedNow("parties.end_role", "one of the last two administrators")
     facts = {"role": holding.role, "organisation": holding.organisation_id}
     holding.ends_on = _day_before(day)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from facility.apps.parties.models import Invitation, JoinRequest, Organisation, Person, RoleHolding
-from facility.apps.parties.policy import TWO_PERSON
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.approvals.public import Approval
@@ -102,6 +101,18 @@ def proposed_roles(at: datetime) -> QuerySet[Approval]:
     return rows.select_related("record", "proposer").order_by("proposed_at", "pk")
 
 
-def may_choose_role(role: Role) -> bool:
-    """Whether one administrator may give the role alone."""
-    return role not in TWO_PERSON
+def may_name_second(role: str) -> bool:
+    """Until a second administrator was named there is nobody to approve: the first names the second alone, once."""
+    held = RoleHolding.objects.filter(role=Role.ADMINISTRATOR)
+    return role == Role.ADMINISTRATOR and held.values("person").distinct().count() < 2
+
+
+def holders_on(day: date) -> QuerySet[RoleHolding]:
+    """All holdings that hold on a day."""
+    return RoleHolding.objects.filter(on_day(day))
+
+
+def wishes_to_be_erased(actor: Actor) -> QuerySet[Person]:
+    """People who asked to be erased and are not yet; none for who is no administrator."""
+    rows = Person.objects.filter(erasure_asked_at__isnull=False, erased_at=None)
+    return rows.order_by("erasure_asked_at", "pk") if actor.has(Role.ADMINISTRATOR) else rows.none()

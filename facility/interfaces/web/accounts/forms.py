@@ -12,9 +12,7 @@ _EMAIL = {"autocomplete": "username", "inputmode": "email", "spellcheck": "false
 class SignInForm(forms.Form):
     """Address, and a password unless a link is asked for."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs=_EMAIL)
-    )
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs=_EMAIL))
     password = forms.CharField(
         label=_("Password"),
         max_length=128,
@@ -59,9 +57,7 @@ class DetailsForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    language = forms.ChoiceField(
-        label=_("Language of pages and letters"), choices=lambda: list(settings.LANGUAGES)
-    )
+    language = forms.ChoiceField(label=_("Language of pages and letters"), choices=lambda: list(settings.LANGUAGES))
     appearance = forms.ChoiceField(
         label=_("Appearance"),
         choices=[("system", _("As on my device")), ("light", _("Light")), ("dark", _("Dark"))],

@@ -86,9 +86,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = parties.set_password(
-                password=form.cleaned_data["password"], actor=ours.actor, at=ours.at
-            )
+            user = parties.set_password(password=form.cleaned_data["password"], actor=ours.actor, at=ours.at)
         except Refused as refusal:
             add_to_form(form, refusal.findings)
         else:

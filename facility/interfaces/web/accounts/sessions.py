@@ -72,15 +72,11 @@ def begin(request: FacilityRequest, user: User, method: str, target: str) -> Htt
 def wear(response: HttpResponse, user: User) -> HttpResponse:
     """Put the user's language and appearance into the cookies that pages read."""
     year, secure = 365 * 24 * 3600, settings.SESSION_COOKIE_SECURE
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, user.language, max_age=year, samesite="Lax", secure=secure
-    )
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=year, samesite="Lax", secure=secure)
     if user.appearance == "system":
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
     else:
-        response.set_cookie(
-            THEME_COOKIE, user.appearance, max_age=year, samesite="Lax", httponly=True, secure=secure
-        )
+        response.set_cookie(THEME_COOKIE, user.appearance, max_age=year, samesite="Lax", httponly=True, secure=secure)
     return response
 
 

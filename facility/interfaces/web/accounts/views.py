@@ -62,7 +62,9 @@ def _by_password(request: FacilityRequest, form: SignInForm) -> HttpResponse | N
     if not limits.may_try_password(email, here, request.at):
         form.add_error(
             None,
-            _("There were too many wrong passwords for this address. Wait a quarter of an hour, or use a link by e-mail."),
+            _(
+                "There were too many wrong passwords for this address. Wait a quarter of an hour, or use a link by e-mail."
+            ),
         )
         return None
     try:
@@ -72,9 +74,7 @@ def _by_password(request: FacilityRequest, form: SignInForm) -> HttpResponse | N
         return None
     if user is None:
         limits.password_failed(email, here, request.at)
-        form.add_error(
-            None, _("Address and password do not belong together. Correct them, or use a link by e-mail.")
-        )
+        form.add_error(None, _("Address and password do not belong together. Correct them, or use a link by e-mail."))
         return None
     limits.password_held(email, here, request.at)
     return begin(request, user, "password", next_address(request))

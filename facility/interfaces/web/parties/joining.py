@@ -42,9 +42,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask to act for a registered organisation."""
     ours = cast(FacilityRequest, request)
     found = parties.organisation_by_token(request.POST.get("organisation", ""))
-    parties.ask_to_join(
-        organisation_id=found.pk, address=reverse("parties:mine"), actor=ours.actor, at=ours.at
-    )
+    parties.ask_to_join(organisation_id=found.pk, address=reverse("parties:mine"), actor=ours.actor, at=ours.at)
     messages.success(request, _("Your request is on its way to the people of the organisation."))
     return HttpResponseRedirect(reverse("parties:mine"))
 

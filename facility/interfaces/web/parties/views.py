@@ -80,13 +80,13 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     form = OrganisationForm(request.POST or None, initial=initial_of(found, stated))
     if request.method == "POST" and form.is_valid():
         try:
-            parties.describe_organisation(
-                organisation_id=found.pk, actor=ours.actor, at=ours.at, **form.described()
-            )
+            parties.describe_organisation(organisation_id=found.pk, actor=ours.actor, at=ours.at, **form.described())
         except Refused as refusal:
             add_to_form(form, refusal.findings)
         except NotAllowedNow:
-            form.add_error(None, _("A colleague saved this page meanwhile. Compare with the present entry below, then save again."))
+            form.add_error(
+                None, _("A colleague saved this page meanwhile. Compare with the present entry below, then save again.")
+            )
             form.data = form.data.copy()
             form.data["version"] = str(parties.organisation(found.pk).record.version)
         else:

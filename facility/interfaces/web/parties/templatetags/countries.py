@@ -1,5 +1,6 @@
 """Names of countries in pages: `{% country "XK" %}`, `{% country_list codes %}`; the frame of every page puts the
-footnotes of marked names below its content (see `with_footnotes`), so a name never stands without its footnote."""
+footnotes of marked names below its content (see `with_footnotes`), so a name never stands without its footnote.
+"""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,0 +1,50 @@
+"""The tiles of the desk: every web package may have a module `tiles` with a function `tiles(actor, at)`."""
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from facility.foundation.accounts.public import Actor
+from facility.interfaces import web
+
+TileMaker = Callable[[Actor, datetime], Iterable["Tile"]]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One thing to do or to look at: what, how many of it wait (None where counting says nothing), and where.
+
+    `waits` puts a tile among what waits for the person; `order` sorts within (lower first).
+    """
+
+    title: Any
+    text: Any
+    url: str
+    count: int | None = None
+    waits: bool = False
+    order: int = 50
+
+
+@lru_cache(maxsize=1)
+def makers() -> tuple[TileMaker, ...]:
+    """The functions of all web packages, found once by their name."""
+    found = []
+    for package in sorted(pkgutil.iter_modules(web.__path__), key=lambda one: one.name):
+        if not package.ispkg or package.name == "desk":
+            continue
+        name = f"{web.__name__}.{package.name}.tiles"
+        if importlib.util.find_spec(name) is not None:
+            found.append(importlib.import_module(name).tiles)
+    return tuple(found)
+
+
+def tiles_for(actor: Actor, at: datetime) -> tuple[list[Tile], list[Tile]]:
+    """What waits for the actor, and the places the actor may go to."""
+    every = sorted((tile for maker in makers() for tile in maker(actor, at)), key=lambda tile: tile.order)
+    waiting = [tile for tile in every if tile.waits and tile.count != 0]
+    return waiting, [tile for tile in every if not tile.waits]
