@@ -5,15 +5,41 @@ from typing import Any
 
 from django.urls import reverse
 
+from facility.foundation.records.erasures import register_eraser
 from facility.foundation.records.public import Kind, register
 
 
 def wire() -> None:
     """Register every kind of record with its loader, policy and address, and who words the findings of rules."""
     from facility.interfaces.web.calls import wording
+    from facility.interfaces.web.parties import wording as parties_wording
 
+    _parties()
     _calls()
+    parties_wording.wire()
     wording.wire()
+
+
+def _parties() -> None:
+    from facility.apps.parties import public as parties
+
+    def organisations(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        rows = parties.Organisation.objects.select_related("record").filter(record__in=record_ids)
+        return {row.record_id: row for row in rows}
+
+    def people(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        rows = parties.Person.objects.select_related("record").filter(record__in=record_ids)
+        return {row.record_id: row for row in rows}
+
+    def organisation_address(organisation: Any) -> str:
+        return reverse("parties:organisation", args=[organisation.record.token])
+
+    def person_address(person: Any) -> str:
+        return reverse("desk:person", args=[person.record.token])
+
+    register(Kind("organisation", organisations, parties.may_view_organisation, organisation_address))
+    register(Kind("person", people, parties.may_see_people, person_address))
+    register_eraser("person", parties.erase_texts)
 
 
 def _calls() -> None:
