@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from facility.apps.projects.models import Claim, Framework, Placement, Project, ProjectPartner
+from facility.apps.projects.models import (
+    Claim,
+    Framework,
+    FundingLine,
+    Placement,
+    Project,
+    ProjectFramework,
+    ProjectPartner,
+)
 from facility.apps.projects.policy import sees_all
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor
@@ -22,11 +30,10 @@ def by_reference(reference: str, actor: Actor) -> Project:
         visible_to(actor)
         .select_related("lead__record")
         .prefetch_related(
-            "countries",
             "components",
             Prefetch("partners", ProjectPartner.objects.select_related("organisation__record")),
-            "funding_lines__instrument",
-            "frameworks__framework",
+            Prefetch("funding_lines", FundingLine.objects.select_related("instrument")),
+            Prefetch("frameworks", ProjectFramework.objects.select_related("framework")),
         )
         .filter(record__reference=reference)
         .first()

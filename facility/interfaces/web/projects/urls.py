@@ -1,6 +1,16 @@
-"""Addresses of projects."""
+"""Addresses of projects, countries, organisations and frameworks."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from facility.interfaces.web.projects import views
 
 app_name = "projects"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("projects/", views.project_list, name="list"),
+    path("projects/<str:reference>/", views.project_detail, name="detail"),
+    path("countries/", views.country_list, name="countries"),
+    path("countries/<str:code>/", views.country_detail, name="country"),
+    path("organisations/", views.organisation_list, name="organisations"),
+    path("organisations/<str:token>/", views.organisation_detail, name="organisation"),
+    path("frameworks/", views.framework_list, name="frameworks"),
+]

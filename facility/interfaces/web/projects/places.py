@@ -1,0 +1,122 @@
+"""Pages of countries and frameworks: what the register knows of each; projects are counted, never added up by region."""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from facility.apps.parties.public import is_member_state, regions_of, statuses_of
+from facility.apps.projects.public import Framework, Project, frameworks, words
+from facility.foundation.base.clock import local_day
+from facility.foundation.base.fold import sort_key
+from facility.foundation.base.text import pick
+from facility.interfaces.web.projects.detail import country_links, language, source
+from facility.interfaces.web.projects.lists import address_of, title_of
+from facility.interfaces.web.projects.naming import Naming, split
+from facility.interfaces.web.ui.components.facts import date, invented_mark, rule_status, unknown
+
+STATUSES = {
+    "eu_member": gettext_lazy("Member State of the Union"),
+    "schengen": gettext_lazy("Schengen area"),
+    "schengen_associated": gettext_lazy("Schengen associated"),
+    "candidate": gettext_lazy("Candidate country"),
+    "potential_candidate": gettext_lazy("Potential candidate"),
+    "opted_out_amif": gettext_lazy("Takes no part in the AMIF"),
+}
+
+
+def _link(url: str, text: Any) -> Any:
+    return format_html('<a class="ecl-link" href="{}">{}</a>', url, text)
+
+
+def countries(rows: QuerySet[Project], at: Any) -> dict[str, Any]:
+    """All countries with projects: partner countries by name, states of the Union and others that lead or take part."""
+    naming, partner, state = Naming(), Counter[str](), Counter[str]()
+    for partner_codes, state_codes in rows.order_by().values_list("country_codes", "state_codes"):
+        partner.update(split(partner_codes))
+        state.update(split(state_codes))
+    held: dict[str, list[Framework]] = {}
+    for one in Framework.objects.all():
+        held.setdefault(one.partner_country, []).append(one)
+    by_name = sorted({*partner, *held}, key=lambda code: sort_key(naming.text(code).removeprefix("The ")))
+    listed = reverse("projects:list")
+    partner_rows = [
+        (
+            _link(reverse("projects:country", args=[code]), naming(code)),
+            _link(f"{listed}?country={code}", partner[code]) if partner[code] else 0,
+            format_html_join(", ", "{}", ((words.label(words.FRAMEWORK_KINDS, f.kind),) for f in held.get(code, ()))),
+        )
+        for code in by_name
+    ]
+    day = local_day(at)
+    state_rows = [
+        (
+            _link(reverse("projects:country", args=[code]), naming(code)),
+            _link(f"{listed}?state={code}", state[code]),
+            _("Member State") if is_member_state(code, day) else _("not a Member State today"),
+        )
+        for code in naming.ordered(state)
+    ]
+    return {
+        "partner_rows": partner_rows,
+        "partner_head": [_("Partner country"), (_("Projects"), "number"), _("Frameworks with the Union")],
+        "state_rows": state_rows,
+        "state_head": [_("State"), (_("Projects"), "number"), _("Standing")],
+        "footnotes": naming.footnotes,
+    }
+
+
+def _projects(rows: QuerySet[Project]) -> list[tuple[Any, ...]]:
+    return [
+        (
+            format_html("{} {}", _link(address_of(one), title_of(one)), invented_mark(one)),
+            words.label(words.KINDS, one.kind),
+            date(one.starts),
+            date(one.ends),
+        )
+        for one in rows.order_by("-starts", "title_key", "pk")
+    ]
+
+
+def country(code: str, rows: QuerySet[Project], at: Any) -> dict[str, Any]:
+    """One country: its standing, regions, frameworks, and projects as partner, lead or Member State."""
+    naming, day = Naming(), local_day(at)
+    regions = [
+        (str(pick(one.label, language())), rule_status(one.status)) for one in regions_of(code, "grants", day)
+    ]
+    standing = [str(STATUSES.get(one.status, one.status)) for one in statuses_of(code, day)]
+    partner = _projects(rows.filter(country_codes__contains=f";{code};"))
+    state = _projects(rows.filter(state_codes__contains=f";{code};"))
+    return {
+        "title": naming(code),
+        "code": code,
+        "standing": standing,
+        "regions": regions,
+        "frameworks": [framework(one, naming) for one in frameworks().filter(partner_country=code)],
+        "partner": partner,
+        "state": state,
+        "head": [_("Project"), _("Funded by"), _("Start"), _("End")],
+        "footnotes": naming.footnotes,
+    }
+
+
+def framework(one: Framework, naming: Naming) -> dict[str, Any]:
+    """One framework: day, signatories as far as a source names them, source and how well it is known."""
+    codes = [row.country for row in one.signatories.all()]
+    return {
+        "code": one.code,
+        "name": str(pick(one.names, language())),
+        "rows": [
+            (_("Kind"), words.label(words.FRAMEWORK_KINDS, one.kind)),
+            (_("Partner country"), country_links([one.partner_country], naming)),
+            (_("Day"), date(one.dated)),
+            (_("Signatory states"), country_links(codes, naming) if codes else unknown(_("not known"))),
+            (_("Standing of the source"), rule_status(one.source_status)),
+            (_("Source"), source(one.source_url)),
+            (_("Remark"), one.note or "–"),
+        ],
+    }

@@ -1,0 +1,128 @@
+"""Public pages of projects, countries, organisations and frameworks; each only reads."""
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from facility.apps.parties.public import is_country, kinds_of, organisations_visible_to
+from facility.apps.projects.public import (
+    PROJECT_COLUMNS,
+    Project,
+    by_reference,
+    frameworks,
+    narrowed,
+    project_rows,
+    roles_of,
+    roles_per_organisation,
+    visible_to,
+)
+from facility.core.errors import NotFound
+from facility.foundation.base.clock import local_day
+from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.projects import demonstration, detail, places
+from facility.interfaces.web.projects.downloads import csv_file, json_file
+from facility.interfaces.web.projects.lists import ProjectList, narrowing_of
+from facility.interfaces.web.projects.naming import Naming
+from facility.interfaces.web.projects.organisations import OrganisationList, organisation_page
+from facility.interfaces.web.ui.lists import render_list
+
+
+def shown(request: FacilityRequest) -> QuerySet[Project]:
+    """The projects this page speaks of: visible ones, without demonstration records where they are switched off."""
+    rows = visible_to(request.actor)
+    return rows if demonstration.is_shown(request) else rows.filter(record__invented=False)
+
+
+def _file(request: FacilityRequest) -> StreamingHttpResponse:
+    """All rows of the filter; demonstration records only where the address asks for them."""
+    rows = narrowed(visible_to(request.actor), narrowing_of(request.GET)).order_by("title_key", "pk")
+    if not demonstration.in_download(request):
+        rows = rows.filter(record__invented=False)
+    if request.GET.get("format") == "json":
+        return json_file("projects", PROJECT_COLUMNS, project_rows(rows), at=request.at)
+    return csv_file("projects", PROJECT_COLUMNS, project_rows(rows))
+
+
+def project_list(request: FacilityRequest) -> HttpResponseBase:
+    """All projects with facets; `?format=csv` and `?format=json` give the rows of the filter as files."""
+    if request.GET.get("format") in {"csv", "json"}:
+        return _file(request)
+    naming, rows = Naming(), shown(request)
+    found = narrowed(rows, narrowing_of(request.GET)).order_by()
+    sums = found.aggregate(
+        total=Sum("total_cents", filter=Q(currency="EUR")),
+        known=Count("pk", filter=Q(currency="EUR", total_cents__isnull=False)),
+        invented=Count("pk", filter=Q(record__invented=True)),
+    )
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["format"] = "json"
+    extra = {
+        "sums": sums,
+        "is_shown": demonstration.is_shown(request),
+        "json_url": f"?{query.urlencode()}",
+        "naming": naming,
+    }
+    answer = render_list(
+        request,
+        ProjectList(rows, request.GET, naming),
+        title=_("Projects"),
+        lead=_("Actions funded by this facility and others that it knows of, as far as published sources say."),
+        template="projects/list.html",
+        extra=extra,
+    )
+    return demonstration.remembered(request, answer)
+
+
+def project_detail(request: FacilityRequest, reference: str) -> HttpResponse:
+    """One project with its parts, money, sources and what they disagree on."""
+    project = by_reference(reference, request.actor)
+    return render(request, "projects/detail.html", detail.page(project, request.actor))
+
+
+def country_list(request: FacilityRequest) -> HttpResponseBase:
+    """All countries with projects or frameworks."""
+    answer = render(request, "projects/countries.html", places.countries(shown(request), request.at))
+    return demonstration.remembered(request, answer)
+
+
+def country_detail(request: FacilityRequest, code: str) -> HttpResponse:
+    """One country."""
+    if not is_country(code):
+        raise NotFound("country")
+    return render(request, "projects/country.html", places.country(code, shown(request), request.at))
+
+
+def framework_list(request: FacilityRequest) -> HttpResponse:
+    """Every framework with its signatories, as far as they are known."""
+    naming = Naming()
+    found = [places.framework(one, naming) for one in frameworks()]
+    return render(request, "projects/frameworks.html", {"frameworks": found, "footnotes": naming.footnotes})
+
+
+def organisation_list(request: FacilityRequest) -> HttpResponseBase:
+    """Every organisation that held a role in a project."""
+    naming, with_invented = Naming(), demonstration.is_shown(request)
+    roles = roles_per_organisation(request.actor, invented=with_invented)
+    rows = organisations_visible_to(request.actor).filter(pk__in=list(roles))
+    answer = render_list(
+        request,
+        OrganisationList(rows, roles, naming),
+        title=_("Organisations"),
+        lead=_("Bodies that lead, implement, pay for or take part in the projects of this register."),
+        template="projects/organisations.html",
+        extra={"naming": naming},
+    )
+    return demonstration.remembered(request, answer)
+
+
+def organisation_detail(request: FacilityRequest, token: str) -> HttpResponse:
+    """One organisation and every role it held."""
+    found = organisations_visible_to(request.actor).filter(record__token=token).first()
+    if found is None:
+        raise NotFound("organisation")
+    kinds = kinds_of([found.pk], local_day(request.at)).get(found.pk, [])
+    roles = roles_of(found.pk, request.actor)
+    return render(request, "projects/organisation.html", organisation_page(found, kinds, roles))
