@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,30 @@ class Reading:
     basis: Mapping[str, object] = field(default_factory=dict)
 
 
+class Known:
+    """The real, public projects of the register and the frameworks, read once for all measures of one page."""
+
+    @cached_property
+    def projects(self) -> list[Project]:
+        """Every real project; one query."""
+        rows = Project.objects.filter(record__invented=False, record__is_public=True).select_related("record")
+        return list(rows.order_by("title_key", "pk"))
+
+    @cached_property
+    def frameworks(self) -> dict[str, frozenset[str]]:
+        """Partner countries by kind of framework; one query."""
+        found: dict[str, set[str]] = {}
+        for kind, code in Framework.objects.values_list("kind", "partner_country"):
+            found.setdefault(kind, set()).add(code)
+        return {kind: frozenset(codes) for kind, codes in found.items()}
+
+    def of(self, scope: str) -> list[Project]:
+        """The projects of a scope: ours for the facility's own, else those of the programme of that name."""
+        if scope == FACILITY_SCOPE:
+            return [one for one in self.projects if one.kind == "ours"]
+        return [one for one in self.projects if one.programme == scope]
+
+
 @dataclass(frozen=True)
 class Measure:
     """A measure with its definition in words. Counting level: what one unit of the count is."""
@@ -33,21 +57,14 @@ class Measure:
     label: str | Promise
     definition: str | Promise
     counting_level: str | Promise
-    compute: Callable[[Iterable[Project]], Reading]
-
-
-def real_projects(scope: str) -> QuerySet[Project]:
-    """The real projects of a scope: ours for the facility's own, else those of the programme of that name."""
-    rows = Project.objects.filter(record__invented=False, record__is_public=True).select_related("record")
-    rows = rows.filter(kind="ours") if scope == FACILITY_SCOPE else rows.filter(programme=scope)
-    return rows.order_by("title_key", "pk")
+    compute: Callable[[Iterable[Project], Known], Reading]
 
 
 def _codes(joined: str) -> list[str]:
     return [code for code in joined.strip(";").split(";") if code]
 
 
-def _projects(rows: Iterable[Project]) -> Reading:
+def _projects(rows: Iterable[Project], _known: Known) -> Reading:
     basis = {one.key: 1 for one in rows}
     return Reading(len(basis), len(basis), len(basis), basis=basis)
 
@@ -61,7 +78,7 @@ def _countries(rows: Iterable[Project], of: Callable[[Project], list[str]]) -> R
     return Reading(len({code for codes in basis.values() for code in codes}), len(basis), total, basis=basis)
 
 
-def _member_states(rows: Iterable[Project]) -> Reading:
+def _member_states(rows: Iterable[Project], _known: Known) -> Reading:
     def states(one: Project) -> list[str]:
         # A state counts as Member State of the day on which its record was entered into the register.
         day = local_day(one.record.created_at)
@@ -70,20 +87,20 @@ def _member_states(rows: Iterable[Project]) -> Reading:
     return _countries(rows, states)
 
 
-def _partner_countries(rows: Iterable[Project]) -> Reading:
+def _partner_countries(rows: Iterable[Project], _known: Known) -> Reading:
     return _countries(rows, lambda one: _codes(one.country_codes))
 
 
-def _framework_countries(kind: str) -> Callable[[Iterable[Project]], Reading]:
-    def compute(rows: Iterable[Project]) -> Reading:
-        wanted = set(Framework.objects.filter(kind=kind).values_list("partner_country", flat=True))
+def _framework_countries(kind: str) -> Callable[[Iterable[Project], Known], Reading]:
+    def compute(rows: Iterable[Project], known: Known) -> Reading:
+        wanted = known.frameworks.get(kind, frozenset())
         return _countries(rows, lambda one: [code for code in _codes(one.country_codes) if code in wanted])
 
     return compute
 
 
-def _amounts(column: str) -> Callable[[Iterable[Project]], Reading]:
-    def compute(rows: Iterable[Project]) -> Reading:
+def _amounts(column: str) -> Callable[[Iterable[Project], Known], Reading]:
+    def compute(rows: Iterable[Project], _known: Known) -> Reading:
         basis, total = {}, 0
         for one in rows:
             total += 1
@@ -95,7 +112,7 @@ def _amounts(column: str) -> Callable[[Iterable[Project]], Reading]:
     return compute
 
 
-def _placed(rows: Iterable[Project]) -> Reading:
+def _placed(rows: Iterable[Project], _known: Known) -> Reading:
     basis, total = {}, 0
     for one in rows:
         total += 1
@@ -187,7 +204,11 @@ BESIDE: dict[str, str] = {
 }
 
 
-def readings(scope: str) -> dict[str, Reading]:
-    """Every measure over the known real projects of a scope. Two queries and one for each kind of framework."""
-    rows = list(real_projects(scope))
-    return {code: measure.compute(rows) for code, measure in MEASURES.items()}
+def readings(scope: str, codes: Iterable[str] = (), known: Known | None = None) -> dict[str, Reading]:
+    """The measures of those codes (all where none is given) over the known real projects of a scope.
+
+    At most two queries; none when `known` was read before.
+    """
+    known = known or Known()
+    rows = known.of(scope)
+    return {code: MEASURES[code].compute(rows, known) for code in codes or MEASURES}

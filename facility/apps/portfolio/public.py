@@ -2,7 +2,8 @@
 
 from facility.apps.portfolio import words
 from facility.apps.portfolio.actions import FigureFacts, import_figure, take_snapshot
-from facility.apps.portfolio.measures import BESIDE, FACILITY_SCOPE, MEASURES, Measure, Reading, readings, real_projects
+from facility.apps.portfolio.exports import FIGURE_COLUMNS, figure_rows
+from facility.apps.portfolio.measures import BESIDE, FACILITY_SCOPE, MEASURES, Known, Measure, Reading, readings
 from facility.apps.portfolio.models import PublishedFigure, Snapshot
 from facility.apps.portfolio.policy import may_import_figures, may_take_snapshot
 from facility.apps.portfolio.queries import Beside, Coverage, coverage, figures, snapshots
@@ -10,21 +11,23 @@ from facility.apps.portfolio.queries import Beside, Coverage, coverage, figures,
 __all__ = [
     "BESIDE",
     "FACILITY_SCOPE",
+    "FIGURE_COLUMNS",
     "MEASURES",
     "Beside",
     "Coverage",
     "FigureFacts",
+    "Known",
     "Measure",
     "PublishedFigure",
     "Reading",
     "Snapshot",
     "coverage",
+    "figure_rows",
     "figures",
     "import_figure",
     "may_import_figures",
     "may_take_snapshot",
     "readings",
-    "real_projects",
     "snapshots",
     "take_snapshot",
     "words",

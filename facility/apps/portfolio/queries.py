@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from facility.apps.portfolio.measures import BESIDE, MEASURES, Measure, Reading, readings
+from facility.apps.portfolio.measures import BESIDE, MEASURES, Known, Measure, Reading, readings
 from facility.apps.portfolio.models import PublishedFigure, Snapshot
 
 COUNTED = ("projects_funded", "projects")
@@ -28,10 +28,15 @@ class Coverage:
     with_total: int
 
 
-def figures() -> list[Beside]:
+def figures(known: Known | None = None) -> list[Beside]:
     """Every published figure in its order, with the measure beside it where there is one."""
     rows = list(PublishedFigure.objects.select_related("record"))
-    measured = {row.scope: readings(row.scope) for row in rows if row.metric in BESIDE}
+    known = known or Known()
+    wanted: dict[str, set[str]] = {}
+    for row in rows:
+        if row.metric in BESIDE:
+            wanted.setdefault(row.scope, {"projects"}).add(BESIDE[row.metric])
+    measured = {scope: readings(scope, codes, known) for scope, codes in wanted.items()}
     found = []
     for row in rows:
         code = BESIDE.get(row.metric)
@@ -42,10 +47,10 @@ def figures() -> list[Beside]:
     return found
 
 
-def coverage(scope: str) -> Coverage:
+def coverage(scope: str, known: Known | None = None) -> Coverage:
     """What the register knows of a scope. The number announced is the newest published one; None: never published."""
     newest = PublishedFigure.objects.filter(scope=scope, metric__in=COUNTED).order_by("-position").first()
-    measured = readings(scope)
+    measured = readings(scope, ("projects", "total"), known)
     return Coverage(scope, measured["projects"].value, newest, measured["total"].known)
 
 

@@ -35,6 +35,7 @@ from facility.apps.projects.policy import LOADER, may_confirm_placement, may_imp
 from facility.apps.projects.queries import (
     FACETS,
     NOT_STATED,
+    Counted,
     Narrowing,
     by_reference,
     claims_of,
@@ -77,6 +78,7 @@ __all__ = [
     "register",
     "set_status",
     # queries
+    "Counted",
     "FACETS",
     "NOT_STATED",
     "Narrowing",

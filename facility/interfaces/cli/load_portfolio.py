@@ -1,4 +1,4 @@
-"""`facility load-portfolio DIR`: loads the known projects, their money and the published figures."""
+"""`facility load-portfolio DIR`: loads the known projects and published figures, then releases the open data."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load; 1 with each fault by file, line and column when the files are not right, and nothing is written."""
-    from facility.apps.interchange.public import load
+    from facility.apps.interchange.public import REAL, load, release
     from facility.core.errors import Refused
     from facility.foundation.accounts.public import system
     from facility.foundation.base.clock import now
@@ -31,12 +31,15 @@ def run(args: argparse.Namespace) -> int:
             print(f"\r{what}: {done} of {of}", end="\n" if done == of else "", file=sys.stderr)
 
     try:
-        loaded = load(args.folder, actor=system("load-portfolio"), at=now(), told=told)
+        actor = system("load-portfolio")
+        loaded = load(args.folder, actor=actor, at=now(), told=told)
+        released = release(kind=REAL, actor=actor, at=now())
     except Refused as refusal:
         for finding in refusal.findings:
             print(finding.text or str(finding), file=sys.stderr)
-        print(f"Nothing was loaded: {len(refusal.findings)} faults.", file=sys.stderr)
+        print(f"Nothing was loaded: {len(refusal.findings)} fault(s).", file=sys.stderr)
         return 1
     for kind, counts in loaded.counts.items():
         print(f"{kind}: " + ", ".join(f"{number} {outcome}" for outcome, number in counts.items()))
+    print(f"IATI file: {released.activities} activities, {len(released.left_out)} projects left out")
     return 0

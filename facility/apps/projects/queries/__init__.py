@@ -1,6 +1,6 @@
 """Reads of the register: projects, what they are counted by, countries, organisations, frameworks."""
 
-from facility.apps.projects.queries.counting import CHOICES, FACETS, NOT_STATED, Narrowing, counts, narrowed
+from facility.apps.projects.queries.counting import CHOICES, FACETS, NOT_STATED, Counted, Narrowing, counts, narrowed
 from facility.apps.projects.queries.projects import (
     by_reference,
     claims_of,
@@ -15,6 +15,7 @@ from facility.apps.projects.queries.projects import (
 
 __all__ = [
     "CHOICES",
+    "Counted",
     "FACETS",
     "NOT_STATED",
     "Narrowing",

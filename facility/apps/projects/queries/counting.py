@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -74,7 +75,7 @@ def narrowed(rows: QuerySet[Project], narrowing: Narrowing) -> QuerySet[Project]
     return rows.filter(_years(narrowing))
 
 
-def _values(row: Mapping[str, str], name: str) -> list[str]:
+def _values(row: Mapping[str, Any], name: str) -> list[str]:
     column, is_list = FACETS[name]
     text = row[column]
     if not text:
@@ -82,18 +83,46 @@ def _values(row: Mapping[str, str], name: str) -> list[str]:
     return text.strip(";").split(";") if is_list else [text]
 
 
-def counts(rows: QuerySet[Project], narrowing: Narrowing) -> dict[str, Counter[str]]:
+@dataclass
+class Counted:
+    """What one pass over the register found: values by facet, and how many of the narrowed projects state a total."""
+
+    by_facet: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
+    projects: int = 0
+    with_total: int = 0
+    total_cents: int = 0
+    invented: int = 0
+    years: tuple[int, int] | None = None
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        """Count one project that passes everything."""
+        self.projects += 1
+        self.invented += row["record__invented"]
+        if row["total_cents"] is not None and row["currency"] == "EUR":
+            self.with_total += 1
+            self.total_cents += row["total_cents"]
+        for day in (row["starts"], row["ends"]):
+            if day:
+                year = int(day[:4])
+                first, last = self.years or (year, year)
+                self.years = (min(first, year), max(last, year))
+
+
+def counts(rows: QuerySet[Project], narrowing: Narrowing) -> Counted:
     """For each facet how many projects each value would leave, given the choices in all other facets. One query."""
     columns = [column for column, _is_list in FACETS.values()]
+    columns += ["starts", "ends", "total_cents", "currency", "record__invented"]
     # Words and years narrow in the database; the facets are counted here, each with the choices of the others.
     plain = narrowed(rows, replace(narrowing, chosen={}))
     asked = {name: frozenset(values) for name, values in narrowing.chosen.items() if values}
-    found: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    found = Counted()
     for row in plain.order_by().values(*columns):
         values = {name: _values(row, name) for name in FACETS}
         missed = [name for name, wanted in asked.items() if wanted.isdisjoint(values[name])]
         if len(missed) > 1:
             continue
         for name in missed or FACETS:
-            found[name].update(set(values[name]))
+            found.by_facet[name].update(set(values[name]))
+        if not missed:
+            found.add(row)
     return found

@@ -233,5 +233,4 @@ def page(project: Project, actor: Actor) -> dict[str, Any]:
         ],
         "sources": [source(url) for url in project.source_urls],
         "related": [(title_of(one), address_of(one), one.record.invented) for one in related_to(project, actor)],
-        "footnotes": naming.footnotes,
     }

@@ -1,6 +1,5 @@
 """The list of projects: its columns, its facets with counts, its order."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from facility.apps.projects.public import (
     FACETS,
     NOT_STATED,
     Approach,
+    Counted,
     Narrowing,
     Project,
     counts,
@@ -105,30 +105,27 @@ def _worded(name: str, value: str, naming: Naming, approaches: Mapping[str, str]
     return approaches.get(value, value) if name == "typology" else value
 
 
-def facets(rows: QuerySet[Project], given: QueryDict, naming: Naming) -> list[Filter]:
-    """Every facet with its values and counts, and the years. At most three queries."""
-    asked = narrowing_of(given)
-    everything = counts(rows, Narrowing())
-    left = counts(rows, asked) if asked != Narrowing() else everything
-    approaches = _approaches() if set(everything["typology"]) - {NOT_STATED} else {}
+def facets(everything: Counted, left: Counted, naming: Naming) -> list[Filter]:
+    """Every facet with its values and counts, and the years. One query, for the names of approaches."""
+    approaches = _approaches() if set(everything.by_facet["typology"]) - {NOT_STATED} else {}
     parts: list[Filter] = [
         Facet(
             key=name,
             label=LABELS[name],
-            labels={value: _worded(name, value, naming, approaches) for value in everything[name]},
-            left=left[name],
+            labels={value: _worded(name, value, naming, approaches) for value in everything.by_facet[name]},
+            left=left.by_facet[name],
             apply=_by_facet(name),
         )
         for name in FACETS
     ]
-    return [*parts, *_years(rows)]
+    return [*parts, *_years(everything)]
 
 
-def _years(rows: QuerySet[Project]) -> list[Filter]:
-    dated = Counter(str(day)[:4] for pair in rows.order_by().values_list("starts", "ends") for day in pair if day)
-    if not dated:
+def _years(everything: Counted) -> list[Filter]:
+    if everything.years is None:
         return []
-    years = [(str(year), str(year)) for year in range(int(min(dated)), int(max(dated)) + 1)]
+    first, last = everything.years
+    years = [(str(year), str(year)) for year in range(first, last + 1)]
 
     def since(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         return narrowed(rows, Narrowing(from_year=int(value)))
@@ -166,7 +163,9 @@ class ProjectList(DataList):
         keys = {f"{name}_key": NullIf(F(name), blank) for name in ("starts", "ends", "status", "lead_country")}
         super().__init__(rows.annotate(**keys))
         self.naming = naming
-        self.filters = facets(rows, given, naming)
+        asked, everything = narrowing_of(given), counts(rows, Narrowing())
+        self.counted = counts(rows, asked) if asked != Narrowing() else everything
+        self.filters = facets(everything, self.counted, naming)
         self.columns = [
             Column(key="title", label=_("Project"), value=_called, sort="title_key", url=address_of),
             Column(

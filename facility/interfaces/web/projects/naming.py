@@ -1,4 +1,4 @@
-"""Names of countries as the publisher writes them, with the footnotes that must stand wherever those names do."""
+"""Names of countries as the publisher writes them; the frame of the page adds the footnotes they owe."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from facility.apps.parties.public import Name, country_name, in_order, is_countr
 
 
 class Naming:
-    """Names countries for one page and remembers which footnotes the page owes."""
+    """Names countries for one page, in its language."""
 
     def __init__(self, language: str | None = None) -> None:
         self.language = language or get_language() or "en"
@@ -37,11 +37,6 @@ class Naming:
         """The name without its mark, for sorting."""
         self(code)
         return self._names[code].text if code in self._names else code
-
-    @property
-    def footnotes(self) -> list[str]:
-        """The footnotes of all names used so far, each once."""
-        return list(dict.fromkeys(f"* {name.footnote}" for name in self._names.values() if name.footnote))
 
 
 def split(joined: str) -> list[str]:

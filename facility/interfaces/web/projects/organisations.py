@@ -109,5 +109,4 @@ def organisation_page(
         ],
         "rows": rows,
         "head": [_("Project"), _("Role"), _("Named as"), _("Start"), _("End"), _("Read on")],
-        "footnotes": naming.footnotes,
     }

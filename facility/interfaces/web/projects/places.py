@@ -66,7 +66,6 @@ def countries(rows: QuerySet[Project], at: Any) -> dict[str, Any]:
         "partner_head": [_("Partner country"), (_("Projects"), "number"), _("Frameworks with the Union")],
         "state_rows": state_rows,
         "state_head": [_("State"), (_("Projects"), "number"), _("Standing")],
-        "footnotes": naming.footnotes,
     }
 
 
@@ -100,7 +99,6 @@ def country(code: str, rows: QuerySet[Project], at: Any) -> dict[str, Any]:
         "partner": partner,
         "state": state,
         "head": [_("Project"), _("Funded by"), _("Start"), _("End")],
-        "footnotes": naming.footnotes,
     }
 
 

@@ -1,6 +1,6 @@
 """Public pages of projects, countries, organisations and frameworks; each only reads."""
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -23,7 +23,7 @@ from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.projects import demonstration, detail, places
 from facility.interfaces.web.projects.downloads import csv_file, json_file
-from facility.interfaces.web.projects.lists import ProjectList, narrowing_of
+from facility.interfaces.web.projects.lists import FROM, TO, ProjectList, narrowing_of
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.projects.organisations import OrganisationList, organisation_page
 from facility.interfaces.web.ui.lists import render_list
@@ -45,34 +45,31 @@ def _file(request: FacilityRequest) -> StreamingHttpResponse:
     return csv_file("projects", PROJECT_COLUMNS, project_rows(rows))
 
 
+def _address(request: FacilityRequest, **changes: str) -> str:
+    """The present address from its first page, with some parameters changed."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
 def project_list(request: FacilityRequest) -> HttpResponseBase:
     """All projects with facets; `?format=csv` and `?format=json` give the rows of the filter as files."""
     if request.GET.get("format") in {"csv", "json"}:
         return _file(request)
-    naming, rows = Naming(), shown(request)
-    found = narrowed(rows, narrowing_of(request.GET)).order_by()
-    sums = found.aggregate(
-        total=Sum("total_cents", filter=Q(currency="EUR")),
-        known=Count("pk", filter=Q(currency="EUR", total_cents__isnull=False)),
-        invented=Count("pk", filter=Q(record__invented=True)),
-    )
-    query = request.GET.copy()
-    query.pop("page", None)
-    query["format"] = "json"
+    listed = ProjectList(shown(request), request.GET, Naming())
+    is_shown = demonstration.is_shown(request)
     extra = {
-        "sums": sums,
-        "is_shown": demonstration.is_shown(request),
-        "json_url": f"?{query.urlencode()}",
-        "naming": naming,
+        "counted": listed.counted,
+        "is_shown": is_shown,
+        "json_url": _address(request, format="json"),
+        "switch_url": _address(request, demonstration=demonstration.OUT if is_shown else demonstration.IN),
+        "by_year": bool(request.GET.get(FROM) or request.GET.get(TO)),
     }
-    answer = render_list(
-        request,
-        ProjectList(rows, request.GET, naming),
-        title=_("Projects"),
-        lead=_("Actions funded by this facility and others that it knows of, as far as published sources say."),
-        template="projects/list.html",
-        extra=extra,
-    )
+    lead = _("Actions funded by this facility and others that it knows of, as far as published sources say.")
+    template = "projects/list.html"
+    answer = render_list(request, listed, title=_("Projects"), lead=lead, template=template, extra=extra)
     return demonstration.remembered(request, answer)
 
 
@@ -99,7 +96,7 @@ def framework_list(request: FacilityRequest) -> HttpResponse:
     """Every framework with its signatories, as far as they are known."""
     naming = Naming()
     found = [places.framework(one, naming) for one in frameworks()]
-    return render(request, "projects/frameworks.html", {"frameworks": found, "footnotes": naming.footnotes})
+    return render(request, "projects/frameworks.html", {"frameworks": found})
 
 
 def organisation_list(request: FacilityRequest) -> HttpResponseBase:
@@ -113,7 +110,6 @@ def organisation_list(request: FacilityRequest) -> HttpResponseBase:
         title=_("Organisations"),
         lead=_("Bodies that lead, implement, pay for or take part in the projects of this register."),
         template="projects/organisations.html",
-        extra={"naming": naming},
     )
     return demonstration.remembered(request, answer)
 
