@@ -95,13 +95,9 @@ def project_activity(parent: etree._Element, project: Project, by: Publisher, at
         add(one, "activity-scope", code="4" if len(countries) == 1 else "3")
     _recipients(one, countries)
     theme = project.theme or "Not stated"
-    narratives(
-        one, "sector", {"en": theme}, vocabulary="99", vocabulary_uri=vocabulary("themes"), code=code_of(theme)
-    )
+    narratives(one, "sector", {"en": theme}, vocabulary="99", vocabulary_uri=vocabulary("themes"), code=code_of(theme))
     for code in _codes(project.approach_codes):
-        narratives(
-            one, "tag", {"en": code}, vocabulary="99", vocabulary_uri=vocabulary("approaches"), code=code
-        )
+        narratives(one, "tag", {"en": code}, vocabulary="99", vocabulary_uri=vocabulary("approaches"), code=code)
     if project.origin_id is not None:
         _transactions(one, project, by, list(postings_of(project.origin_id)))
     for url in project.source_urls:
@@ -180,5 +176,3 @@ def _page(one: etree._Element, url: str) -> None:
     row = add(one, "document-link", url=url, format="text/html")
     narratives(row, "title", {"en": f"Page of {urlsplit(url).netloc}"})
     add(row, "category", code="A12")
-
-

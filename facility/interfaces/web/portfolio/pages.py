@@ -98,7 +98,9 @@ def figures_page() -> dict[str, Any]:
             _("Coverage"),
         ],
         "coverage": coverage(FACILITY_SCOPE, known),
-        "measures": [(MEASURES[code], given(one), carried(one)) for code, one in readings(FACILITY_SCOPE, known=known).items()],
+        "measures": [
+            (MEASURES[code], given(one), carried(one)) for code, one in readings(FACILITY_SCOPE, known=known).items()
+        ],
         "snapshots": _snapshots(),
         "snapshots_head": [_("Measure"), _("Day"), (_("Value"), "number"), _("Coverage"), _("Digest")],
     }

@@ -30,7 +30,9 @@ class OrganisationList(DataList):
     search = ("name_folded",)
     search_label = gettext_lazy("Name")
     order = ("name_sort",)
-    empty = Empty(gettext_lazy("No organisations yet"), gettext_lazy("They appear with the projects they take part in."))
+    empty = Empty(
+        gettext_lazy("No organisations yet"), gettext_lazy("They appear with the projects they take part in.")
+    )
     invented = "record.invented"
 
     def __init__(self, rows: QuerySet[Organisation], roles: Mapping[int, Mapping[str, int]], naming: Naming) -> None:

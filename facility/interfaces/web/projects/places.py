@@ -84,9 +84,7 @@ def _projects(rows: QuerySet[Project]) -> list[tuple[Any, ...]]:
 def country(code: str, rows: QuerySet[Project], at: Any) -> dict[str, Any]:
     """One country: its standing, regions, frameworks, and projects as partner, lead or Member State."""
     naming, day = Naming(), local_day(at)
-    regions = [
-        (str(pick(one.label, language())), rule_status(one.status)) for one in regions_of(code, "grants", day)
-    ]
+    regions = [(str(pick(one.label, language())), rule_status(one.status)) for one in regions_of(code, "grants", day)]
     standing = [str(STATUSES.get(one.status, one.status)) for one in statuses_of(code, day)]
     partner = _projects(rows.filter(country_codes__contains=f";{code};"))
     state = _projects(rows.filter(state_codes__contains=f";{code};"))
