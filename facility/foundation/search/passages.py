@@ -41,8 +41,10 @@ class _Wanted:
 
 def _marked(text: str, wanted: _Wanted) -> Iterator[Segment]:
     here = 0
-    for start, end, term in spans(text):
+    for start, found_end, term in spans(text):
         if wanted(term):
+            # A mark that leads to a footnote belongs to its name.
+            end = found_end + (text[found_end : found_end + 1] == "*")
             if start > here:
                 yield Segment(text[here:start])
             yield Segment(text[start:end], is_hit=True)

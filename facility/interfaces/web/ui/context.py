@@ -23,7 +23,7 @@ THEMES = {"auto": _("As my device"), "light": _("Light"), "dark": _("Dark")}
 THEME_COOKIE = "facility_appearance"
 PLACES: dict[str, tuple[str, ...]] = {
     "home": ("public:home",),
-    "search": ("public:search", "knowledge:search", "portfolio:search"),
+    "search": ("search:find",),
     "sign_in": ("accounts:sign_in",),
     "sign_out": ("accounts:sign_out",),
     "account": ("accounts:account", "accounts:profile"),
