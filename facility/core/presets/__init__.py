@@ -59,6 +59,11 @@ def rulebooks() -> tuple[Rulebook, ...]:
     return tuple(rulebook(name) for name in names("rulebooks"))
 
 
+def rulebooks_of(call: str) -> tuple[Rulebook, ...]:
+    """The shipped rulebooks of a call (`mpf1-2016`), oldest version first; none where its rules are not known."""
+    return tuple(sorted((book for book in rulebooks() if book.call == call), key=lambda book: book.version))
+
+
 @cache
 def grid(name: str) -> Grid:
     """A shipped evaluation grid by file stem such as `concept-note-classic`. Raises PresetError."""

@@ -107,6 +107,15 @@ def test_one_declaration_for_all_or_one_of_each() -> None:
     assert said("declaration_on_honour", Dossier(), each_applicant=True) == [("unknown", "unknown")]
 
 
+def test_the_statement_of_the_dossier_is_the_leads_own_declaration() -> None:
+    silent = Dossier(lead=ministry(), statements=frozenset())
+    assert said("declaration_on_honour", silent, each_applicant=True) == [("fail", "party_missing")]
+    spoken = Dossier(lead=ministry(), statements=frozenset({"declaration_on_honour"}), partners=(body("ngo"),))
+    assert said("declaration_on_honour", spoken, each_applicant=True) == [("unknown", "party_unknown")]
+    refused = Dossier(lead=ministry(has_declared_on_honour=False), statements=frozenset({"declaration_on_honour"}))
+    assert said("declaration_on_honour", refused, each_applicant=True) == [("fail", "party_missing")]
+
+
 def test_double_funding_is_ruled_out_by_statement() -> None:
     assert said("no_double_funding", Dossier(statements=frozenset({"no_double_funding"}))) == [("pass", "ok")]
 

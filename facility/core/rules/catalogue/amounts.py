@@ -135,6 +135,8 @@ class ShareCeiling:
     says={
         "ok": "share_bp ceiling_bp",
         "above": "requested_cents total_cents share_bp ceiling_bp most_cents least_total_cents",
+        # A published share without its amounts (rules.known).
+        "above_by_share": "share_bp ceiling_bp",
         "no_total": "total_cents",
         "unknown": "ceiling_bp",
     },

@@ -126,10 +126,14 @@ def declaration_on_honour(dossier: Dossier, figures: Declarations, _on: date) ->
     clear = True
     for path, party in dossier.applicants:
         field = f"{path}.has_declared_on_honour"
-        if party.has_declared_on_honour is None:
+        declared = party.has_declared_on_honour
+        if declared is None and party.role == "lead" and dossier.statements is not None:
+            # Whoever hands in the dossier speaks for the lead.
+            declared = "declaration_on_honour" in dossier.statements
+        if declared is None:
             clear = False
             yield unknown("party_unknown", field, name=party.name)
-        elif not party.has_declared_on_honour:
+        elif not declared:
             clear = False
             yield failed("party_missing", field, name=party.name)
     if clear:
