@@ -1,4 +1,4 @@
-// Small helps for pages that work without them: counts, focus, autosave, words kept over an expired session.
+// Small helps for pages that work without them: counts, focus, words kept over an expired session.
 
 // Characters written in a text area with data-count="limit".
 for (const area of document.querySelectorAll("textarea[data-count]")) {
@@ -32,57 +32,8 @@ const put = (field, value) => {
 };
 const writable = (field) => field.name && !["file", "hidden", "password", "submit", "button"].includes(field.type);
 
-// Autosave. <form method="post" data-autosave="/address/"> posts each changed field alone, half a second after the last
-// key, as field, value (several for several choices) and version (from data-version). The answer is JSON:
-// {saved: "words", version: 4}, or with status 409 {conflict: "words"}, or with 422 {refused: "words"}.
-// What could not be saved stays in the field and in this tab, and comes back when the page is opened again.
-for (const form of document.querySelectorAll("form[data-autosave]")) {
-  const note = form.querySelector("[data-autosave-note]");
-  const timers = new Map();
-  const unsaved = new Set();
-  const keyOf = (field) => `unsaved:${form.dataset.autosave}:${field.name}`;
-  const say = (words) => { if (note && words) note.textContent = words; };
-  const save = async (field) => {
-    const body = new FormData();
-    const value = valueOf(field);
-    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    body.set("field", field.name);
-    for (const one of Array.isArray(value) ? value : [value]) body.append("value", one);
-    if (field.dataset.version) body.set("version", field.dataset.version);
-    try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" } });
-      const told = await answer.json();
-      say(told.conflict ?? told.refused ?? told.saved);
-      if (!answer.ok) throw new Error("not saved");
-      if (told.version) field.dataset.version = told.version;
-      if (String(valueOf(field)) === String(value)) {
-        unsaved.delete(field);
-        store.drop(keyOf(field));
-      }
-      document.body.dispatchEvent(new CustomEvent("facility:saved", { detail: { field: field.name } }));
-    } catch (error) {
-      store.set(keyOf(field), value);
-      if (error.message !== "not saved") say(form.dataset.autosaveFailed);
-    }
-  };
-  const soon = (event) => {
-    const field = event.target;
-    if (!writable(field)) return;
-    unsaved.add(field);
-    clearTimeout(timers.get(field));
-    timers.set(field, setTimeout(save, event.type === "change" ? 0 : 500, field));
-  };
-  form.addEventListener("input", soon);
-  form.addEventListener("change", soon);
-  form.addEventListener("submit", () => { for (const field of unsaved) { store.drop(keyOf(field)); } unsaved.clear(); });
-  addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
-  for (const field of form.elements) {
-    const kept = writable(field) ? store.get(keyOf(field)) : null;
-    if (kept !== null) put(field, kept);
-  }
-}
-
-// A form whose session had expired leads to sign-in; what was written in it comes back with the page after that.
+// An ordinary form whose session had expired leads to sign-in; what was written in it comes back with the page after
+// that. Forms that answer a schema (data-answers) have their own, finer way: see answers.js.
 const KEPT = "kept";
 const kept = store.get(KEPT);
 const signIn = document.body.dataset.signIn;
@@ -105,7 +56,7 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
   setTimeout(() => delete form.dataset.sent, 4000);
-  if (form.querySelector("textarea, [data-keep]")) {
+  if (!form.dataset.answers && form.querySelector("textarea, [data-keep]")) {
     const values = [...form.elements].filter(writable).filter((one) => one.type !== "radio" || one.checked);
     store.set(KEPT, {
       path: location.pathname,

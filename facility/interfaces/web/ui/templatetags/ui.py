@@ -15,8 +15,8 @@ Messages
 Forms
     {% form_fields form %}   {% form_field form.title hint=_("FAQ 3: …") hint_url=url size="m" rows=8 %}
     {% fieldset _("Legend") hint="" %} … {% endfieldset %}
-    <form data-autosave="…"> saves each field by itself: see static/facility/facility.js for what is sent
-    {% block scripts %}{% htmx %}{% endblock %}    on pages that use htmx; `hx-trigger="facility:saved from:body"`
+    Answers to a schema, saved field by field: facility.interfaces.web.forms
+    {% block scripts %}{% htmx %}{% endblock %}    on pages that use htmx
 Facts
     {% summary %}{% row _("Fund") url=url action=_("Change") %}AMIF{% endrow %}{% endsummary %}
     {% summary_list rows %}    rows: (label, value[, url, action])
