@@ -242,6 +242,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [FACILITY_PUBLIC_ADDRESS]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = ["facility.interfaces.web.uploads.BoundedMemoryHandler"]
 # The shape of Django 6's own setting, so that the move is one line.
 SECURE_CSP = {
     "default-src": ["'none'"],

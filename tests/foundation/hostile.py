@@ -62,6 +62,12 @@ def packed_pdf(inner: bytes, about: bytes = b"/Type /ObjStm /N 1 /First 4 /Filte
     return pdf(b"5 0 obj << " + about + b" /Length " + length + b" >>\nstream\n" + content + b"\nendstream endobj")
 
 
+def cut_pdf(inner: bytes) -> bytes:
+    """A PDF whose packed objects break off before their end: readers show them all the same."""
+    content = zlib.compress(inner, 1)[:-30]
+    return pdf(b"5 0 obj << /Type /ObjStm /Filter /FlateDecode >>\nstream\n" + content + b"\nendstream endobj")
+
+
 def png(width: int = 10, height: int = 10) -> bytes:
     """A picture of a size, without real pixels."""
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from facility.core import seal
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
+from facility.foundation.files import pdfs, vault
 from facility.foundation.files import public as files
-from facility.foundation.files import sniffing, vault
 from facility.foundation.files.refusals import megabytes
 from facility.foundation.records import custody
 from facility.foundation.records import public as records
@@ -256,9 +256,15 @@ def test_what_is_taken(name: str, content: bytes, media: str) -> None:
     assert files.prepare(content, name=name).media_type == media
 
 
-def test_real_documents_are_taken() -> None:
+def test_real_documents_are_taken(tmp_path: Path) -> None:
     import docx
     import openpyxl
+    import typst
+
+    (tmp_path / "a.typ").write_text(
+        "= Letter\nOf support, with #link('https://example.org')[a link].".replace("'", '"')
+    )
+    assert files.prepare(typst.compile(tmp_path / "a.typ"), name="real.pdf").media_type == "application/pdf"
 
     out = io.BytesIO()
     docx.Document().save(out)
@@ -360,7 +366,6 @@ def test_real_documents_are_taken() -> None:
         ("a.jpg", b"\xff\xd8\xff\xda\x00\x02\xff\xd9", "files.damaged"),
         ("a.jpg", b"\xff\xd8\xff\xc0\x00\x11\xff\xd9", "files.damaged"),
         ("a.jpg", b"\xff\xd8\xff\xe0\x00\x10" + b"\0" * 14 + b"\xff\xd9", "files.damaged"),
-        ("a.pdf", hostile.packed_pdf(b"x").replace(b"x\x9c", b"xx", 1), "files.damaged"),
         # scripts in a PDF, open, escaped, packed
         ("a.pdf", hostile.pdf(b"<< /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> >>"), "files.script"),
         ("a.pdf", hostile.pdf(b"<< /S /J#61vaScript >>"), "files.script"),
@@ -371,11 +376,31 @@ def test_real_documents_are_taken() -> None:
             hostile.packed_pdf(b"1 0 << /S /J#61vaScript >>", b"/Type /Obj#53tm /Filter /Flate#44ecode"),
             "files.script",
         ),
-        ("a.pdf", hostile.packed_pdf(b"x", b"/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]"), "files.script"),
+        ("a.pdf", hostile.packed_pdf(b"1 0 << /S /Launch >>", b"/Length1 9 /Filter /FlateDecode"), "files.script"),
+        ("a.pdf", hostile.packed_pdf(b"<script contentType='application/x-javascript'>", b"/XFA"), "files.script"),
+        ("a.pdf", hostile.cut_pdf(b"1 0 << /S /JavaScript >>" + bytes(range(256)) * 40), "files.script"),
+        # what cannot be looked into
+        (
+            "a.pdf",
+            hostile.packed_pdf(b"x", b"/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]"),
+            "files.unreadable_parts",
+        ),
+        (
+            "a.pdf",
+            hostile.packed_pdf(b"x", b"/Type /ObjStm /Filter [/FlateDecode /ASCII85Decode]"),
+            "files.unreadable_parts",
+        ),
+        ("a.pdf", hostile.packed_pdf(b"x", b"/Type /ObjStm /Filter /LZWDecode"), "files.unreadable_parts"),
         (
             "a.pdf",
             hostile.packed_pdf(b"x", b"/Type /ObjStm /Filter /FlateDecode /DecodeParms << /Predictor 12 >>"),
-            "files.script",
+            "files.unreadable_parts",
+        ),
+        ("a.pdf", hostile.packed_pdf(b"x").replace(b"stream\nx", b"stream\nX"), "files.unreadable_parts"),
+        (
+            "a.pdf",
+            hostile.packed_pdf(b"x", b"/Type /ObjStm" + b" " * 70_000 + b"/Filter /FlateDecode"),
+            "files.unreadable_parts",
         ),
         # behind a password
         ("a.pdf", hostile.pdf(b"trailer << /Encrypt 7 0 R >>"), "files.protected"),
@@ -416,15 +441,15 @@ def test_what_is_too_large_is_refused_before_and_while_it_is_read(settings: Any)
 
 
 def test_packed_objects_that_unfold_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sniffing, "MOST_OBJECTS", 1000)
-    assert refused(hostile.packed_pdf(b"x" * 5000), "a.pdf") == "files.damaged"
+    monkeypatch.setattr(pdfs, "MOST_UNFOLDED", 1000)
+    assert refused(hostile.packed_pdf(b"x" * 5000), "a.pdf") == "files.packed"
 
 
 def test_all_packed_objects_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sniffing, "MOST_OBJECTS", 1000)
+    monkeypatch.setattr(pdfs, "MOST_UNFOLDED", 1000)
     one = hostile.packed_pdf(b"x" * 900)
     body = one[one.index(b"5 0 obj") : one.index(b"trailer")]
-    assert refused(hostile.pdf(body * 2), "a.pdf") == "files.damaged"
+    assert refused(hostile.pdf(body * 2), "a.pdf") == "files.packed"
 
 
 def test_a_very_long_name_in_any_script_is_cut_and_keeps_its_ending() -> None:
@@ -496,3 +521,18 @@ def test_a_file_is_served_as_a_download_that_runs_nowhere(record: Record, office
     assert response.headers["Content-Length"] == str(stored.size)
     with pytest.raises(seal.SealBroken):
         serve(rf.get("/"), stored, seal.new_key())
+
+
+def test_an_upload_stays_in_memory_and_one_that_is_too_large_is_cut_and_refused(rf: Any, settings: Any) -> None:
+    settings.FACILITY_UPLOAD_MAX_BYTES = 100_000
+    large = SimpleUploadedFile("large.txt", b"x" * 300_000)
+    small = SimpleUploadedFile("small.txt", b"small")
+    posted = rf.post("/", {"large": large, "small": small, "title": "kept"})
+    assert posted.POST["title"] == "kept"
+    assert posted.FILES["large"].size == 100_001
+    assert posted.FILES["small"].read() == b"small"
+    assert not hasattr(posted.FILES["large"], "temporary_file_path")
+    with pytest.raises(Refused) as caught:
+        files.prepare(posted.FILES["large"])
+    assert caught.value.findings[0].message == "files.too_large"
+    assert files.prepare(posted.FILES["small"]).size == 5

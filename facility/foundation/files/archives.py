@@ -1,5 +1,6 @@
 """Office documents are archives: looked into before they are kept, with every size bounded."""
 
+import io
 import re
 import zipfile
 import zlib
@@ -102,8 +103,6 @@ def _check_inner(archive: zipfile.ZipFile, depth: int, found: str) -> None:
             continue
         if depth >= DEEPEST:
             raise packed()
-        import io
-
         content = _read(archive, part.filename, found, 20 * 1024 * 1024)
         if inspect(io.BytesIO(content), depth + 1) not in {"docx", "xlsx", "odt", "pptx"}:
             raise with_macros()

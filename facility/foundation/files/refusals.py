@@ -72,6 +72,12 @@ def with_script() -> Refused:
     return refusal("script", text, _("Print it to a new PDF, which leaves scripts out."))
 
 
+def unreadable_parts() -> Refused:
+    """A PDF with parts that nobody can look into."""
+    text = _("Parts of the PDF are packed in a way that cannot be checked.")
+    return refusal("unreadable_parts", text, _("Print it to a new PDF."))
+
+
 def protected() -> Refused:
     """A file behind a password."""
     text = _("The file is protected by a password, so that nobody here can read it.")

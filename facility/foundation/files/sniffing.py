@@ -1,89 +1,25 @@
 """What a file is, by its content; whatever may do harm to the one who opens it is refused."""
 
-import re
+import codecs
 import struct
-import zlib
 from typing import BinaryIO
 
-from facility.foundation.files import archives
+from facility.foundation.files import archives, pdfs
 from facility.foundation.files.naming import EXTENSIONS
 from facility.foundation.files.refusals import (
     control_characters,
     damaged,
     not_utf8,
     picture_too_large,
-    protected,
     type_differs,
     type_unknown,
-    with_script,
 )
 
 MOST_MEGAPIXELS = 100
-MOST_OBJECTS = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _PNG = b"\x89PNG\r\n\x1a\n"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS = {"csv", "txt"}
-_SCRIPT = re.compile(rb"/(JavaScript|Launch|RichMedia)(?![A-Za-z0-9])")
-_ENCRYPTED = re.compile(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)")
-_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_NAME = re.compile(rb"/[^\s()<>\[\]{}/%]{1,127}")
-_OBJECTS = re.compile(rb"<<((?:[^<>]|<<[^<>]*>>|<[^<>]*>){0,2000})>>\s*stream\r?\n")
-
-
-def _names_plain(content: bytes) -> bytes:
-    """The content with names written out: /J#61vaScript is /JavaScript."""
-
-    def plain(match: re.Match[bytes]) -> bytes:
-        return _ESCAPE.sub(lambda code: bytes([int(code[1], 16)]), match[0])
-
-    return _NAME.sub(plain, content) if b"#" in content else content
-
-
-def _unfold(content: bytes) -> bytes:
-    """A packed stream of objects. Raises Refused when it is damaged or unfolds into too much."""
-    worker = zlib.decompressobj()
-    try:
-        unfolded = worker.decompress(content, MOST_OBJECTS)
-    except zlib.error:
-        raise damaged("PDF") from None
-    if worker.unconsumed_tail:
-        raise damaged("PDF")
-    return unfolded
-
-
-def _packed_objects(content: bytes) -> bytes:
-    """What lies in the packed streams of objects of a PDF, where a script could hide."""
-    found = []
-    for match in _OBJECTS.finditer(content):
-        about = _names_plain(match[1])
-        if b"/ObjStm" not in about:
-            continue
-        end = content.find(b"endstream", match.end())
-        inner = content[match.end() : end if end >= 0 else None]
-        if b"/Filter" not in about:
-            continue
-        if not re.search(rb"/Filter\s*\[?\s*/(FlateDecode|Fl)\b", about) or about.count(b"Decode") > 1:
-            raise with_script()
-        predictor = re.search(rb"/Predictor\s+(\d+)", about)
-        if predictor and int(predictor[1]) > 1:
-            raise with_script()
-        found.append(_unfold(inner))
-        if sum(map(len, found)) > MOST_OBJECTS:
-            raise damaged("PDF")
-    return b"\n".join(found)
-
-
-def _pdf(stream: BinaryIO) -> str:
-    stream.seek(0)
-    content = stream.read()
-    if b"%%EOF" not in content[-2048:] and b"startxref" not in content[-2048:]:
-        raise damaged("PDF")
-    if _ENCRYPTED.search(_names_plain(content)):
-        raise protected()
-    if _SCRIPT.search(_names_plain(content)) or _SCRIPT.search(_names_plain(_packed_objects(content))):
-        raise with_script()
-    return "pdf"
 
 
 def _check_pixels(width: int, height: int) -> None:
@@ -137,8 +73,6 @@ def _jpeg(stream: BinaryIO) -> str:
 
 def _text(stream: BinaryIO) -> str:
     """UTF-8 without control characters other than tab and line ends."""
-    import codecs
-
     stream.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
     line = 1
@@ -162,7 +96,7 @@ def kind_of(stream: BinaryIO) -> str:
     stream.seek(0)
     head = stream.read(1024)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
-        return _pdf(stream)
+        return pdfs.inspect(stream)
     if head.startswith(b"PK\x03\x04"):
         return archives.inspect(stream)
     if head.startswith(_PNG):
