@@ -21,6 +21,7 @@ from facility.apps.proposals.reading import (
     read_opened,
     read_own,
 )
+from facility.apps.proposals.snapshots import total_cents
 from facility.apps.proposals.steps import ask_clarification, invite, move, open_seal
 from facility.apps.proposals.submitting import submit
 from facility.apps.proposals.words import DOCUMENTS, STATES
@@ -64,6 +65,7 @@ __all__ = [
     "start",
     "submissions_of",
     "submit",
+    "total_cents",
     "visible_to",
     "withdraw",
 ]

@@ -131,3 +131,9 @@ def dossier(values: Mapping[str, Any], around: Surroundings) -> Dossier:
         applications_by_lead=around.applications_by_lead,
         submitted_on=around.on,
     )
+
+
+def total_cents(values: Mapping[str, Any]) -> int | None:
+    """The total cost of the action in cents: of the budget where there is one, else as the concept note states it."""
+    budget = _budget(values)
+    return budget.total_cents if budget else values.get(keys.TOTAL)

@@ -6,6 +6,7 @@ from facility.apps.proposals import questions as keys
 from facility.apps.proposals.actions import locked_proposal
 from facility.apps.proposals.models import Clarification, Proposal, Submission
 from facility.apps.proposals.reading import Opened, read_opened
+from facility.apps.proposals.snapshots import total_cents
 from facility.core import seal
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field
@@ -46,7 +47,7 @@ def open_seal(*, proposal_id: int, actor: Actor, at: datetime) -> Opened:
     proposal.title = (opened.title or "–")[:300]
     proposal.title_key = sort_key(proposal.title)
     proposal.requested_cents = values.get(keys.REQUESTED)
-    proposal.total_cents = values.get(keys.TOTAL)
+    proposal.total_cents = total_cents(values)
     proposal.fund_code = str(values.get(keys.FUND) or "")[:20]
     proposal.save()
     records.update(proposal.record, label={"en": proposal.title})

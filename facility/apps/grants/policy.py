@@ -1,0 +1,45 @@
+"""Who proposes, decides, signs, asks for money, checks, orders and confirms."""
+
+from typing import Any
+
+from facility.foundation.accounts.public import ANY, Actor, Held, Role, permission
+
+
+def _beneficiary(actor: Actor, held: Held, thing: Any) -> bool:
+    """The role is held for the beneficiary of the grant."""
+    grant = getattr(thing, "grant", thing)
+    return held.organisation_id is not None and held.organisation_id == grant.beneficiary_id
+
+
+_OURS = {"beneficiary": _beneficiary}
+_STAFF = (Role.AUDITOR, Role.AUTHORISING_OFFICER, Role.DONOR, Role.FINANCE_OFFICER, Role.GRANTS_OFFICER)
+
+may_propose_decision = permission("grants.propose_decision", {Role.GRANTS_OFFICER: ANY})
+may_decide = permission("grants.decide", {Role.AUTHORISING_OFFICER: ANY})
+may_view_decision = permission(
+    "grants.view_decision",
+    dict.fromkeys((Role.AUDITOR, Role.AUTHORISING_OFFICER, Role.COMMITTEE_MEMBER, Role.GRANTS_OFFICER), ANY),
+)
+may_view = permission(
+    "grants.view",
+    {
+        **dict.fromkeys(_STAFF, ANY),
+        Role.APPLICANT: "beneficiary",
+        Role.FINANCIAL_SIGNATORY: "beneficiary",
+        Role.REPORTER: "beneficiary",
+    },
+    relations=_OURS,
+)
+may_list_all = permission("grants.list_all", dict.fromkeys(_STAFF, ANY))
+may_sign_as_beneficiary = permission(
+    "grants.sign_as_beneficiary", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS
+)
+may_sign_as_authority = permission("grants.sign_as_authority", {Role.AUTHORISING_OFFICER: ANY})
+may_request_payment = permission(
+    "grants.request_payment", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS
+)
+may_check_payment = permission("grants.check_payment", {Role.GRANTS_OFFICER: ANY})
+may_refuse_payment = permission("grants.refuse_payment", {Role.GRANTS_OFFICER: ANY})
+may_order_payment = permission("grants.order_payment", {Role.FINANCE_OFFICER: ANY})
+may_approve_order = permission("grants.approve_order", {Role.AUTHORISING_OFFICER: ANY})
+may_confirm_payment = permission("grants.confirm_payment", {Role.FINANCE_OFFICER: ANY})
