@@ -85,16 +85,10 @@ def departures(entries: Mapping[int, evaluation.Entry], lines: Iterable[Line]) -
     listed = list(lines)
     places = [entries[one.proposal_id].place for one in listed if one.outcome == "award"]
     last = max((place for place in places if place is not None), default=0)
-    return [
-        one
-        for one in listed
-        if one.outcome != "award" and (entries[one.proposal_id].place or last + 1) < last
-    ]
+    return [one for one in listed if one.outcome != "award" and (entries[one.proposal_id].place or last + 1) < last]
 
 
-def _money(
-    found: evaluation.Round, entries: Mapping[int, evaluation.Entry], lines: list[Line]
-) -> list[Finding]:
+def _money(found: evaluation.Round, entries: Mapping[int, evaluation.Entry], lines: list[Line]) -> list[Finding]:
     """Awards must fit the envelope, beside what was awarded before and is not signed yet."""
     asked: dict[str, int] = {}
     for line in lines:
@@ -122,9 +116,7 @@ def _money(
 
 
 @action
-def propose_decision(
-    *, round_id: int, lines: Iterable[Line], advice: Advice, actor: Actor, at: datetime
-) -> Decision:
+def propose_decision(*, round_id: int, lines: Iterable[Line], advice: Advice, actor: Actor, at: datetime) -> Decision:
     """Record the committee's advice and propose the decision for a second person.
 
     Raises NotFound, Forbidden, NotAllowedNow (round not ranked, decision open), Refused with every point.
@@ -189,7 +181,9 @@ def decide(*, decision_id: int, payload_seen: str, actor: Actor, at: datetime) -
 
     Raises NotFound, Forbidden, NotAllowedNow, Refused when the money went elsewhere meanwhile.
     """
-    decision = Decision.objects.select_related("record", "round__lot__call", "round__record").filter(pk=decision_id).first()
+    decision = (
+        Decision.objects.select_related("record", "round__lot__call", "round__record").filter(pk=decision_id).first()
+    )
     if decision is None:
         raise NotFound("decision")
     records.lock(decision.record_id)

@@ -141,6 +141,8 @@ class PaymentRequest(models.Model):
                 condition=~Q(state="refused") | (~Q(refused_reason="") & ~Q(refused_rule="")),
             ),
             models.UniqueConstraint(
-                fields=["grant", "kind"], condition=Q(kind="prefinancing") & ~Q(state="refused"), name="prefinancing_once"
+                fields=["grant", "kind"],
+                condition=Q(kind="prefinancing") & ~Q(state="refused"),
+                name="prefinancing_once",
             ),
         ]

@@ -179,7 +179,9 @@ def confirm_payment(
     found.grant.duties.filter(kind="pre_financing", met_at=None).update(met_at=at)
     facts = {"amount_cents": found.amount_cents, "paid_on": paid_on.isoformat()}
     trail.record(record=found.record, event=Event.PAYMENT_REQUEST_PAID, actor=actor, at=at, facts=facts)
-    _tell(found, "payment_made", {"amount": {"money": found.amount_cents}, "paid_on": {"date": paid_on.isoformat()}}, at)
+    _tell(
+        found, "payment_made", {"amount": {"money": found.amount_cents}, "paid_on": {"date": paid_on.isoformat()}}, at
+    )
     return found
 
 

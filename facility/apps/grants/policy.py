@@ -35,9 +35,7 @@ may_sign_as_beneficiary = permission(
     "grants.sign_as_beneficiary", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS
 )
 may_sign_as_authority = permission("grants.sign_as_authority", {Role.AUTHORISING_OFFICER: ANY})
-may_request_payment = permission(
-    "grants.request_payment", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS
-)
+may_request_payment = permission("grants.request_payment", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS)
 may_check_payment = permission("grants.check_payment", {Role.GRANTS_OFFICER: ANY})
 may_refuse_payment = permission("grants.refuse_payment", {Role.GRANTS_OFFICER: ANY})
 may_order_payment = permission("grants.order_payment", {Role.FINANCE_OFFICER: ANY})

@@ -5,161 +5,280 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bodies', '0001_initial'),
-        ('evaluation', '0001_initial'),
-        ('finance', '0002_append_only'),
-        ('parties', '0003_person_erasure'),
-        ('proposals', '0001_initial'),
-        ('records', '0001_initial'),
+        ("bodies", "0001_initial"),
+        ("evaluation", "0001_initial"),
+        ("finance", "0002_append_only"),
+        ("parties", "0003_person_erasure"),
+        ("proposals", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='proposed', max_length=20)),
-                ('lines', models.JSONField()),
-                ('departs', models.BooleanField(default=False)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by', models.BigIntegerField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.BigIntegerField(null=True)),
-                ('advice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bodies.item')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='evaluation.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="proposed", max_length=20)),
+                ("lines", models.JSONField()),
+                ("departs", models.BooleanField(default=False)),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_by", models.BigIntegerField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.BigIntegerField(null=True)),
+                (
+                    "advice",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.item"),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="evaluation.round"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('title_key', models.CharField(max_length=200)),
-                ('call_code', models.CharField(max_length=40)),
-                ('lot_code', models.CharField(max_length=20)),
-                ('fund_code', models.CharField(max_length=20)),
-                ('amount_cents', models.BigIntegerField()),
-                ('total_cents', models.BigIntegerField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('data_sheet', models.JSONField()),
-                ('agreement_digest', models.CharField(max_length=64)),
-                ('state', models.CharField(default='preparation', max_length=30)),
-                ('prepared_at', models.DateTimeField()),
-                ('signed_by_beneficiary_at', models.DateTimeField(null=True)),
-                ('signed_by_beneficiary', models.BigIntegerField(null=True)),
-                ('signed_by_authority_at', models.DateTimeField(null=True)),
-                ('signed_by_authority', models.BigIntegerField(null=True)),
-                ('beneficiary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='parties.organisation')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='grants.decision')),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grant', to='proposals.proposal')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300)),
+                ("title_key", models.CharField(max_length=200)),
+                ("call_code", models.CharField(max_length=40)),
+                ("lot_code", models.CharField(max_length=20)),
+                ("fund_code", models.CharField(max_length=20)),
+                ("amount_cents", models.BigIntegerField()),
+                ("total_cents", models.BigIntegerField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("data_sheet", models.JSONField()),
+                ("agreement_digest", models.CharField(max_length=64)),
+                ("state", models.CharField(default="preparation", max_length=30)),
+                ("prepared_at", models.DateTimeField()),
+                ("signed_by_beneficiary_at", models.DateTimeField(null=True)),
+                ("signed_by_beneficiary", models.BigIntegerField(null=True)),
+                ("signed_by_authority_at", models.DateTimeField(null=True)),
+                ("signed_by_authority", models.BigIntegerField(null=True)),
+                (
+                    "beneficiary",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="parties.organisation"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="grants.decision"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grant", to="proposals.proposal"
+                    ),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('number', models.PositiveIntegerField()),
-                ('owed_by', models.CharField(max_length=20)),
-                ('due_on', models.DateField()),
-                ('period_first', models.DateField(null=True)),
-                ('period_last', models.DateField(null=True)),
-                ('met_at', models.DateTimeField(null=True)),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='grants.grant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("number", models.PositiveIntegerField()),
+                ("owed_by", models.CharField(max_length=20)),
+                ("due_on", models.DateField()),
+                ("period_first", models.DateField(null=True)),
+                ("period_last", models.DateField(null=True)),
+                ("met_at", models.DateTimeField(null=True)),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="grants.grant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaymentRequest',
+            name="PaymentRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('amount_cents', models.BigIntegerField()),
-                ('state', models.CharField(default='requested', max_length=20)),
-                ('requested_at', models.DateTimeField()),
-                ('requested_by', models.BigIntegerField()),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('checked_by', models.BigIntegerField(null=True)),
-                ('refused_at', models.DateTimeField(null=True)),
-                ('refused_reason', models.TextField(blank=True)),
-                ('refused_rule', models.CharField(blank=True, max_length=60)),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_requests', to='grants.grant')),
-                ('order', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payment_request', to='finance.paymentorder')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("amount_cents", models.BigIntegerField()),
+                ("state", models.CharField(default="requested", max_length=20)),
+                ("requested_at", models.DateTimeField()),
+                ("requested_by", models.BigIntegerField()),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("checked_by", models.BigIntegerField(null=True)),
+                ("refused_at", models.DateTimeField(null=True)),
+                ("refused_reason", models.TextField(blank=True)),
+                ("refused_rule", models.CharField(blank=True, max_length=60)),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payment_requests", to="grants.grant"
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_request",
+                        to="finance.paymentorder",
+                    ),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'decided', 'lapsed', 'withdrawn'))), name='decision_state_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("proposed", "decided", "lapsed", "withdrawn"))),
+                name="decision_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='decision_decided_by_two'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "decided"), _negated=True),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_decided_by_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'decided'])), fields=('round',), name='decision_one_per_round'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["proposed", "decided"])),
+                fields=("round",),
+                name="decision_one_per_round",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['state'], name='grants_gran_state_a8db78_idx'),
+            model_name="grant",
+            index=models.Index(fields=["state"], name="grants_gran_state_a8db78_idx"),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['title_key'], name='grants_gran_title_k_2a93a7_idx'),
+            model_name="grant",
+            index=models.Index(fields=["title_key"], name="grants_gran_title_k_2a93a7_idx"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('preparation', 'signed_by_beneficiary', 'running', 'suspended', 'ended', 'balance', 'closed'))), name='grant_state_known'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ("preparation", "signed_by_beneficiary", "running", "suspended", "ended", "balance", "closed"),
+                    )
+                ),
+                name="grant_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0), ('total_cents__gte', models.F('amount_cents'))), name='grant_amounts'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents__gt", 0), ("total_cents__gte", models.F("amount_cents"))),
+                name="grant_amounts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='grant_period'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="grant_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('running', 'suspended', 'ended', 'balance', 'closed')), _negated=True), models.Q(('signed_by_authority_at__isnull', False), ('signed_by_beneficiary_at__isnull', False), models.Q(('signed_by_beneficiary', models.F('signed_by_authority')), _negated=True)), _connector='OR'), name='grant_signed_by_both'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("running", "suspended", "ended", "balance", "closed")), _negated=True),
+                    models.Q(
+                        ("signed_by_authority_at__isnull", False),
+                        ("signed_by_beneficiary_at__isnull", False),
+                        models.Q(("signed_by_beneficiary", models.F("signed_by_authority")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="grant_signed_by_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by_authority_at', None), ('signed_by_beneficiary_at__isnull', False), _connector='OR'), name='grant_beneficiary_signs_first'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_by_authority_at", None), ("signed_by_beneficiary_at__isnull", False), _connector="OR"
+                ),
+                name="grant_beneficiary_signs_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('grant', 'kind', 'number'), name='duty_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("grant", "kind", "number"), name="duty_once"),
         ),
         migrations.AddConstraint(
-            model_name='paymentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('requested', 'checked', 'ordered', 'paid', 'refused'))), name='payment_state_known'),
+            model_name="paymentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("requested", "checked", "ordered", "paid", "refused"))),
+                name="payment_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='payment_asks_something'),
+            model_name="paymentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents__gt", 0)), name="payment_asks_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['checked', 'ordered', 'paid']), _negated=True), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='payment_checked_facts'),
+            model_name="paymentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["checked", "ordered", "paid"]), _negated=True),
+                    models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="payment_checked_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ordered', 'paid']), _negated=True), ('order__isnull', False), _connector='OR'), name='payment_ordered_facts'),
+            model_name="paymentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["ordered", "paid"]), _negated=True),
+                    ("order__isnull", False),
+                    _connector="OR",
+                ),
+                name="payment_ordered_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(models.Q(('refused_reason', ''), _negated=True), models.Q(('refused_rule', ''), _negated=True)), _connector='OR'), name='payment_refused_says_why'),
+            model_name="paymentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(
+                        models.Q(("refused_reason", ""), _negated=True), models.Q(("refused_rule", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="payment_refused_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'prefinancing'), models.Q(('state', 'refused'), _negated=True)), fields=('grant', 'kind'), name='prefinancing_once'),
+            model_name="paymentrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "prefinancing"), models.Q(("state", "refused"), _negated=True)),
+                fields=("grant", "kind"),
+                name="prefinancing_once",
+            ),
         ),
     ]
