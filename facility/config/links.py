@@ -16,6 +16,7 @@ def wire() -> None:
 
     _parties()
     _calls()
+    _projects()
     parties_wording.wire()
     wording.wire()
 
@@ -64,3 +65,40 @@ def _calls() -> None:
     register(Kind("call", by_record(calls.Call), calls.policy.may_view, call_address))
     register(Kind("rulebook", by_record(calls.Rulebook), everybody, rules_page))
     register(Kind("grid", by_record(calls.Grid), everybody, rules_page))
+
+
+def _projects() -> None:
+    from facility.apps.interchange.public import Release
+    from facility.apps.portfolio.public import PublishedFigure
+    from facility.apps.projects import public as projects
+    from facility.foundation.records.public import Record
+
+    def by_record(model: Any) -> Any:
+        def load(record_ids: Sequence[int]) -> Mapping[int, Any]:
+            rows = model.objects.select_related("record").filter(record__in=record_ids)
+            return {row.record_id: row for row in rows}
+
+        return load
+
+    def countries(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        return Record.objects.in_bulk(record_ids)
+
+    def everybody(actor: Any, thing: Any) -> bool:
+        return True
+
+    def project_address(project: Any) -> str:
+        return reverse("projects:detail", args=[project.record.reference])
+
+    def country_address(record: Any) -> str:
+        return reverse("projects:country", args=[record.reference.removeprefix("country-")])
+
+    def figure_address(figure: Any) -> str:
+        return f"{reverse('portfolio:figures')}#{figure.figure_id}"
+
+    def release_address(release: Any) -> str:
+        return reverse("portfolio:open_data")
+
+    register(Kind("project", by_record(projects.Project), projects.may_view, project_address))
+    register(Kind("country", countries, everybody, country_address))
+    register(Kind("figure", by_record(PublishedFigure), everybody, figure_address))
+    register(Kind("release", by_record(Release), everybody, release_address))

@@ -6,10 +6,11 @@ from facility.apps.portfolio.exports import FIGURE_COLUMNS, figure_rows
 from facility.apps.portfolio.measures import BESIDE, FACILITY_SCOPE, MEASURES, Known, Measure, Reading, readings
 from facility.apps.portfolio.models import PublishedFigure, Snapshot
 from facility.apps.portfolio.policy import may_import_figures, may_take_snapshot
-from facility.apps.portfolio.queries import Beside, Coverage, coverage, figures, snapshots
+from facility.apps.portfolio.queries import COUNTED, Beside, Coverage, coverage, figures, snapshots
 
 __all__ = [
     "BESIDE",
+    "COUNTED",
     "FACILITY_SCOPE",
     "FIGURE_COLUMNS",
     "MEASURES",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from facility.apps.projects.indexing import index_project
 from facility.apps.projects.models import (
     Approach,
     Framework,
@@ -56,6 +57,7 @@ def import_row(*, facts: ProjectFacts, actor: Actor, at: datetime) -> str:
     put_parts(project, facts, by)
     add_claims(project, facts, at)
     add_placements(project, facts, at)
+    index_project(project, at)
     event = Event.PROJECT_IMPORTED
     record_trail(record=record, event=event, actor=actor, at=at, facts={"digest": facts.digest, "outcome": outcome})
     return outcome

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from facility.apps.projects.indexing import index_project
 from facility.apps.projects.models import Approach, Placement, Project
 from facility.apps.projects.snapshots import ProjectFacts
 from facility.apps.projects.writing import Writing, add_claims, fill, put_parts
@@ -45,6 +46,7 @@ def register(*, facts: ProjectFacts, origin: Record, actor: Actor, at: datetime,
     update(record, reference=project.key)
     put_parts(project, facts, by)
     add_claims(project, facts, at)
+    index_project(project, at)
     record_trail(
         record=record,
         event=Event.PROJECT_REGISTERED,

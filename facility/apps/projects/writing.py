@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from facility.apps.parties.public import Organisation, add_organisation
+from facility.apps.projects.indexing import index_body
 from facility.apps.projects.models import (
     Approach,
     Claim,
@@ -164,7 +165,7 @@ def registered_body(*, name: str, country: str, kind: str, by: Writing) -> Organ
     found = rows.filter(record__invented=by.invented).order_by("id").first()
     if found is not None:
         return found
-    return add_organisation(
+    added = add_organisation(
         name=name,
         country=country or None,
         kinds=[KIND_OF_BODY[kind]] if kind in KIND_OF_BODY else [],
@@ -174,6 +175,8 @@ def registered_body(*, name: str, country: str, kind: str, by: Writing) -> Organ
         at=by.at,
         cause=by.cause or "recorded with a project",
     )
+    index_body(added, by.at)
+    return added
 
 
 def _put_countries(project: Project, facts: ProjectFacts) -> None:

@@ -51,7 +51,7 @@ def faults(content: bytes) -> list[str]:
     """Everything that is wrong with a file, with its line; an empty list means that it is valid.
 
     Checked: well-formed, XSD 2.03, codelists, unique identifiers with the reporting organisation's prefix, a start
-    date, a sector and a place (rules 1.1.3, 1.1.21, 1.3.13, 3.7.1, 6.2.2, 6.10.1, 6.11.1).
+    date, a sector and a place (rules 1.1.21, 1.3.13, 3.7.1, 4.3.1, 4.4.1, 6.2.2, 6.10.1, 6.11.1).
     Not checked here: the registry's list of organisation identifiers, which lies on the network.
     """
     try:
@@ -88,6 +88,9 @@ def _rules(tree: etree._Element) -> Iterator[str]:
             yield f"{at}: a sector is needed (6.2.2)"
         if one.find("recipient-country") is None and one.find("recipient-region") is None:
             yield f"{at}: a recipient country or region is needed (3.7.1)"
+        for name, rule in (("title", "4.3.1"), ("description", "4.4.1")):
+            if not any(text.text for text in one.iterfind(f"{name}/narrative")):
+                yield f"{at}: the {name} needs a text ({rule})"
         for party in one.iter("participating-org"):
             if not party.get("ref") and not party.findtext("narrative"):
                 yield f"{at}: a participating organisation needs a reference or a name (6.10.1)"

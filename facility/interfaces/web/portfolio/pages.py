@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from facility.apps.interchange.public import DEMONSTRATION, REAL, latest, releases
 from facility.apps.portfolio.public import (
+    COUNTED,
     FACILITY_SCOPE,
     FIGURE_COLUMNS,
     MEASURES,
@@ -55,18 +56,29 @@ def carried(reading: Reading) -> str:
     return _("%(known)s of %(of)s known records carry it") % texts
 
 
-def _beside(one: Beside) -> tuple[Any, Any]:
+def _coverage(one: Beside, announced: int | None) -> str:
+    """Known of announced for the count of projects; for the others how many known records carry the fact."""
+    reading = one.reading
+    if reading is None or one.measure is None:
+        return ""
+    if one.measure.code == "projects" and announced is not None:
+        texts = {"known": formats.number(reading.value), "of": formats.number(announced)}
+        return _("%(known)s known of %(of)s announced") % texts
+    return carried(reading)
+
+
+def _beside(one: Beside, announced: int | None) -> tuple[Any, Any]:
     if one.measure is None or one.reading is None:
         return unknown(_("not measured here")), ""
     link = format_html('<a class="ecl-link" href="#measure-{}">{}</a>', one.measure.code, one.measure.label)
-    return format_html("{}: {}", link, given(one.reading)), carried(one.reading)
+    return format_html("{}: {}", link, given(one.reading)), _coverage(one, announced)
 
 
-def _row(one: Beside) -> tuple[Any, ...]:
+def _row(one: Beside, announced: int | None) -> tuple[Any, ...]:
     figure = one.figure
     name = format_html('<span id="{}">{}</span>', figure.figure_id, words.label(words.METRICS, figure.metric))
     day: SafeString | str = formats.day(figure.as_of) or unknown(_("undated"))
-    beside, carries = _beside(one)
+    beside, carries = _beside(one, announced)
     return (
         name,
         published(figure),
@@ -83,8 +95,10 @@ def figures_page() -> dict[str, Any]:
     """Every published figure by scope, our measures with their definitions, and how our own figures moved."""
     known = Known()
     groups: dict[str, list[tuple[Any, ...]]] = {}
-    for one in figures(known):
-        groups.setdefault(one.figure.scope, []).append(_row(one))
+    found = figures(known)
+    announced = {one.figure.scope: one.figure.value for one in found if one.figure.metric in COUNTED}
+    for one in found:
+        groups.setdefault(one.figure.scope, []).append(_row(one, announced.get(one.figure.scope)))
     return {
         "groups": list(groups.items()),
         "head": [
