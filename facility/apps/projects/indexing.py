@@ -32,7 +32,8 @@ def index_project(project: Project, at: datetime) -> None:
                 labels=("public",) if project.record.is_public else STAFF_ONLY,
                 updated_at=at,
                 language=language,
-                summary=project.summaries.get(language, "") or ", ".join(part for part in (project.theme, *names) if part),
+                summary=project.summaries.get(language, "")
+                or ", ".join(part for part in (project.theme, *names) if part),
                 body=" · ".join(part for part in (*parts, *names, project.note) if part),
                 facets={
                     "country": countries,
