@@ -5,12 +5,15 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from facility.foundation.records.models import new_token
+
 STATES = ("waiting", "sent", "failed")
 
 
 class Letter(models.Model):
     """One letter to one address: kind and facts; its words are made when it is sent."""
 
+    token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
     record = models.ForeignKey("records.Record", on_delete=models.PROTECT, null=True, related_name="letters")
     kind = models.CharField(max_length=80)
     to_address = models.EmailField(max_length=254)

@@ -40,6 +40,8 @@ class Event(StrEnum):
     PAYMENT_ORDER_SENT = "payment_order.sent"
     FILE_KEPT = "file.kept"
     FILE_REMOVED = "file.removed"
+    LETTER_READ = "letter.read"
+    LETTER_REQUEUED = "letter.requeued"
     LINK_CONFIRMED = "link.confirmed"
     LINK_ENDED = "link.ended"
     LINK_PROPOSED = "link.proposed"

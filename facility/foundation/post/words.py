@@ -1,0 +1,18 @@
+"""Words of letters: states and what went wrong."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+STATES: Mapping[str, Any] = {"waiting": _("Waiting"), "sent": _("Sent"), "failed": _("Failed")}
+
+ERRORS: Mapping[str, Any] = {
+    "connection": _("The mail server does not answer. It is tried again by itself."),
+    "timeout": _("The mail server was too slow. It is tried again by itself."),
+    "refused": _("The mail server refused the letter."),
+    "rejected": _("The mail server does not accept this address."),
+    "words": _("The text of the letter and its facts do not fit together: tell the developers."),
+    "secret": _("The key that protected the letter's link is another one now."),
+    "erased": _("The person was erased before the letter went."),
+}
