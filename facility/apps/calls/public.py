@@ -53,6 +53,7 @@ from facility.apps.calls.queries import (
     versions_in_force,
     visible_to,
 )
+from facility.apps.calls.reality import Reality, reality
 from facility.apps.calls.snapshots import Change, changes, rule_changes, rulebook_of, version_content
 from facility.apps.calls.steps import next_receipt_number
 
@@ -74,7 +75,9 @@ __all__ = [
     "words",
     "CallVersion",
     "FaqAnswer",
+    "Reality",
     "Rests",
+    "reality",
     "faq",
     "faq_for",
     "Grid",

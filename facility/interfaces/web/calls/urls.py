@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facility.interfaces.web.calls.views import desk, drafting, public, publishing, quick, rules
+from facility.interfaces.web.calls.views import desk, drafting, public, publishing, quick, reality, rules
 
 app_name = "calls"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("calls/<slug:code>/could-we-apply/", quick.could_we_apply, name="could_we_apply_call"),
     path("could-we-apply/", quick.could_we_apply, name="could_we_apply"),
     path("rules/", rules.rule_list, name="rules"),
+    path("rules/reality/", reality.page, name="reality"),
     path("rules/<str:number>/", rules.rule, name="rule"),
     path("desk/calls/", desk.desk_list, name="desk_list"),
     path("desk/calls/new/", drafting.draft, name="draft"),

@@ -1,0 +1,1 @@
+"""The story of the demonstration and the tables it starts from."""
