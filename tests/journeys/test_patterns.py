@@ -3,7 +3,8 @@
 from tests.journeys.browser import PHONE, overflows
 
 
-def test_every_component_is_accessible(page, axe, shot):
+def test_every_component_is_accessible(page, axe, shot, settings):
+    settings.FACILITY_DEMO = True
     page.goto("/patterns/")
     axe(page)
     shot(page, "patterns-desktop")
