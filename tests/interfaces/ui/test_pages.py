@@ -8,10 +8,13 @@ from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from facility.apps.portfolio.models import PublishedFigure
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
+from facility.foundation.records.models import Record
 from facility.interfaces.web.ui import pages
 from facility.interfaces.web.ui.middleware import FacilityErrorsMiddleware
+from tests.conftest import AT
 
 
 @pytest.fixture
@@ -101,7 +104,7 @@ def test_a_foreign_form_is_refused(db):
     assert "The form has expired" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["home", "about", "contact", "privacy", "accessibility"])
+@pytest.mark.parametrize("name", ["about", "contact", "privacy", "accessibility"])
 def test_statements_are_there_for_everybody_without_a_query(client, db, name, django_assert_num_queries):
     with django_assert_num_queries(0):
         answer = client.get(reverse(f"public:{name}"))
@@ -173,3 +176,30 @@ def test_the_right_to_left_frame_is_ready(client, db, settings: Any):
 
 def test_answers_without_an_error_pass_unchanged(middleware):
     assert middleware(RequestFactory().get("/")).content == b"fine"
+
+
+def test_the_start_page_stays_within_its_queries(client, db, django_assert_max_num_queries):
+    with django_assert_max_num_queries(15):
+        assert "Partnerships on migration and mobility" in client.get("/").content.decode()
+
+
+def test_the_start_page_shows_the_newest_published_figures_and_not_made_up_ones(client, db):
+    for position, (value, invented, day) in enumerate([(52, False, "2023-09"), (64, False, ""), (999, True, "2025")]):
+        record = Record.objects.create(kind="figure", label={}, created_at=AT, invented=invented)
+        PublishedFigure.objects.create(
+            record=record,
+            figure_id=f"f{position}",
+            position=position,
+            scope="MPF",
+            metric="projects_funded",
+            value=value,
+            unit="count",
+            as_of=day,
+            as_of_basis="page" if day else "undated",
+            source_url="https://www.example.org/about",
+        )
+    html = client.get("/").content.decode()
+    assert '<span class="f-stat__value">64</span>' in html
+    assert "undated" in html
+    assert "example.org" in html
+    assert "999" not in html

@@ -9,14 +9,21 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 import facility
+from facility.interfaces.web.public import front
 from facility.interfaces.web.public.sections import sections
 from facility.interfaces.web.ui.context import PLACES, THEME_COOKIE, THEMES, address
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is and where to go."""
-    return render(request, "public/home.html", {"sections": sections()})
+    """What this is, what is open, the newest figures, and where to go."""
+    context = {
+        "sections": sections(),
+        "calls": front.open_calls(),
+        "figures": front.newest_figures(),
+        "known": front.known_projects(),
+    }
+    return render(request, "public/home.html", context)
 
 
 @require_safe

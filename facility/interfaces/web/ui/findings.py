@@ -45,13 +45,18 @@ def facts(finding: Finding) -> dict[str, str]:
 
 def say(finding: Finding) -> tuple[str, str]:
     """Message and remedy of a finding in the current language."""
+    if finding.text:
+        return finding.text, finding.remedy
     for words in _words:
-        message, remedy = words(finding)
+        try:
+            message, remedy = words(finding)
+        except KeyError:  # a rulebook of another version may not know this message any more
+            continue
         if message:
             return message, remedy
     told = ", ".join(facts(finding).values())
-    message = finding.text or finding.message.replace("_", " ").replace(".", " ").strip().capitalize()
-    return (f"{message} ({told})" if told and not finding.text else message), finding.remedy.replace("_", " ")
+    message = finding.message.replace("_", " ").replace(".", " ").strip().capitalize()
+    return (f"{message} ({told})" if told else message), finding.remedy.replace("_", " ")
 
 
 def tone_and_outcome(finding: Finding) -> tuple[str, str]:
