@@ -1,0 +1,131 @@
+"""A lesson is proposed from an accepted report, cleared by somebody else, and published."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from facility.apps.knowledge.models import Lesson
+from facility.apps.knowledge.policy import may_clear, may_drop, may_propose, may_publish
+from facility.apps.parties import public as parties
+from facility.apps.projects import public as projects
+from facility.apps.reporting import public as reporting
+from facility.core.errors import NotAllowedNow, NotFound, Refused
+from facility.core.findings import at_field
+from facility.core.lifecycle import advance
+from facility.core.lifecycles import LESSON
+from facility.core.references import Reference
+from facility.foundation.accounts.public import Actor, require
+from facility.foundation.base.acts import action
+from facility.foundation.forms.public import plain_text
+from facility.foundation.records import public as records
+from facility.foundation.search import public as search
+from facility.foundation.trail import public as trail
+from facility.foundation.trail.public import Event
+
+
+def _texts(texts: Mapping[str, str], field: str) -> dict[str, str]:
+    kept = {language: plain_text(text, field).strip() for language, text in texts.items() if text.strip()}
+    if not kept:
+        raise Refused(at_field(field, "text_missing"))
+    return kept
+
+
+@action
+def propose(
+    *,
+    report_id: int,
+    title: Mapping[str, str],
+    body: Mapping[str, str],
+    themes: Sequence[str],
+    countries: Sequence[str],
+    actor: Actor,
+    at: datetime,
+) -> Lesson:
+    """Propose a lesson out of an accepted report. Raises NotFound, Forbidden, NotAllowedNow, Refused."""
+    require(may_propose, actor)
+    report = reporting.Report.objects.select_related("record", "grant__record").filter(pk=report_id).first()
+    if report is None:
+        raise NotFound("report")
+    if report.state != "accepted":
+        raise NotAllowedNow("propose", report.state, "report")
+    if unknown := [code for code in countries if not parties.is_country(code)]:
+        raise Refused(at_field("countries", "country_unknown", code=unknown[0]))
+    kept = _texts(title, "title")
+    record = records.create(kind="lesson", label=kept, at=at, invented=report.record.invented)
+    lesson = Lesson.objects.create(
+        record=record,
+        source=report.record,
+        project=projects.Project.objects.filter(origin=report.grant.record).first(),
+        title=kept,
+        body=_texts(body, "body"),
+        themes=list(themes),
+        countries=list(countries),
+        proposed_at=at,
+        proposed_by=actor.user_id,
+    )
+    trail.record(record=record, event=Event.LESSON_PROPOSED, actor=actor, at=at, facts={"report": report_id})
+    return lesson
+
+
+def _locked(lesson_id: int) -> Lesson:
+    found = Lesson.objects.select_related("record").filter(pk=lesson_id).first()
+    if found is None:
+        raise NotFound("lesson")
+    records.lock(found.record_id)
+    return Lesson.objects.select_related("record", "project__record").get(pk=lesson_id)
+
+
+@action
+def clear(*, lesson_id: int, actor: Actor, at: datetime) -> Lesson:
+    """Clear a lesson as a second person. Raises NotFound, Forbidden, NotAllowedNow, Refused for its proposer."""
+    lesson = _locked(lesson_id)
+    require(may_clear, actor, lesson)
+    if actor.user_id == lesson.proposed_by:
+        raise Refused(at_field("", "second_person_needed"))
+    lesson.state = advance(LESSON, lesson.state, "clear")
+    lesson.cleared_at, lesson.cleared_by = at, actor.user_id
+    lesson.save()
+    trail.record(record=lesson.record, event=Event.LESSON_CLEARED, actor=actor, at=at)
+    return lesson
+
+
+@action
+def publish(*, lesson_id: int, actor: Actor, at: datetime) -> Lesson:
+    """Publish a cleared lesson: it has an address and is found. Raises NotFound, Forbidden, NotAllowedNow."""
+    lesson = _locked(lesson_id)
+    require(may_publish, actor, lesson)
+    lesson.state = advance(LESSON, lesson.state, "publish")
+    lesson.published_at, lesson.published_by = at, actor.user_id
+    lesson.save()
+    reference = str(Reference("MPF", lesson.pk, "L", at.year))
+    records.update(lesson.record, is_public=True, reference=reference)
+    search.put(
+        *(
+            search.Doc(
+                record=lesson.record,
+                language=language,
+                title=title,
+                body=lesson.body.get(language, ""),
+                labels=("public",),
+                path=f"/lessons/{reference}/",
+                facets={"country": lesson.countries, "theme": lesson.themes},
+                updated_at=at,
+            )
+            for language, title in lesson.title.items()
+        )
+    )
+    trail.record(record=lesson.record, event=Event.LESSON_PUBLISHED, actor=actor, at=at)
+    return lesson
+
+
+@action
+def drop(*, lesson_id: int, reason: str, actor: Actor, at: datetime) -> Lesson:
+    """Drop a lesson with the reason. Raises NotFound, Forbidden, NotAllowedNow, Refused."""
+    lesson = _locked(lesson_id)
+    require(may_drop, actor, lesson)
+    if not reason.strip():
+        raise Refused(at_field("reason", "text_missing"))
+    lesson.state = advance(LESSON, lesson.state, "drop")
+    lesson.dropped_reason = plain_text(reason)[:400]
+    lesson.save()
+    trail.record(record=lesson.record, event=Event.LESSON_DROPPED, actor=actor, at=at)
+    return lesson
