@@ -173,9 +173,7 @@ def submit(*, report_id: int, actor: Actor, at: datetime) -> Report:
     found = _locked(report_id)
     require(may_submit, actor, found)
     state = advance(REPORT, found.state, "submit")
-    wrong = [
-        at_field(name, "text_missing") for name in NARRATIVE if not str(found.narrative.get(name) or "").strip()
-    ]
+    wrong = [at_field(name, "text_missing") for name in NARRATIVE if not str(found.narrative.get(name) or "").strip()]
     if not found.costs.exists():
         wrong.append(at_field("costs", "no_costs"))
     if wrong:
@@ -236,9 +234,7 @@ def accept(*, report_id: int, judgements: Mapping[int, Judgement], actor: Actor,
     found.save()
     cause = f"report:{found.pk}"
     if cleared:
-        finance.clear(
-            grant_record_id=grant.record_id, amount_cents=cleared, key=cause, actor=actor, at=at, cause=cause
-        )
+        finance.clear(grant_record_id=grant.record_id, amount_cents=cleared, key=cause, actor=actor, at=at, cause=cause)
     grants.meet_duty(duty_id=found.duty_id, actor=actor, at=at, cause=cause)
     facts = {"accepted_cents": accepted, "cleared_cents": cleared}
     trail.record(record=found.record, event=Event.REPORT_ACCEPTED, actor=actor, at=at, facts=facts)

@@ -41,9 +41,7 @@ def grant(cast: Cast, actor_of: Callable[..., Actor]) -> grants.Grant:
     grants.check_payment(request_id=request.pk, actor=cast.officer, at=day)
     grants.order_payment(request_id=request.pk, actor=officer, at=day)
     grants.approve_order(request_id=request.pk, actor=cast.second, at=day)
-    grants.confirm_payment(
-        request_id=request.pk, paid_on=day.date(), bank_reference="B1", actor=officer, at=day
-    )
+    grants.confirm_payment(request_id=request.pk, paid_on=day.date(), bank_reference="B1", actor=officer, at=day)
     return made
 
 
@@ -118,9 +116,7 @@ def test_an_accepted_report_clears_the_share_of_what_was_accepted(
 ) -> None:
     kept, cut = sent(report, reporter, 10_000_000, 5_000_000)
     with pytest.raises(Refused, match="cut_names_rule"):
-        reporting.accept(
-            report_id=report.pk, judgements={cut.pk: reporting.Judgement(0)}, actor=cast.officer, at=LATER
-        )
+        reporting.accept(report_id=report.pk, judgements={cut.pk: reporting.Judgement(0)}, actor=cast.officer, at=LATER)
     report.refresh_from_db()
     assert (report.state, finance.position(grant.record_id).accepted_cents) == ("submitted", 0)
     judgements = {cut.pk: reporting.Judgement(4_000_001, "PRG-14", "No boarding pass")}
@@ -142,9 +138,7 @@ def test_no_more_is_cleared_than_was_paid(
     assert (done.accepted_cents, done.cleared_cents) == (50_000_000, 38_000_000)
 
 
-def test_an_incomplete_report_is_not_sent_and_a_sent_one_not_changed(
-    report: reporting.Report, reporter: Actor
-) -> None:
+def test_an_incomplete_report_is_not_sent_and_a_sent_one_not_changed(report: reporting.Report, reporter: Actor) -> None:
     with pytest.raises(Refused) as refusal:
         reporting.submit(report_id=report.pk, actor=reporter, at=LATER)
     assert {one.field for one in refusal.value.findings} == {"achieved", "difficulties", "lessons", "costs"}
@@ -168,9 +162,7 @@ def test_staff_read_a_report_once_it_was_sent(
         reporting.accept(report_id=report.pk, judgements={}, actor=reporter, at=LATER)
 
 
-def test_a_returned_report_is_corrected_and_sent_again(
-    report: reporting.Report, reporter: Actor, cast: Cast
-) -> None:
+def test_a_returned_report_is_corrected_and_sent_again(report: reporting.Report, reporter: Actor, cast: Cast) -> None:
     sent(report, reporter, 100)
     with pytest.raises(Refused, match="return_needs_reason"):
         reporting.give_back(report_id=report.pk, reason="", actor=cast.officer, at=LATER)
@@ -217,9 +209,7 @@ def test_a_lesson_is_cleared_by_a_second_person_and_then_everybody_reads_it(
     assert published.project is not None
 
 
-def test_no_lesson_comes_out_of_a_report_that_is_not_accepted(
-    report: reporting.Report, cast: Cast
-) -> None:
+def test_no_lesson_comes_out_of_a_report_that_is_not_accepted(report: reporting.Report, cast: Cast) -> None:
     with pytest.raises(NotAllowedNow):
         propose(report, cast.officer)
     assert knowledge.Lesson.objects.count() == 0

@@ -5,37 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('projects', '0002_append_only'),
-        ('records', '0001_initial'),
+        ("projects", "0002_append_only"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.JSONField()),
-                ('body', models.JSONField()),
-                ('themes', models.JSONField(default=list)),
-                ('countries', models.JSONField(default=list)),
-                ('state', models.CharField(default='proposed', max_length=20)),
-                ('proposed_at', models.DateTimeField()),
-                ('proposed_by', models.BigIntegerField()),
-                ('cleared_at', models.DateTimeField(null=True)),
-                ('cleared_by', models.BigIntegerField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('published_by', models.BigIntegerField(null=True)),
-                ('dropped_reason', models.CharField(blank=True, max_length=400)),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='projects.project')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.JSONField()),
+                ("body", models.JSONField()),
+                ("themes", models.JSONField(default=list)),
+                ("countries", models.JSONField(default=list)),
+                ("state", models.CharField(default="proposed", max_length=20)),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_by", models.BigIntegerField()),
+                ("cleared_at", models.DateTimeField(null=True)),
+                ("cleared_by", models.BigIntegerField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("published_by", models.BigIntegerField(null=True)),
+                ("dropped_reason", models.CharField(blank=True, max_length=400)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lessons",
+                        to="projects.project",
+                    ),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lessons", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'cleared', 'published', 'dropped'))), name='lesson_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['cleared', 'published']), _negated=True), models.Q(('cleared_at__isnull', False), ('cleared_by__isnull', False), models.Q(('cleared_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='lesson_cleared_by_second_person'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='lesson_published_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('dropped_reason', ''), _negated=True), _connector='OR'), name='lesson_dropped_says_why')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("proposed", "cleared", "published", "dropped"))),
+                        name="lesson_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["cleared", "published"]), _negated=True),
+                            models.Q(
+                                ("cleared_at__isnull", False),
+                                ("cleared_by__isnull", False),
+                                models.Q(("cleared_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lesson_cleared_by_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="lesson_published_has_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), _negated=True),
+                            models.Q(("dropped_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="lesson_dropped_says_why",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,89 +5,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('grants', '0001_initial'),
-        ('records', '0001_initial'),
+        ("files", "0001_initial"),
+        ("grants", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='due', max_length=20)),
-                ('narrative', models.JSONField(default=dict)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('submitted_by', models.BigIntegerField(null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('returned_reason', models.TextField(blank=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('accepted_by', models.BigIntegerField(null=True)),
-                ('accepted_cents', models.BigIntegerField(null=True)),
-                ('cleared_cents', models.BigIntegerField(null=True)),
-                ('duty', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='grants.duty')),
-                ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='grants.grant')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="due", max_length=20)),
+                ("narrative", models.JSONField(default=dict)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("submitted_by", models.BigIntegerField(null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("returned_reason", models.TextField(blank=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("accepted_by", models.BigIntegerField(null=True)),
+                ("accepted_cents", models.BigIntegerField(null=True)),
+                ("cleared_cents", models.BigIntegerField(null=True)),
+                (
+                    "duty",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="report", to="grants.duty"
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="grants.grant"
+                    ),
+                ),
+                ("record", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="records.record")),
             ],
         ),
         migrations.CreateModel(
-            name='Cost',
+            name="Cost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('heading', models.CharField(max_length=30)),
-                ('description', models.CharField(max_length=250)),
-                ('incurred_on', models.DateField()),
-                ('amount_cents', models.BigIntegerField()),
-                ('accepted_cents', models.BigIntegerField(null=True)),
-                ('refused_rule', models.CharField(blank=True, max_length=60)),
-                ('refused_reason', models.CharField(blank=True, max_length=400)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='reporting.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("heading", models.CharField(max_length=30)),
+                ("description", models.CharField(max_length=250)),
+                ("incurred_on", models.DateField()),
+                ("amount_cents", models.BigIntegerField()),
+                ("accepted_cents", models.BigIntegerField(null=True)),
+                ("refused_rule", models.CharField(blank=True, max_length=60)),
+                ("refused_reason", models.CharField(blank=True, max_length=400)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="costs", to="reporting.report"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('due', 'draft', 'submitted', 'accepted', 'returned'))), name='report_state_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("due", "draft", "submitted", "accepted", "returned"))),
+                name="report_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'accepted']), _negated=True), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='report_submitted_facts'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["submitted", "accepted"]), _negated=True),
+                    models.Q(
+                        ("submitted_at__isnull", False),
+                        ("submitted_by__isnull", False),
+                        models.Q(("digest", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_submitted_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('accepted_at__isnull', False), ('accepted_cents__isnull', False), ('cleared_cents__isnull', False)), _connector='OR'), name='report_accepted_facts'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    models.Q(
+                        ("accepted_at__isnull", False),
+                        ("accepted_cents__isnull", False),
+                        ("cleared_cents__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_accepted_facts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_by', None), models.Q(('accepted_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='report_not_accepted_by_its_author'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_by", None),
+                    models.Q(("accepted_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="report_not_accepted_by_its_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('returned_reason', ''), _negated=True), _connector='OR'), name='report_returned_says_why'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("returned_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="report_returned_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cost',
-            constraint=models.CheckConstraint(condition=models.Q(('heading__in', ('human_resources', 'travel', 'equipment', 'local_office', 'other_costs', 'other'))), name='cost_heading_known'),
+            model_name="cost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("heading__in", ("human_resources", "travel", "equipment", "local_office", "other_costs", "other"))
+                ),
+                name="cost_heading_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cost',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='cost_amount'),
+            model_name="cost",
+            constraint=models.CheckConstraint(condition=models.Q(("amount_cents__gt", 0)), name="cost_amount"),
         ),
         migrations.AddConstraint(
-            model_name='cost',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_cents', None), models.Q(('accepted_cents__gte', 0), ('accepted_cents__lte', models.F('amount_cents'))), _connector='OR'), name='cost_accepted_at_most_claimed'),
+            model_name="cost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_cents", None),
+                    models.Q(("accepted_cents__gte", 0), ("accepted_cents__lte", models.F("amount_cents"))),
+                    _connector="OR",
+                ),
+                name="cost_accepted_at_most_claimed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cost',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_cents', None), ('accepted_cents', models.F('amount_cents')), models.Q(models.Q(('refused_rule', ''), _negated=True), models.Q(('refused_reason', ''), _negated=True)), _connector='OR'), name='cost_cut_says_why'),
+            model_name="cost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accepted_cents", None),
+                    ("accepted_cents", models.F("amount_cents")),
+                    models.Q(
+                        models.Q(("refused_rule", ""), _negated=True), models.Q(("refused_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="cost_cut_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cost',
-            constraint=models.UniqueConstraint(fields=('document',), name='cost_document_once'),
+            model_name="cost",
+            constraint=models.UniqueConstraint(fields=("document",), name="cost_document_once"),
         ),
     ]
