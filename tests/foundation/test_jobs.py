@@ -201,7 +201,24 @@ def test_a_database_that_is_away_is_waited_for(book: Book) -> None:
     assert working._turn(away) == working.AFTER_TROUBLE_SECONDS
 
 
-def test_every_regular_job_of_the_house_runs(settings: Any, django_assert_max_num_queries: Any) -> None:
+def test_every_regular_job_of_the_house_runs() -> None:
     lines = jobs.run_schedule(datetime.now(UTC))
-    assert set(lines) == set(jobs.regular())
+    assert set(lines) == set(jobs.regular()) - {"post.send"}
     assert set(jobs.Schedule.objects.values_list("last_error", flat=True)) == {""}
+
+
+def test_a_line_with_nothing_to_do_writes_nothing(book: Book, django_assert_num_queries: Any) -> None:
+    busy = [False]
+    jobs.periodic("test.now_and_then", every=timedelta(seconds=2), only_if=lambda _at: busy[0])(lambda _at: None)
+    assert jobs.run_schedule(AT) == []
+    with django_assert_num_queries(1):
+        assert jobs.run_schedule(AT + timedelta(seconds=2)) == []
+    busy[0] = True
+    assert jobs.run_schedule(AT + timedelta(seconds=2)) == ["test.now_and_then"]
+
+
+def test_the_worker_leaves_a_sign_of_life() -> None:
+    assert not jobs.is_worker_seen(AT)
+    jobs.run_schedule(AT, only="jobs.sweep")
+    assert jobs.is_worker_seen(AT + timedelta(minutes=4))
+    assert not jobs.is_worker_seen(AT + timedelta(minutes=6))

@@ -117,6 +117,12 @@ def test_a_failed_job_is_shown_and_tried_again(admin: Client, monkeypatch: pytes
     assert admin.post(f"/desk/jobs/{row.pk}/retry/").status_code == 409
 
 
+def test_a_worker_that_is_away_is_noticed(admin: Client) -> None:
+    assert "No worker has been seen" in admin.get("/desk/jobs/").content.decode()
+    jobs.run_schedule(datetime.now(UTC), only="jobs.sweep")
+    assert "No worker has been seen" not in admin.get("/desk/jobs/").content.decode()
+
+
 @pytest.mark.parametrize("address", ["/desk/letters/", "/desk/jobs/"])
 def test_the_lists_need_the_same_queries_for_one_and_for_three(address: str, admin: Client) -> None:
     letter("k1")

@@ -1,6 +1,8 @@
 """The queue and the schedule as staff see them."""
 
-from django.db.models import QuerySet
+from datetime import datetime, timedelta
+
+from django.db.models import Max, QuerySet
 
 from facility.foundation.jobs.models import JobKey, Schedule
 
@@ -18,3 +20,9 @@ def failed() -> int:
 def schedule() -> list[Schedule]:
     """The regular jobs that have run, by name."""
     return list(Schedule.objects.order_by("name"))
+
+
+def is_worker_seen(at: datetime, within: timedelta = timedelta(minutes=5)) -> bool:
+    """Whether a worker has finished any line of the schedule lately (one of them is due every minute)."""
+    last = Schedule.objects.aggregate(last=Max("finished_at"))["last"]
+    return last is not None and last >= at - within

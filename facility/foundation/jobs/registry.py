@@ -29,6 +29,7 @@ class Periodic:
     function: Regular
     every: timedelta
     lane: str
+    only_if: Callable[[datetime], bool] | None = None
 
 
 _JOBS: dict[str, Known] = {}
@@ -51,13 +52,18 @@ def job(name: str, *, attempts: int = 8, lease: timedelta = timedelta(minutes=5)
     return keep
 
 
-def periodic(name: str, *, every: timedelta, lane: str = "main") -> Callable[[Regular], Regular]:
-    """Register a regular job: `@periodic("trail.seal", every=timedelta(minutes=5))` over `def seal(at)`."""
+def periodic(
+    name: str, *, every: timedelta, lane: str = "main", only_if: Callable[[datetime], bool] | None = None
+) -> Callable[[Regular], Regular]:
+    """Register a regular job: `@periodic("trail.seal", every=timedelta(minutes=5))` over `def seal(at)`.
+
+    `only_if(at)` says cheaply whether there is anything to do: for one that is asked every other second.
+    """
 
     def keep(function: Regular) -> Regular:
         if name in _PERIODIC and _PERIODIC[name].function is not function:
             raise ValueError(f"regular job {name} is registered twice")
-        _PERIODIC[name] = Periodic(name, function, every, lane)
+        _PERIODIC[name] = Periodic(name, function, every, lane, only_if)
         return function
 
     return keep

@@ -9,13 +9,25 @@ from facility.foundation.jobs.registry import Periodic, regular
 log = logging.getLogger("facility.jobs")
 
 
-def _take(one: Periodic, at: datetime) -> Schedule | None:
+def _take(one: Periodic, row: Schedule | None, at: datetime) -> Schedule | None:
     """Take a due line by moving it on: of several workers one wins."""
-    row, _new = Schedule.objects.get_or_create(name=one.name, defaults={"next_at": at})
-    taken = Schedule.objects.filter(pk=row.pk, next_at=row.next_at, next_at__lte=at).update(
-        next_at=at + one.every, started_at=at
-    )
+    if row is None:
+        row, _new = Schedule.objects.get_or_create(name=one.name, defaults={"next_at": at})
+    if row.next_at > at or (one.only_if is not None and not one.only_if(at)):
+        return None
+    taken = Schedule.objects.filter(pk=row.pk, next_at=row.next_at).update(next_at=at + one.every, started_at=at)
     return row if taken else None
+
+
+def _run(one: Periodic, row: Schedule, at: datetime) -> None:
+    try:
+        one.function(at)
+    except Exception as caught:
+        error = type(caught).__name__[:120]
+        log.warning("regular job %s failed: %s", one.name, error, exc_info=caught)
+        Schedule.objects.filter(pk=row.pk).update(last_error=error, failures=row.failures + 1)
+    else:
+        Schedule.objects.filter(pk=row.pk).update(finished_at=at, last_error="", failures=0)
 
 
 def run_schedule(at: datetime, *, lane: str | None = None, only: str | None = None) -> list[str]:
@@ -23,25 +35,14 @@ def run_schedule(at: datetime, *, lane: str | None = None, only: str | None = No
 
     A failure is noted in the row and waits for the next turn; it never stops the others.
     """
+    wanted = [one for one in regular().values() if (not lane or one.lane == lane) and (not only or one.name == only)]
+    rows = {row.name: row for row in Schedule.objects.filter(name__in=[one.name for one in wanted])}
     ran = []
-    for one in regular().values():
-        if (lane and one.lane != lane) or (only and one.name != only):
-            continue
-        row = _take(one, at)
-        if row is None:
-            continue
-        error = ""
-        try:
-            one.function(at)
-        except Exception as caught:
-            error = type(caught).__name__[:120]
-            log.warning("regular job %s failed: %s", one.name, error, exc_info=caught)
-        done = Schedule.objects.filter(pk=row.pk)
-        if error:
-            done.update(last_error=error, failures=row.failures + 1)
-        else:
-            done.update(finished_at=at, last_error="", failures=0)
-        ran.append(one.name)
+    for one in wanted:
+        row = _take(one, rows.get(one.name), at)
+        if row is not None:
+            _run(one, row, at)
+            ran.append(one.name)
     return ran
 
 

@@ -6,10 +6,10 @@ from facility.foundation.base import clock
 from facility.foundation.jobs import stopping
 from facility.foundation.jobs.registry import periodic
 from facility.foundation.post.forgetting import forget
-from facility.foundation.post.sending import send_due
+from facility.foundation.post.sending import is_anything_due, send_due
 
 
-@periodic("post.send", every=timedelta(seconds=2), lane="post")
+@periodic("post.send", every=timedelta(seconds=2), lane="post", only_if=is_anything_due)
 def send_letters(at: datetime) -> None:
     """Send what waits; letters that could not go are tried again when their time comes."""
     while send_due(at, moment=clock.now, is_stopping=stopping.is_set) and not stopping.is_set():

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from facility.core.seal import SealBroken
 from facility.foundation.post.models import Letter
@@ -84,14 +84,22 @@ class _Outgoing(EmailMessage):
         return made
 
 
+def _due(at: datetime) -> QuerySet[Letter]:
+    free = Q(claimed_until=None) | Q(claimed_until__lt=at)
+    return Letter.objects.filter(free, state="waiting", next_try_at__lte=at).order_by("next_try_at", "id")
+
+
+def is_anything_due(at: datetime) -> bool:
+    """Whether a letter waits that nobody holds; a plain look that locks nothing."""
+    return _due(at).exists()
+
+
 def claim(at: datetime, limit: int = BATCH) -> list[Letter]:
     """Take letters that are due: no other worker gets them until the claim lapses."""
-    free = Q(claimed_until=None) | Q(claimed_until__lt=at)
-    rows = Letter.objects.filter(free, state="waiting", next_try_at__lte=at).order_by("next_try_at", "id")
-    if not rows.exists():
+    if not is_anything_due(at):
         return []
     with transaction.atomic():
-        locked = rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        locked = _due(at).select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
         found = list(locked[:limit])
         ids = [letter.pk for letter in found]
         Letter.objects.filter(pk__in=ids).update(claimed_until=at + CLAIM, attempts=F("attempts") + 1)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -91,14 +92,14 @@ def is_fresh(request: FacilityRequest) -> bool:
     return bool(told) and request.at - datetime.fromisoformat(told) <= FRESH
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
     """Ask for sign-in first, and come back to the page."""
 
     @wraps(view)
-    def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
             question = f"?{urlencode({'next': back})}" if back else ""
@@ -113,7 +114,7 @@ def proved(view: View) -> View:
 
     @wraps(view)
     @signed_in
-    def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_fresh(request):
             back = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('accounts:confirm')}?{back}")

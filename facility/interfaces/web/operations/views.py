@@ -113,16 +113,21 @@ class JobList(DataList):
 @require_safe
 def jobs_list(request: HttpRequest) -> HttpResponseBase:
     """The queue, with the schedule below."""
-    actor = cast(FacilityRequest, request).actor
-    require(jobs.may_see_jobs, actor)
+    ours = cast(FacilityRequest, request)
+    require(jobs.may_see_jobs, ours.actor)
     filters = [Choice(key="state", label=_("State"), field="state", choices=list(jobs.STATES.items()))]
     failed = jobs.in_hand().filter(state="failed").order_by("-enqueued_at")[:20] if jobs.failed() else []
+    extra = {
+        "schedule": jobs.schedule(),
+        "failed": [(job, kind_words(job.name)) for job in failed],
+        "is_worker_seen": jobs.is_worker_seen(ours.at),
+    }
     return render_list(
         request,
         JobList(jobs.in_hand(), filters=filters),
         title=_("Jobs and schedule"),
         template="operations/jobs.html",
-        extra={"schedule": jobs.schedule(), "failed": [(job, kind_words(job.name)) for job in failed]},
+        extra=extra,
     )
 
 
