@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import tarfile
@@ -24,6 +25,12 @@ from tools.launcher.places import ROOT, TOOLS, which
 from tools.launcher.say import Stop, line, sentence_for
 
 MANIFEST = ROOT / "tools" / "assets.toml"
+# Debian and Alpine, Fedora, openSUSE
+SYSTEM_AUTHORITIES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+)
 NODE_LOCK = ROOT / "tools" / "node.lock"
 
 
@@ -156,6 +163,7 @@ def pack(asset: Asset, cache: Path) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as work:
         settings = {
+            **_trusted(),
             "npm_config_cache": str(Path(work) / "npm"),
             "npm_config_update_notifier": "false",
             "npm_config_fetch_retries": "2",
@@ -186,6 +194,14 @@ def pack(asset: Asset, cache: Path) -> Path:
     return kept
 
 
+def _trusted() -> dict[str, str]:
+    """Node brings its own authorities: add the machine's, which know a house's own proxy."""
+    paths = ssl.get_default_verify_paths()
+    places = [os.environ.get("SSL_CERT_FILE"), paths.cafile, paths.openssl_cafile, *SYSTEM_AUTHORITIES]
+    known = next((place for place in places if place and Path(place).is_file()), None)
+    return {"NODE_EXTRA_CA_CERTS": known} if known and "NODE_EXTRA_CA_CERTS" not in os.environ else {}
+
+
 def _why(asset: Asset, said: str) -> str:
     if "ENOSPC" in said:
         return "The disk is full: free some space and start the same command again."
@@ -193,6 +209,11 @@ def _why(asset: Asset, said: str) -> str:
         return (
             f"{asset.name} {asset.version} is not on this machine and the npm registry cannot be reached: "
             "connect once and start the same command again; afterwards it works offline."
+        )
+    if "CERT" in said:
+        return (
+            f"{asset.name} {asset.version}: the npm registry's certificate is signed by an authority that this machine "
+            "does not know: name the file of your house's authority in NODE_EXTRA_CA_CERTS and start again."
         )
     last = [part for part in said.splitlines() if part.strip()]
     return f"npm could not fetch {asset.name} {asset.version}: {last[0] if last else 'it said nothing'}"
