@@ -19,6 +19,8 @@ from facility.foundation.search.terms import STOP_WORDS, terms
 PAGE_SIZE = 10
 MAX_PAGE = 500
 _FACET_VALUES = 30
+# With so many documents that hold every word, those that hold only some would never be looked at.
+_ENOUGH = 30
 
 
 @dataclass(frozen=True)
@@ -113,18 +115,24 @@ def _statement(matches: Piece, query: Query, *, besides: int | None) -> tuple[st
 
 
 def find(query: Query) -> Results:
-    """What the actor may see of what was asked for; two queries. An empty question finds nothing and never fails."""
+    """What the actor may see of what was asked for; at most three queries. An empty question finds nothing.
+
+    Documents with every word come first; where they are fewer than thirty, those with some of the words follow.
+    """
     asked = ask(query.text, (query.language, "en", "fr"))
     if asked.is_empty:
         return Results(is_empty_question=True)
+    if len(asked.words) > 1:
+        results = _find(asked, query, every=True)
+        if results.total >= _ENOUGH:
+            return results
     return _find(asked, query)
 
 
-def _find(asked: Asked, query: Query, *, besides: int | None = None) -> Results:
-    sql, params = _statement(backend().matches(asked), query, besides=besides)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows = cursor.fetchall()
+def _find(asked: Asked, query: Query, *, every: bool = False, besides: int | None = None) -> Results:
+    rows = _rows(asked, query, every=every, besides=besides)
+    if every and sum(int(row[3]) for row in rows if row[0] == "total") < _ENOUGH:
+        return Results()
     order = [(row[3], bool(row[4])) for row in rows if row[0] == "hit"]
     total, whole = next((int(row[3]), int(row[4])) for row in rows if row[0] == "total")
     facets: dict[str, dict[str, int]] = {}
@@ -142,6 +150,13 @@ def _find(asked: Asked, query: Query, *, besides: int | None = None) -> Results:
         page=max(1, min(query.page, MAX_PAGE)),
         pages=-(-total // max(1, min(query.size, 100))),
     )
+
+
+def _rows(asked: Asked, query: Query, *, every: bool, besides: int | None) -> list[Any]:
+    sql, params = _statement(backend().matches(asked, every=every), query, besides=besides)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
 
 
 def _hits(order: Sequence[tuple[int, bool]], asked: Asked) -> tuple[Hit, ...]:
@@ -209,12 +224,14 @@ def _telling(words: list[str], own: Document | None, language: str = "en") -> As
     spread = backend().spread([one for one, _times in count.most_common(80)])
     documents = Document.objects.count()
     least = 1 if own is None else 2
+    # A word that stands in every fifth document tells little and costs much.
+    most = max(10, documents // 5)
     scored = sorted(
         (
             (times * log(1 + documents / spread[one]), one)
             for one, times in count.items()
-            if spread.get(one, 0) >= least
+            if least <= spread.get(one, 0) <= most
         ),
         reverse=True,
     )
-    return Asked(words=tuple(Word(one) for _score, one in scored[:12]))
+    return Asked(words=tuple(Word(one) for _score, one in scored[:10]))

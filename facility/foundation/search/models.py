@@ -58,13 +58,18 @@ class DocumentFacet(models.Model):
 
 
 class Posting(models.Model):
-    """How much a term weighs in a document: filled on PostgreSQL only, where it is the index (stems begin with ~)."""
+    """What a term adds to a document's score: filled on PostgreSQL only, where it is the index (stems begin with ~)."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="postings")
-    term = models.CharField(max_length=64, db_index=True)
-    weight = models.PositiveIntegerField()
+    term = models.CharField(max_length=64)
+    score = models.FloatField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["document", "term"], name="searchposting_once"),
+        ]
+        indexes: ClassVar = [
+            # The second holds all that a search reads, so that it need not visit the table; the first is for beginnings.
+            models.Index(fields=["term"], name="searchposting_begins", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["term", "document", "score"], name="searchposting_read"),
         ]

@@ -65,13 +65,17 @@ class Fts5:
     def index(self, document: Document, weights: Mapping[str, int]) -> None:
         """Nothing to do: the triggers of the table have done it."""
 
-    def matches(self, asked: Asked) -> Piece:
-        """Documents with any of the words; see SearchBackend."""
+    def matches(self, asked: Asked, *, every: bool) -> Piece:
+        """Documents with every or any of the words; see SearchBackend."""
+        whole = _question(asked, "AND")
+        if every or len(asked.words) < 2:
+            sql = f"SELECT rowid AS id, -{_RANK} AS score, 1 AS whole FROM search_index WHERE search_index MATCH %s"
+            return Piece(sql, [whole])
         return Piece(
             f"SELECT rowid AS id, -{_RANK} AS score, "
             "rowid IN (SELECT rowid FROM search_index WHERE search_index MATCH %s) AS whole "
             "FROM search_index WHERE search_index MATCH %s",
-            [_question(asked, "AND"), _question(asked, "OR")],
+            [whole, _question(asked, "OR")],
         )
 
     def spread(self, terms: list[str]) -> dict[str, int]:

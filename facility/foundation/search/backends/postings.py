@@ -5,26 +5,45 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count
 
 from facility.foundation.search.backends import Asked, Piece, Word
 from facility.foundation.search.models import Document, Posting
 from facility.foundation.search.terms import MAX_TERM
 
-# The usual constants of BM25: how soon repeating a word stops helping, and how much a long text is discounted.
-_K1, _B = 1.2, 0.75
+# The usual constants of BM25: how soon repeating a word stops helping, and how much a long text is discounted against
+# one of usual length. That length is fixed, so that a score can be stored with its term and a search only adds up.
+_K1, _B, _USUAL_LENGTH = 1.2, 0.75, 300
 _STEM_FACTOR, _PREFIX_FACTOR = 0.5, 0.7
 
 
+def score_of(weight: int, length: int) -> float:
+    """What a term of that weight adds in a document of that many words, before its rarity."""
+    return weight * (_K1 + 1) / (weight + _K1 * (1 - _B + _B * length / _USUAL_LENGTH))
+
+
+def stored(weights: Mapping[str, int], length: int) -> dict[str, float]:
+    """Scores by term as they fit the column; a stem that is the word itself is stored once, as the word."""
+    found: dict[str, int] = {}
+    for term, weight in weights.items():
+        if not (term.startswith("~") and term[1:] in weights):
+            found[term[:MAX_TERM]] = found.get(term[:MAX_TERM], 0) + weight
+    return {term: score_of(weight, length) for term, weight in sorted(found.items())}
+
+
 def _asked_for(word: Word, number: int) -> list[tuple[str, list[Any]]]:
-    """Selects of (word, factor, term, document_id, weight) for one word, its stems and its continuations."""
-    select = "SELECT %s::int AS word, %s::float AS factor, term, document_id, weight FROM search_posting WHERE term "
-    found: list[tuple[str, list[Any]]] = [(select + "= %s", [number, 1.0, word.term])]
-    if word.stems:
-        found.append((select + "= ANY(%s)", [number, _STEM_FACTOR, [f"~{one}"[:MAX_TERM] for one in word.stems]]))
+    """Selects of (mask, factor, term, document_id, score) for one word, its stems and its continuations."""
+    select = "SELECT %s::int AS mask, %s::float AS factor, term, document_id, score FROM search_posting WHERE term "
+    mask = 1 << number
+    found: list[tuple[str, list[Any]]] = [(select + "= %s", [mask, 1.0, word.term])]
+    stems = {form[:MAX_TERM] for one in word.stems for form in (one, f"~{one}")} - {word.term}
+    if stems:
+        found.append((select + "= ANY(%s)", [mask, _STEM_FACTOR, sorted(stems)]))
     if word.is_prefix:
-        pattern = f"{word.term}%"
-        found.append((select + "LIKE %s AND term <> %s", [number, _PREFIX_FACTOR, pattern, word.term]))
+        found.append(
+            (select + "LIKE %s AND term <> ALL(%s)", [mask, _PREFIX_FACTOR, f"{word.term}%", [word.term, *stems]])
+        )
     return found
 
 
@@ -43,15 +62,18 @@ class Postings:
 
     def index(self, document: Document, weights: Mapping[str, int]) -> None:
         """Write the document's postings anew."""
+        scores = stored(weights, document.length)
         Posting.objects.filter(document=document).delete()
-        Posting.objects.bulk_create(
-            [Posting(document=document, term=term[:MAX_TERM], weight=weight) for term, weight in _merged(weights)],
-            batch_size=2000,
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_posting (document_id, term, score) "
+                "SELECT %s, * FROM UNNEST(%s::varchar[], %s::float8[])",
+                [document.pk, list(scores), list(scores.values())],
+            )
 
-    def matches(self, asked: Asked) -> Piece:
-        """Documents with any of the words; see SearchBackend."""
-        words = asked.words or tuple(Word(term) for phrase in asked.phrases for term in phrase)
+    def matches(self, asked: Asked, *, every: bool) -> Piece:
+        """Documents with every or any of the words; see SearchBackend."""
+        words = asked.words or tuple(Word(term) for phrase in asked.phrases[:1] for term in phrase)
         parts = [part for number, word in enumerate(words) for part in _asked_for(word, number)]
         params = [one for _sql, values in parts for one in values]
         conditions, more = [], []
@@ -64,31 +86,25 @@ class Postings:
                 "NOT EXISTS (SELECT 1 FROM search_posting n WHERE n.document_id = d.id AND n.term = ANY(%s))"
             )
             more.append(list(asked.without))
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        found = " UNION ALL ".join(sql for sql, _values in parts)
-        # The number of documents with a term counts all documents, not only those the actor may see: ranks alone
-        # depend on it, and a rank tells nothing of what a hidden document says.
-        sql = (
-            "SELECT d.id AS id, "
-            f"SUM(m.factor * LN(1 + (s.n - m.df + 0.5) / (m.df + 0.5)) * m.weight * {_K1 + 1} "
-            f"/ (m.weight + {_K1} * ({1 - _B} + {_B} * d.length / s.mean))) AS score, "
-            "CASE WHEN COUNT(DISTINCT m.word) = %s THEN 1 ELSE 0 END AS whole "
-            f"FROM (SELECT u.*, COUNT(*) OVER (PARTITION BY u.word, u.term) AS df FROM ({found}) u) m "
-            "JOIN search_document d ON d.id = m.document_id "
-            "CROSS JOIN (SELECT COUNT(*) AS n, GREATEST(AVG(length), 1)::float AS mean FROM search_document) s"
-            f"{where} GROUP BY d.id"
+        joined = (
+            f" JOIN search_document d ON d.id = m.document_id WHERE {' AND '.join(conditions)}" if conditions else ""
         )
-        return Piece(sql, [len(words), *params, *more])
+        found = " UNION ALL ".join(sql for sql, _values in parts)
+        full = (1 << len(words)) - 1
+        having = f" HAVING BIT_OR(m.mask) = {full}" if every else ""
+        # How many documents hold a term counts all documents, not only those the actor may see: ranks alone depend on
+        # it, and a rank tells nothing of what a hidden document says.
+        sql = (
+            f"WITH m AS MATERIALIZED ({found}), "
+            "t AS (SELECT mask, term, LN(1 + (s.n - COUNT(*) + 0.5) / (COUNT(*) + 0.5)) AS rarity "
+            "FROM m CROSS JOIN (SELECT GREATEST(COUNT(*), 1)::float AS n FROM search_document) s GROUP BY mask, term, s.n) "
+            "SELECT m.document_id AS id, SUM(m.factor * t.rarity * m.score) AS score, "
+            f"CASE WHEN BIT_OR(m.mask) = {full} THEN 1 ELSE 0 END AS whole "
+            f"FROM m JOIN t ON t.term = m.term AND t.mask = m.mask{joined} GROUP BY m.document_id{having}"
+        )
+        return Piece(sql, [*params, *more])
 
     def spread(self, terms: list[str]) -> dict[str, int]:
         """In how many documents each term occurs."""
         rows = Posting.objects.filter(term__in=terms).values_list("term").annotate(found=Count("pk"))
         return dict(rows)
-
-
-def _merged(weights: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Weights by the term as it fits its column."""
-    found: dict[str, int] = {}
-    for term, weight in weights.items():
-        found[term[:MAX_TERM]] = found.get(term[:MAX_TERM], 0) + weight
-    return sorted(found.items())
