@@ -20,9 +20,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
+from tools.launcher.browser import MISSING, find_chromium
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / "build" / "journeys"
-CHROMIUM = os.environ.get("FACILITY_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -52,12 +53,13 @@ def assets() -> Path:
 def chromium(assets: Path) -> Iterator[Any]:
     """One browser for the whole run."""
     playwright = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"no browser at {CHROMIUM}: install Chromium or set FACILITY_CHROMIUM")
+    program = find_chromium()
+    if program is None:
+        pytest.skip(MISSING)
     # The browser's own loop makes Django think that test code runs inside async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = started.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
 
