@@ -123,8 +123,12 @@ def _same_rules(asked: _Asked) -> Sentences:
 
 def _countries(asked: _Asked) -> Sentences:
     for entry in asked.of("countries"):
-        figures = entry.figures
-        yield _("On the list: {countries}.").format(countries=asked.countries(figures.listed))
+        figures, status = entry.figures, texts.label("source_status", entry.source_status, asked.language)
+        listed = asked.countries(figures.listed)
+        if entry.source_status == "confirmed":
+            yield _("On the list: {countries}.").format(countries=listed)
+        else:
+            yield _("On a list {status}: {countries}.").format(status=status, countries=listed)
         for row in figures.conditional:
             condition = texts.label("condition", row.condition, asked.language)
             since = asked.written.day(row.since.isoformat()) if row.since else _("not on record yet")

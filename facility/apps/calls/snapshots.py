@@ -89,7 +89,12 @@ def _comparable(content: dict[str, Any]) -> dict[str, Any]:
 def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     """What differs between the contents of two versions, hashes aside, in the order of the newer one."""
     old, new = _comparable(before), _comparable(after)
-    paths = [path for path in (*new, *(path for path in old if path not in new)) if not path.endswith(".hash")]
+    told = ("version", "note.")
+    paths = [
+        path
+        for path in (*new, *(path for path in old if path not in new))
+        if not path.endswith(".hash") and not path.startswith(told)
+    ]
     return [Change(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]
 
 
@@ -113,6 +118,10 @@ def _rules(book: CoreRulebook) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for entry in book.entries:
         scope = "".join(f"[{part}]" for part in (*entry.lots, *entry.funds))
+        scope += f"[{entry.stage}]" if entry.stage != "any" else ""
+        times = 2
+        while f"{entry.number}{scope}" in found:
+            scope, times = f"{scope.split('#')[0]}#{times}", times + 1
         figures = {"": True, **entry.as_dict()["params"]}
         told = {"source_status": entry.source_status, "weight": entry.weight}
         for name, part in (figures | told).items():

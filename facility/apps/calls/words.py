@@ -66,6 +66,7 @@ ENTRY_STAGES: dict[str, Promise] = {
     "full": _("full application"),
 }
 # Names of the figures of rulebooks.
+WEIGHTS: dict[str, Promise] = {"block": _("meant to stop a dossier"), "advise": _("advises only")}
 FIGURES: dict[str, Promise] = {
     "admitted": _("Kinds admitted"),
     "admitted_roles": _("Roles open to natural persons"),
@@ -114,6 +115,22 @@ PLACES: dict[str, Promise] = {
     "source_status": _("Status"),
     "weight": _("Weight"),
     "rulebook": _("Rulebook"),
+    "rulebook.code": _("Rulebook"),
+    "rulebook.version": _("Version of the rulebook"),
+    "concept_grid.version": _("Version of the grid of the concept note"),
+    "full_grid.version": _("Version of the grid of the full application"),
+    "concept_form.version": _("Version of the questions of the concept note"),
+    "full_form.version": _("Version of the questions of the full application"),
+    "concept_grid.code": _("Grid of the concept note"),
+    "full_grid.code": _("Grid of the full application"),
+    "concept_form.code": _("Questions of the concept note"),
+    "full_form.code": _("Questions of the full application"),
+    "title.en": _("Title in English"),
+    "title.fr": _("Title in French"),
+    "summary.en": _("What the call is about, in English"),
+    "summary.fr": _("What the call is about, in French"),
+    "scope.en": _("What the lot funds, in English"),
+    "scope.fr": _("What the lot funds, in French"),
     "concept_grid": _("Grid of the concept note"),
     "full_grid": _("Grid of the full application"),
     "concept_form": _("Questions of the concept note"),

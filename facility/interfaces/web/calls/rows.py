@@ -90,8 +90,9 @@ def change_row(change: calls.Change) -> dict[str, str]:
 
 
 def _place(path: str) -> str:
-    name = path.rsplit(".", 1)[-1]
-    label = str(calls.words.PLACES.get(name, calls.words.FIGURES.get(name, name)))
+    name, words = path.rsplit(".", 1)[-1], calls.words
+    longer = ".".join(path.split(".")[-2:])
+    label = str(words.PLACES.get(longer) or words.PLACES.get(name) or words.FIGURES.get(name, name))
     if path.startswith("lots."):
         return _("Lot %(lot)s: %(what)s") % {"lot": path.split(".")[1], "what": label}
     if path.startswith("R-"):
@@ -111,6 +112,8 @@ def _plain(path: str, value: Any) -> str:
         return formats.day(value)
     if name == "closes_at":
         return formats.moment(datetime.fromisoformat(value))
+    if name == "weight":
+        return str(calls.words.WEIGHTS[value])
     if name in {"status", "source_status"}:
         return str(calls.words.STATUSES.get(value, value))
     return wording.figure(name, value)
@@ -123,7 +126,10 @@ def version_item(version: calls.CallVersion, url: str = "") -> dict[str, Any]:
         "day": formats.day(version.published_on),
     }
     sure = "" if version.status == "confirmed" else f" ({calls.words.STATUSES[version.status]})"
-    return {"when": version.valid_from, "title": label + sure, "text": said(version.note), "url": url, "state": "done"}
+    exact = len(version.published_on) == len("2022-05-16")
+    remark = "" if exact else _("The day it came into force is not public; the day shown is a demonstration setting.")
+    text = " ".join(part for part in (said(version.note), remark) if part)
+    return {"when": version.valid_from, "title": label + sure, "text": text, "url": url, "state": "done"}
 
 
 def faq_rows(book: Rulebook, lot: str | None, at: datetime) -> list[dict[str, Any]]:

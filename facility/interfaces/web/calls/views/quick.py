@@ -42,7 +42,8 @@ def _result(form: AskForm, request: FacilityRequest) -> dict[str, Any]:
     open_points = sum(row["tone"] == "neutral" for row in rows)
     start = address(("dossiers:start", "dossiers:new"))
     return {
-        "rows": rows,
+        "rows": [row for row in rows if row["tone"] != "success"],
+        "passed": [row for row in rows if row["tone"] == "success"],
         "stops": stops,
         "advice": advice,
         "open_points": open_points,

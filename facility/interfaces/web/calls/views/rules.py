@@ -1,5 +1,6 @@
 """The rule browser: every kind of rule, what it can say, and in which rulebooks it holds with which figures."""
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calls import wording
 from facility.interfaces.web.calls.rows import rule_row, said
 
+_PLACE = re.compile(r"\{\w+\}")
 _ORDER = ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration")
 
 
@@ -40,6 +42,11 @@ def rule_list(request: FacilityRequest) -> HttpResponse:
     return render(request, "calls/rules.html", {"rules": shown, "open_count": to_confirm})
 
 
+def _outcome(part: dict[str, str]) -> dict[str, str]:
+    """What a rule can say, with the places of figures left open."""
+    return {name: _PLACE.sub("…", text) for name, text in part.items()}
+
+
 @require_safe
 def rule(request: FacilityRequest, number: str) -> HttpResponse:
     """One rule: plain words, everything it can say, and each place where it holds. Two queries."""
@@ -61,7 +68,7 @@ def rule(request: FacilityRequest, number: str) -> HttpResponse:
         "number": number,
         "title": table["title"],
         "explanation": table["explanation"],
-        "messages": [part for part in table.values() if isinstance(part, dict)],
+        "outcomes": [_outcome(part) for part in table.values() if isinstance(part, dict)],
         "uses": uses,
     }
     return render(request, "calls/rule.html", context)
