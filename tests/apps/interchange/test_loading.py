@@ -104,7 +104,11 @@ class TheKnownProjects(TestCase):
         assert len(placed) == 7
         assert placed["mpf-wafira"] == ";skills_labour_mobility;"
         (only,) = placements_of(Project.objects.get(key="mpf-insight"))
-        assert (only.approach.code, only.status, only.approach.scheme.version) == ("action_research", "confirmed", "2023")
+        assert (only.approach.code, only.status, only.approach.scheme.version) == (
+            "action_research",
+            "confirmed",
+            "2023",
+        )
 
     def test_signatories_are_known_or_said_to_be_unknown(self) -> None:
         assert signatories("mp-cv") == {"ES", "FR", "LU", "PT"}
