@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.accounts.public import Role
 
-ROLES: Mapping[str, Any] = {
+ROLES: Mapping[Role, Any] = {
     Role.ADMINISTRATOR: _("Administrator"),
     Role.APPLICANT: _("Applicant"),
     Role.AUDITOR: _("Auditor"),
@@ -27,7 +27,7 @@ ROLES: Mapping[str, Any] = {
     Role.REPORTER: _("Reporter"),
 }
 # One sentence per role: what the holder is here for.
-ROLE_HELP: Mapping[str, Any] = {
+ROLE_HELP: Mapping[Role, Any] = {
     Role.ADMINISTRATOR: _("Keeps people, organisations and roles in order; decides on no dossier."),
     Role.APPLICANT: _("Writes and submits dossiers for an organisation and invites its colleagues and partners."),
     Role.AUDITOR: _("Reads everything that may be read and changes nothing."),

@@ -39,9 +39,7 @@ def member(ours: parties.Organisation) -> Actor:
 
 def invite(ours: parties.Organisation, actor: Actor, at: datetime, **changes: Any) -> parties.Invitation:
     values: dict[str, Any] = {"email": "new@example.org", "role": "reporter", "name": "Nia New", "language": "fr"}
-    return parties.invite_colleague(
-        organisation_id=ours.pk, address=PATH, actor=actor, at=at, **{**values, **changes}
-    )
+    return parties.invite_colleague(organisation_id=ours.pk, address=PATH, actor=actor, at=at, **{**values, **changes})
 
 
 def test_an_invited_colleague_gets_an_account_and_the_role(
@@ -149,9 +147,7 @@ def test_a_partner_that_is_not_registered_stands_provisionally_until_completed(
 
 def test_an_administrator_invites_to_a_role_for_the_facility_but_not_to_one_that_decides(at: datetime) -> None:
     admin = make.actor("a@example.org", Role.ADMINISTRATOR)
-    parties.invite_to_role(
-        email="eva@example.org", role="evaluator", name="Eva", address=PATH, actor=admin, at=at
-    )
+    parties.invite_to_role(email="eva@example.org", role="evaluator", name="Eva", address=PATH, actor=admin, at=at)
     person = parties.accept_invitation(secret=secret_of_last_letter(at), actor=PUBLIC, at=at)
     assert parties.actor_for(person.user, at).roles == {Role.EVALUATOR}
     for role in ("authorising_officer", "applicant", "wizard"):

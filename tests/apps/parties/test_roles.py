@@ -40,9 +40,7 @@ def test_a_role_that_decides_takes_two_other_people(admins: list[Actor], at: dat
         parties.grant_role(person_id=someone.pk, role=role, actor=admins[0], at=at)
     approval = parties.propose_role(person_id=someone.pk, role=role, actor=admins[0], at=at)
     with pytest.raises(Forbidden):
-        parties.approve_role(
-            person_id=someone.pk, payload_seen=approval.payload_digest, actor=admins[0], at=at
-        )
+        parties.approve_role(person_id=someone.pk, payload_seen=approval.payload_digest, actor=admins[0], at=at)
     assert roles(someone, at) == set()
     parties.approve_role(person_id=someone.pk, payload_seen=approval.payload_digest, actor=admins[1], at=at)
     assert roles(someone, at) == {role}
@@ -70,9 +68,7 @@ def test_what_was_shown_is_what_is_approved(admins: list[Actor], at: datetime) -
     with pytest.raises(NotAllowedNow):
         parties.approve_role(person_id=someone.pk, payload_seen="0" * 64, actor=admins[1], at=at)
     with pytest.raises(NotAllowedNow):
-        parties.approve_role(
-            person_id=someone.pk, payload_seen="0" * 64, actor=admins[1], at=at + timedelta(days=60)
-        )
+        parties.approve_role(person_id=someone.pk, payload_seen="0" * 64, actor=admins[1], at=at + timedelta(days=60))
     parties.withdraw_proposed_role(person_id=someone.pk, actor=admins[1], at=at)
     with pytest.raises(NotFound):
         parties.approve_role(person_id=someone.pk, payload_seen="0" * 64, actor=admins[1], at=at)
@@ -80,9 +76,7 @@ def test_what_was_shown_is_what_is_approved(admins: list[Actor], at: datetime) -
 
 
 def test_the_first_administrator_names_the_second_alone_once(at: datetime) -> None:
-    first = parties.actor_for(
-        parties.appoint_first_administrator(email="first@example.org", name="First", at=at), at
-    )
+    first = parties.actor_for(parties.appoint_first_administrator(email="first@example.org", name="First", at=at), at)
     second, third = make.person("second@example.org"), make.person("third@example.org")
     parties.grant_role(person_id=second.pk, role="administrator", actor=first, at=at)
     assert roles(second, at) == {Role.ADMINISTRATOR}

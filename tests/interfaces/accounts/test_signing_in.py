@@ -126,9 +126,7 @@ def test_sign_in_leads_to_the_page_that_was_wanted_and_never_to_another_site(cli
     assert asked["Location"] == "/sign-in/?next=%2Faccount%2F"
     answer = client.post("/sign-in/", {"email": ada.email, "password": PASSWORD, "next": "/account/"})
     assert answer["Location"] == "/account/"
-    elsewhere = Client().post(
-        "/sign-in/", {"email": ada.email, "password": PASSWORD, "next": "https://evil.example/"}
-    )
+    elsewhere = Client().post("/sign-in/", {"email": ada.email, "password": PASSWORD, "next": "https://evil.example/"})
     assert elsewhere["Location"] == "/desk/"
     assert client.get("/sign-in/")["Location"] == "/desk/"
 

@@ -42,6 +42,8 @@ def _invite(
     actor: Actor,
     at: datetime,
 ) -> Invitation:
+    if actor.user_id is None:
+        raise Forbidden("parties.invite")
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     waiting = Invitation.objects.filter(
         invited_by_id=actor.user_id, accepted_at=None, withdrawn_at=None, expires_at__gt=at

@@ -68,7 +68,7 @@ def check_description(
     if natural and codes - natural:
         findings.append(Finding(message="natural_person_and_body", field="kinds"))
     findings += numbers.check(identifiers) + _website(others.get("website", ""))
-    taken = Identifier.objects.exclude(organisation_id=organisation_id)
+    taken = Identifier.objects.exclude(organisation_id=organisation_id or 0)
     findings += [
         Finding(message="identifier_taken", field=scheme, facts={"value": value})
         for scheme, value in identifiers.items()

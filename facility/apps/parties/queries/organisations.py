@@ -60,7 +60,7 @@ def look_alikes(name: str, country: str | None = None, leave_out: int | None = N
     )
     if country:
         rows = rows.filter(Q(country_id=country) | Q(country=None))
-    return rows.exclude(pk=leave_out).order_by("name_sort")[:5]
+    return rows.exclude(pk=leave_out or 0).order_by("name_sort")[:5]
 
 
 def kinds_of(organisation_ids: Iterable[int], day: date) -> dict[int, list[OrganisationKind]]:

@@ -88,7 +88,7 @@ def prove(request: FacilityRequest) -> None:
 
 def is_fresh(request: FacilityRequest) -> bool:
     """Whether the person showed who they are a short while ago."""
-    told = request.session.get(_PROVED)
+    told: str = request.session.get(_PROVED) or ""
     return bool(told) and request.at - datetime.fromisoformat(told) <= FRESH
 
 

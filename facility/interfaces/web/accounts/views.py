@@ -113,10 +113,10 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
         except NotFound:
             return render(request, "accounts/link_gone.html", status=410)
         return begin(ours, user, "link", target)
-    user = waiting_link(secret, ours.at)
-    if user is None:
+    waiting = waiting_link(secret, ours.at)
+    if waiting is None:
         return render(request, "accounts/link_gone.html", status=410)
-    return render(request, "accounts/open_link.html", {"person": user.name})
+    return render(request, "accounts/open_link.html", {"person": waiting.name})
 
 
 @require_POST

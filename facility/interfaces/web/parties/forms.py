@@ -1,9 +1,10 @@
 """Forms of organisations and invitations."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.parties.public import (
@@ -89,6 +90,7 @@ class OrganisationForm(NewOrganisationForm):
     website = forms.CharField(
         label=_("Website"), max_length=200, required=False, widget=forms.URLInput(attrs={"inputmode": "url"})
     )
+    has_moved_on = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,6 +98,16 @@ class OrganisationForm(NewOrganisationForm):
         del self.fields["another"]
         for scheme, label in IDENTIFIER_SCHEMES.items():
             self.fields[scheme] = forms.CharField(label=label, max_length=80, required=False)
+
+    def moved_on(self, version: int) -> None:
+        """Somebody saved meanwhile: say so, keep what was typed, and let the next save count as having seen it."""
+        self.add_error(
+            None, _("A colleague saved this page meanwhile. Compare with the entry as it stands now, then save again.")
+        )
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = str(version)
+        self.data = data
+        self.has_moved_on = True
 
     def described(self) -> dict[str, Any]:
         """The values as `describe_organisation` takes them."""

@@ -39,7 +39,6 @@ class Line:
 
     code: str
     label: str
-    cells: list[str]
     who: list[tuple[Any, str]]
     has_conditions: bool
     has_exclusions: bool
@@ -56,7 +55,6 @@ def line(permission: Permission) -> Line:
     return Line(
         code=permission.code,
         label=permission.code.partition(".")[2].replace("_", " "),
-        cells=[words_of(permission.grid[role]) if role in permission.grid else "" for role in Role],
         who=[(ROLES[role], words_of(permission.grid[role])) for role in Role if role in permission.grid],
         has_conditions=bool(permission.relations),
         has_exclusions=bool(permission.forbids),

@@ -22,10 +22,8 @@ from facility.interfaces.web.ui.findings import add_to_form
 def visible_organisation(actor: Actor, token: str) -> parties.Organisation:
     """The organisation at an address, for those who act for it and for staff. Raises NotFound for everybody else."""
     found = parties.organisation_by_token(token)
-    public_only = found.record.is_public and not (
-        found.pk in actor.organisations() or parties.organisations_visible_to(actor).filter(pk=found.pk).exists()
-    )
-    if public_only or not parties.may_view_organisation(actor, found):
+    inside = found.pk in actor.organisations() or any(actor.has(role) for role in parties.STAFF)
+    if not inside:
         raise NotFound("organisation")
     return found
 
@@ -84,11 +82,8 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refusal:
             add_to_form(form, refusal.findings)
         except NotAllowedNow:
-            form.add_error(
-                None, _("A colleague saved this page meanwhile. Compare with the present entry below, then save again.")
-            )
-            form.data = form.data.copy()
-            form.data["version"] = str(parties.organisation(found.pk).record.version)
+            found = parties.organisation(found.pk)
+            form.moved_on(found.record.version)
         else:
             messages.success(request, _("The description is saved."))
             return HttpResponseRedirect(reverse("parties:organisation", args=[token]))
