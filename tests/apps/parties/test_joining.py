@@ -153,8 +153,8 @@ def test_an_administrator_invites_to_a_role_for_the_facility_but_not_to_one_that
     for role in ("authorising_officer", "applicant", "wizard"):
         with pytest.raises(Refused):
             parties.invite_to_role(email="x@example.org", role=role, address=PATH, actor=admin, at=at)
+    member = make.actor("g@example.org", Role.GRANTS_OFFICER)
     with pytest.raises(Forbidden):
-        member = make.actor("g@example.org", Role.GRANTS_OFFICER)
         parties.invite_to_role(email="x@example.org", role="mentor", address=PATH, actor=member, at=at)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from facility.apps.parties import public as parties
 from facility.core.errors import Forbidden, NotFound, Refused
-from facility.foundation.accounts.public import User, limits
+from facility.foundation.accounts.public import Role, User, limits
 from facility.interfaces.web.accounts.forms import NameForm, RegisterForm
 from facility.interfaces.web.accounts.sessions import begin
 from facility.interfaces.web.accounts.views import address_of, with_secret
@@ -85,8 +85,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     context = {
         "form": None if known else form,
         "invitation": found,
-        "role": parties.ROLES[found.role],
-        "role_help": parties.ROLE_HELP[found.role],
+        "role": parties.ROLES[Role(found.role)],
+        "role_help": parties.ROLE_HELP[Role(found.role)],
     }
     return render(request, "accounts/invitation.html", context, status=422 if form.errors and not known else 200)
 
