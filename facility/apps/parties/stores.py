@@ -6,7 +6,7 @@ from typing import Any
 
 from facility.apps.parties.models import Invitation, Person, Registration, RoleHolding
 from facility.foundation.accounts.public import User
-from facility.foundation.records.retention import not_personal, register_store
+from facility.foundation.records.retention import KEPT_FOR_AUDIT, not_personal, register_store
 
 ERASED_NAME = "Erased person"
 
@@ -88,7 +88,7 @@ def declare() -> None:
     register_store(
         "parties.RoleHolding",
         purpose="What a person may do, and could do at the time of an act",
-        ends="Kept with the trail: ten years after the role ended (Regulation (EU) 2024/2509, Article 133)",
+        ends=f"Kept with the trail, after the role ended: {KEPT_FOR_AUDIT}",
         exporter=role_rows,
     )
     register_store(

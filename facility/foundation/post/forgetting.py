@@ -10,7 +10,7 @@ from facility.foundation.accounts.models import User
 from facility.foundation.base.acts import action
 from facility.foundation.post.models import Letter, Notice
 
-# An applicant may complain for two years (Article 228 of the Treaty; the Ombudsman's rule), so what was told is kept so long.
+# A complaint to the European Ombudsman may be made within two years: what was told is kept as long.
 LETTERS_KEPT = timedelta(days=2 * 365 + 1)
 NOTICES_KEPT = timedelta(days=365)
 

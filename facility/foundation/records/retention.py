@@ -12,6 +12,9 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+# How long what proves the use of money is kept, in words for `ends`; the figure above the floor is not public (DP-02).
+KEPT_FOR_AUDIT = "ten years (demonstration setting; five at least: Regulation (EU) 2024/2509, Article 133(1))"
+
 # From a user's id: what is held about that person, ready for JSON.
 Exporter = Callable[[int], Iterable[Mapping[str, Any]]]
 # From a user's id and the moment: erases and gives the number of rows.

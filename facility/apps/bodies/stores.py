@@ -1,0 +1,38 @@
+"""Personal text in bodies: who sat where, what services said, why somebody left an item."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from facility.apps.bodies.models import Attendance, Seat
+from facility.foundation.records.retention import KEPT_FOR_AUDIT, not_personal, register_store
+
+_PROOF = f"After the decisions that it led to: {KEPT_FOR_AUDIT}"
+
+
+def seat_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Every seat held."""
+    for row in Seat.objects.filter(person__user_id=user_id).select_related("body").order_by("starts_on", "pk"):
+        yield {
+            "body": row.body.code,
+            "capacity": row.capacity,
+            "starts_on": row.starts_on.isoformat(),
+            "ends_on": row.ends_on.isoformat() if row.ends_on else None,
+        }
+
+
+def attendance_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Every item attended or left."""
+    for row in Attendance.objects.filter(seat__person__user_id=user_id).order_by("pk"):
+        yield {"item": row.item_id, "present": row.present, "reason": row.reason}
+
+
+register_store("bodies.Seat", purpose="Who advises and votes, and since when", ends=_PROOF, exporter=seat_rows)
+register_store(
+    "bodies.Attendance",
+    purpose="Who took part in an item, and why somebody left it",
+    ends=_PROOF,
+    exporter=attendance_rows,
+)
+register_store("bodies.Consulted", purpose="What a service said about a dossier", ends=_PROOF + "; its author is an id")
+register_store("bodies.Item", purpose="What a body advised, with its note", ends=_PROOF)
+not_personal("bodies.Body", "bodies.Consultation", "bodies.Meeting")

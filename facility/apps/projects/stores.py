@@ -1,0 +1,41 @@
+"""Personal text in projects: who placed a project under an approach; the register itself names bodies only."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from facility.apps.projects.models import Placement
+from facility.foundation.records.retention import not_personal, register_store
+
+
+def placement_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Every placement made."""
+    for row in Placement.objects.filter(user_id=user_id).select_related("project", "approach").order_by("at", "pk"):
+        yield {
+            "project": row.project.key,
+            "approach": row.approach.code,
+            "placed_by": row.placed_by,
+            "reason": row.reason,
+            "at": row.at.isoformat(),
+        }
+
+
+register_store(
+    "projects.Placement",
+    purpose="Where a project stands in the typology, who said so and why (only ever added to)",
+    ends="With the register; a placement from a page bears the organisation's name, the person is an id",
+    exporter=placement_rows,
+)
+not_personal(
+    "projects.Approach",
+    "projects.Claim",
+    "projects.Component",
+    "projects.Framework",
+    "projects.FrameworkSignatory",
+    "projects.FundingLine",
+    "projects.Instrument",
+    "projects.Project",
+    "projects.ProjectCountry",
+    "projects.ProjectFramework",
+    "projects.ProjectPartner",
+    "projects.Scheme",
+)
