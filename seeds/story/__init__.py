@@ -1,1 +1,42 @@
-"""Chapters of the story: plain functions that call the actions with fixed dates."""
+"""The story of the demonstration: told by calling the actions, so that seeding tests the rules."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from facility.apps.interchange import public as interchange
+from facility.apps.parties import public as parties
+from facility.apps.projects import public as projects
+from facility.apps.proposals import public as proposals
+from facility.foundation.accounts.public import User, system
+from facility.foundation.base.acts import act
+from facility.foundation.base.clock import now
+from facility.foundation.trail import public as trail
+
+
+def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
+    """Load the portfolio and, for a demonstration, tell the story; whatever is there already is left alone."""
+    from seeds.story import calls as calls_story
+    from seeds.story import case, people
+
+    parties.load_reference()
+    changed = False
+    if not projects.Project.objects.exists():
+        told("the known projects, partners, funds and figures are loaded")
+        loader = system("load-portfolio")
+        interchange.load(portfolio, actor=loader, at=now())
+        interchange.release(kind=interchange.REAL, actor=loader, at=now())
+        changed = True
+    if demo and not User.objects.filter(invented=True).exists():
+        told("people and organisations of the demonstration are registered")
+        cast = people.tell()
+        with act():
+            [schema] = proposals.adopt_questions(at=calls_story.DRAFTED_2022)
+        told("two calls are opened: 2022 with its revision, Borders and Security of 2023")
+        officer = cast.actor("officer", calls_story.DRAFTED_2022)
+        approver = cast.actor("authority", calls_story.DRAFTED_2022)
+        made = calls_story.tell(officer, approver, (schema.code, schema.version))
+        case.tell(cast, made["amif-2022"].lots.get(code="A"), told)
+        interchange.release(kind=interchange.DEMONSTRATION, actor=system("load-portfolio"), at=now())
+        changed = True
+    trail.seal_roots(at=now())
+    return changed

@@ -63,5 +63,5 @@ def project_facts(grant: Grant, on: date) -> projects.ProjectFacts:
         partner_countries=tuple(values.get(keys.COUNTRIES) or ()),
         partners=(lead_partner, *partners),
         funding=(projects.FundingFacts(instrument=grant.fund_code, is_eu=True, amount_cents=grant.amount_cents),),
-        frameworks=((framework, ""),) if framework not in {"", "none", "other"} else (),
+        frameworks=((framework, "recorded"),) if framework not in {"", "none", "other"} else (),
     )

@@ -31,7 +31,7 @@ def lead_party(organisation: Any, on: date) -> Party:
     """The lead as the register of organisations knows it."""
     legal = {"yes": True, "no": False}.get(organisation.legal_personality)
     country = organisation.country_id
-    kinds = parties.kind_codes(organisation, on)
+    kinds = parties.kind_codes(organisation.pk, on)
     return Party(
         name=organisation.name,
         role="lead",
