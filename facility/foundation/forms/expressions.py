@@ -49,7 +49,7 @@ class Expression:
         seen["eur"] = _eur
         try:
             return self.program.execute(seen) is True
-        except (ArithmeticError, KeyError, RuntimeError, TypeError, ValueError):
+        except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError):
             return False
 
 

@@ -20,6 +20,7 @@ from facility.foundation.forms.public import (
     Form,
     Part,
     Question,
+    conditions,
     problems,
     words_in,
 )
@@ -97,6 +98,11 @@ class PartPage:
     def presence_line(self) -> str:
         """Who else is here now."""
         return presence_line(self.present)
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """What conditions read."""
+        return conditions(self.form, self.answers, {**self.context, "stage": self.stage})
 
     @cached_property
     def visible(self) -> Mapping[str, Question]:
@@ -184,7 +190,7 @@ class FieldView:
     @property
     def required(self) -> bool:
         """Whether it must be answered at this stage (by condition too)."""
-        return self.question.is_required(self.page.stage, {**self.page.context, **self.page.answers.values})
+        return self.question.is_required(self.page.stage, self.page.values)
 
     @property
     def is_away(self) -> bool:
