@@ -47,3 +47,13 @@ def new_version(code: str, **changes: Any) -> Policy:
     values = {name: getattr(last, name) for name in kept} | changes
     highest = Policy.objects.filter(code=code).aggregate(highest=Max("version"))["highest"]
     return Policy.objects.create(code=code, version=highest + 1, **values)
+
+
+def in_force() -> list[Policy]:
+    """The latest version of every policy by code; one without a row yet stands as it is shipped (unsaved). One query."""
+    latest: dict[str, Policy] = {}
+    for row in Policy.objects.order_by("version"):
+        latest[row.code] = row
+    for code, preset in presets().items():
+        latest.setdefault(code, Policy(code=code, version=1, **preset))
+    return [latest[code] for code in sorted(latest)]

@@ -3,7 +3,7 @@
 from facility.foundation.clocks.actions import escalate
 from facility.foundation.clocks.calendars import EU, is_known, working_days
 from facility.foundation.clocks.models import CalendarDay, Clock, ClockEvent, Policy
-from facility.foundation.clocks.policies import new_version, policy, presets
+from facility.foundation.clocks.policies import in_force, new_version, policy, presets
 from facility.foundation.clocks.queries import TaskRow, calendar_for, clocks_of, open_for, tasks_for, visible
 from facility.foundation.clocks.steps import (
     extend,
@@ -34,6 +34,7 @@ __all__ = [
     "clocks_of",
     "escalate",
     "extend",
+    "in_force",
     "is_known",
     "move_to_policy",
     "new_version",

@@ -2,7 +2,28 @@
 
 from typing import Any
 
-_TITLES: dict[str, Any] = {}
+from django.utils.translation import gettext_lazy as _
+
+# Of the shipped policies; an app's own title of the same kind replaces the one here.
+_TITLES: dict[str, Any] = {
+    "admissibility_check": _("Check admissibility"),
+    "approval": _("Approve as second person"),
+    "clarification": _("Answer a question on a dossier"),
+    "committee_advice": _("Give the committee's advice"),
+    "complaint": _("Complain about the procedure"),
+    "consultation": _("Reply to a consultation"),
+    "enquiry_answer": _("Answer an enquiry"),
+    "evaluation": _("Evaluate a dossier"),
+    "inform_applicant": _("Tell the applicant the outcome"),
+    "notify_successful": _("Write to the successful applicant"),
+    "notify_unsuccessful": _("Write to the unsuccessful applicant"),
+    "payment_interim": _("Pay after a report"),
+    "payment_prefinancing": _("Pay the pre-financing"),
+    "receipt_confirmation": _("Confirm receipt"),
+    "report_check": _("Check a report"),
+    "report_due": _("Hand in a report"),
+    "sign_agreement": _("Sign the agreement"),
+}
 
 
 def register_titles(titles: dict[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""The one task list, the one calendar, and the terms behind them."""

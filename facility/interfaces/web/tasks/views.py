@@ -1,0 +1,68 @@
+"""What waits for a person by when it is due, as a page and as a file for a calendar; how long things may take."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from facility.foundation.base.clock import local_day
+from facility.foundation.clocks import public as clocks
+from facility.interfaces.web.accounts.sessions import signed_in
+from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.tasks.calendar import calendar_file
+from facility.interfaces.web.tasks.wording import shown, unit_words
+
+
+@never_cache
+@signed_in
+@require_safe
+def tasks(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for the person: overdue, this week, later, paused."""
+    ours = cast(FacilityRequest, request)
+    rows = clocks.tasks_for(ours.actor, ours.at)
+    today = local_day(ours.at)
+    week = [row for row in rows if row.due_at and not row.is_overdue and (local_day(row.due_at) - today).days <= 7]
+    later = [row for row in rows if row.due_at and not row.is_overdue and row not in week]
+    groups = [
+        (_("Overdue"), [row for row in rows if row.is_overdue]),
+        (_("Within seven days"), week),
+        (_("Later"), later),
+        (_("Paused"), [row for row in rows if row.due_at is None]),
+    ]
+    context = {"groups": [(title, [shown(row) for row in found]) for title, found in groups if found]}
+    return render(request, "tasks/tasks.html", context)
+
+
+@never_cache
+@signed_in
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The same tasks as days in an iCalendar file."""
+    ours = cast(FacilityRequest, request)
+    content = calendar_file(clocks.tasks_for(ours.actor, ours.at), ours.at)
+    headers = {"Content-Disposition": 'attachment; filename="facility-tasks.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """How long each step may take, with source and status: for everybody."""
+    rows = [
+        {
+            "title": clocks.title(policy.code),
+            "length": unit_words(policy.length, policy.unit),
+            "source": policy.source,
+            "status": policy.status,
+            "after": policy.escalate_after,
+            "escalates": ""
+            if policy.escalate_after is None
+            else ngettext("%(days)s day later", "%(days)s days later", policy.escalate_after)
+            % {"days": policy.escalate_after},
+        }
+        for policy in clocks.in_force()
+    ]
+    return render(request, "tasks/terms.html", {"rows": rows})
