@@ -36,6 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prepare everything; 1 when an administrator is there already, whom it names nowhere and leaves alone."""
     at = clock.now()
+    settings.FACILITY_DATA_DIR.chmod(0o700)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     custody.signing_key()

@@ -1,6 +1,7 @@
 """Backing up and restoring a facility as its operator does: with the command line, in folders of its own."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -83,26 +84,50 @@ class House:
         self.do(FILL)
 
 
+SERVER = os.environ.get("FACILITY_TEST_DATABASE_URL", "")
+
+
+def on_server(sql: str, name: str, *more: str) -> None:
+    """CREATE or DROP a database beside the tests' own."""
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(f'{sql} "{name}" {" ".join(more)}')  # type: ignore[arg-type]
+
+
+def url_of(database: str) -> str:
+    return SERVER.rpartition("/")[0] + "/" + database if SERVER else ""
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One facility with something in it, made once; tests take copies."""
+    name = f"facility_filled_{os.getpid()}"
+    if SERVER:
+        on_server("CREATE DATABASE", name)
+    first = House(tmp_path_factory.mktemp("filled"), url_of(name))
+    first.fill()
+    yield first
+    if SERVER:
+        on_server("DROP DATABASE", name, "WITH (FORCE)")
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Callable[[str], House]]:
-    """Make a facility by name, on the kind of database that this run is about."""
-    server = os.environ.get("FACILITY_TEST_DATABASE_URL", "")
+def house(tmp_path: Path, filled: House) -> Iterator[Callable[..., House]]:
+    """Give a facility by name, empty or a copy of the filled one, on the kind of database that this run is about."""
     made: list[str] = []
 
-    def make(name: str) -> House:
-        url = ""
-        if server:
-            database = f"facility_keeping_{os.getpid()}_{name}"
-            with psycopg.connect(server, autocommit=True) as connection:
-                connection.execute(f'CREATE DATABASE "{database}"')  # type: ignore[arg-type]
+    def make(name: str, *, empty: bool = False) -> House:
+        database = f"facility_keeping_{os.getpid()}_{name}"
+        if SERVER:
+            template = [] if empty else [f'TEMPLATE "{filled.env["FACILITY_DATABASE_URL"].rpartition("/")[2]}"']
+            on_server("CREATE DATABASE", database, *template)
             made.append(database)
-            url = server.rpartition("/")[0] + "/" + database
-        return House(tmp_path / name, url)
+        if not empty:
+            shutil.copytree(filled.data, tmp_path / name)
+        return House(tmp_path / name, url_of(database))
 
     yield make
     for database in made:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')  # type: ignore[arg-type]
+        on_server("DROP DATABASE", database, "WITH (FORCE)")
 
 
 def archives(folder: Path) -> tuple[Path, Path]:
@@ -112,17 +137,16 @@ def archives(folder: Path) -> tuple[Path, Path]:
 
 
 def test_a_backup_is_taken_apart_from_its_keys_and_brings_everything_back(
-    house: Callable[[str], House], tmp_path: Path
+    house: Callable[..., House], tmp_path: Path
 ) -> None:
     first = house("first")
-    first.fill()
     first.call("backup", str(tmp_path / "kept"))
     archive, keys = archives(tmp_path / "kept")
     with tarfile.open(archive) as tar:
         assert not [name for name in tar.getnames() if "key" in name]
     assert {path.stat().st_mode & 0o777 for path in (archive, keys)} == {0o600}
 
-    second = house("second")
+    second = house("second", empty=True)
     said = second.call("restore", str(archive), "--keys", str(keys))
     assert "0 faults" in said
     assert second.do(COUNT) == "1 1"
@@ -130,9 +154,8 @@ def test_a_backup_is_taken_apart_from_its_keys_and_brings_everything_back(
     assert "0 faults" in second.call("trail", "verify")
 
 
-def test_what_was_erased_after_the_backup_stays_erased(house: Callable[[str], House], tmp_path: Path) -> None:
+def test_what_was_erased_after_the_backup_stays_erased(house: Callable[..., House], tmp_path: Path) -> None:
     here = house("here")
-    here.fill()
     here.call("backup", str(tmp_path / "kept"))
     here.do(ERASE)
     archive, _keys = archives(tmp_path / "kept")
@@ -142,9 +165,8 @@ def test_what_was_erased_after_the_backup_stays_erased(house: Callable[[str], Ho
     assert list(here.data.glob("before-restore-*"))
 
 
-def test_a_changed_backup_is_refused_and_nothing_changes(house: Callable[[str], House], tmp_path: Path) -> None:
+def test_a_changed_backup_is_refused_and_nothing_changes(house: Callable[..., House], tmp_path: Path) -> None:
     here = house("here")
-    here.fill()
     here.call("backup", str(tmp_path / "kept"))
     archive, _keys = archives(tmp_path / "kept")
     work = tmp_path / "work"
@@ -163,6 +185,6 @@ def test_a_changed_backup_is_refused_and_nothing_changes(house: Callable[[str], 
     assert "--replace" in here.call("restore", str(archive), code=1)
 
 
-def test_an_empty_place_has_nothing_to_back_up(house: Callable[[str], House], tmp_path: Path) -> None:
-    assert "nothing to back up" in house("empty").call("backup", str(tmp_path / "kept"), code=1)
+def test_an_empty_place_has_nothing_to_back_up(house: Callable[..., House], tmp_path: Path) -> None:
+    assert "nothing to back up" in house("empty", empty=True).call("backup", str(tmp_path / "kept"), code=1)
     assert not (tmp_path / "kept").exists()
