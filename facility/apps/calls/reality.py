@@ -16,7 +16,7 @@ from facility.core.findings import SOURCE_STATUSES, Finding
 from facility.core.money import WHOLE_BP
 from facility.core.partial_dates import PartialDate
 from facility.core.rules.checking import check
-from facility.core.rules.facts import Dossier, FrameworkFacts, Party
+from facility.core.rules.facts import Dossier, FrameworkFacts, FrameworkKind, Party
 from facility.core.rules.model import Rulebook as CoreRulebook
 from facility.core.rules.model import RuleEntry
 from facility.core.rules.seats import seat_status
@@ -201,6 +201,6 @@ def _framework(project: Any) -> FrameworkFacts | None:
     held = next((one.framework for one in project.frameworks.all()), None)
     if held is None:
         return None
-    kind = held.kind if held.kind in {"mobility_partnership", "camm"} else "other"
+    kind: FrameworkKind = held.kind if held.kind in {"mobility_partnership", "camm"} else "other"
     signed = tuple(one.country for one in held.signatories.all()) or None
     return FrameworkFacts(kind=kind, code=held.code, signatories=signed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from facility.apps.calls.models import Call, CallVersion, Grid, LotTerms, Rulebook
@@ -32,6 +33,11 @@ def _terms(terms: LotTerms) -> dict[str, Any]:
     }
 
 
+def deadline_of(call: Call, version: CallVersion) -> datetime | None:
+    """The deadline that a version sets: a draft call carries it itself, from its opening on each version does."""
+    return call.closes_at if call.state == "draft" else version.closes_at
+
+
 def version_content(call: Call, version: CallVersion, terms: Sequence[LotTerms] | None = None) -> dict[str, Any]:
     """Everything a version fixes, as plain JSON: the call's frame, the guidelines, and the terms of every lot.
 
@@ -43,7 +49,7 @@ def version_content(call: Call, version: CallVersion, terms: Sequence[LotTerms] 
         "programme": call.programme,
         "opens_on": call.opens_on,
         "deadline_model": call.deadline_model,
-        "closes_at": call.closes_at.isoformat() if call.closes_at else None,
+        "closes_at": closes_at.isoformat() if (closes_at := deadline_of(call, version)) else None,
         "stages": call.stages,
         "version": version.number,
         "published_on": version.published_on,

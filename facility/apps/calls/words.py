@@ -33,6 +33,10 @@ ENVELOPE_STATUSES: dict[str, Promise] = {
     "demonstration": _("Demonstration setting"),
     "unknown": _("Not known"),
 }
+TASKS: dict[str, Promise] = {
+    "calls.approval": _("Read and approve what is proposed for a call"),
+    "calls.deadline": _("The call closes"),
+}
 ACTS: dict[str, Promise] = {
     "open": _("Open the call"),
     "revise": _("Publish a new version"),

@@ -12,7 +12,9 @@ from facility.apps.calls.models import CallVersion, LotTerms
 from facility.core import presets
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
+from facility.foundation.clocks import public as clocks
 from facility.foundation.records import custody
+from facility.foundation.search import public as search
 from facility.foundation.trail.public import history
 from tests.apps.calls.make import book, drafted, opened, people, questions, rulebook_content
 
@@ -189,3 +191,54 @@ def test_grids_are_added_never_edited(actor_of: ActorOf, at: datetime) -> None:
         at=at,
     )
     assert (terms.concept_grid, terms.concept_form_code, terms.full_form_version) == (first, "concept-note", 1)
+
+
+def test_the_second_person_has_a_task_and_everybody_finds_the_open_call(actor_of: ActorOf, at: datetime) -> None:
+    who = people(actor_of)
+    call = drafted(who.officer, at)
+
+    def tasks() -> list[str]:
+        return [row.kind for row in clocks.tasks_for(who.authorising, at)]
+
+    assert tasks() == []
+    calls.propose_opening(call_id=call.pk, actor=who.officer, at=at)
+    assert tasks() == ["calls.approval"]
+    calls.withdraw_proposal(call_id=call.pk, actor=who.officer, at=at)
+    assert tasks() == []
+    seen = calls.propose_opening(call_id=call.pk, actor=who.officer, at=at)
+    assert search.Document.objects.count() == 0
+    calls.approve_opening(call_id=call.pk, payload_seen=seen, actor=who.authorising, at=at)
+    assert tasks() == []
+    found = search.Document.objects.get()
+    assert (found.path, found.title, found.record) == ("/calls/test-2022/", "Test call", call.record)
+
+
+def test_the_deadline_stands_in_the_calendar_and_moves_with_a_revision(actor_of: ActorOf, at: datetime) -> None:
+    who = people(actor_of)
+    call = drafted(who.officer, at)
+    first, second = at + timedelta(days=10), at + timedelta(days=20)
+    calls.edit_call(call_id=call.pk, deadline_model="dated", closes_at=first, actor=who.officer, at=at)
+    seen = calls.propose_opening(call_id=call.pk, actor=who.officer, at=at)
+    calls.approve_opening(call_id=call.pk, payload_seen=seen, actor=who.authorising, at=at)
+    assert [row.due_at for row in clocks.tasks_for(who.officer, at)] == [first]
+    calls.start_revision(call_id=call.pk, actor=who.officer, at=at)
+    calls.edit_version(
+        call_id=call.pk, closes_at=second, published_on="2026-03", note={"en": "Later."}, actor=who.officer, at=at
+    )
+    seen = calls.propose_revision(call_id=call.pk, actor=who.officer, at=at)
+    assert calls.lot_for("test-2022", "A", PUBLIC).call.closes_at == first
+    calls.approve_revision(call_id=call.pk, payload_seen=seen, actor=who.authorising, at=at)
+    assert calls.lot_for("test-2022", "A", PUBLIC).call.closes_at == second
+    assert [row.due_at for row in clocks.tasks_for(who.officer, at)] == [second]
+    calls.close_call(call_id=call.pk, actor=who.authorising, at=at)
+    assert clocks.tasks_for(who.officer, at) == []
+
+
+def test_a_rolling_call_takes_no_deadline_from_a_version(actor_of: ActorOf, at: datetime) -> None:
+    who = people(actor_of)
+    call = opened(who, at)
+    calls.start_revision(call_id=call.pk, actor=who.officer, at=at)
+    with pytest.raises(NotAllowedNow):
+        calls.edit_version(call_id=call.pk, closes_at=at, actor=who.officer, at=at)
+    calls.edit_call(call_id=call.pk, remark={"en": "Read this."}, actor=who.officer, at=at)
+    assert calls.call_for("test-2022", PUBLIC).remark == {"en": "Read this."}

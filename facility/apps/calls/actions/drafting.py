@@ -26,6 +26,7 @@ _GUIDELINES = (
     "summary",
     "note",
     "guidelines_url",
+    "closes_at",
     "envelope_cents",
     "envelope_as_of",
     "envelope_source",
@@ -98,13 +99,14 @@ def draft_call(
 def edit_call(*, call_id: int, actor: Actor, at: datetime, **changes: Any) -> Call:
     """Change the frame of a draft: title, programme, opens_on, deadline_model, closes_at, stages, source, status, remark.
 
-    The frame of a published call stands; a deadline moves only with a revision. Raises Forbidden, NotAllowedNow, Refused.
+    Of a published call only the remark to readers changes this way; its deadline moves with a version.
+    Raises Forbidden, NotAllowedNow, Refused.
     """
     call = hold(call_id)
     require(may_edit, actor, call)
-    draft_of(call, at)
-    allowed = _FRAME if call.state == "draft" else ("closes_at", "remark")
-    if set(changes) - set(allowed):
+    if call.state == "draft":
+        draft_of(call, at)
+    elif set(changes) - {"remark"}:
         raise NotAllowedNow("edit", call.state, "call")
     for name, value in changes.items():
         setattr(call, name, value)
@@ -119,7 +121,7 @@ def edit_call(*, call_id: int, actor: Actor, at: datetime, **changes: Any) -> Ca
 @action
 def edit_version(*, call_id: int, actor: Actor, at: datetime, **changes: Any) -> CallVersion:
     """Change the guidelines under preparation: published_on, summary, note, guidelines_url, envelope_cents,
-    envelope_as_of, envelope_source, source, status. Raises Forbidden, NotAllowedNow, Refused.
+    envelope_as_of, envelope_source, source, status, and closes_at of a published dated call. Raises Forbidden, NotAllowedNow, Refused.
     """
     call = hold(call_id)
     require(may_edit, actor, call)
@@ -129,6 +131,8 @@ def edit_version(*, call_id: int, actor: Actor, at: datetime, **changes: Any) ->
             raise NotAllowedNow("edit", call.state, "call")
         setattr(version, name, value)
     dates = {name: getattr(version, name) for name in ("published_on", "envelope_as_of")}
+    if version.closes_at is not None and (call.state == "draft" or call.deadline_model != "dated"):
+        raise NotAllowedNow("edit", call.state, "call")
     findings = [
         missing("call.date_malformed", name) for name, typed in dates.items() if typed and not is_partial_date(typed)
     ]
@@ -148,7 +152,7 @@ def _lot_findings(call: Call, code: str, title: Mapping[str, str], but: int | No
     found = []
     if not code.strip():
         found.append(missing("lot.code", "code"))
-    elif call.lots.filter(code=code).exclude(pk=but).exists():
+    elif call.lots.filter(code=code).exclude(pk=but or 0).exists():
         found.append(missing("lot.code_taken", "code"))
     if not title.get("en"):
         found.append(missing("lot.title", "title_en"))

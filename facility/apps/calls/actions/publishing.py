@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+from facility.apps.calls import announcing
 from facility.apps.calls.actions.holding import draft_of, hold
 from facility.apps.calls.models import Call, CallVersion, LotTerms
 from facility.apps.calls.models.calls import CONCEPT_AND_FULL
@@ -14,7 +15,7 @@ from facility.apps.calls.policy import (
     may_revise,
 )
 from facility.apps.calls.queries import OPENING, REVISION, terms_of, version_in_force
-from facility.apps.calls.snapshots import version_content, version_digest
+from facility.apps.calls.snapshots import deadline_of, version_content, version_digest
 from facility.apps.calls.words import missing
 from facility.core.errors import NotAllowedNow, Refused
 from facility.core.findings import Finding
@@ -35,9 +36,10 @@ def publication_findings(call: Call, version: CallVersion, at: datetime) -> list
     found = []
     if not call.opens_on:
         found.append(missing("call.opens_on", "opens_on"))
-    if call.deadline_model == "dated" and call.closes_at is None:
+    closes_at = deadline_of(call, version)
+    if call.deadline_model == "dated" and closes_at is None:
         found.append(missing("call.closes_at", "closes_at"))
-    if call.closes_at is not None and call.closes_at <= at:
+    if closes_at is not None and closes_at <= at:
         found.append(missing("call.closes_at_past", "closes_at"))
     if not version.published_on:
         found.append(missing("version.published_on", "published_on"))
@@ -72,6 +74,7 @@ def _propose(call: Call, version: CallVersion, act: str, actor: Actor, at: datet
         raise Refused(findings)
     payload = {"version": version.number, "digest": version_digest(call, version)}
     proposal = approvals.propose(record=call.record, act=act, payload=payload, actor=actor, at=at)
+    announcing.ask_second_person(call, proposal.expires_at, actor, at)
     return proposal.payload_digest
 
 
@@ -98,12 +101,19 @@ def _freeze_forms(terms: LotTerms, at: datetime) -> None:
 
 
 def _freeze(call: Call, version: CallVersion, at: datetime) -> None:
+    version.closes_at = deadline_of(call, version)
     version.content_hash = version_digest(call, version)
     version.valid_from = version.frozen_at = at
     for terms in version.terms.all():
         _freeze_forms(terms, at)
     version.terms.update(frozen_at=at)
     version.save()
+
+
+def _announce(call: Call, version: CallVersion, actor: Actor, at: datetime) -> None:
+    announcing.nobody_waits(call, actor, at)
+    announcing.keep_deadline(call, actor, at)
+    announcing.index(call, version, at)
 
 
 @action
@@ -137,6 +147,7 @@ def approve_opening(*, call_id: int, payload_seen: str, actor: Actor, at: dateti
     records.update(call.record, is_public=True)
     facts = {"version": version.number, "hash": version.content_hash, "key": call.opening_key}
     record_trail(record=call.record, event=Event.CALL_OPENED, actor=actor, at=at, facts=facts)
+    _announce(call, version, actor, at)
     custody.new_opening_key(call.opening_key)
     return call
 
@@ -155,6 +166,7 @@ def start_revision(*, call_id: int, actor: Actor, at: datetime) -> CallVersion:
         number=last.number + 1,
         summary=last.summary,
         guidelines_url=last.guidelines_url,
+        closes_at=last.closes_at,
         envelope_cents=last.envelope_cents,
         envelope_as_of=last.envelope_as_of,
         envelope_source=last.envelope_source,
@@ -214,11 +226,12 @@ def approve_revision(*, call_id: int, payload_seen: str, actor: Actor, at: datet
     state = advance(CALL, call.state, "revise")
     version = _approved_version(call, REVISION, payload_seen, actor, at)
     _freeze(call, version, at)
-    call.state = state
-    call.save(update_fields=["state"])
+    call.state, call.closes_at = state, version.closes_at
+    call.save(update_fields=["state", "closes_at"])
     records.update(call.record)
     facts = {"version": version.number, "hash": version.content_hash}
     record_trail(record=call.record, event=Event.CALL_REVISED, actor=actor, at=at, facts=facts)
+    _announce(call, version, actor, at)
     return version
 
 
@@ -229,4 +242,5 @@ def withdraw_proposal(*, call_id: int, actor: Actor, at: datetime) -> None:
     act = OPENING if call.state == "draft" else REVISION
     require(may_propose_opening if act == OPENING else may_propose_revision, actor, call)
     approvals.withdraw(record=call.record, act=act, actor=actor, at=at)
+    announcing.nobody_waits(call, actor, at)
     record_trail(record=call.record, event=Event.CALL_EDITED, actor=actor, at=at, facts={"proposal_withdrawn": act})

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from facility.apps.calls import announcing
 from facility.apps.calls.actions.holding import hold, lot_of
 from facility.apps.calls.models import Call, Lot
 from facility.apps.calls.policy import may_close, may_exhaust, may_resume, may_suspend
@@ -64,6 +65,7 @@ def close_call(*, call_id: int, actor: Actor, at: datetime) -> Call:
         raise NotAllowedNow("close", "under revision", "call")
     call.closed_at, call.suspended_at, call.suspension_reason = at, None, ""
     call.save()
+    announcing.keep_deadline(call, actor, at)
     return call
 
 

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ("summary", models.JSONField(default=dict)),
                 ("note", models.JSONField(default=dict)),
                 ("guidelines_url", models.URLField(blank=True, max_length=300)),
+                ("closes_at", models.DateTimeField(null=True)),
                 ("envelope_cents", models.BigIntegerField(null=True)),
                 ("envelope_as_of", models.CharField(blank=True, max_length=10)),
                 ("envelope_source", models.TextField(blank=True)),

@@ -82,6 +82,8 @@ class CallVersion(models.Model):
     summary = models.JSONField(default=dict)
     note = models.JSONField(default=dict)
     guidelines_url = models.URLField(max_length=300, blank=True)
+    # The deadline this version sets; the call's own is that of the version in force.
+    closes_at = models.DateTimeField(null=True)
     # The envelope printed for the whole call, in cents; unknown is NULL. What may be committed is finance's business.
     envelope_cents = models.BigIntegerField(null=True)
     envelope_as_of = models.CharField(max_length=10, blank=True)

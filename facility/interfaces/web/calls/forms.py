@@ -81,16 +81,21 @@ class ReframeForm(FrameForm):
     code = None  # type: ignore[assignment]
 
 
-class ExtendForm(forms.Form):
-    """What of the frame may move with a revision: the deadline and the remark."""
+class RemarkForm(forms.Form):
+    """The remark to readers of a published call."""
 
-    closes_at = LocalMoment(label=_("Closes at"), required=False, help_text=_("In Brussels time: 2026-09-30 17:00."))
     remark_en = forms.CharField(label=_("Remark for readers, in English"), widget=_LONG, required=False)
     remark_fr = forms.CharField(label=_("Remark for readers, in French"), widget=_LONG, required=False)
 
     def facts(self) -> dict[str, Any]:
-        """What the actions take."""
-        return {"closes_at": self.cleaned_data["closes_at"], "remark": in_languages(self.cleaned_data, "remark")}
+        """What the action takes."""
+        return {"remark": in_languages(self.cleaned_data, "remark")}
+
+
+class DeadlineForm(forms.Form):
+    """The deadline that a new version sets."""
+
+    closes_at = LocalMoment(label=_("Closes at"), help_text=_("In Brussels time: 2026-09-30 17:00."))
 
 
 class GuidelinesForm(forms.Form):

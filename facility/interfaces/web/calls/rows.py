@@ -55,7 +55,7 @@ def envelope_rows(call_code: str, lot_code: str | None = None, *, history: bool 
 
 def envelope_row(state: finance.EnvelopeState, *, history: bool = False) -> dict[str, Any]:
     """One envelope: fund, amount, committed, left; what is not known says so."""
-    row = {
+    row: dict[str, Any] = {
         "lot": state.lot_code,
         "fund": state.fund_code,
         "amount": state.amount_cents,
@@ -92,7 +92,7 @@ def change_row(change: calls.Change) -> dict[str, str]:
 def _place(path: str) -> str:
     name, words = path.rsplit(".", 1)[-1], calls.words
     longer = ".".join(path.split(".")[-2:])
-    label = str(words.PLACES.get(longer) or words.PLACES.get(name) or words.FIGURES.get(name, name))
+    label = str(words.PLACES.get(longer) or words.PLACES.get(name) or words.FIGURES.get(name) or name)
     if path.startswith("lots."):
         return _("Lot %(lot)s: %(what)s") % {"lot": path.split(".")[1], "what": label}
     if path.startswith("R-"):

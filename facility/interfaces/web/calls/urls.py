@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/calls/new/", drafting.draft, name="draft"),
     path("desk/calls/<slug:code>/", desk.desk_detail, name="desk_detail"),
     path("desk/calls/<slug:code>/frame/", drafting.frame, name="frame"),
+    path("desk/calls/<slug:code>/deadline/", drafting.deadline, name="deadline"),
     path("desk/calls/<slug:code>/guidelines/", drafting.guidelines, name="guidelines"),
     path("desk/calls/<slug:code>/lots/new/", drafting.add_lot, name="add_lot"),
     path("desk/calls/<slug:code>/lots/<str:lot_code>/remove/", drafting.remove_lot, name="remove_lot"),

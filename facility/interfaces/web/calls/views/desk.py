@@ -86,8 +86,11 @@ def _task(
 def _tasks(call: calls.Call, version: calls.CallVersion, wrong: set[str]) -> list[dict[str, Any]]:
     """What is to be filled in, in order; `wrong` are the fields with a finding."""
     frame_done = not wrong & {"opens_on", "closes_at"}
-    tasks = [
-        _task(_("The call itself"), "frame", call.code, done=frame_done, hint=said(call.title)),
+    if call.state == "draft":
+        tasks = [_task(_("The call itself"), "frame", call.code, done=frame_done, hint=said(call.title))]
+    else:
+        tasks = [_task(_("Deadline"), "deadline", call.code, done=frame_done)] if call.deadline_model == "dated" else []
+    tasks += [
         _task(_("Guidelines"), "guidelines", call.code, done=not wrong & {"published_on", "note_en"}),
     ]
     terms = {one.lot_id: one for one in calls.terms_of(version)}
@@ -115,13 +118,13 @@ def _tasks(call: calls.Call, version: calls.CallVersion, wrong: set[str]) -> lis
     return tasks
 
 
-def target(code: str, path: str) -> str:
+def target(code: str, path: str, draft: bool = True) -> str:
     """The page on which a finding about a call can be mended."""
     if path.startswith("lots."):
         return reverse("calls:lot_rules", args=[code, path.removeprefix("lots.")])
     if path.startswith("questions."):
         return reverse("calls:lot_questions", args=[code, path.removeprefix("questions.")])
-    pages = {"opens_on": "frame", "closes_at": "frame", "title_en": "frame", "lots": "add_lot"}
+    pages = {"opens_on": "frame", "closes_at": "frame" if draft else "deadline", "title_en": "frame", "lots": "add_lot"}
     return reverse(f"calls:{pages.get(path, 'guidelines')}", args=[code])
 
 
@@ -136,7 +139,7 @@ def desk_detail(request: FacilityRequest, code: str) -> HttpResponse:
         "draft": draft,
         "proposal": proposal,
         "tasks": _tasks(call, draft, {finding.field for finding in findings}) if draft and not proposal else [],
-        "findings": view_rows(findings, target=lambda path: target(code, path)),
+        "findings": view_rows(findings, target=lambda path: target(code, path, call.state == "draft")),
         "versions": [version_item(one) for one in call.versions.exclude(frozen_at=None).order_by("-number")],
         "envelopes": envelope_rows(call.code),
         "lots": list(call.lots.all()),

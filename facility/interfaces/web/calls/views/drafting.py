@@ -50,10 +50,10 @@ def _frame(call: calls.Call) -> dict[str, Any]:
 
 @GET_POST
 def frame(request: FacilityRequest, code: str) -> HttpResponse:
-    """The frame of a draft; of a published call only deadline and remark, and only within a revision."""
+    """The frame of a draft; of a published call only the remark to readers."""
     call = desk_call(request, code)
     require(calls.policy.may_edit, request.actor, call)
-    kind = forms.ReframeForm if call.state == "draft" else forms.ExtendForm
+    kind = forms.ReframeForm if call.state == "draft" else forms.RemarkForm
     form = kind(request.POST or None, initial=_frame(call))
     return edit_page(
         request,
@@ -62,6 +62,33 @@ def frame(request: FacilityRequest, code: str) -> HttpResponse:
         title=_("The call itself"),
         then=lambda: _home(code),
         said=_("The call is saved."),
+        call=call,
+    )
+
+
+@GET_POST
+def deadline(request: FacilityRequest, code: str) -> HttpResponse:
+    """The deadline that the version under preparation of a published dated call sets."""
+    call = desk_call(request, code)
+    require(calls.policy.may_edit, request.actor, call)
+    version = calls.draft_version(call)
+    if version is None or call.state == "draft" or call.deadline_model != "dated":
+        raise NotFound("deadline of a version")
+    start = {"closes_at": f"{formats.local(version.closes_at):%Y-%m-%d %H:%M}" if version.closes_at else ""}
+    form = forms.DeadlineForm(request.POST or None, initial=start)
+
+    def save() -> None:
+        calls.edit_version(
+            call_id=call.pk, closes_at=form.cleaned_data["closes_at"], actor=request.actor, at=request.at
+        )
+
+    return edit_page(
+        request,
+        form,
+        save,
+        title=_("Deadline of version %(number)s") % {"number": version.number},
+        then=lambda: _home(code),
+        said=_("The deadline is saved; it holds once the version is approved."),
         call=call,
     )
 
@@ -202,12 +229,13 @@ def lot_grids(request: FacilityRequest, code: str, lot_code: str) -> HttpRespons
     form = forms.GridForm(request.POST or None, initial=start)
 
     def save() -> None:
-        grids = {f"{name}_id": int(value) for name, value in form.cleaned_data.items() if value}
+        concept, full = (int(form.cleaned_data[name] or 0) or None for name in ("concept_grid", "full_grid"))
         calls.set_terms(
             call_id=call.pk,
             lot_id=lot.pk,
             rulebook_id=terms.rulebook_id,
-            **grids,
+            concept_grid_id=concept,
+            full_grid_id=full,
             actor=request.actor,
             at=request.at,
         )
@@ -247,9 +275,16 @@ def lot_questions(request: FacilityRequest, code: str, lot_code: str) -> HttpRes
     form = forms.QuestionsForm(request.POST or None, initial=chosen)
 
     def save() -> None:
-        given = {name: _schema(value) for name, value in form.cleaned_data.items()}
-        book = terms.rulebook_id
-        calls.set_terms(call_id=call.pk, lot_id=lot.pk, rulebook_id=book, **given, actor=request.actor, at=request.at)
+        concept, full = (_schema(form.cleaned_data[name]) for name in ("concept_form", "full_form"))
+        calls.set_terms(
+            call_id=call.pk,
+            lot_id=lot.pk,
+            rulebook_id=terms.rulebook_id,
+            concept_form=concept,
+            full_form=full,
+            actor=request.actor,
+            at=request.at,
+        )
 
     return edit_page(
         request,

@@ -183,5 +183,6 @@ def detail(request: FacilityRequest, code: str) -> HttpResponse:
         "differences": _differences(call, versions, every),
         "faq": faq_rows(lots[0]["book"], lots[0]["code"] if len(lots) == 1 else None, request.at),
         "start": address(("dossiers:start", "dossiers:new")),
+        "is_staff": calls.policy.may_list(request.actor),
     }
     return render(request, "calls/detail.html", context)

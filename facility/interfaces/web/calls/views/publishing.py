@@ -110,7 +110,7 @@ def check(request: FacilityRequest, code: str) -> HttpResponse:
         "guidelines": _guidelines(draft),
         "lots": [_lot(terms, request) for terms in calls.terms_of(draft)],
         "envelopes": envelope_rows(call.code),
-        "findings": view_rows(findings, target=lambda path: target(code, path)),
+        "findings": view_rows(findings, target=lambda path: target(code, path, call.state == "draft")),
         "changes": [] if call.state == "draft" else _differences(call, draft, request),
         "proposal": proposal,
         "may_approve": second and approve(request.actor, call),

@@ -53,13 +53,13 @@ def _result(form: AskForm, request: FacilityRequest) -> dict[str, Any]:
         "call_title": said(chosen.call.title),
         "lot_title": said(chosen.lot.title),
         "share": request.build_absolute_uri(),
-        "start": f"{start}?{urlencode(list(_carried(form)), doseq=True)}" if start else "",
+        "start": f"{start}?{urlencode(list(_carried(form, request)), doseq=True)}" if start else "",
     }
 
 
-def _carried(form: AskForm) -> list[tuple[str, Any]]:
+def _carried(form: AskForm, request: FacilityRequest) -> list[tuple[str, Any]]:
     """The answers as parameters of the page that starts a concept note: the names of this form, as they were typed."""
-    return [(name, value) for name, value in form.data.lists() if name in form.fields and any(value)]
+    return [(name, value) for name, value in request.GET.lists() if name in form.fields and any(value)]
 
 
 @require_safe
