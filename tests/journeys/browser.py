@@ -38,14 +38,19 @@ DESKTOP = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="session")
 def assets() -> Path:
-    """The design system's style sheet and axe, fetched once where they are missing."""
+    """The design system's style sheet, axe and the words of all languages, made once where they are missing."""
+    from django.utils.translation import trans_real
+
     from tools.launcher.assets import provide
     from tools.launcher.say import Stop
+    from tools.launcher.words import compile_words
 
     try:
         provide(("run", "test"))
     except Stop as stop:
         pytest.skip(str(stop))
+    if compile_words():
+        trans_real._translations.clear()
     return ROOT / ".tools" / "axe-core" / "axe.min.js"
 
 

@@ -30,6 +30,7 @@ def test_the_page_speaks_french_and_stays_where_it_was(page, axe, shot):
     page.get_by_role("button", name="Français").click()
     assert page.url.endswith("/patterns/?page=2")
     assert page.locator("html").get_attribute("lang") == "fr"
+    assert page.get_by_role("heading", level=1).inner_text() == "Composants"
     axe(page)
     shot(page, "patterns-french")
 

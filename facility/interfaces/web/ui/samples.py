@@ -58,7 +58,7 @@ def sample_findings() -> list[dict[str, Any]]:
                 message="sample",
                 rule="R-14",
                 field="title",
-                text=_("The EU contribution is 96% of the costs; the call pays at most 95%."),
+                text=_("The EU contribution is at 96%; the call pays at most 95%."),
                 remedy=_("Lower the contribution to EUR 475,000 or raise the own contribution."),
                 source=_("Guidelines, version of 16 May 2022"),
                 source_status="confirmed",
