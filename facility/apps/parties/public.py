@@ -45,6 +45,7 @@ from facility.apps.parties.models import (
     Person,
     Region,
     RegionScheme,
+    Registration,
     RoleHolding,
 )
 from facility.apps.parties.policy import (
@@ -91,6 +92,7 @@ from facility.apps.parties.queries.organisations import (
     kinds,
     kinds_of,
     look_alikes,
+    named_like,
     organisation,
     organisation_by_token,
     organisations_visible_to,
@@ -151,6 +153,7 @@ __all__ = [
     "ROLE_HELP",
     "Region",
     "RegionScheme",
+    "Registration",
     "RoleHolding",
     "STAFF",
     "STEPS",
@@ -212,6 +215,7 @@ __all__ = [
     "members_of",
     "open_invitation",
     "open_registration",
+    "named_like",
     "organisation",
     "organisation_by_token",
     "organisations_visible_to",

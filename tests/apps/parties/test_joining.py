@@ -247,3 +247,15 @@ def test_everything_held_about_a_person_can_be_handed_out(
     assert held["parties.Invitation"] == [
         {"received": False, "role": "reporter", "email": "new@example.org", "invited_at": at.isoformat()}
     ]
+
+
+def test_what_is_over_is_forgotten_in_time(at: datetime) -> None:
+    from facility.apps.parties.jobs import forget
+
+    parties.register(
+        email="n@example.org", name="Noa", language="en", at=at, confirm_address="/c/{secret}/", link_address="/l/"
+    )
+    forget(at + timedelta(days=31))
+    assert parties.Registration.objects.count() == 1
+    forget(at + timedelta(days=33))
+    assert parties.Registration.objects.count() == 0

@@ -278,3 +278,40 @@ def test_pages_speak_french(client_as: Callable[[User], Client], at: datetime) -
     page = client.get(f"/organisations/mine/{ours.record.token}/").content.decode()
     assert 'lang="fr"' in page
     assert "conforme à la résolution 1244" in page
+
+
+def test_every_event_and_every_act_has_words() -> None:
+    from facility.foundation.trail.public import Event
+    from facility.interfaces.web.desk.words import EVENTS
+    from facility.interfaces.web.parties.acts import ACTS, AREAS, CONDITIONS
+
+    assert sorted(set(Event) - set(EVENTS)) == []
+    assert sorted(set(PERMISSIONS) - set(ACTS)) == []
+    assert sorted({code.partition(".")[0] for code in PERMISSIONS} - set(AREAS)) == []
+    used = {cell for permission in PERMISSIONS.values() for cell in permission.grid.values()}
+    assert sorted(used - set(CONDITIONS)) == []
+
+
+def test_an_organisation_is_listed_by_any_spelling() -> None:
+    make.organisation("Österreichische Prüfstelle", "AT", short_name="ÖPS")
+    make.organisation("Another body")
+    officer = client_of(make.actor("o@example.org", Role.GRANTS_OFFICER))
+    for typed in ("osterr", "Österreichische prüf", "öps"):
+        page = officer.get("/desk/organisations/", {"q": typed}).content.decode()
+        assert "Prüfstelle" in page
+        assert "Another body" not in page
+
+
+def test_what_was_typed_survives_an_expired_session() -> None:
+    ours = make.organisation("Ours")
+    member = make.actor("m@example.org", Role.APPLICANT, ours)
+    place = f"/organisations/mine/{ours.record.token}/edit/"
+    client = client_of(member)
+    page = client.get(place)
+    writer = page.context["writer"]
+    client.logout()
+    answer = client.post(place, {**edit_values(ours, name="Typed for an hour"), "writer": writer})
+    assert answer["Location"].startswith("/sign-in/?next=")
+    assert parties.organisation(ours.pk).name == "Ours"
+    client.force_login(User.objects.get(pk=member.user_id))
+    assert "Typed for an hour" in client.get(place).content.decode()

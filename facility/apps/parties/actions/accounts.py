@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 
 from facility.apps.parties import steps
@@ -12,11 +13,13 @@ from facility.apps.parties.actions.joining import digest
 from facility.apps.parties.models import Person, Registration
 from facility.core.errors import Forbidden, NotFound, Refused
 from facility.core.findings import Finding
-from facility.foundation.accounts.public import Actor, User, new_link
+from facility.foundation.accounts.public import Actor, SignIn, SignInLink, User, new_link
 from facility.foundation.base.acts import action
 from facility.foundation.post.public import queue, random_key
 
 REGISTRATION_LIFE = timedelta(days=2)
+KEPT_AFTER_END = timedelta(days=30)
+SESSIONS_KEPT = timedelta(days=365)
 
 
 def _language(language: str) -> str:
@@ -155,3 +158,15 @@ def set_own_details(*, name: str, language: str, appearance: str, actor: Actor, 
     user.save(update_fields=["name", "language", "appearance"])
     Person.objects.filter(user=user).update(name=name)
     return user
+
+
+@action
+def forget_what_is_over(*, at: datetime) -> dict[str, int]:
+    """Delete what has passed its end (see stores.py); gives the number of rows by what they were."""
+    old = at - KEPT_AFTER_END
+    return {
+        "registrations": Registration.objects.filter(expires_at__lt=old).delete()[0],
+        "links": SignInLink.objects.filter(expires_at__lt=old).delete()[0],
+        "sign_ins": SignIn.objects.filter(started_at__lt=at - SESSIONS_KEPT).delete()[0],
+        "sessions": Session.objects.filter(expire_date__lt=at).delete()[0],
+    }

@@ -75,8 +75,9 @@ class Organisation(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the keys for finding and ordering in step with the name."""
-        self.name_folded = fold(self.name)[:500]
+        """Keep the keys for finding (name, short name, names in other languages) and ordering in step with the names."""
+        called = dict.fromkeys((self.name, self.short_name, *self.names.values()))
+        self.name_folded = " · ".join(fold(name) for name in called if name)[:500]
         self.name_sort = sort_key(self.name)
         super().save(*args, **kwargs)
 

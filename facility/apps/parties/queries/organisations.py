@@ -51,13 +51,11 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
 
 
 def look_alikes(name: str, country: str | None = None, leave_out: int | None = None) -> QuerySet[Organisation]:
-    """Organisations that are probably the same: equal folded name or short name, or one name inside the other."""
+    """Organisations that are probably the same: what was typed stands in a name, whatever accents and case."""
     folded = fold(name)
     if len(folded) < 3:
         return Organisation.objects.none()
-    rows = Organisation.objects.filter(
-        Q(name_folded=folded) | Q(name_folded__contains=folded) | Q(short_name__iexact=name.strip())
-    )
+    rows = Organisation.objects.filter(name_folded__contains=folded)
     if country:
         rows = rows.filter(Q(country_id=country) | Q(country=None))
     return rows.exclude(pk=leave_out or 0).order_by("name_sort")[:5]
@@ -99,6 +97,13 @@ def current_tree() -> KindTree:
 def kinds() -> list[Kind]:
     """The kinds of the newest version of the tree, in its order."""
     return list(Kind.objects.filter(tree=current_tree()).select_related("parent").order_by("position"))
+
+
+def named_like(rows: QuerySet[Organisation], words: str) -> QuerySet[Organisation]:
+    """Those whose name or short name holds every word, whatever accents and case."""
+    for word in fold(words).split():
+        rows = rows.filter(name_folded__contains=word)
+    return rows
 
 
 def with_kinds(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:

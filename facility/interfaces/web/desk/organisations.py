@@ -20,7 +20,7 @@ from facility.interfaces.web.desk.forms import ConfirmKindForm
 from facility.interfaces.web.parties.templatetags.countries import country, language
 from facility.interfaces.web.parties.templatetags.roles import kind_name
 from facility.interfaces.web.ui.findings import add_to_form
-from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, Flag, render_list
+from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, Flag, Words, render_list
 
 
 def _kinds(organisation: Any) -> str:
@@ -49,7 +49,6 @@ class OrganisationList(DataList):
         ),
         Column(key="kinds", label=gettext_lazy("Kinds"), value=_kinds),
     ]
-    search = ["name_folded", "short_name"]
     order = ["name_sort"]
     empty = Empty(
         gettext_lazy("No organisation yet"), gettext_lazy("They appear when somebody registers or imports them.")
@@ -65,6 +64,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     if not any(ours.actor.has(role) for role in parties.STAFF):
         raise Forbidden("parties.view_organisation")
     filters = [
+        Words(key="q", label=_("Name"), apply=parties.named_like),
         Choice(
             key="country",
             label=_("Country"),

@@ -11,18 +11,15 @@ from django.views.decorators.http import require_safe
 from facility.apps.parties import public as parties
 from facility.foundation.accounts.public import User, require
 from facility.foundation.base.text import pick
+from facility.foundation.records.public import kinds
 from facility.foundation.trail.public import Entry, Event, history
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.desk.words import event_words, record_words
 from facility.interfaces.web.parties.templatetags.countries import language
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, Period, render_list
 
 SHOWN = 50
-
-
-def event_words(code: str) -> str:
-    """An event as words: "role.granted" reads "Role granted"."""
-    return code.replace(".", " ").replace("_", " ").capitalize()
 
 
 def facts_words(entry: Entry) -> str:
@@ -67,7 +64,7 @@ def _filters() -> list[Any]:
             key="kind",
             label=_("Kind of record"),
             field="record__kind",
-            choices=[(kind, event_words(kind)) for kind in sorted({one.value.partition(".")[0] for one in Event})],
+            choices=[(kind, record_words(kind)) for kind in sorted(kinds())],
         ),
         Period(key="at", label=_("When"), field="at"),
     ]

@@ -13,6 +13,7 @@ from facility.apps.parties import public as parties
 from facility.core.errors import Refused
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.forms.stash import kept_through_sign_in, take_back, writer_mark
 from facility.interfaces.web.parties.forms import NewOrganisationForm, SearchForm
 from facility.interfaces.web.ui.findings import add_to_form
 
@@ -47,12 +48,13 @@ def ask(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("parties:mine"))
 
 
+@kept_through_sign_in
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Register a body; those that are probably the same are shown first, once."""
     ours = cast(FacilityRequest, request)
-    form = NewOrganisationForm(request.POST or None, initial={"name": request.GET.get("name", "")[:250]})
+    form = NewOrganisationForm(request.POST or take_back(request), initial={"name": request.GET.get("name", "")[:250]})
     alike: list[parties.Organisation] = []
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -72,5 +74,5 @@ def new(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("The organisation is registered, and you act for it."))
                 return HttpResponseRedirect(reverse("parties:organisation", args=[made.record.token]))
-    context = {"form": form, "alike": alike}
+    context = {"form": form, "alike": alike, "writer": writer_mark(ours.actor.user_id)}
     return render(request, "parties/new.html", context, status=422 if form.errors else 200)

@@ -7,30 +7,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from facility.apps.parties.public import ROLE_HELP, ROLES
-from facility.foundation.accounts.public import ANY, PERMISSIONS, Permission, Role
-
-AREAS = {
-    "accounts": _("Accounts"),
-    "bodies": _("Committees and consultation"),
-    "calls": _("Calls"),
-    "evaluation": _("Evaluation"),
-    "files": _("Files"),
-    "finance": _("Money"),
-    "grants": _("Grants"),
-    "interchange": _("Open data"),
-    "jobs": _("Jobs and schedule"),
-    "knowledge": _("Lessons"),
-    "parties": _("People and organisations"),
-    "portfolio": _("Portfolio"),
-    "post": _("Letters"),
-    "projects": _("Projects"),
-    "proposals": _("Dossiers"),
-    "reporting": _("Reports"),
-}
+from facility.foundation.accounts.public import PERMISSIONS, Permission, Role
+from facility.interfaces.web.parties.acts import ACTS, AREAS, CONDITIONS, spelled_out
 
 
 @dataclass(frozen=True)
@@ -38,7 +19,7 @@ class Line:
     """One act: who may do it, under which condition."""
 
     code: str
-    label: str
+    label: Any
     who: list[tuple[Any, str]]
     has_conditions: bool
     has_exclusions: bool
@@ -46,15 +27,15 @@ class Line:
 
 
 def words_of(relation: str) -> Any:
-    """A relation in words: the name that the policy gives it."""
-    return _("yes") if relation == ANY else relation.replace("_", " ")
+    """A condition in words; one that nobody has worded yet, by the name that its policy gives it."""
+    return CONDITIONS.get(relation, relation)
 
 
 def line(permission: Permission) -> Line:
     """One permission as a line of the matrix."""
     return Line(
         code=permission.code,
-        label=permission.code.partition(".")[2].replace("_", " "),
+        label=ACTS.get(permission.code) or spelled_out(permission.code),
         who=[(ROLES[role], words_of(permission.grid[role])) for role in Role if role in permission.grid],
         has_conditions=bool(permission.relations),
         has_exclusions=bool(permission.forbids),
@@ -66,7 +47,7 @@ def areas() -> Iterator[dict[str, Any]]:
     """All permissions by area."""
     codes = sorted(PERMISSIONS)
     for area, found in groupby(codes, key=lambda code: code.partition(".")[0]):
-        label = AREAS.get(area, area.replace("_", " ").capitalize())
+        label = AREAS.get(area) or spelled_out(area)
         yield {"code": area, "label": label, "lines": [line(PERMISSIONS[code]) for code in found]}
 
 
