@@ -156,7 +156,7 @@ def _recipients(one: etree._Element, countries: Sequence[str]) -> None:
 
 
 def _transactions(one: etree._Element, project: Project, by: Publisher, postings: Sequence[Posting]) -> None:
-    reasons = {posting.pk: posting.reason for posting in postings}
+    reasons: dict[int | None, str] = {posting.pk: posting.reason for posting in postings}
     for posting in postings:
         undoes = posting.reason == "reversal"
         kind, sign = TRANSACTION.get(reasons.get(posting.reverses_id, "") if undoes else posting.reason, ("", 0))

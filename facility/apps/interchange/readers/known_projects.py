@@ -232,6 +232,7 @@ def _project(
     partners = _partners(tables.partners.get(key, ()), tables.names)
     lead, lead_country = row.text("lead_organisation"), row.country("lead_country", is_country)
     money, claims = tables.money.get(key), tables.claims.get(key, ())
+    taken = _dates_set(claims)
     components = sorted(tables.components.get(key, ()), key=lambda one: one.whole("number") or 0)
     return ProjectFacts(
         key=key,
@@ -271,7 +272,10 @@ def _project(
         claims=tuple(_claim(one) for one in claims),
         source_urls=(*row.urls("source_url"), *row.urls("other_source_urls")),
         note=row.text("notes"),
-        **_dates_set(claims),
+        planned_start=taken.get("planned_start", ""),
+        planned_end=taken.get("planned_end", ""),
+        actual_start=taken.get("actual_start", ""),
+        actual_end=taken.get("actual_end", ""),
     )
 
 

@@ -73,8 +73,8 @@ def _instruments(folder: Path, faults: Faults) -> tuple[InstrumentFacts, ...]:
 
 def _frameworks(folder: Path, faults: Faults) -> tuple[FrameworkFacts, ...]:
     signed: dict[str, list[tuple[str, str, str, str]]] = {}
-    columns = ("framework", "country", "since", "source_url", "source_status")
-    for row in read(folder, "framework_signatories.csv", columns, faults, optional=True):
+    signing = ("framework", "country", "since", "source_url", "source_status")
+    for row in read(folder, "framework_signatories.csv", signing, faults, optional=True):
         signed.setdefault(row.needed("framework"), []).append(
             (
                 row.country("country", is_country),
