@@ -12,6 +12,19 @@ from facility.apps.projects.public import Framework, Project
 from facility.foundation.base.clock import local_day
 
 FACILITY_SCOPE = "MPF"
+# The columns that measures read.
+MEASURED = (
+    "key",
+    "kind",
+    "programme",
+    "starts",
+    "state_codes",
+    "country_codes",
+    "approach_codes",
+    "currency",
+    "total_cents",
+    "eu_cents",
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +45,7 @@ class Known:
     def projects(self) -> list[Project]:
         """Every real project; one query."""
         rows = Project.objects.filter(record__invented=False, record__is_public=True).select_related("record")
-        return list(rows.order_by("title_key", "pk"))
+        return list(rows.only(*MEASURED, "record__created_at").order_by("title_key", "pk"))
 
     @cached_property
     def frameworks(self) -> dict[str, frozenset[str]]:

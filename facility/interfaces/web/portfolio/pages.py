@@ -1,5 +1,7 @@
 """What the pages of figures and open data show, put together from the register."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -27,6 +29,7 @@ from facility.apps.projects.public import FUNDING_COLUMNS, PARTNER_COLUMNS, PROJ
 from facility.interfaces.web.projects.detail import source
 from facility.interfaces.web.projects.downloads import LICENCE, LICENCE_URL
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.charts import Bars, Point
 from facility.interfaces.web.ui.components.facts import unknown
 
 TABLES = {
@@ -100,6 +103,7 @@ def figures_page() -> dict[str, Any]:
     for one in found:
         groups.setdefault(one.figure.scope, []).append(_row(one, announced.get(one.figure.scope)))
     return {
+        "charts": [chart for chart in (_series(found), _by_start(known)) if chart is not None],
         "groups": list(groups.items()),
         "head": [
             _("Figure"),
@@ -118,6 +122,38 @@ def figures_page() -> dict[str, Any]:
         "snapshots": _snapshots(),
         "snapshots_head": [_("Measure"), _("Day"), (_("Value"), "number"), _("Coverage"), _("Digest")],
     }
+
+
+def _series(found: Sequence[Beside]) -> Bars | None:
+    """How often the number of funded projects was published, in the order of publication; never added up."""
+    rows = [one.figure for one in found if one.figure.scope == FACILITY_SCOPE and one.figure.metric == "projects_funded"]
+    if len(rows) < 2:
+        return None
+    points = []
+    for row in rows:
+        day = formats.day(row.as_of) or _("undated")
+        said = words.label(words.QUALIFIERS, row.qualifier)
+        points.append(Point(f"{day} ({said})" if said else day, row.value, url=f"#{row.figure_id}"))
+    texts = {
+        "first": published(rows[0]),
+        "last": published(rows[-1]),
+        "undated": formats.number(sum(not row.as_of for row in rows)),
+        "of": formats.number(len(rows)),
+    }
+    says = _("From %(first)s to %(last)s; %(undated)s of %(of)s figures carry no day. They are not added up.") % texts
+    return Bars(title=_("Projects funded, as published over time"), label=_("Published"), points=points, says=says)
+
+
+def _by_start(known: Known) -> Bars | None:
+    """In which year the known projects of the facility started."""
+    rows = known.of(FACILITY_SCOPE)
+    if not rows:
+        return None
+    years = Counter(one.starts[:4] for one in rows)
+    points = [Point(year, years[year]) for year in sorted(years) if year]
+    if years[""]:
+        points.append(Point(_("Start not stated"), years[""]))
+    return Bars(title=_("Known projects of the facility by year of their start"), label=_("Year"), points=points)
 
 
 def _snapshots() -> list[tuple[Any, ...]]:

@@ -17,8 +17,11 @@ from facility.foundation.base.text import pick
 from facility.interfaces.web.projects.detail import country_links, language, source
 from facility.interfaces.web.projects.lists import address_of, title_of
 from facility.interfaces.web.projects.naming import Naming, split
+from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import date, invented_mark, rule_status, unknown
 
+# A country's page shows the latest; the list of projects has them all.
+SHOWN = 60
 STATUSES = {
     "eu_member": gettext_lazy("Member State of the Union"),
     "schengen": gettext_lazy("Schengen area"),
@@ -69,16 +72,23 @@ def countries(rows: QuerySet[Project], at: Any) -> dict[str, Any]:
     }
 
 
-def _projects(rows: QuerySet[Project]) -> list[tuple[Any, ...]]:
-    return [
-        (
-            format_html("{} {}", _link(address_of(one), title_of(one)), invented_mark(one)),
-            words.label(words.KINDS, one.kind),
-            date(one.starts),
-            date(one.ends),
-        )
-        for one in rows.order_by("-starts", "title_key", "pk")
-    ]
+def _projects(rows: QuerySet[Project], url: str) -> dict[str, Any]:
+    """The latest projects, and the address of the whole list where there are more. Two queries."""
+    total = rows.count()
+    shown = rows.order_by("-starts", "title_key", "pk")[:SHOWN]
+    return {
+        "total": formats.number(total),
+        "more": url if total > SHOWN else "",
+        "rows": [
+            (
+                format_html("{} {}", _link(address_of(one), title_of(one)), invented_mark(one)),
+                words.label(words.KINDS, one.kind),
+                date(one.starts),
+                date(one.ends),
+            )
+            for one in shown
+        ],
+    }
 
 
 def country(code: str, rows: QuerySet[Project], at: Any) -> dict[str, Any]:
@@ -86,8 +96,9 @@ def country(code: str, rows: QuerySet[Project], at: Any) -> dict[str, Any]:
     naming, day = Naming(), local_day(at)
     regions = [(str(pick(one.label, language())), rule_status(one.status)) for one in regions_of(code, "grants", day)]
     standing = [str(STATUSES.get(one.status, one.status)) for one in statuses_of(code, day)]
-    partner = _projects(rows.filter(country_codes__contains=f";{code};"))
-    state = _projects(rows.filter(state_codes__contains=f";{code};"))
+    listed = reverse("projects:list")
+    partner = _projects(rows.filter(country_codes__contains=f";{code};"), f"{listed}?country={code}")
+    state = _projects(rows.filter(state_codes__contains=f";{code};"), f"{listed}?state={code}")
     return {
         "title": naming(code),
         "code": code,
