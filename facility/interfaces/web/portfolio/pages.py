@@ -126,7 +126,9 @@ def figures_page() -> dict[str, Any]:
 
 def _series(found: Sequence[Beside]) -> Bars | None:
     """How often the number of funded projects was published, in the order of publication; never added up."""
-    rows = [one.figure for one in found if one.figure.scope == FACILITY_SCOPE and one.figure.metric == "projects_funded"]
+    rows = [
+        one.figure for one in found if one.figure.scope == FACILITY_SCOPE and one.figure.metric == "projects_funded"
+    ]
     if len(rows) < 2:
         return None
     points = []
