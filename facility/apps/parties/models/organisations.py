@@ -50,6 +50,8 @@ class Organisation(models.Model):
     names = models.JSONField(default=dict)
     short_name = models.CharField(max_length=60, blank=True)
     name_folded = models.CharField(max_length=500, editable=False, db_index=True)
+    # Every name and the short name, folded: what a search looks into.
+    found_by = models.CharField(max_length=500, editable=False, default="")
     name_sort = models.CharField(max_length=200, editable=False, db_index=True)
     country = models.ForeignKey("parties.Country", on_delete=models.PROTECT, null=True, related_name="organisations")
     seat = models.CharField(max_length=120, blank=True)
@@ -77,7 +79,8 @@ class Organisation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the keys for finding (name, short name, names in other languages) and ordering in step with the names."""
         called = dict.fromkeys((self.name, self.short_name, *self.names.values()))
-        self.name_folded = " · ".join(fold(name) for name in called if name)[:500]
+        self.found_by = " · ".join(fold(name) for name in called if name)[:500]
+        self.name_folded = fold(self.name)[:500]
         self.name_sort = sort_key(self.name)
         super().save(*args, **kwargs)
 

@@ -55,7 +55,7 @@ def look_alikes(name: str, country: str | None = None, leave_out: int | None = N
     folded = fold(name)
     if len(folded) < 3:
         return Organisation.objects.none()
-    rows = Organisation.objects.filter(name_folded__contains=folded)
+    rows = Organisation.objects.filter(found_by__contains=folded)
     if country:
         rows = rows.filter(Q(country_id=country) | Q(country=None))
     return rows.exclude(pk=leave_out or 0).order_by("name_sort")[:5]
@@ -102,7 +102,7 @@ def kinds() -> list[Kind]:
 def named_like(rows: QuerySet[Organisation], words: str) -> QuerySet[Organisation]:
     """Those whose name or short name holds every word, whatever accents and case."""
     for word in fold(words).split():
-        rows = rows.filter(name_folded__contains=word)
+        rows = rows.filter(found_by__contains=word)
     return rows
 
 

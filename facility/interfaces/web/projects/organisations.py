@@ -27,7 +27,7 @@ class OrganisationList(DataList):
 
     name = "organisations"
     caption = gettext_lazy("Organisations")
-    search = ("name_folded",)
+    search = ("found_by",)
     search_label = gettext_lazy("Name")
     order = ("name_sort",)
     empty = Empty(
@@ -64,7 +64,7 @@ class OrganisationList(DataList):
     def _all_filters(self) -> list[Filter]:
         def named(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
             for word in fold(text).split()[:10]:
-                rows = rows.filter(name_folded__contains=word)
+                rows = rows.filter(found_by__contains=word)
             return rows
 
         return [Words(key="q", label=_("Name"), apply=named), *self.filters]
