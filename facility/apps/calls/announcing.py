@@ -46,14 +46,14 @@ def ask_second_person(call: Call, expires_at: datetime, actor: Actor, at: dateti
 @step
 def nobody_waits(call: Call, actor: Actor, at: datetime) -> None:
     """Take the approval off the task list, where it is on it."""
-    if clocks.clocks_of(call.record_id).filter(kind=APPROVAL).exclude(state="stopped").exists():
+    if clocks.clocks_of(call.record).filter(kind=APPROVAL).exclude(state="stopped").exists():
         clocks.stop(record=call.record, kind=APPROVAL, actor=actor, at=at)
 
 
 @step
 def keep_deadline(call: Call, actor: Actor, at: datetime) -> None:
     """Keep the deadline of a dated call in the calendar of the grants officers; a moved one replaces it."""
-    running = clocks.clocks_of(call.record_id).filter(kind=DEADLINE).exclude(state="stopped").first()
+    running = clocks.clocks_of(call.record).filter(kind=DEADLINE).exclude(state="stopped").first()
     wanted = call.closes_at if call.state != "closed" else None
     if running is not None and running.due_at != wanted:
         clocks.stop(record=call.record, kind=DEADLINE, actor=actor, at=at)

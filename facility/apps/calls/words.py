@@ -169,6 +169,7 @@ _MISSING: dict[str, Promise] = {
     "envelope.amount_unknown": _("An envelope that is not known has no amount. Leave it empty."),
     "envelope.as_of": _("An amount needs the date from which it holds."),
     "envelope.source": _("Say where the amount comes from."),
+    "rulebook.unchanged": _("Nothing differs from the version you started from."),
     "rulebook.version_taken": _(
         "This version exists already with other content. Give the changed rulebook a new version."
     ),

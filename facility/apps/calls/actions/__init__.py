@@ -1,6 +1,6 @@
 """Writes entered from the desk: drafting, publishing and running calls; adopting rulebooks and grids."""
 
-from facility.apps.calls.actions.books import adopt_grid, adopt_rulebook
+from facility.apps.calls.actions.books import adopt_grid, adopt_rulebook, change_rule
 from facility.apps.calls.actions.drafting import (
     add_lot,
     draft_call,
@@ -36,6 +36,7 @@ __all__ = [
     "adopt_rulebook",
     "approve_opening",
     "approve_revision",
+    "change_rule",
     "close_call",
     "discard_revision",
     "draft_call",

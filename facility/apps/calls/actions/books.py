@@ -7,7 +7,7 @@ from typing import Any
 from facility.apps.calls.models import Grid, Rulebook
 from facility.apps.calls.policy import may_adopt_grid, may_adopt_rulebook
 from facility.apps.calls.words import missing
-from facility.core.errors import Refused
+from facility.core.errors import NotFound, Refused
 from facility.core.findings import Finding
 from facility.core.rules.model import Rulebook as CoreRulebook
 from facility.core.rules.params import ParameterError
@@ -19,32 +19,17 @@ from facility.foundation.trail.public import Event
 from facility.foundation.trail.public import record as record_trail
 
 
-@action
-def adopt_rulebook(
-    *,
-    content: Mapping[str, Any],
-    actor: Actor,
-    at: datetime,
-    invented: bool = False,
-) -> Rulebook:
-    """Add a version of a rulebook from plain content (core.rules reads it). The same content again gives the row there is.
-
-    Raises Forbidden, Refused where the content cannot be read or the version exists with other content.
-    """
-    require(may_adopt_rulebook, actor)
+def _read(content: Mapping[str, Any]) -> CoreRulebook:
     try:
-        book = CoreRulebook.from_dict(content)
+        return CoreRulebook.from_dict(content)
     except ParameterError as error:
         raise Refused(Finding(message="rulebook.malformed", field="content", text=str(error))) from error
-    known = Rulebook.objects.filter(code=book.code, version=book.version).first()
-    if known is not None:
-        if known.content_hash == book.content_hash:
-            return known
-        raise Refused(missing("rulebook.version_taken", "version", code=book.code, version=book.version))
+
+
+def _add(book: CoreRulebook, actor: Actor, at: datetime, *, invented: bool) -> Rulebook:
     label = dict(book.title) or {"en": book.code}
-    row = records.create(
-        kind="rulebook", label=label, reference=f"{book.code}/{book.version}", invented=invented, is_public=True, at=at
-    )
+    reference = f"{book.code}/{book.version}"
+    row = records.create(kind="rulebook", label=label, reference=reference, invented=invented, is_public=True, at=at)
     adopted = Rulebook.objects.create(
         record=row,
         code=book.code,
@@ -59,6 +44,45 @@ def adopt_rulebook(
     facts = {"code": book.code, "version": book.version, "hash": book.content_hash}
     record_trail(record=row, event=Event.RULEBOOK_ADOPTED, actor=actor, at=at, facts=facts)
     return adopted
+
+
+@action
+def adopt_rulebook(*, content: Mapping[str, Any], actor: Actor, at: datetime, invented: bool = False) -> Rulebook:
+    """Add a version of a rulebook from plain content (core.rules reads it). The same content again gives the row there is.
+
+    Raises Forbidden, Refused where the content cannot be read or the version exists with other content.
+    """
+    require(may_adopt_rulebook, actor)
+    book = _read(content)
+    known = Rulebook.objects.filter(code=book.code, version=book.version).first()
+    if known is None:
+        return _add(book, actor, at, invented=invented)
+    if known.content_hash == book.content_hash:
+        return known
+    raise Refused(missing("rulebook.version_taken", "version", code=book.code, version=book.version))
+
+
+@action
+def change_rule(
+    *, rulebook_id: int, place: int, entry: Mapping[str, Any], title: Mapping[str, str], actor: Actor, at: datetime
+) -> Rulebook:
+    """Add the next version of a rulebook in which the entry at `place` is the given one (core.rules reads it).
+
+    Nothing changes for anybody before a call's version names it and a second person approves that.
+    Raises Forbidden, NotFound, Refused where the entry cannot be read or nothing differs.
+    """
+    require(may_adopt_rulebook, actor)
+    row = Rulebook.objects.filter(pk=rulebook_id).first()
+    if row is None or not 0 <= place < len(row.content["entries"]):
+        raise NotFound("rule")
+    records.lock(row.record_id)
+    newest = Rulebook.objects.filter(code=row.code).order_by("-version").values_list("version", flat=True)[0]
+    entries = list(row.content["entries"])
+    before, entries[place] = entries[place], dict(entry)
+    book = _read(dict(row.content) | {"version": newest + 1, "title": dict(title), "entries": entries})
+    if book.as_dict()["entries"][place] == before:
+        raise Refused(missing("rulebook.unchanged", "source"))
+    return _add(book, actor, at, invented=row.record.invented)
 
 
 @action

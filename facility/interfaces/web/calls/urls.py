@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facility.interfaces.web.calls.views import desk, drafting, public, publishing, quick, reality, rules
+from facility.interfaces.web.calls.views import books, desk, drafting, public, publishing, quick, reality, rules
 
 app_name = "calls"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("rules/", rules.rule_list, name="rules"),
     path("rules/reality/", reality.page, name="reality"),
     path("rules/<str:number>/", rules.rule, name="rule"),
+    path("grids/<str:code>/<int:version>/", books.grid, name="grid"),
+    path("desk/rulebooks/", books.rulebook_list, name="rulebooks"),
+    path("desk/rulebooks/<str:code>/<int:version>/", books.rulebook, name="rulebook"),
+    path("desk/rulebooks/<str:code>/<int:version>/<int:place>/", books.change_rule, name="change_rule"),
     path("desk/calls/", desk.desk_list, name="desk_list"),
     path("desk/calls/new/", drafting.draft, name="draft"),
     path("desk/calls/<slug:code>/", desk.desk_detail, name="desk_detail"),

@@ -104,8 +104,20 @@ def _lot(terms: calls.LotTerms, at: datetime, single: bool) -> dict[str, Any]:
         "share": answers[8],
         "rulebook": terms.rulebook,
         "rules": rules,
+        "grids": [_grid(grid) for grid in (terms.concept_grid, terms.full_grid) if grid],
         "papers": [rule for rule in rules if rule["number"] in PAPERS],
         "book": book,
+    }
+
+
+def _grid(grid: calls.Grid) -> dict[str, str]:
+    """An evaluation grid as a link."""
+    stage = str(calls.words.ENTRY_STAGES[grid.stage])
+    return {
+        "url": reverse("calls:grid", args=[grid.code, grid.version]),
+        "title": said(grid.title),
+        "stage": stage,
+        "status": grid.status,
     }
 
 
