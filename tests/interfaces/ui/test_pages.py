@@ -203,3 +203,14 @@ def test_the_start_page_shows_the_newest_published_figures_and_not_made_up_ones(
     assert "undated" in html
     assert "example.org" in html
     assert "999" not in html
+
+
+def test_who_is_not_signed_in_is_led_to_sign_in_and_back(client, db):
+    html = client.get("/nothing/?a=1").content.decode()
+    assert f'href="{reverse("accounts:sign_in")}?next=%2Fnothing%2F%3Fa%3D1"' in html
+
+
+def test_who_is_signed_in_is_not_asked_to(user_of, client_as):
+    html = client_as(user_of()).get("/nothing/").content.decode()
+    assert "?next=" not in html
+    assert pages.forbidden(RequestFactory().post("/x/")).content.decode().count("?next=") == 0

@@ -3,7 +3,9 @@
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -75,6 +77,14 @@ def _came_from(request: HttpRequest) -> str:
     return "/" + referer[len(own) :] if referer.startswith(own) and len(referer) < 1000 else ""
 
 
+def _sign_in(request: HttpRequest) -> str:
+    """Where somebody without a session can sign in and come back; known from the cookie, without the database."""
+    place = address(PLACES["sign_in"])
+    if not place or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return ""
+    return f"{place}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else place
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request cannot be read."""
     return _page(
@@ -99,9 +109,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
             "Your role does not include this step. Nothing has been changed. If you should be "
             "able to do it, ask the facility's office to give you the role."
         ),
-        sign_in=address(PLACES["sign_in"])
-        if not getattr(getattr(request, "user", None), "is_authenticated", False)
-        else "",
+        sign_in=_sign_in(request),
         back=_came_from(request),
     )
 
@@ -113,6 +121,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         404,
         _("There is no such page"),
         _("The address may be mistyped or old, or the page may need signing in. Use the menu or the search to go on."),
+        sign_in=_sign_in(request),
     )
 
 
