@@ -9,6 +9,9 @@ import pytest
 from django.test import Client
 
 from facility.foundation.accounts.public import Actor, Held, Role, User
+from tests.pristine import django_db_setup, pristine
+
+__all__ = ["django_db_setup", "pristine"]
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -1,0 +1,55 @@
+"""After a test that really commits (a journey, a job) the database is put back as the migrations left it.
+
+Django would delete row by row, which append-only tables refuse on SQLite, and would lose the reference data.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+class _Kept:
+    """The database as it was when the run began."""
+
+    copy: sqlite3.Connection | None = None
+
+
+def _put_back(case: Any) -> None:
+    """Copy the whole database back on SQLite; empty the tables and load the reference data again on PostgreSQL."""
+    if _Kept.copy is not None and connection.vendor == "sqlite":
+        connection.ensure_connection()
+        _Kept.copy.backup(connection.connection)
+        return
+    _flush(case)
+    contents = getattr(connection, "_test_serialized_contents", None)
+    if contents:
+        connection.creation.deserialize_db_from_string(contents)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pristine(request: Any) -> Iterator[None]:
+    """Change what happens after a committing test, for the whole run."""
+    TransactionTestCase._fixture_teardown = _put_back  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = _flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Keep a copy of the migrated database."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            _Kept.copy = sqlite3.connect(":memory:", check_same_thread=False)
+            connection.ensure_connection()
+            connection.connection.backup(_Kept.copy)
+            connection.close()
+    yield
+    if _Kept.copy is not None:
+        _Kept.copy.close()
+        _Kept.copy = None
