@@ -190,6 +190,22 @@ def test_the_list_shows_what_waits_for_a_role_an_organisation_or_a_user(
     assert clocks.tasks_for(Actor(), AT) == []
 
 
+def test_a_term_goes_on_with_somebody_else(thing: Any, actor_of: Any) -> None:
+    record, other, actor = thing(), thing(), actor_of(Role.GRANTS_OFFICER, Role.FINANCE_OFFICER)
+    first = begin(record, actor, kind="check", policy="payment_prefinancing")
+    with transaction.atomic():
+        second = clocks.hand_on(
+            record=record, done="check", kind="order", role=Role.FINANCE_OFFICER, actor=actor, at=AT, to=other
+        )
+        third = clocks.hand_on(
+            record=record, done="nothing", kind="late", role=Role.FINANCE_OFFICER, actor=actor, at=AT
+        )
+    first.refresh_from_db()
+    assert first.state == "stopped"
+    assert (second.record, second.due_at, third.due_at) == (other, first.due_at, None)
+    assert {row.kind for row in clocks.tasks_for(actor, AT)} == {"order", "late"}
+
+
 def test_the_list_never_shows_what_the_page_would_refuse(thing: Any, actor_of: Any) -> None:
     actor = actor_of(Role.GRANTS_OFFICER)
     seen, hidden = thing(), thing(visible=False)
@@ -285,6 +301,7 @@ def test_a_calendar_nobody_knows_is_refused() -> None:
 
 def test_titles_are_registered_or_spelled_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert clocks.title("grants.first_report") == "First report"
+    assert clocks.title("grants.first_report:2") == "First report"
     monkeypatch.setattr("facility.foundation.clocks.words._TITLES", {})
     clocks.register_titles({"a": "Do a"})
     assert (clocks.title("a"), clocks.titles()) == ("Do a", {"a": "Do a"})

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from facility.apps.bodies.models import Consulted
 from facility.apps.bodies.policy import may_reply
+from facility.apps.bodies.tasks import REPLY
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.acts import action
+from facility.foundation.clocks import public as clocks
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
@@ -38,6 +40,8 @@ def reply(*, consulted_id: int, reply: str, text: str, actor: Actor, at: datetim
     asked.reply, asked.text = reply, text.strip()
     asked.replied_at, asked.replied_by = at, actor.user_id
     asked.save()
+    service = asked.organisation_id
+    clocks.stop(record=consultation.record, kind=REPLY, organisation_id=service, actor=actor, at=at)
     facts = {"organisation": asked.organisation_id, "reply": reply}
     trail.record(record=consultation.record, event=Event.CONSULTATION_REPLIED, actor=actor, at=at, facts=facts)
     return asked

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from facility.apps.bodies.models import Attendance, Body, Consultation, Consulted, Item, Meeting, Seat
+from facility.apps.bodies.tasks import REPLY
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import CONSULTATION
-from facility.foundation.accounts.public import Actor
+from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.base.acts import step
+from facility.foundation.clocks import public as clocks
 from facility.foundation.records import public as records
 from facility.foundation.records.public import Record
 from facility.foundation.trail import public as trail
@@ -92,6 +94,16 @@ def open_consultation(
         Consulted(consultation=consultation, organisation_id=organisation_id, has_veto=veto)
         for organisation_id, veto in services
     )
+    for organisation_id, _veto in services:
+        clocks.start(
+            record=made,
+            kind=REPLY,
+            role=Role.CONSULTED_SERVICE,
+            organisation_id=organisation_id,
+            due_at=consultation.due_at,
+            actor=actor,
+            at=at,
+        )
     facts = {"subject": subject.pk, "asked": [one for one, _veto in services], "days": silence.days}
     trail.record(record=made, event=Event.CONSULTATION_OPENED, actor=actor, at=at, facts=facts, cause=cause)
     return consultation
@@ -121,6 +133,7 @@ def close_consultation(*, consultation_id: int, actor: Actor, at: datetime, caus
     found.save()
     silent = [one for one in asked if not one.reply]
     Consulted.objects.filter(pk__in=[one.pk for one in silent]).update(silent=True)
+    clocks.stop_all(record=found.record, actor=actor, at=at, reason="closed")
     facts = {"outcome": found.outcome, "silent": [one.organisation_id for one in silent]}
     trail.record(record=found.record, event=Event.CONSULTATION_CLOSED, actor=actor, at=at, facts=facts, cause=cause)
     return found

@@ -8,6 +8,7 @@ from facility.apps.calls import public as calls
 from facility.apps.evaluation.intake import load
 from facility.apps.evaluation.models import Assignment, Entry, Round
 from facility.apps.evaluation.policy import may_declare, may_run_round, may_score
+from facility.apps.evaluation.tasks import AGREE, SCORE
 from facility.apps.parties import public as parties
 from facility.apps.proposals import public as proposals
 from facility.core import scoring
@@ -20,6 +21,7 @@ from facility.core.ranking import Candidate, rank
 from facility.core.scoring import Grid, Score, Sheet
 from facility.foundation.accounts.public import Actor, Role, require
 from facility.foundation.base.acts import action
+from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -120,6 +122,7 @@ def assign(*, entry_id: int, person_id: int, actor: Actor, at: datetime) -> Assi
         assigned_at=at,
         assigned_by=actor.user_id,
     )
+    clocks.start(record=record, kind=SCORE, policy="evaluation", user_id=person.user_id, actor=actor, at=at)
     facts = {"person": person_id, "proposal": entry.proposal_id}
     trail.record(record=record, event=Event.ASSIGNMENT_MADE, actor=actor, at=at, facts=facts)
     return made
@@ -148,6 +151,8 @@ def declare(*, assignment_id: int, has_conflict: bool, text: str, actor: Actor, 
     found.declared_at, found.has_conflict = at, has_conflict
     found.declaration = plain_text(text)[:1000]
     found.save()
+    if has_conflict:
+        clocks.stop_all(record=found.record, actor=actor, at=at, reason="recused")
     event = Event.ASSIGNMENT_RECUSED if has_conflict else Event.ASSIGNMENT_DECLARED
     trail.record(record=found.record, event=event, actor=actor, at=at)
     return found
@@ -184,6 +189,7 @@ def hand_in_sheet(*, assignment_id: int, sheet: Sheet, actor: Actor, at: datetim
         raise Refused(wrong)
     found.state, found.sheet, found.scored_at = state, stored(sheet), at
     found.save()
+    clocks.hand_on(record=found.record, done=SCORE, kind=AGREE, user_id=found.user_id, actor=actor, at=at)
     facts = {"digest": digest(found.sheet)}
     trail.record(record=found.record, event=Event.ASSIGNMENT_SCORED, actor=actor, at=at, facts=facts)
     return found
@@ -212,6 +218,9 @@ def propose_agreement(*, assignment_id: int, sheet: Sheet, actor: Actor, at: dat
     entry.save()
     Assignment.objects.filter(entry=entry).update(agreed_to="")
     Assignment.objects.filter(pk=mine.pk).update(agreed_to=digest(entry.proposed_sheet))
+    for one in everyone:  # whoever agreed to an earlier sheet is asked again
+        clocks.start(record=one.record, kind=AGREE, policy="approval", user_id=one.user_id, actor=actor, at=at)
+    clocks.stop(record=mine.record, kind=AGREE, actor=actor, at=at)
     facts = {"digest": digest(entry.proposed_sheet)}
     trail.record(record=mine.record, event=Event.ASSIGNMENT_AGREEMENT_PROPOSED, actor=actor, at=at, facts=facts)
     return entry
@@ -230,6 +239,7 @@ def agree(*, assignment_id: int, seen: str, actor: Actor, at: datetime) -> Entry
         raise NotAllowedNow("agree", "changed since it was shown", "assignment")
     mine.agreed_to = seen
     mine.save(update_fields=["agreed_to"])
+    clocks.stop(record=mine.record, kind=AGREE, actor=actor, at=at)
     trail.record(record=mine.record, event=Event.ASSIGNMENT_AGREED, actor=actor, at=at, facts={"digest": seen})
     everyone = _evaluators(entry)
     if all(one.agreed_to == seen for one in everyone):

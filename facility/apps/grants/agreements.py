@@ -7,6 +7,7 @@ from facility.apps.finance import public as finance
 from facility.apps.grants.models import Decision, Duty, Grant
 from facility.apps.grants.policy import may_sign_as_authority, may_sign_as_beneficiary
 from facility.apps.grants.snapshots import project_facts
+from facility.apps.grants.tasks import SIGN_AUTHORITY, SIGN_BENEFICIARY, date_tasks
 from facility.apps.projects import public as projects
 from facility.apps.proposals import public as proposals
 from facility.core.canonical import digest
@@ -17,11 +18,12 @@ from facility.core.lifecycles import GRANT
 from facility.core.obligations import DataSheet, obligations
 from facility.core.periods import Period, add_months
 from facility.core.references import Reference
-from facility.foundation.accounts.public import Actor, User, require
+from facility.foundation.accounts.public import Actor, Role, User, require
 from facility.foundation.base.acts import action, step
 from facility.foundation.base.clock import local_day
 from facility.foundation.base.fold import sort_key
 from facility.foundation.base.partial import day_or_none
+from facility.foundation.clocks import public as clocks
 from facility.foundation.post import public as post
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -90,6 +92,15 @@ def prepare_grant(*, proposal_id: int, decision: Decision, actor: Actor, at: dat
     )
     grant.agreement_digest = digest(agreement_content(grant))
     grant.save()
+    clocks.start(
+        record=record,
+        kind=SIGN_BENEFICIARY,
+        policy="sign_agreement",
+        role=Role.FINANCIAL_SIGNATORY,
+        organisation_id=grant.beneficiary_id,
+        actor=actor,
+        at=at,
+    )
     trail.record(
         record=record,
         event=Event.GRANT_PREPARED,
@@ -130,6 +141,8 @@ def sign_as_beneficiary(*, grant_id: int, seen: str, actor: Actor, at: datetime)
     _seen(grant, seen)
     grant.signed_by_beneficiary_at, grant.signed_by_beneficiary = at, actor.user_id
     grant.save()
+    role = Role.AUTHORISING_OFFICER
+    clocks.hand_on(record=grant.record, done=SIGN_BENEFICIARY, kind=SIGN_AUTHORITY, role=role, actor=actor, at=at)
     facts = {"agreement": seen}
     trail.record(record=grant.record, event=Event.GRANT_SIGNED_BY_BENEFICIARY, actor=actor, at=at, facts=facts)
     return grant
@@ -154,6 +167,8 @@ def sign(*, grant_id: int, seen: str, actor: Actor, at: datetime) -> Grant:
     _commit(grant, actor, at, cause)
     projects.register(facts=project_facts(grant, local_day(at)), origin=grant.record, actor=actor, at=at, cause=cause)
     _date_duties(grant, actor, at)
+    clocks.stop(record=grant.record, kind=SIGN_AUTHORITY, actor=actor, at=at)
+    date_tasks(grant, actor, at)
     facts = {"agreement": seen, "amount_cents": grant.amount_cents}
     trail.record(record=grant.record, event=Event.GRANT_SIGNED, actor=actor, at=at, facts=facts)
     signer = User.objects.filter(pk=grant.signed_by_beneficiary).first()

@@ -13,14 +13,16 @@ from facility.apps.finance import public as finance
 from facility.apps.grants.agreements import prepare_grant
 from facility.apps.grants.models import Decision, Grant
 from facility.apps.grants.policy import may_decide, may_propose_decision
+from facility.apps.grants.tasks import DECIDE as DECIDE_TASK
 from facility.apps.proposals import public as proposals
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import DECISION
-from facility.foundation.accounts.public import Actor, User, require
+from facility.foundation.accounts.public import Actor, Role, User, require
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import action
+from facility.foundation.clocks import public as clocks
 from facility.foundation.post import public as post
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -159,6 +161,8 @@ def propose_decision(*, round_id: int, lines: Iterable[Line], advice: Advice, ac
     )
     payload = {"decision": decision.pk, "ranking": found.ranking_hash, "lines": decision.lines}
     approvals.propose(record=record, act=DECIDE, payload=payload, actor=actor, at=at)
+    role = Role.AUTHORISING_OFFICER
+    clocks.start(record=record, kind=DECIDE_TASK, policy="approval", role=role, actor=actor, at=at)
     facts = {"round": round_id, "ranking": found.ranking_hash}
     trail.record(record=record, event=Event.DECISION_PROPOSED, actor=actor, at=at, facts=facts)
     return decision
@@ -197,6 +201,7 @@ def decide(*, decision_id: int, payload_seen: str, actor: Actor, at: datetime) -
         raise Refused(wrong)
     decision.state, decision.decided_at, decision.decided_by = state, at, actor.user_id
     decision.save()
+    clocks.stop(record=decision.record, kind=DECIDE_TASK, actor=actor, at=at)
     cause = f"decision:{decision.pk}"
     evaluation.decide_round(round_id=decision.round_id, actor=actor, at=at, cause=cause)
     for line in lines:
@@ -236,5 +241,6 @@ def withdraw_decision(*, decision_id: int, actor: Actor, at: datetime) -> Decisi
     decision.state = advance(DECISION, decision.state, "withdraw")
     decision.save()
     approvals.withdraw(record=decision.record, act=DECIDE, actor=actor, at=at)
+    clocks.stop(record=decision.record, kind=DECIDE_TASK, actor=actor, at=at, reason="withdrawn")
     trail.record(record=decision.record, event=Event.DECISION_WITHDRAWN, actor=actor, at=at)
     return decision

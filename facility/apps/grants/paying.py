@@ -13,13 +13,21 @@ from facility.apps.grants.policy import (
     may_refuse_payment,
     may_request_payment,
 )
+from facility.apps.grants.tasks import (
+    APPROVE_ORDER,
+    CHECK_PAYMENT,
+    CONFIRM_PAYMENT,
+    ORDER_PAYMENT,
+    REQUEST_PAYMENT,
+)
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import PAYMENT_REQUEST
 from facility.core.money import WHOLE_BP
-from facility.foundation.accounts.public import Actor, User, require
+from facility.foundation.accounts.public import Actor, Role, User, require
 from facility.foundation.base.acts import action
+from facility.foundation.clocks import public as clocks
 from facility.foundation.post import public as post
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -60,6 +68,9 @@ def request_payment(*, grant_id: int, amount_cents: int, actor: Actor, at: datet
         requested_at=at,
         requested_by=actor.user_id,
     )
+    clocks.stop(record=grant.record, kind=REQUEST_PAYMENT, actor=actor, at=at)
+    term = "payment_prefinancing"
+    clocks.start(record=record, kind=CHECK_PAYMENT, policy=term, role=Role.GRANTS_OFFICER, actor=actor, at=at)
     facts = {"grant": grant_id, "amount_cents": amount_cents}
     trail.record(record=record, event=Event.PAYMENT_REQUEST_REQUESTED, actor=actor, at=at, facts=facts)
     return made
@@ -82,6 +93,7 @@ def check_payment(*, request_id: int, actor: Actor, at: datetime) -> PaymentRequ
     found.state = advance(PAYMENT_REQUEST, found.state, "check")
     found.checked_at, found.checked_by = at, actor.user_id
     found.save()
+    _next(found, CHECK_PAYMENT, ORDER_PAYMENT, Role.FINANCE_OFFICER, actor, at)
     trail.record(record=found.record, event=Event.PAYMENT_REQUEST_CHECKED, actor=actor, at=at)
     return found
 
@@ -96,6 +108,15 @@ def refuse_payment(*, request_id: int, rule: str, reason: str, actor: Actor, at:
     found.state = advance(PAYMENT_REQUEST, found.state, "refuse")
     found.refused_at, found.refused_rule, found.refused_reason = at, rule.strip()[:60], reason.strip()
     found.save()
+    clocks.stop_all(record=found.record, actor=actor, at=at, reason="refused")
+    clocks.start(
+        record=found.grant.record,
+        kind=REQUEST_PAYMENT,
+        role=Role.FINANCIAL_SIGNATORY,
+        organisation_id=found.grant.beneficiary_id,
+        actor=actor,
+        at=at,
+    )
     trail.record(record=found.record, event=Event.PAYMENT_REQUEST_REFUSED, actor=actor, at=at)
     facts = {"rule": found.refused_rule, "reason": found.refused_reason}
     _tell(found, "payment_refused", facts, at)
@@ -123,6 +144,7 @@ def order_payment(*, request_id: int, actor: Actor, at: datetime) -> PaymentRequ
         invented=found.record.invented,
     )
     found.save()
+    _next(found, ORDER_PAYMENT, APPROVE_ORDER, Role.AUTHORISING_OFFICER, actor, at)
     facts = {"order": found.order.pk}
     trail.record(record=found.record, event=Event.PAYMENT_REQUEST_ORDERED, actor=actor, at=at, facts=facts)
     return found
@@ -137,6 +159,7 @@ def approve_order(*, request_id: int, actor: Actor, at: datetime) -> PaymentRequ
         raise NotAllowedNow("approve_order", found.state, "payment request")
     finance.advance_order(order_id=found.order.pk, action="approve", actor=actor, at=at)
     finance.advance_order(order_id=found.order.pk, action="send", actor=actor, at=at)
+    _next(found, APPROVE_ORDER, CONFIRM_PAYMENT, Role.FINANCE_OFFICER, actor, at)
     return found
 
 
@@ -150,6 +173,7 @@ def reject_order(*, request_id: int, reason: str, actor: Actor, at: datetime) ->
     if found.order is None:
         raise NotAllowedNow("reject_order", found.state, "payment request")
     finance.advance_order(order_id=found.order.pk, action="reject", actor=actor, at=at, reason=reason.strip())
+    clocks.stop(record=found.record, kind=APPROVE_ORDER, actor=actor, at=at, reason="rejected")
     return found
 
 
@@ -177,12 +201,18 @@ def confirm_payment(
     )
     found.save()
     found.grant.duties.filter(kind="pre_financing", met_at=None).update(met_at=at)
+    clocks.stop_all(record=found.record, actor=actor, at=at, reason="paid")
     facts = {"amount_cents": found.amount_cents, "paid_on": paid_on.isoformat()}
     trail.record(record=found.record, event=Event.PAYMENT_REQUEST_PAID, actor=actor, at=at, facts=facts)
     _tell(
         found, "payment_made", {"amount": {"money": found.amount_cents}, "paid_on": {"date": paid_on.isoformat()}}, at
     )
     return found
+
+
+def _next(found: PaymentRequest, done: str, kind: str, role: Role, actor: Actor, at: datetime) -> None:
+    """The next one's turn, within the same term of payment."""
+    clocks.hand_on(record=found.record, done=done, kind=kind, role=role, actor=actor, at=at)
 
 
 def _tell(found: PaymentRequest, kind: str, facts: dict[str, object], at: datetime) -> None:

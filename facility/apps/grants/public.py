@@ -39,6 +39,7 @@ from facility.apps.grants.queries import (
     visible_to,
 )
 from facility.apps.grants.steps import meet_duty
+from facility.apps.grants.tasks import task_of
 from facility.apps.grants.words import (
     DECISION_STATES,
     DUTIES,
@@ -94,4 +95,5 @@ __all__ = [
     "sign_as_beneficiary",
     "visible_to",
     "withdraw_decision",
+    "task_of",
 ]

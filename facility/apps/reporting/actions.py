@@ -11,14 +11,16 @@ from facility.apps.finance import public as finance
 from facility.apps.grants import public as grants
 from facility.apps.reporting.models import NARRATIVE, Cost, Report
 from facility.apps.reporting.policy import may_accept, may_return, may_submit, may_write
+from facility.apps.reporting.tasks import CHECK, MEND
 from facility.core.budget import HEADINGS
 from facility.core.canonical import digest
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import REPORT
-from facility.foundation.accounts.public import Actor, User, require
+from facility.foundation.accounts.public import Actor, Role, User, require
 from facility.foundation.base.acts import act, action
+from facility.foundation.clocks import public as clocks
 from facility.foundation.files import public as files
 from facility.foundation.forms.public import plain_text
 from facility.foundation.post import public as post
@@ -181,6 +183,10 @@ def submit(*, report_id: int, actor: Actor, at: datetime) -> Report:
     found.state, found.submitted_at, found.submitted_by = state, at, actor.user_id
     found.digest, found.returned_reason = digest(content_of(found)), ""
     found.save()
+    clocks.stop(record=found.grant.record, kind=grants.task_of(found.duty), actor=actor, at=at)
+    clocks.stop(record=found.record, kind=MEND, actor=actor, at=at)
+    officer = Role.GRANTS_OFFICER
+    clocks.start(record=found.record, kind=CHECK, policy="report_check", role=officer, actor=actor, at=at)
     facts = {"digest": found.digest, "costs": found.costs.count()}
     trail.record(record=found.record, event=Event.REPORT_SUBMITTED, actor=actor, at=at, facts=facts)
     return found
@@ -196,6 +202,9 @@ def give_back(*, report_id: int, reason: str, actor: Actor, at: datetime) -> Rep
     found.state = advance(REPORT, found.state, "return")
     found.returned_reason = plain_text(reason)
     found.save()
+    clocks.stop(record=found.record, kind=CHECK, actor=actor, at=at, reason="returned")
+    reporter, theirs = Role.REPORTER, found.grant.beneficiary_id
+    clocks.start(record=found.record, kind=MEND, role=reporter, organisation_id=theirs, actor=actor, at=at)
     trail.record(record=found.record, event=Event.REPORT_RETURNED, actor=actor, at=at)
     _tell(found, "report_returned", {"reason": found.returned_reason}, at)
     return found
@@ -235,6 +244,7 @@ def accept(*, report_id: int, judgements: Mapping[int, Judgement], actor: Actor,
     cause = f"report:{found.pk}"
     if cleared:
         finance.clear(grant_record_id=grant.record_id, amount_cents=cleared, key=cause, actor=actor, at=at, cause=cause)
+    clocks.stop_all(record=found.record, actor=actor, at=at, reason="accepted")
     grants.meet_duty(duty_id=found.duty_id, actor=actor, at=at, cause=cause)
     facts = {"accepted_cents": accepted, "cleared_cents": cleared}
     trail.record(record=found.record, event=Event.REPORT_ACCEPTED, actor=actor, at=at, facts=facts)

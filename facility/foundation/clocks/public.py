@@ -7,6 +7,7 @@ from facility.foundation.clocks.policies import in_force, new_version, policy, p
 from facility.foundation.clocks.queries import TaskRow, calendar_for, clocks_of, open_for, tasks_for, visible
 from facility.foundation.clocks.steps import (
     extend,
+    hand_on,
     move_to_policy,
     pause,
     reading,
@@ -19,7 +20,7 @@ from facility.foundation.clocks.steps import (
 from facility.foundation.clocks.words import register_titles, title, titles
 
 STEPS = (
-    "extend", "move_to_policy", "new_version", "pause", "policy", "recompute", "resume", "start", "stop", "stop_all",
+    "extend", "hand_on", "move_to_policy", "new_version", "pause", "policy", "recompute", "resume", "start", "stop", "stop_all",
 )  # fmt: skip
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "clocks_of",
     "escalate",
     "extend",
+    "hand_on",
     "in_force",
     "is_known",
     "move_to_policy",

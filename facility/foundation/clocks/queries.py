@@ -110,7 +110,7 @@ def calendar_for(actor: Actor, at: datetime, days: int = 90) -> list[tuple[date,
     return sorted(by_day.items())
 
 
-def clocks_of(record: Record) -> QuerySet[Clock]:
-    """All clocks of a record with policy and events, oldest first."""
+def clocks_of(record: Record | int) -> QuerySet[Clock]:
+    """All clocks of a record (or of the one with that id) with policy and events, oldest first."""
     rows = Clock.objects.filter(record=record).select_related("policy").prefetch_related("events")
     return rows.order_by("started_at", "id")

@@ -16,6 +16,10 @@ from facility.foundation.clocks.policies import policy as latest_policy
 from facility.foundation.records.models import Record
 
 
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings.FACILITY_TIME_ZONE)
+
+
 def _term(policy: Policy | None) -> core.Term | None:
     if policy is None:
         return None
@@ -31,7 +35,7 @@ def reading(clock: Clock, is_working: Callable[[date], bool] | None = None) -> c
             core.ClockEvent(event.kind, event.at, event.units, event.until)  # type: ignore[arg-type]
             for event in clock.events.order_by("at", "id")
         ],
-        zone=ZoneInfo(settings.FACILITY_TIME_ZONE),
+        zone=_zone(),
         is_working=is_working or working_days(calendar),
     )
 
@@ -83,8 +87,47 @@ def start(
     running = Clock.objects.filter(record=record, **same).exclude(state="stopped").first()
     if running is not None:
         return running
-    clock = Clock.objects.create(record=record, policy=latest_policy(policy) if policy else None, started_at=at, **same)
-    return _add(clock, "start", actor, at, until=due_at)
+    found = latest_policy(policy) if policy else None
+    clock = Clock(record=record, policy=found, started_at=at, **same)
+    # A fixed moment asks no calendar.
+    calendar = found.calendar if found and due_at is None else ""
+    first = core.ClockEvent("start", at, until=due_at)
+    read = core.read(_term(found), [first], zone=_zone(), is_working=working_days(calendar))
+    clock.state, clock.due_at = read.state, read.due_at
+    clock.save(force_insert=True)
+    ClockEvent.objects.create(clock=clock, kind="start", at=at, until=due_at, user_id=actor.user_id)
+    return clock
+
+
+@step
+def hand_on(
+    *,
+    record: Record,
+    done: str,
+    kind: str,
+    actor: Actor,
+    at: datetime,
+    role: str = "",
+    organisation_id: int | None = None,
+    user_id: int | None = None,
+    to: Record | None = None,
+) -> Clock:
+    """Stop the clock of what is done and start the next one for somebody else within the same term (`to`: on another
+    record). Where none was open, the next one has no day. Raises ValueError when nobody is responsible.
+    """
+    before = _open(record, done, None, None)
+    due_at = before[0].due_at if before else None
+    stop(record=record, kind=done, actor=actor, at=at)
+    return start(
+        record=to or record,
+        kind=kind,
+        actor=actor,
+        at=at,
+        due_at=due_at,
+        role=role,
+        organisation_id=organisation_id,
+        user_id=user_id,
+    )
 
 
 def _open(record: Record, kind: str, organisation_id: int | None, user_id: int | None) -> list[Clock]:

@@ -32,7 +32,11 @@ def register_titles(titles: dict[str, Any]) -> None:
 
 
 def title(kind: str) -> Any:
-    """The title of a kind; the kind itself, spelled out, where nobody registered one."""
+    """The title of a kind; the kind itself, spelled out, where nobody registered one.
+
+    A kind may carry a number after a colon ("grants.report:2"), where a record has several of them.
+    """
+    kind = kind.partition(":")[0]
     return _TITLES.get(kind) or kind.rsplit(".", 1)[-1].replace("_", " ").capitalize()
 
 

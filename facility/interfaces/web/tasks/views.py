@@ -21,7 +21,7 @@ from facility.interfaces.web.tasks.wording import shown, unit_words
 @signed_in
 @require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for the person: overdue, this week, later, paused."""
+    """Everything that waits for the person: overdue, this week, later, without a day, paused."""
     ours = cast(FacilityRequest, request)
     rows = clocks.tasks_for(ours.actor, ours.at)
     today = local_day(ours.at)
@@ -31,7 +31,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
         (_("Overdue"), [row for row in rows if row.is_overdue]),
         (_("Within seven days"), week),
         (_("Later"), later),
-        (_("Paused"), [row for row in rows if row.due_at is None]),
+        (_("Without a day"), [row for row in rows if row.due_at is None and row.state == "running"]),
+        (_("Paused"), [row for row in rows if row.due_at is None and row.state == "paused"]),
     ]
     context = {"groups": [(title, [shown(row) for row in found]) for title, found in groups if found]}
     return render(request, "tasks/tasks.html", context)
