@@ -12,11 +12,14 @@ from facility.foundation.records.public import Kind, register
 def wire() -> None:
     """Register every kind of record with its loader, policy and address, and who words the findings of rules."""
     from facility.interfaces.web.calls import wording
+    from facility.interfaces.web.grants import wording as grants_wording
     from facility.interfaces.web.parties import wording as parties_wording
 
     _parties()
     _calls()
     _projects()
+    _grants()
+    grants_wording.wire()
     parties_wording.wire()
     wording.wire()
 
@@ -102,3 +105,35 @@ def _projects() -> None:
     register(Kind("country", countries, everybody, country_address))
     register(Kind("figure", by_record(PublishedFigure), everybody, figure_address))
     register(Kind("release", by_record(Release), everybody, release_address))
+
+
+def _grants() -> None:
+    from facility.apps.grants import public as grants
+    from facility.apps.knowledge import public as knowledge
+    from facility.apps.reporting import public as reporting
+
+    def by_record(model: Any) -> Any:
+        def load(record_ids: Sequence[int]) -> Mapping[int, Any]:
+            rows = model.objects.select_related("record").filter(record__in=record_ids)
+            return {row.record_id: row for row in rows}
+
+        return load
+
+    def at(name: str) -> Any:
+        def address(thing: Any) -> str:
+            return reverse(name, args=[thing.record.token])
+
+        return address
+
+    def lesson_address(lesson: Any) -> str:
+        if lesson.state == "published":
+            return reverse("knowledge:lesson", args=[lesson.record.reference])
+        return reverse("knowledge:desk_detail", args=[lesson.record.token])
+
+    def may_view_payment(actor: Any, thing: Any) -> bool:
+        return grants.policy.may_view(actor, thing.grant)
+
+    register(Kind("grant", by_record(grants.Grant), grants.policy.may_view, at("grants:detail")))
+    register(Kind("payment_request", by_record(grants.PaymentRequest), may_view_payment, at("grants:payment")))
+    register(Kind("report", by_record(reporting.Report), reporting.policy.may_view, at("reports:detail")))
+    register(Kind("lesson", by_record(knowledge.Lesson), knowledge.policy.may_view, lesson_address))

@@ -24,7 +24,7 @@ from facility.apps.proposals.reading import (
 from facility.apps.proposals.snapshots import total_cents
 from facility.apps.proposals.steps import ask_clarification, invite, move, open_seal
 from facility.apps.proposals.submitting import submit
-from facility.apps.proposals.words import DOCUMENTS, STATES
+from facility.apps.proposals.words import DOCUMENTS, FINDINGS, STATES
 
 # Writes for upper apps inside their own transaction; interfaces never call them.
 STEPS = ("adopt_questions", "ask_clarification", "invite", "move", "open_seal")
@@ -32,6 +32,7 @@ STEPS = ("adopt_questions", "ask_clarification", "invite", "move", "open_seal")
 __all__ = [
     "CONCEPT",
     "DOCUMENTS",
+    "FINDINGS",
     "FULL",
     "STATES",
     "STEPS",

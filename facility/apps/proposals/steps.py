@@ -1,5 +1,6 @@
 """Writes for evaluation and grants: open a seal, ask for clarification, move a dossier along, invite."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from facility.apps.proposals import questions as keys
@@ -63,7 +64,7 @@ def move(
     action: str,
     actor: Actor,
     at: datetime,
-    facts: dict[str, object] | None = None,
+    facts: Mapping[str, object] | None = None,
     cause: str = "",
 ) -> Proposal:
     """Move a dossier by one act of its lifecycle (judge_eligible, consult, rank, award …). Raises NotAllowedNow."""

@@ -1,6 +1,12 @@
-"""Addresses of finance."""
+"""Addresses of the books."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from facility.interfaces.web.finance import views
 
 app_name = "finance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/finance/", views.envelopes, name="envelopes"),
+    path("desk/finance/ledger/", views.ledger, name="ledger"),
+    path("desk/finance/orders/", views.orders, name="orders"),
+]

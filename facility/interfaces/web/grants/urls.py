@@ -1,6 +1,18 @@
-"""Addresses of grants."""
+"""Addresses of grants and payments."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from facility.interfaces.web.grants import payments, views
 
 app_name = "grants"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("grants/", views.grant_list, name="list"),
+    path("grants/<str:token>/", views.detail, name="detail"),
+    path("grants/<str:token>/agreement/", views.agreement, name="agreement"),
+    path("grants/<str:token>/payment/", payments.request_payment, name="request_payment"),
+    path("payments/", payments.payment_list, name="payments"),
+    path("payments/<str:token>/", payments.detail, name="payment"),
+    path("payments/<str:token>/refuse/", payments.refuse, name="refuse_payment"),
+    path("payments/<str:token>/reject/", payments.reject, name="reject_order"),
+    path("payments/<str:token>/confirm/", payments.confirm, name="confirm_payment"),
+]

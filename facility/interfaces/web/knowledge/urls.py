@@ -1,6 +1,14 @@
-"""Addresses of knowledge."""
+"""Addresses of lessons."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from facility.interfaces.web.knowledge import views
 
 app_name = "knowledge"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("lessons/", views.lessons, name="lessons"),
+    path("lessons/<str:reference>/", views.lesson, name="lesson"),
+    path("desk/lessons/", views.desk_list, name="desk_list"),
+    path("desk/lessons/propose/<str:token>/", views.propose, name="propose"),
+    path("desk/lessons/<str:token>/", views.desk_detail, name="desk_detail"),
+]

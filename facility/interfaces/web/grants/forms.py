@@ -1,0 +1,34 @@
+"""Forms of payments."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from facility.interfaces.web.calls.euros import EuroField
+
+
+class RequestForm(forms.Form):
+    """How much is requested."""
+
+    amount = EuroField(label=_("Amount in euro"))
+
+
+class RefuseForm(forms.Form):
+    """The rule and the reason of a refusal."""
+
+    rule = forms.CharField(
+        label=_("Rule"), max_length=60, help_text=_("Such as PRG-15 or an article of the agreement.")
+    )
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=2000)
+
+
+class RejectForm(forms.Form):
+    """Why an order goes back."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=400)
+
+
+class ConfirmForm(forms.Form):
+    """What the bank did."""
+
+    paid_on = forms.DateField(label=_("Day of payment"), widget=forms.DateInput(attrs={"type": "date"}))
+    bank_reference = forms.CharField(label=_("Bank's reference"), max_length=60)

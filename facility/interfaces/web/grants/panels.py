@@ -1,0 +1,159 @@
+"""What a grant's page shows: acts that are possible now, duties, payments, reports, signatures, history."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from facility.apps.grants import public as grants
+from facility.apps.reporting import public as reporting
+from facility.foundation.accounts.public import Actor, User
+from facility.foundation.trail.public import Entry
+from facility.interfaces.web.ui import formats
+
+
+def acts(grant: grants.Grant, actor: Actor) -> list[dict[str, Any]]:
+    """What the actor can do to the grant in its present state; the first is the page's primary act."""
+    token, policy, found = grant.record.token, grants.policy, []
+    sign = reverse("grants:agreement", args=[token])
+    if grant.state == "preparation" and policy.may_sign_as_beneficiary(actor, grant):
+        found.append({"label": _("Read and sign the agreement"), "url": sign})
+    elif grant.state == "signed_by_beneficiary" and policy.may_sign_as_authority(actor, grant):
+        found.append({"label": _("Read and sign for the facility"), "url": sign})
+    if grant.state == "running" and policy.may_request_payment(actor, grant):
+        requested = grant.payment_requests.filter(kind="prefinancing").exclude(state="refused").exists()
+        if not requested:
+            url = reverse("grants:request_payment", args=[token])
+            found.append({"label": _("Request the pre-financing"), "url": url})
+    return found
+
+
+def duties(grant: grants.Grant, actor: Actor) -> list[dict[str, Any]]:
+    """What is due when, by whom, and whether it was met."""
+    may_report = reporting.policy.may_write(actor, grant) and grant.state in {"running", "ended"}
+    begun = set(grant.reports.values_list("duty_id", flat=True))
+    rows = []
+    for duty in grants.duties_of(grant):
+        can_start = may_report and duty.kind.endswith("_report") and duty.pk not in begun and duty.met_at is None
+        rows.append(
+            {
+                "what": str(grants.DUTIES[duty.kind]),
+                "by": _("the beneficiary") if duty.owed_by == "beneficiary" else _("the facility"),
+                "due": duty.due_on,
+                "met": duty.met_at,
+                "start": duty.pk if can_start else None,
+            }
+        )
+    return rows
+
+
+def payments(grant: grants.Grant, actor: Actor) -> list[dict[str, Any]]:
+    """The payment requests of the grant."""
+    return [
+        {
+            "url": reverse("grants:payment", args=[one.record.token]),
+            "title": str(grants.PAYMENT_KINDS[one.kind]),
+            "amount": one.amount_cents,
+            "state": one.state,
+            "label": str(grants.PAYMENT_STATES[one.state]),
+            "at": one.requested_at,
+        }
+        for one in grants.payment_requests(actor).filter(grant=grant)
+    ]
+
+
+def reports(grant: grants.Grant, actor: Actor) -> list[dict[str, Any]]:
+    """The reports of the grant that the actor may read."""
+    return [
+        {
+            "url": reverse("reports:detail", args=[one.record.token]),
+            "title": str(grants.DUTIES[one.duty.kind]),
+            "state": one.state,
+            "label": str(reporting.REPORT_STATES[one.state]),
+            "claimed": one.claimed_cents,
+            "accepted": one.accepted_cents,
+        }
+        for one in reporting.reports_of(grant, actor)
+    ]
+
+
+def agreement_rows(grant: grants.Grant) -> list[tuple[str, Any]]:
+    """The terms that both sides sign."""
+    return [
+        (_("Reference"), grant.record.reference),
+        (_("Beneficiary"), grant.beneficiary.name),
+        (_("Action"), grant.title),
+        (_("Fund"), grant.fund_code),
+        (_("The Union pays at most"), formats.money(grant.amount_cents)),
+        (_("Total cost of the action"), formats.money(grant.total_cents)),
+        (_("First day"), formats.day(grant.starts_on)),
+        (_("Last day"), formats.day(grant.ends_on)),
+        (_("Application, by its fingerprint"), grant.data_sheet["application_digest"]),
+    ]
+
+
+def sheet_rows(grant: grants.Grant) -> list[dict[str, Any]]:
+    """The data sheet: each figure with its source and how sure it is."""
+    sheet = grant.data_sheet
+    model = _("Model agreement; the facility's own figure is not public")
+    days = [
+        (_("Payment of the pre-financing, after signature"), "pre_financing_days"),
+        (_("Report, after the end of its period"), "report_days"),
+        (_("Payment of the balance, after the report"), "payment_days"),
+    ]
+    rows = [
+        {
+            "what": _("Pre-financing, at most"),
+            "value": formats.percent(sheet["prefinancing_bp"]),
+            "source": sheet["prefinancing_source"],
+            "status": sheet["prefinancing_status"],
+        }
+    ]
+    rows += [
+        {"what": what, "value": _("%(n)s days") % {"n": sheet[name]}, "source": model, "status": "analogue"}
+        for what, name in days
+    ]
+    years = _("%(n)s years") % {"n": sheet["records_years"]}
+    rows.append({"what": _("Records are kept"), "value": years, "source": "FR24 133(1)", "status": "confirmed"})
+    return rows
+
+
+def signatures(grant: grants.Grant) -> list[dict[str, Any]]:
+    """Who signed when."""
+    ids = [grant.signed_by_beneficiary, grant.signed_by_authority]
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=[one for one in ids if one])}
+    found = []
+    for label, user_id, at in (
+        (_("For the beneficiary"), grant.signed_by_beneficiary, grant.signed_by_beneficiary_at),
+        (_("For the facility"), grant.signed_by_authority, grant.signed_by_authority_at),
+    ):
+        if user_id is not None and at is not None:
+            found.append({"when": at, "title": label, "text": names.get(user_id, "")})
+    return found
+
+
+def history(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """What happened, newest first, in the words of events."""
+    return [{"when": entry.at, "title": event_words(entry.event)} for entry in reversed(list(entries))]
+
+
+def event_words(event: str) -> str:
+    """An event as words."""
+    known = {
+        "grant.prepared": _("The agreement was prepared"),
+        "grant.signed_by_beneficiary": _("Signed for the beneficiary"),
+        "grant.signed": _("Signed for the facility"),
+        "grant.duty_met": _("A duty was met"),
+        "payment_request.requested": _("Payment requested"),
+        "payment_request.checked": _("Request found in order"),
+        "payment_request.ordered": _("Payment ordered"),
+        "payment_request.paid": _("Payment confirmed by the bank"),
+        "payment_request.refused": _("Request refused"),
+        "payment_order.drafted": _("Order drafted"),
+        "payment_order.approved": _("Order approved by a second person"),
+        "payment_order.sent": _("Order sent to the bank"),
+        "payment_order.confirmed": _("Order confirmed"),
+        "payment_order.rejected": _("Order rejected"),
+    }
+    return known.get(event, event.replace("_", " ").replace(".", ": "))

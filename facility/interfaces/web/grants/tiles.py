@@ -1,0 +1,41 @@
+"""What grants and payments put on the desk."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facility.apps.finance import public as finance
+from facility.apps.grants import public as grants
+from facility.foundation.accounts.public import Actor, Role
+from facility.interfaces.web.desk.tiles import Tile
+
+
+def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
+    """Agreements to sign, payments to check, order, approve and confirm; the places to look at them."""
+    here, mine = reverse("grants:payments"), reverse("grants:list")
+    if actor.has(Role.FINANCIAL_SIGNATORY):
+        count = grants.visible_to(actor).filter(state="preparation").count()
+        yield Tile(
+            _("Agreements to sign"), _("The beneficiary signs first."), f"{mine}?state=preparation", count, True, 5
+        )
+    if actor.has(Role.AUTHORISING_OFFICER):
+        signing = grants.visible_to(actor).filter(state="signed_by_beneficiary").count()
+        url = f"{mine}?state=signed_by_beneficiary"
+        yield Tile(_("Agreements to sign"), _("Signed by the beneficiary."), url, signing, True, 5)
+        waiting = grants.payment_requests(actor).filter(order__state="drafted").count()
+        yield Tile(_("Orders to approve"), _("Drafted by a colleague."), f"{here}?state=ordered", waiting, True, 6)
+    if actor.has(Role.GRANTS_OFFICER):
+        count = grants.payment_requests(actor).filter(state="requested").count()
+        yield Tile(_("Payments to check"), _("Requested by beneficiaries."), f"{here}?state=requested", count, True, 7)
+    if actor.has(Role.FINANCE_OFFICER):
+        checked = grants.payment_requests(actor).filter(state="checked").count()
+        yield Tile(_("Payments to order"), _("Found in order."), f"{here}?state=checked", checked, True, 6)
+        sent = grants.payment_requests(actor).filter(order__state="sent", state="ordered").count()
+        yield Tile(_("Payments to confirm"), _("Sent to the bank."), f"{here}?state=ordered", sent, True, 7)
+    if grants.policy.may_list_all(actor) or actor.has(Role.FINANCIAL_SIGNATORY) or actor.has(Role.REPORTER):
+        yield Tile(_("Grants"), _("What was awarded, signed and is running."), mine, order=40)
+        yield Tile(_("Payments"), _("What was requested, ordered and paid."), here, order=41)
+    if finance.may_view_books(actor):
+        yield Tile(_("Money"), _("Envelopes, ledger, payment orders."), reverse("finance:envelopes"), order=42)

@@ -1,0 +1,26 @@
+"""What lessons put on the desk."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facility.apps.knowledge import public as knowledge
+from facility.foundation.accounts.public import Actor
+from facility.interfaces.web.desk.tiles import Tile
+
+
+def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
+    """Lessons to clear and to publish."""
+    here = reverse("knowledge:desk_list")
+    if knowledge.policy.may_clear(actor):
+        rows = knowledge.visible_to(actor).filter(state="proposed").exclude(proposed_by=actor.user_id)
+        yield Tile(
+            _("Lessons to clear"), _("Proposed by a colleague."), f"{here}?state=proposed", rows.count(), True, 9
+        )
+    if knowledge.policy.may_publish(actor):
+        count = knowledge.visible_to(actor).filter(state="cleared").count()
+        yield Tile(_("Lessons to publish"), _("Cleared by a second person."), f"{here}?state=cleared", count, True, 9)
+    if knowledge.policy.may_list(actor):
+        yield Tile(_("Lessons"), _("Proposed, cleared, published."), here, order=44)

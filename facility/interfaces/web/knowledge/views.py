@@ -1,0 +1,239 @@
+"""Lessons: read by everybody once published; proposed, cleared and published at the desk."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from facility.apps.knowledge import public as knowledge
+from facility.apps.parties import public as parties
+from facility.apps.reporting import public as reporting
+from facility.core.errors import NotFound, Refused
+from facility.foundation.accounts.public import require
+from facility.foundation.base.clock import local_day
+from facility.foundation.base.text import pick
+from facility.foundation.trail import public as trail
+from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.grants import panels
+from facility.interfaces.web.ui.findings import add_to_form
+from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def said(texts: Any) -> Any:
+    """A text in the language of the page, or with a mark in another one."""
+    return pick(texts, (get_language() or "en").split("-")[0])
+
+
+class PublicLessons(DataList):
+    """Published lessons."""
+
+    name = "lessons"
+    caption = gettext_lazy("Lessons")
+    columns = (
+        Column(
+            key="title",
+            label=gettext_lazy("Lesson"),
+            value=lambda one: said(one.title),
+            url=lambda one: reverse("knowledge:lesson", args=[one.record.reference]),
+        ),
+        Column(
+            key="themes",
+            label=gettext_lazy("Themes"),
+            value=lambda one: ", ".join(str(knowledge.THEMES[code]) for code in one.themes if code in knowledge.THEMES),
+        ),
+        Column(
+            key="project",
+            label=gettext_lazy("Project"),
+            value=lambda one: one.project.record.reference if one.project else None,
+            url=lambda one: reverse("projects:detail", args=[one.project.record.reference]) if one.project else "",
+        ),
+        Column(
+            key="published", label=gettext_lazy("Published"), kind="date", value="published_at", sort="published_at"
+        ),
+    )
+    filters = (
+        Choice(
+            key="theme",
+            label=gettext_lazy("Theme"),
+            choices=knowledge.THEMES.items,
+            apply=lambda rows, chosen: rows.filter(pk__in=[one.pk for one in rows if set(chosen) & set(one.themes)]),
+        ),
+    )
+    search = ("title", "body")
+    order = ("-published_at",)
+    empty = Empty(
+        gettext_lazy("No lesson is published yet"),
+        gettext_lazy("Lessons are drawn from accepted reports and cleared by two people."),
+    )
+    invented = "record.invented"
+
+
+@require_safe
+def lessons(request: FacilityRequest) -> HttpResponse:
+    """What was learned, for everybody."""
+    rows = PublicLessons(knowledge.visible_to(request.actor).filter(state="published"))
+    return render_list(request, rows, title=_("Lessons"), lead=_("What grantees learned, for those who come next."))  # type: ignore[return-value]
+
+
+def _context(lesson: knowledge.Lesson, request: FacilityRequest) -> dict[str, Any]:
+    language = (get_language() or "en").split("-")[0]
+    day = local_day(request.at)
+    return {
+        "lesson": lesson,
+        "title": said(lesson.title),
+        "body": said(lesson.body),
+        "themes": [str(knowledge.THEMES[code]) for code in lesson.themes if code in knowledge.THEMES],
+        "countries": [parties.country_name(code, language, day).text for code in lesson.countries],
+        "state": str(knowledge.LESSON_STATES[lesson.state]),
+    }
+
+
+@require_safe
+def lesson(request: FacilityRequest, reference: str) -> HttpResponse:
+    """One published lesson."""
+    found = knowledge.by_reference(reference, request.actor)
+    return render(request, "knowledge/lesson.html", _context(found, request))
+
+
+class DeskLessons(DataList):
+    """All lessons at the desk."""
+
+    name = "lessons"
+    caption = gettext_lazy("Lessons")
+    columns = (
+        Column(
+            key="title",
+            label=gettext_lazy("Lesson"),
+            value=lambda one: said(one.title),
+            url=lambda one: reverse("knowledge:desk_detail", args=[one.record.token]),
+        ),
+        Column(key="proposed", label=gettext_lazy("Proposed"), kind="date", value="proposed_at", sort="proposed_at"),
+        Column(
+            key="published", label=gettext_lazy("Published"), kind="date", value="published_at", sort="published_at"
+        ),
+        Column(key="state", label=gettext_lazy("State"), kind="status", labels=knowledge.LESSON_STATES, sort="state"),
+    )
+    filters = (
+        Choice(
+            key="state", label=gettext_lazy("State"), field="state", choices=knowledge.LESSON_STATES.items, counts=True
+        ),
+    )
+    search = ("title", "body")
+    order = ("-proposed_at",)
+    empty = Empty(gettext_lazy("No lessons yet"), gettext_lazy("Propose one on the page of an accepted report."))
+    invented = "record.invented"
+
+
+@require_safe
+def desk_list(request: FacilityRequest) -> HttpResponse:
+    """Lessons in every state, and the accepted reports out of which none was drawn yet."""
+    require(knowledge.policy.may_list, request.actor)
+    rows = DeskLessons(knowledge.visible_to(request.actor))
+    fresh = []
+    if knowledge.policy.may_propose(request.actor):
+        drawn = knowledge.Lesson.objects.values("source_id")
+        fresh = list(reporting.visible_to(request.actor).filter(state="accepted").exclude(record__in=drawn)[:20])
+    extra = {"fresh": fresh}
+    return render_list(request, rows, title=_("Lessons"), template="knowledge/desk_list.html", extra=extra)  # type: ignore[return-value]
+
+
+class LessonForm(forms.Form):
+    """A lesson in one or two languages."""
+
+    title_en = forms.CharField(label=gettext_lazy("Title, in English"), max_length=200, required=False)
+    body_en = forms.CharField(label=gettext_lazy("Lesson, in English"), widget=forms.Textarea, required=False)
+    title_fr = forms.CharField(label=gettext_lazy("Title, in French"), max_length=200, required=False)
+    body_fr = forms.CharField(label=gettext_lazy("Lesson, in French"), widget=forms.Textarea, required=False)
+    themes = forms.MultipleChoiceField(
+        label=gettext_lazy("Themes"),
+        choices=knowledge.THEMES.items,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def texts(self, name: str) -> dict[str, str]:
+        """The texts by language."""
+        return {code: self.cleaned_data[f"{name}_{code}"] for code in ("en", "fr")}
+
+
+@GET_POST
+def propose(request: FacilityRequest, token: str) -> HttpResponse:
+    """Propose a lesson out of an accepted report; what its author wrote stands beside."""
+    require(knowledge.policy.may_propose, request.actor)
+    report = reporting.by_token(token, request.actor)
+    form = LessonForm(request.POST or None, initial={"body_en": report.narrative.get("lessons", "")})
+    if request.method == "POST" and form.is_valid():
+        countries = _countries(report)
+        try:
+            made = knowledge.propose(
+                report_id=report.pk,
+                title=form.texts("title"),
+                body=form.texts("body"),
+                themes=form.cleaned_data["themes"],
+                countries=countries,
+                actor=request.actor,
+                at=request.at,
+            )
+        except Refused as refusal:
+            add_to_form(form, refusal.findings)
+        else:
+            messages.success(request, _("Proposed. A second person clears it."))
+            return redirect("knowledge:desk_detail", token=made.record.token)
+    context = {
+        "form": form,
+        "title": _("Propose a lesson"),
+        "lead": report.grant.title,
+        "button": _("Propose"),
+        "back": reverse("knowledge:desk_list"),
+        "up": _("Lessons"),
+    }
+    return render(request, "grants/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _countries(report: reporting.Report) -> list[str]:
+    """The partner countries of the project that the grant became."""
+    from facility.apps.projects import public as projects
+
+    found = projects.Project.objects.filter(origin=report.grant.record).first()
+    if found is None:
+        return []
+    return list(projects.ProjectCountry.objects.filter(project=found, role="partner").values_list("country", flat=True))
+
+
+ACTS = {"clear": knowledge.clear, "publish": knowledge.publish}
+
+
+@GET_POST
+def desk_detail(request: FacilityRequest, token: str) -> HttpResponse:
+    """One lesson at the desk: what it says, where it comes from, what can be done now."""
+    require(knowledge.policy.may_list, request.actor)
+    found = knowledge.by_token(token, request.actor)
+    policy, actor = knowledge.policy, request.actor
+    if request.method == "POST":
+        do = request.POST.get("do", "")
+        if do == "drop":
+            knowledge.drop(lesson_id=found.pk, reason=request.POST.get("reason", ""), actor=actor, at=request.at)
+        elif do in ACTS:
+            ACTS[do](lesson_id=found.pk, actor=actor, at=request.at)
+        else:
+            raise NotFound("act")
+        messages.success(request, _("Done."))
+        return redirect("knowledge:desk_detail", token=token)
+    context = {
+        **_context(found, request),
+        "may_clear": found.state == "proposed"
+        and policy.may_clear(actor, found)
+        and actor.user_id != found.proposed_by,
+        "may_publish": found.state == "cleared" and policy.may_publish(actor, found),
+        "may_drop": found.state in {"proposed", "cleared"} and policy.may_drop(actor, found),
+        "history": panels.history(trail.history(found.record_id)),
+    }
+    return render(request, "knowledge/desk_detail.html", context)
