@@ -10,8 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from facility.apps.calls import public as calls
+from facility.apps.finance import public as finance
 from facility.foundation.accounts.public import Actor, Role, User
 from facility.foundation.base import clock
+from facility.foundation.base.acts import act
+from facility.foundation.records import public as records
 from tests.apps.calls.make import book, drafted, funds, opened, people, questions
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +212,38 @@ def test_pages_ask_few_questions_of_the_database(
                 read(officer, address)
             assert len(queries) <= ceiling, (address, [one["sql"] for one in queries])
     assert all(len(set(counts)) == 1 for counts in counted.values()), counted
+
+
+def test_what_the_demonstration_committed_is_told_apart(
+    user_of: Callable[..., User], actor_of: Callable[..., Actor], client: Client
+) -> None:
+    who, at = people(actor_of), clock.now()
+    funds()
+    call = opened(who, at)
+    calls.set_envelope(
+        call_id=call.pk,
+        lot_id=call.lots.get().pk,
+        fund_code="AMIF",
+        amount_cents=800_000_000,
+        status="published",
+        as_of="2022",
+        source="page",
+        actor=who.officer,
+        at=at,
+    )
+    for invented, cents in ((True, 38_000_000), (False, 50_000_000)):
+        with act():
+            grant = records.create(kind="grant", label={"en": "Grant"}, at=at, invented=invented)
+            finance.commit(
+                call_code=call.code,
+                lot_code="A",
+                fund_code="AMIF",
+                grant_record_id=grant.pk,
+                amount_cents=cents,
+                actor=who.officer,
+                at=at,
+            )
+    for address in ("/calls/", f"/calls/{call.code}/"):
+        page = read(client, address)
+        assert "EUR\u00a07,120,000" in page
+        assert "EUR\u00a07,500,000" in page

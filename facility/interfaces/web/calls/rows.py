@@ -67,6 +67,8 @@ def envelope_row(state: finance.EnvelopeState, *, history: bool = False) -> dict
         "source": state.source,
         "source_url": state.source if state.source.startswith("http") else "",
         "exhausted": state.remaining_cents == 0,
+        "invented": formats.money(state.invented_cents) if state.invented_cents else "",
+        "without": formats.money((state.remaining_cents or 0) + state.invented_cents),
     }
     if history:
         settings = finance.envelope_history(state.call_code, state.lot_code, state.fund_code)
