@@ -6,7 +6,7 @@ from facility.interfaces.web.knowledge import views
 
 app_name = "knowledge"
 urlpatterns = [
-    path("lessons/", views.lessons, name="lessons"),
+    path("lessons/", views.lessons, name="list"),
     path("lessons/<str:reference>/", views.lesson, name="lesson"),
     path("desk/lessons/", views.desk_list, name="desk_list"),
     path("desk/lessons/propose/<str:token>/", views.propose, name="propose"),

@@ -16,7 +16,7 @@ MENU: list[tuple[str, Any, tuple[str, ...]]] = [
     ("projects", _("Projects"), ("projects:list", "projects:index")),
     ("countries", _("Countries"), ("projects:countries", "parties:countries", "portfolio:countries")),
     ("figures", _("Figures"), ("portfolio:figures", "portfolio:index")),
-    ("lessons", _("Lessons"), ("knowledge:list", "knowledge:index", "knowledge:lessons")),
+    ("lessons", _("Lessons"), ("knowledge:list", "knowledge:index", "knowledge:list")),
     ("open_data", _("Open data"), ("portfolio:open_data", "portfolio:data", "projects:data")),
 ]
 THEMES = {"auto": _("As my device"), "light": _("Light"), "dark": _("Dark")}
