@@ -7,7 +7,16 @@ from typing import Any
 from facility.apps.calls import public as calls
 from facility.apps.parties import public as parties
 from facility.apps.proposals.models import Clarification, Proposal, Reader
-from facility.apps.proposals.policy import may_answer, may_let_in, may_start, may_withdraw, may_write
+from facility.apps.proposals.policy import (
+    may_answer,
+    may_let_in,
+    may_read_draft,
+    may_read_opened,
+    may_start,
+    may_withdraw,
+    may_write,
+)
+from facility.apps.proposals.terms import CLARIFICATION
 from facility.core import seal
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
@@ -15,10 +24,13 @@ from facility.core.lifecycle import advance
 from facility.core.lifecycles import PROPOSAL
 from facility.foundation.accounts.public import Actor, require, user_of
 from facility.foundation.base.acts import action
+from facility.foundation.base.clock import local_day
+from facility.foundation.clocks import public as clocks
 from facility.foundation.forms import public as forms
 from facility.foundation.post import public as post
 from facility.foundation.records import custody
 from facility.foundation.records import public as records
+from facility.foundation.search import public as search
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
@@ -90,6 +102,44 @@ def save_part(
 
 
 @action
+def restore(*, proposal_id: int, field: str, version: int, actor: Actor, at: datetime) -> forms.Saved:
+    """Bring an earlier version of one answer of a draft back. Raises NotFound, Forbidden, NotAllowedNow."""
+    proposal = locked_proposal(proposal_id)
+    require(may_write, actor, proposal)
+    if not proposal.is_draft:
+        raise NotAllowedNow("save", proposal.state, "proposal")
+    key = custody.key_for_writers(proposal.record_id)
+    return forms.restore(answer_set=proposal.answers_id, field=field, version=version, actor=actor, at=at, key=key)
+
+
+@action
+def be_here(*, proposal_id: int, part: str, actor: Actor, at: datetime) -> None:
+    """Tell the others that one is on a part of a draft now. Raises NotFound, Forbidden."""
+    proposal = Proposal.objects.select_related("record").prefetch_related("readers").filter(pk=proposal_id).first()
+    if proposal is None:
+        raise NotFound("dossier")
+    require(may_read_draft, actor, proposal)
+    forms.arrive(answer_set=proposal.answers_id, part=part, actor=actor, at=at)
+
+
+@action
+def note_reading(*, proposal_id: int, actor: Actor, at: datetime) -> bool:
+    """Put on the trail that a member of staff reads an opened dossier: once per person and day; whether it was noted.
+
+    Raises NotFound, Forbidden.
+    """
+    proposal = locked_proposal(proposal_id)
+    require(may_read_opened, actor, proposal)
+    read = trail.Entry.objects.filter(record=proposal.record, event=Event.PROPOSAL_READ, user_id=actor.user_id)
+    last = read.order_by("-sequence").values_list("at", flat=True).first()
+    if last is not None and local_day(last) == local_day(at):
+        return False
+    facts = {"state": proposal.state}
+    trail.record(record=proposal.record, event=Event.PROPOSAL_READ, actor=actor, at=at, facts=facts)
+    return True
+
+
+@action
 def let_in(*, proposal_id: int, organisation_id: int, may_edit: bool, actor: Actor, at: datetime) -> Reader:
     """Let a partner organisation read (or write) the draft. Raises NotFound, Forbidden."""
     proposal = locked_proposal(proposal_id)
@@ -123,6 +173,8 @@ def withdraw(*, proposal_id: int, reason: str, actor: Actor, at: datetime) -> Pr
     proposal.withdrawn_at, proposal.withdrawn_reason = at, forms.plain_text(reason)[:1000]
     proposal.save()
     trail.record(record=proposal.record, event=Event.PROPOSAL_WITHDRAWN, actor=actor, at=at)
+    clocks.stop_all(record=proposal.record, actor=actor, at=at, reason="withdrawn")
+    search.remove(proposal.record)
     post.queue(
         kind="dossier_withdrawn",
         to=user_of(actor),
@@ -158,4 +210,5 @@ def answer_clarification(*, clarification_id: int, text: str, actor: Actor, at: 
     proposal.state = advance(PROPOSAL, proposal.state, "answer")
     proposal.save()
     trail.record(record=proposal.record, event=Event.PROPOSAL_CLARIFICATION_ANSWERED, actor=actor, at=at)
+    clocks.stop(record=proposal.record, kind=CLARIFICATION, actor=actor, at=at)
     return found

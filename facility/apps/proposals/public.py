@@ -3,8 +3,11 @@
 from facility.apps.proposals import policy, questions
 from facility.apps.proposals.actions import (
     answer_clarification,
+    be_here,
     let_in,
     let_out,
+    note_reading,
+    restore,
     save_part,
     start,
     withdraw,
@@ -24,7 +27,7 @@ from facility.apps.proposals.reading import (
 from facility.apps.proposals.snapshots import total_cents
 from facility.apps.proposals.steps import ask_clarification, invite, move, open_seal
 from facility.apps.proposals.submitting import submit
-from facility.apps.proposals.words import DOCUMENTS, FINDINGS, STATES
+from facility.apps.proposals.words import DOCUMENTS, EVENTS, FINDINGS, STATES
 
 # Writes for upper apps inside their own transaction; interfaces never call them.
 STEPS = ("adopt_questions", "ask_clarification", "invite", "move", "open_seal")
@@ -32,6 +35,7 @@ STEPS = ("adopt_questions", "ask_clarification", "invite", "move", "open_seal")
 __all__ = [
     "CONCEPT",
     "DOCUMENTS",
+    "EVENTS",
     "FINDINGS",
     "FULL",
     "STATES",
@@ -46,6 +50,7 @@ __all__ = [
     "answer_clarification",
     "ask_clarification",
     "attach",
+    "be_here",
     "by_token",
     "clarification_text",
     "clarifications_of",
@@ -54,6 +59,7 @@ __all__ = [
     "let_in",
     "let_out",
     "move",
+    "note_reading",
     "open_seal",
     "own",
     "policy",
@@ -61,6 +67,7 @@ __all__ = [
     "read_draft",
     "read_opened",
     "read_own",
+    "restore",
     "rows",
     "save_part",
     "start",

@@ -28,7 +28,7 @@ class Surroundings:
 
 
 def lead_party(organisation: Any, on: date) -> Party:
-    """The lead as the register of organisations knows it."""
+    """The lead as the register of organisations knows it; its declaration on honour is the statement of the dossier."""
     legal = {"yes": True, "no": False}.get(organisation.legal_personality)
     country = organisation.country_id
     kinds = parties.kind_codes(organisation.pk, on)
@@ -39,6 +39,7 @@ def lead_party(organisation: Any, on: date) -> Party:
         country=country,
         seat_status=_seat(country, on),
         is_legal_person=legal,
+        established_under_union_law=_union_law(kinds),
     )
 
 
@@ -46,6 +47,11 @@ def _seat(country: str | None, on: date) -> Any:
     if country is None:
         return None
     return "member_state" if parties.is_member_state(country, on) else "third"
+
+
+def _union_law(kinds: Iterable[str]) -> bool | None:
+    """Union agencies are bodies created under Union law; of other bodies it is not known from their kind."""
+    return True if "eu_agency" in set(kinds) else None
 
 
 def _partner(row: Mapping[str, Any], on: date) -> Party:
@@ -58,6 +64,8 @@ def _partner(row: Mapping[str, Any], on: date) -> Party:
         country=country,
         seat_status=_seat(country, on),
         is_legal_person=row.get("legal_person"),
+        established_under_union_law=_union_law({kind}),
+        has_declared_on_honour=row.get("declared"),
     )
 
 

@@ -8,17 +8,20 @@ from facility.apps.proposals.actions import locked_proposal
 from facility.apps.proposals.models import Clarification, Proposal, Submission
 from facility.apps.proposals.reading import Opened, read_opened
 from facility.apps.proposals.snapshots import total_cents
+from facility.apps.proposals.terms import CLARIFICATION, FULL_APPLICATION, INTAKE, OWN
 from facility.core import seal
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance, transition
 from facility.core.lifecycles import PROPOSAL
-from facility.foundation.accounts.public import Actor
+from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.base.acts import step
 from facility.foundation.base.fold import sort_key
+from facility.foundation.clocks import public as clocks
 from facility.foundation.forms import public as forms
 from facility.foundation.records import custody
 from facility.foundation.records import public as records
+from facility.foundation.search import public as search
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
@@ -54,7 +57,41 @@ def open_seal(*, proposal_id: int, actor: Actor, at: datetime) -> Opened:
     records.update(proposal.record, label={"en": proposal.title})
     facts = {"submission": submission.pk, "digest": submission.digest}
     trail.record(record=proposal.record, event=Event(moved.event), actor=actor, at=at, facts=facts)
+    clocks.stop(record=proposal.record, kind=INTAKE, actor=actor, at=at)
+    search.put(search_document(proposal, opened, at))
     return opened
+
+
+# Who finds an opened dossier: those who may read it, and the people of the lead.
+_FINDERS = (
+    Role.GRANTS_OFFICER,
+    Role.AUTHORISING_OFFICER,
+    Role.FINANCE_OFFICER,
+    Role.AUDITOR,
+    Role.COMMITTEE_MEMBER,
+)
+
+
+def search_document(proposal: Proposal, opened: Opened, at: datetime) -> search.Doc:
+    """What may be found of an opened dossier; drafts and sealed ones are never handed in."""
+    values = opened.answers
+    countries = values.get(keys.COUNTRIES)
+    body = " ".join(str(values[name]) for name in ("need", "objectives", "activities", "ownership") if values.get(name))
+    facets = {
+        "country": list(countries) if isinstance(countries, list) else [],
+        "fund": [proposal.fund_code] if proposal.fund_code else [],
+        "call": [proposal.lot.call.code],
+    }
+    return search.Doc(
+        record=proposal.record,
+        title=proposal.title,
+        path=f"/dossiers/{proposal.record.token}/",
+        labels=[*(f"role:{role}" for role in _FINDERS), f"org:{proposal.lead_id}"],
+        updated_at=at,
+        summary=str(values.get("summary") or ""),
+        body=body,
+        facets=facets,
+    )
 
 
 @step
@@ -73,6 +110,8 @@ def move(
     proposal.state = moved.target
     if moved.target == "rejected":
         proposal.rejected_at = at
+        for kind in OWN:
+            clocks.stop(record=proposal.record, kind=kind, actor=actor, at=at, reason="rejected")
     proposal.save()
     trail.record(record=proposal.record, event=Event(moved.event), actor=actor, at=at, facts=facts, cause=cause)
     return proposal
@@ -90,6 +129,7 @@ def invite(*, proposal_id: int, due_at: datetime, actor: Actor, at: datetime, ca
     forms.reopen(proposal.answers_id)
     facts = {"due_at": due_at.isoformat()}
     trail.record(record=proposal.record, event=Event.PROPOSAL_INVITED, actor=actor, at=at, facts=facts, cause=cause)
+    _wait_for_lead(proposal, FULL_APPLICATION, due_at, actor, at)
     return proposal
 
 
@@ -123,4 +163,17 @@ def ask_clarification(
     facts = {"clarification": made.pk, "due_at": due_at.isoformat()}
     event = Event.PROPOSAL_CLARIFICATION_ASKED
     trail.record(record=proposal.record, event=event, actor=actor, at=at, facts=facts)
+    _wait_for_lead(proposal, CLARIFICATION, due_at, actor, at)
     return made
+
+
+def _wait_for_lead(proposal: Proposal, kind: str, due_at: datetime, actor: Actor, at: datetime) -> None:
+    clocks.start(
+        record=proposal.record,
+        kind=kind,
+        actor=actor,
+        at=at,
+        due_at=due_at,
+        role=Role.APPLICANT,
+        organisation_id=proposal.lead_id,
+    )

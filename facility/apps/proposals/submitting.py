@@ -10,13 +10,15 @@ from facility.apps.calls import public as calls
 from facility.apps.proposals.models import Proposal, Submission
 from facility.apps.proposals.policy import may_submit
 from facility.apps.proposals.reading import Draft, read_draft
+from facility.apps.proposals.terms import FULL_APPLICATION, INTAKE, INTAKE_POLICY
 from facility.core import receipts, seal
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import PROPOSAL
 from facility.core.references import Reference
-from facility.foundation.accounts.public import Actor, require, user_of
+from facility.foundation.accounts.public import Actor, Role, require, user_of
 from facility.foundation.base.acts import act
+from facility.foundation.clocks import public as clocks
 from facility.foundation.files import public as files
 from facility.foundation.forms import public as forms
 from facility.foundation.post import public as post
@@ -159,6 +161,10 @@ def _seal(proposal: Proposal, state: str, prepared: Prepared, key: str, actor: A
     facts = {"stage": stage, "number": number, "digest": receipt["digest"], "terms": prepared.draft.terms.pk}
     event = Event.PROPOSAL_SUBMITTED if stage == "concept" else Event.PROPOSAL_FULL_SUBMITTED
     trail.record(record=proposal.record, event=event, actor=actor, at=at, facts=facts)
+    clocks.stop(record=proposal.record, kind=FULL_APPLICATION, actor=actor, at=at)
+    clocks.start(
+        record=proposal.record, kind=INTAKE, actor=actor, at=at, policy=INTAKE_POLICY, role=Role.GRANTS_OFFICER
+    )
     post.queue(
         kind="submission_received",
         to=user_of(actor),

@@ -89,6 +89,7 @@ class Event(StrEnum):
     PROPOSAL_CONTRACTED = "proposal.contracted"
     PROPOSAL_WITHDRAWN = "proposal.withdrawn"
     PROPOSAL_STARTED = "proposal.started"
+    PROPOSAL_READ = "proposal.read"
     PROPOSAL_READER_LET_IN = "proposal.reader_let_in"
     PROPOSAL_READER_LET_OUT = "proposal.reader_let_out"
     ROUND_OPENED = "round.opened"
