@@ -13,6 +13,7 @@ def wire() -> None:
     """Register every kind of record with its loader, policy and address, and who words the findings of rules."""
     from facility.interfaces.web.calls import wording
     from facility.interfaces.web.grants import wording as grants_wording
+    from facility.interfaces.web.dossiers import wording as dossiers_wording
     from facility.interfaces.web.parties import wording as parties_wording
 
     _parties()
@@ -20,8 +21,10 @@ def wire() -> None:
     _projects()
     _grants()
     grants_wording.wire()
+    _dossiers()
     parties_wording.wire()
     wording.wire()
+    dossiers_wording.wire()
 
 
 def _parties() -> None:
@@ -44,6 +47,31 @@ def _parties() -> None:
     register(Kind("organisation", organisations, parties.may_view_organisation, organisation_address))
     register(Kind("person", people, parties.may_see_people, person_address))
     register_eraser("person", parties.erase_texts)
+
+
+def _dossiers() -> None:
+    from facility.apps.proposals import public as proposals
+
+    def dossiers(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        rows = proposals.Proposal.objects.select_related("record").prefetch_related("readers")
+        return {row.record_id: row for row in rows.filter(record__in=record_ids)}
+
+    def submissions(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        rows = proposals.Submission.objects.defer("ciphertext", "findings").select_related("proposal__record")
+        found = rows.prefetch_related("proposal__readers").filter(record__in=record_ids)
+        return {row.record_id: row for row in found}
+
+    def dossier_address(proposal: Any) -> str:
+        return reverse("dossiers:detail", args=[proposal.record.token])
+
+    def may_view_submission(actor: Any, submission: Any) -> bool:
+        return bool(proposals.policy.may_view(actor, submission.proposal))
+
+    def submission_address(submission: Any) -> str:
+        return dossier_address(submission.proposal)
+
+    register(Kind("proposal", dossiers, proposals.policy.may_view, dossier_address))
+    register(Kind("submission", submissions, may_view_submission, submission_address))
 
 
 def _calls() -> None:

@@ -311,7 +311,7 @@ def faq(
     everything = list(rulebook.in_force(on))
     entries = [entry for entry in everything if lot is None or not entry.lots or lot in entry.lots]
     needs_frameworks = any(one.number == 1 for one in chosen)
-    known = list(projects.frameworks()) if needs_frameworks else []
+    known = list(projects.frameworks().prefetch_related(None)) if needs_frameworks else []
     asked = _Asked(entries, everything, known, language, written or texts.PlainFormatter(language))
     with translation.override(language):
         return [_answered(one, asked) for one in chosen]

@@ -19,10 +19,15 @@ from facility.apps.proposals.queries import by_token, clarifications_of, own, ro
 from facility.apps.proposals.reading import (
     Draft,
     Opened,
+    answers_of,
     clarification_text,
+    own_titles,
     read_draft,
     read_opened,
     read_own,
+    readers_key,
+    versions_of,
+    writers_key,
 )
 from facility.apps.proposals.snapshots import total_cents
 from facility.apps.proposals.steps import ask_clarification, invite, move, open_seal
@@ -48,6 +53,7 @@ __all__ = [
     "Submission",
     "adopt_questions",
     "answer_clarification",
+    "answers_of",
     "ask_clarification",
     "attach",
     "be_here",
@@ -62,11 +68,13 @@ __all__ = [
     "note_reading",
     "open_seal",
     "own",
+    "own_titles",
     "policy",
     "questions",
     "read_draft",
     "read_opened",
     "read_own",
+    "readers_key",
     "restore",
     "rows",
     "save_part",
@@ -74,6 +82,8 @@ __all__ = [
     "submissions_of",
     "submit",
     "total_cents",
+    "versions_of",
     "visible_to",
     "withdraw",
+    "writers_key",
 ]

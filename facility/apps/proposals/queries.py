@@ -37,7 +37,7 @@ def own(actor: Actor) -> QuerySet[Proposal]:
 
 def by_token(token: str, actor: Actor) -> Proposal:
     """The dossier at an address, if the actor may see it. Raises NotFound."""
-    found = rows().select_related("answers__schema").filter(record__token=token).first()
+    found = rows().select_related("answers__schema", "record__data_key").filter(record__token=token).first()
     if found is None or not may_view(actor, found):
         raise NotFound("dossier")
     return found

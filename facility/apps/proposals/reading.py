@@ -1,7 +1,7 @@
 """Reading dossiers: the draft for those who write it, the opened submission for those who judge it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -53,7 +53,7 @@ def applications_by(lead_id: int, call_id: int, other_than: int) -> int:
 
 def read_draft(proposal: Proposal, at: datetime, key: bytes | None = None) -> Draft:
     """The draft with the findings of the rulebook in force; unanswered required questions are findings as well."""
-    key = key or custody.key_for_writers(proposal.record_id)
+    key = key or custody.writers_unwrap(proposal.record.data_key)
     terms = calls.terms_for(proposal.lot, at)
     answers = forms.read(proposal.answers, key)
     form = forms.form_of(proposal.answers.schema)
@@ -123,7 +123,36 @@ def read_opened(submission: Submission) -> Opened:
 
 def read_own(submission: Submission) -> Opened:
     """The submission for those who handed it in."""
-    return unseal(submission, custody.key_for_writers(submission.record_id))
+    return unseal(submission, custody.writers_unwrap(submission.record.data_key))
+
+
+def answers_of(proposal: Proposal) -> forms.Answers:
+    """The answers of a draft alone, without asking the rules; for its writers. Raises NotAllowedNow once erased."""
+    return forms.read(proposal.answers_id, custody.writers_unwrap(proposal.record.data_key))
+
+
+def versions_of(proposal: Proposal, field: str) -> list[forms.Earlier]:
+    """Every version of one answer, newest first; for its writers."""
+    return forms.history(proposal.answers_id, field, custody.writers_unwrap(proposal.record.data_key))
+
+
+def writers_key(submission: Submission) -> bytes:
+    """The key of a submission for those who handed it in. Raises NotAllowedNow once erased."""
+    return custody.writers_unwrap(submission.record.data_key)
+
+
+def readers_key(submission: Submission) -> bytes:
+    """The key of a submission for staff. Raises NotAllowedNow while it is sealed or after it was erased."""
+    return custody.key_for_readers(submission.record_id)
+
+
+def own_titles(rows: Iterable[Proposal]) -> dict[int, str]:
+    """The titles of dossiers as their writers wrote them, by dossier, in two queries; for their writers only."""
+    found = list(rows)
+    keys_by_record = custody.keys_for_writers(one.record_id for one in found)
+    held = {one.answers_id: keys_by_record[one.record_id] for one in found if one.record_id in keys_by_record}
+    titles = forms.read_one(keys.TITLE, held)
+    return {one.pk: str(titles[one.answers_id]) for one in found if titles.get(one.answers_id)}
 
 
 def clarification_text(clarification: Clarification, key: bytes) -> tuple[str, str | None]:

@@ -74,12 +74,14 @@ def _framework(code: str | None) -> FrameworkFacts | None:
         return None
     if code == "none":
         return FrameworkFacts(kind="none")
-    for row in projects.frameworks():
-        if row.code == code:
-            kind = row.kind if row.kind in {"mobility_partnership", "camm"} else "other"
-            signed = projects.signatories(code)
-            return FrameworkFacts(kind=kind, code=code, signatories=tuple(sorted(signed)) if signed else None)
-    return FrameworkFacts(kind="other", code=code)
+    rows = list(
+        projects.frameworks().prefetch_related(None).filter(code=code).values_list("kind", "signatories__country")
+    )
+    if not rows:
+        return FrameworkFacts(kind="other", code=code)
+    kind = rows[0][0] if rows[0][0] in {"mobility_partnership", "camm"} else "other"
+    signed = tuple(sorted(country for _kind, country in rows if country))
+    return FrameworkFacts(kind=kind, code=code, signatories=signed or None)
 
 
 def _budget(values: Mapping[str, Any]) -> Budget | None:

@@ -8,6 +8,7 @@ from facility.foundation.forms.answers import (
     conditions,
     history,
     read,
+    read_one,
     snapshot,
 )
 from facility.foundation.forms.cleaning import MAX_CHARACTERS, Cleaned, clean, plain_text, words_in
@@ -113,6 +114,7 @@ __all__ = [
     "problems",
     "progress",
     "read",
+    "read_one",
     "reopen",
     "required_missing",
     "resolve",

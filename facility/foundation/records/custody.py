@@ -1,6 +1,7 @@
 """Who holds which key: writers' and opening keys are files outside the database; a record's data key is wrapped by them."""
 
 import os
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -80,10 +81,21 @@ def _writers_public() -> bytes:
 
 def key_for_writers(record_id: int) -> bytes:
     """The data key for the people who write the record. Raises NotAllowedNow once it was destroyed."""
-    held = DataKey.objects.get(record_id=record_id)
+    return writers_unwrap(DataKey.objects.get(record_id=record_id))
+
+
+def writers_unwrap(held: DataKey) -> bytes:
+    """The same, for a data key that was loaded with its record. Raises NotAllowedNow once it was destroyed."""
     if held.wrapped_for_writers is None:
         raise NotAllowedNow("read", "erased")
     return seal.unwrap_with(_writers_key(), bytes(held.wrapped_for_writers))
+
+
+def keys_for_writers(record_ids: Iterable[int]) -> dict[int, bytes]:
+    """The data keys of several records for the people who write them, in one query; destroyed ones are left out."""
+    held = DataKey.objects.filter(record_id__in=list(record_ids)).exclude(wrapped_for_writers=None)
+    private = _writers_key()
+    return {one.record_id: seal.unwrap_with(private, bytes(one.wrapped_for_writers or b"")) for one in held}
 
 
 def keep_secret(content: bytes) -> bytes:

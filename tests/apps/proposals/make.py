@@ -7,6 +7,7 @@ from facility.apps.calls.models import Call, CallVersion, Grid, Lot, LotSequence
 from facility.apps.parties.public import add_organisation
 from facility.apps.proposals import public as proposals
 from facility.core.canonical import digest
+from facility.core.rules.model import Rulebook as CoreRulebook
 from facility.foundation.accounts.public import Actor, system
 from facility.foundation.base.acts import act
 from facility.foundation.forms import public as forms
@@ -105,7 +106,7 @@ def open_lot(actor: Actor, at: datetime = AT, code: str = "test-call", lot: str 
             version=1,
             title={"en": "Rules"},
             content=content,
-            content_hash=digest(content),
+            content_hash=CoreRulebook.from_dict(content).content_hash,
             status="confirmed",
             created_at=at,
         )

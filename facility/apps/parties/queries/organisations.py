@@ -74,15 +74,16 @@ def kinds_of(organisation_ids: Iterable[int], day: date) -> dict[int, list[Organ
 def kind_codes(organisation_id: int, day: date, *, confirmed_only: bool = False) -> frozenset[str]:
     """The codes of the kinds of one body on the day, each broader kind included: what rules ask about."""
     codes: set[str] = set()
-    rows = kinds_of([organisation_id], day).get(organisation_id, [])
-    parents = {kind.code: kind.parent.code if kind.parent else None for kind in kinds()}
-    for row in rows:
+    held = OrganisationKind.objects.filter(organisation_id=organisation_id)
+    for row in held.select_related("kind__parent__parent"):
         if confirmed_only and row.confirmed_at is None:
             continue
-        code: str | None = row.kind.code
-        while code:
-            codes.add(code)
-            code = parents.get(code)
+        if (row.valid_from and day < row.valid_from) or (row.valid_to and row.valid_to < day):
+            continue
+        kind: Kind | None = row.kind
+        while kind is not None:
+            codes.add(kind.code)
+            kind = kind.parent
     return frozenset(codes)
 
 

@@ -83,6 +83,8 @@ class PartPage:
     is_read_only: bool = False
     more_rows: str = ""
     writer: str = ""
+    # More questions people ask, already worded, by the key of the question: {question, answer, source}.
+    faq: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
     @property
     def title(self) -> SafeString:
@@ -252,10 +254,11 @@ class FieldView:
     def faq(self) -> list[dict[str, Any]]:
         """What people ask about it, with the answers."""
         language = self.page.language
-        return [
+        own = [
             {"question": _words(one.question, language), "answer": _words(one.answer, language), "source": one.source}
             for one in self.question.faq
         ]
+        return [*own, *(dict(one) for one in self.page.faq.get(self.key, ()))]
 
     @property
     def described(self) -> str:

@@ -1,0 +1,188 @@
+"""One part of a dossier: written by one or several people at once, saved field by field, with and without a script."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from facility.apps.proposals import public as proposals
+from facility.core.errors import NotFound, Refused
+from facility.foundation.base.text import pick
+from facility.foundation.forms import public as forms
+from facility.interfaces.web.accounts.sessions import signed_in
+from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.calls.wording import rule_title
+from facility.interfaces.web.dossiers.budget import totals
+from facility.interfaces.web.dossiers.hints import faq_by_question
+from facility.interfaces.web.dossiers.reading import Open, computed_of, frame, options, own_dossier, rule_url
+from facility.interfaces.web.dossiers.targets import question_of
+from facility.interfaces.web.dossiers.wording import language
+from facility.interfaces.web.forms import autosave, stash
+from facility.interfaces.web.forms.reading import history_rows
+from facility.interfaces.web.forms.rendering import PartPage
+
+_LAST_VERSION = 10**9
+
+
+def _rule_words(number: str) -> tuple[str, str]:
+    return rule_title(number), rule_url(number)
+
+
+def _part_of(opened: Open, key: str) -> forms.Part:
+    found = opened.form.part(key)
+    if found is None or not found.is_asked(opened.proposal.stage):
+        raise NotFound("part")
+    return found
+
+
+def page_of(opened: Open, key: str, answers: forms.Answers, **extra: Any) -> PartPage:
+    """The page of a part over some answers."""
+    request, proposal, token = opened.request, opened.proposal, opened.token
+    return PartPage(
+        form=opened.form,
+        part=_part_of(opened, key),
+        answers=answers,
+        language=language(),
+        stage=proposal.stage,
+        options=options(),
+        computed=computed_of(answers.values),
+        rule_words=_rule_words,
+        history_url=lambda field: reverse("dossiers:versions", args=[token, field]),
+        save_url=reverse("dossiers:field", args=[token, key]),
+        presence_url=reverse("dossiers:here", args=[token, key]) if opened.may_write else "",
+        present=forms.present(proposal.answers_id, key, request.at, besides=request.actor),
+        writer=stash.writer_mark(request.actor.user_id),
+        is_read_only=not opened.may_write,
+        **extra,
+    )
+
+
+@stash.kept_through_sign_in
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def part(request: HttpRequest, token: str, part: str) -> HttpResponse:
+    """One part: shown, or saved as a whole and shown again or followed by the next."""
+    ours = cast(FacilityRequest, request)
+    opened = Open(ours, own_dossier(ours, token))
+    if not opened.proposal.is_draft:
+        return HttpResponseRedirect(reverse("dossiers:detail", args=[token]))
+    _part_of(opened, part)
+    if request.method == "POST":
+        return _save(opened, part, request.POST)
+    back = stash.take_back(request)
+    return _shown(opened, part, typed_back=back, more_rows=request.GET.get("more", ""))
+
+
+def _save(opened: Open, key: str, given: QueryDict) -> HttpResponse:
+    request, here = opened.request, reverse("dossiers:part", args=[opened.token, key])
+    page = page_of(opened, key, proposals.answers_of(opened.proposal))
+    try:
+        proposals.save_part(
+            proposal_id=opened.proposal.pk, changes=page.apply_post(given), actor=request.actor, at=request.at
+        )
+    except Refused as refusal:
+        return _shown(opened, key, status=422, findings=refusal.findings, typed_back=given)
+    more = given.get("more", "")
+    if more in opened.form.by_key:
+        return HttpResponseRedirect(f"{here}?more={more}#id_{more}")
+    messages.success(request, _("Saved."))
+    following = _neighbours(opened, key)[1]
+    if given.get("then") == "next":
+        return HttpResponseRedirect(following["url"])
+    return HttpResponseRedirect(here)
+
+
+def _shown(opened: Open, key: str, status: int = 200, **extra: Any) -> HttpResponse:
+    draft = opened.draft
+    questions = {one.key for one in _part_of(opened, key).questions}
+    stage = opened.proposal.stage
+    said = [one for one in draft.findings if one.rule and one.outcome != "pass"]
+    here = [one for one in said if question_of(one.field, stage)[0] in questions]
+    names = forms.names_of(set(draft.answers.authors.values()))
+    page = page_of(opened, key, draft.answers, names=names, faq=faq_by_question(opened, questions), **extra)
+    before, after = _neighbours(opened, key)
+    context = {
+        **frame(opened.proposal, opened.title),
+        "page": page,
+        "rows": opened.rows(here),
+        "totals": totals(draft.dossier) if proposals.questions.LINES in questions else None,
+        "before": before,
+        "after": after,
+    }
+    return render(opened.request, "dossiers/part.html", context, status=status)
+
+
+def _neighbours(opened: Open, key: str) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """The part before and what comes after: the next part, or checking the answers."""
+    asked = [one for one in opened.form.parts if one.is_asked(opened.proposal.stage)]
+    place = next(number for number, one in enumerate(asked) if one.key == key)
+    ways = [
+        {"url": reverse("dossiers:part", args=[opened.token, one.key]), "label": pick(one.title, language()).text}
+        for one in asked
+    ]
+    ways.append({"url": reverse("dossiers:check", args=[opened.token]), "label": _("Check your answers")})
+    return (ways[place - 1] if place else None), ways[place + 1]
+
+
+@autosave.for_script
+@require_POST
+def field(request: HttpRequest, token: str, part: str) -> HttpResponse:
+    """Save what the script sends of single fields."""
+    ours = cast(FacilityRequest, request)
+    opened = Open(ours, own_dossier(ours, token))
+    changes = page_of(opened, part, proposals.answers_of(opened.proposal)).apply_post(request.POST)
+    saved = proposals.save_part(proposal_id=opened.proposal.pk, changes=changes, actor=ours.actor, at=ours.at)
+    return autosave.saved_response(page_of(opened, part, proposals.answers_of(opened.proposal)), saved, ours.at)
+
+
+@autosave.for_script
+@require_POST
+def here(request: HttpRequest, token: str, part: str) -> HttpResponse:
+    """Tell the others that one is here; hear who else is and what they changed."""
+    ours = cast(FacilityRequest, request)
+    opened = Open(ours, own_dossier(ours, token))
+    _part_of(opened, part)
+    proposals.be_here(proposal_id=opened.proposal.pk, part=part, actor=ours.actor, at=ours.at)
+    answers = proposals.answers_of(opened.proposal)
+    names = forms.names_of(set(answers.authors.values()))
+    return autosave.presence_response(page_of(opened, part, answers, names=names), autosave.known_versions(request))
+
+
+@signed_in
+@require_safe
+def versions(request: HttpRequest, token: str, field: str) -> HttpResponse:
+    """Every version of one answer, with what changed."""
+    ours = cast(FacilityRequest, request)
+    opened = Open(ours, own_dossier(ours, token))
+    question = opened.form.by_key.get(field)
+    if question is None:
+        raise NotFound("question")
+    earlier = proposals.versions_of(opened.proposal, field)
+    names = forms.names_of({one.author_id for one in earlier})
+    part_key = next(one.key for one in opened.form.parts if question in one.questions)
+    context = {
+        **frame(opened.proposal, pick(question.label, language()).text),
+        "rows": history_rows(question, earlier, names, language=language()),
+        "field": field,
+        "restore_url": reverse("dossiers:restore", args=[token, field]) if opened.may_write else "",
+        "back": reverse("dossiers:part", args=[token, part_key]) + f"#id_{field}",
+    }
+    return render(request, "dossiers/versions.html", context)
+
+
+@signed_in
+@require_POST
+def restore(request: HttpRequest, token: str, field: str) -> HttpResponse:
+    """Bring an earlier version back."""
+    ours = cast(FacilityRequest, request)
+    found = own_dossier(ours, token)
+    number = request.POST.get("version", "")
+    if not (number.isascii() and number.isdigit() and int(number) < _LAST_VERSION):
+        raise NotFound("version")
+    proposals.restore(proposal_id=found.pk, field=field, version=int(number), actor=ours.actor, at=ours.at)
+    messages.success(request, _("The earlier version stands again; what stood until now stays in the list."))
+    return HttpResponseRedirect(reverse("dossiers:versions", args=[token, field]))
