@@ -13,7 +13,6 @@ def wire() -> None:
     """Register every kind of record with its loader, policy and address, and who words the findings of rules."""
     from facility.interfaces.web.calls import wording
     from facility.interfaces.web.grants import wording as grants_wording
-    from facility.interfaces.web.dossiers import wording as dossiers_wording
     from facility.interfaces.web.parties import wording as parties_wording
 
     _parties()
@@ -24,7 +23,6 @@ def wire() -> None:
     _dossiers()
     parties_wording.wire()
     wording.wire()
-    dossiers_wording.wire()
 
 
 def _parties() -> None:

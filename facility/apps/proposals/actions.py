@@ -16,7 +16,7 @@ from facility.apps.proposals.policy import (
     may_withdraw,
     may_write,
 )
-from facility.apps.proposals.terms import CLARIFICATION
+from facility.apps.proposals.tasks import CLARIFICATION
 from facility.core import seal
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field

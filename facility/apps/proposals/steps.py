@@ -8,7 +8,7 @@ from facility.apps.proposals.actions import locked_proposal
 from facility.apps.proposals.models import Clarification, Proposal, Submission
 from facility.apps.proposals.reading import Opened, read_opened
 from facility.apps.proposals.snapshots import total_cents
-from facility.apps.proposals.terms import CLARIFICATION, FULL_APPLICATION, INTAKE, OWN
+from facility.apps.proposals.tasks import CLARIFICATION, FULL_APPLICATION, INTAKE, OWN
 from facility.core import seal
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field

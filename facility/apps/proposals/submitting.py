@@ -10,7 +10,7 @@ from facility.apps.calls import public as calls
 from facility.apps.proposals.models import Proposal, Submission
 from facility.apps.proposals.policy import may_submit
 from facility.apps.proposals.reading import Draft, read_draft
-from facility.apps.proposals.terms import FULL_APPLICATION, INTAKE, INTAKE_POLICY
+from facility.apps.proposals.tasks import FULL_APPLICATION, INTAKE, INTAKE_POLICY
 from facility.core import receipts, seal
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.lifecycle import advance

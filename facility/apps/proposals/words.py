@@ -60,11 +60,6 @@ EVENTS: dict[str, Promise] = {
     "file.kept": _("Document added"),
     "file.removed": _("Document removed"),
 }
-TASKS: dict[str, Promise] = {
-    "proposals.intake": _("Confirm receipt and take the dossier up"),
-    "proposals.full_application": _("Send the full application"),
-    "proposals.clarification": _("Answer the question of the facility"),
-}
 FINDINGS: dict[str, Promise] = {
     "document_kind_unknown": _("Choose what kind of document this is."),
     "letter_needs_country": _("Choose the partner country whose institution supports the action."),

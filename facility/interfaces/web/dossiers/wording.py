@@ -1,4 +1,4 @@
-"""What the pages of dossiers say of states: stages, what happens next, and the findings that proposals words itself."""
+"""What the pages of dossiers say of states: stages, and what happens next."""
 
 from datetime import datetime
 from typing import Any
@@ -7,9 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from facility.apps.proposals import public as proposals
-from facility.core.findings import Finding
 from facility.interfaces.web.ui import formats
-from facility.interfaces.web.ui.findings import register_words
 
 _CONCEPT_STATES = ("concept_draft", "concept_sealed", "concept_opened", "concept_clarification")
 _FULL_STATES = ("full_draft", "full_sealed", "full_opened", "full_clarification")
@@ -27,18 +25,6 @@ _STEP_OF = {
     "awarded": 5,
     "contracted": 6,
 }
-
-
-def words(finding: Finding) -> tuple[str, str]:
-    """The findings of dossiers outside any rulebook; empty for those of others."""
-    if finding.text or finding.message not in proposals.FINDINGS:
-        return "", ""
-    return str(proposals.FINDINGS[finding.message]), ""
-
-
-def wire() -> None:
-    """Make the words known to the pages."""
-    register_words(words)
 
 
 def language() -> str:
