@@ -44,6 +44,11 @@ class Answers:
         """Grows with every change of any field: two equal revisions of a set are the same answers."""
         return sum(self.versions.values())
 
+    @property
+    def author_ids(self) -> set[int | None]:
+        """All who wrote what stands or waits beside it, for `names_of`."""
+        return {*self.authors.values(), *(one.yours_author for one in self.conflicts.values())}
+
     def shown(self, key: str) -> Any:
         """What stands in the field on the page: the value, else what was typed."""
         return self.values[key] if key in self.values else self.typed.get(key)

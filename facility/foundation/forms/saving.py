@@ -176,8 +176,8 @@ class _Saving:
         for change in changes:
             row = self.rows.get(change.field)
             if row is not None and change.base_version != row.version:
-                numbers = {change.base_version, row.open_conflict or 0} - {0}
-                wanted |= Q(field=change.field, version__in=numbers) if numbers else Q()
+                numbers = {change.base_version, row.open_conflict or 0}
+                wanted |= Q(field=change.field, version__in=numbers)
         if wanted:
             rows = AnswerVersion.objects.filter(wanted, answer_set_id=self.set_id)
             self.older = {(row.field, row.version): row for row in rows}
@@ -277,8 +277,8 @@ class _Saving:
         )
 
     def _write(self) -> None:
-        new = [row for row in self.touched.values() if row.pk is None]
-        known = [row for row in self.touched.values() if row.pk is not None]
+        new = [row for row in self.touched.values() if row._state.adding]
+        known = [row for row in self.touched.values() if not row._state.adding]
         AnswerVersion.objects.bulk_create(self.versions)
         Answer.objects.bulk_create(new)
         columns = ["part", "version", "latest", "open_conflict", "ciphertext", "author_id", "at"]

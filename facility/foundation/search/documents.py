@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from facility.foundation.base.acts import step
+from facility.foundation.base.acts import action, step
 from facility.foundation.records.public import Record
 from facility.foundation.search.backends import backend
 from facility.foundation.search.models import Document, DocumentFacet, DocumentLabel
@@ -109,7 +109,7 @@ def remove(record: Record, *, language: str | None = None) -> int:
     return rows.delete()[1].get("search.Document", 0)
 
 
-@step
+@action
 def rebuild() -> int:
     """Fold and index every document anew, after the rules for words changed; the number of documents."""
     count = 0

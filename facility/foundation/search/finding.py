@@ -156,7 +156,7 @@ def _rows(asked: Asked, query: Query, *, every: bool, besides: int | None) -> li
     sql, params = _statement(backend().matches(asked, every=every), query, besides=besides)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _hits(order: Sequence[tuple[int, bool]], asked: Asked) -> tuple[Hit, ...]:

@@ -7,7 +7,7 @@ from facility.foundation.search.passages import Segment
 from facility.foundation.search.querying import ask
 
 # Writes for the owning apps' actions; pages never call them.
-STEPS = (put, rebuild, remove)
+STEPS = (put, remove)
 
 __all__ = [
     "STEPS",

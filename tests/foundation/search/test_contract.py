@@ -267,6 +267,13 @@ def test_the_index_can_be_built_anew(put: Any) -> None:
 
     put("Readmission of people", body="agreements")
     Document.objects.update(folded_title="", folded_body="", stemmed_title="", stemmed_text="")
-    with transaction.atomic():
-        assert search.rebuild() == 1
+    assert search.rebuild() == 1
     assert found("readmission agreement ") == ["Readmission of people"]
+
+
+def test_the_command_builds_the_index_anew(put: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    from facility.interfaces.cli.main import main
+
+    put("Readmission")
+    assert main(["search", "rebuild"]) == 0
+    assert "1 documents indexed" in capsys.readouterr().out

@@ -43,7 +43,7 @@ def page_of(request: Any, set_id: int, part: str, **extra: Any) -> PartPage:
         language=request.LANGUAGE_CODE,
         options={"country": COUNTRIES},
         computed={"eu_share_bp": 9025},
-        names=forms.names_of(set(answers.authors.values())),
+        names=forms.names_of(answers.author_ids),
         rule_words=lambda number: ("The share stays within the ceiling of the call", f"/rules/{number}/"),
         history_url=lambda field: f"/answers/{set_id}/history/{field}/",
         save_url=f"/answers/{set_id}/{part}/field/",

@@ -46,9 +46,10 @@ class SearchBackend(Protocol):
     def index(self, document: Document, weights: Mapping[str, int]) -> None:
         """Take a document in that was just written."""
 
-    def matches(self, asked: Asked) -> Piece:
-        """A select of (id, score, whole): documents with any of the words, better ones with a higher score,
-        `whole` 1 where every word occurs and 0 elsewhere. Phrases are demanded, words of `without` excluded.
+    def matches(self, asked: Asked, *, every: bool) -> Piece:
+        """A select of (id, score, whole): documents with every word, or with any; better ones score higher.
+
+        `whole` is 1 where every word occurs, else 0. Phrases are demanded, words of `without` excluded.
         """
 
     def spread(self, terms: list[str]) -> dict[str, int]:

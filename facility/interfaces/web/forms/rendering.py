@@ -191,8 +191,8 @@ class FieldView:
 
     @property
     def required(self) -> bool:
-        """Whether it must be answered at this stage (by condition too)."""
-        return self.question.is_required(self.page.stage, self.page.values)
+        """Whether it must be answered at this stage, by condition too (nobody may leave out what is computed)."""
+        return not self.question.is_typed or self.question.is_required(self.page.stage, self.page.values)
 
     @property
     def is_away(self) -> bool:

@@ -79,7 +79,7 @@ def _classes(base: str, slot: Slot, size: str = "") -> str:
 
 
 def _area(question: Question, value: Any, slot: Slot) -> SafeString:
-    words = question.max_words or (question.max_characters or 1500) // 6
+    words = question.max_words or (question.max_characters or 720) // 6
     rows = 4 if slot.label else max(4, min(16, words // 15))
     css = _classes("ecl-text-area f-input", slot, "l")
     return format_html(
@@ -243,8 +243,9 @@ def _figure(kind: str, value: Any, language: str) -> str:
         return formats.number(Decimal(str(value)), language=language) if _is_number(value) else str(value)
     if not isinstance(value, int):
         return str(value)
-    figure = {"money": formats.money, "percent": formats.percent, "number": formats.number}[kind]
-    return figure(value, language=language)
+    if kind == "money":
+        return formats.money(value, language=language)
+    return (formats.percent if kind == "percent" else formats.number)(value, language=language)
 
 
 def _is_number(value: Any) -> bool:

@@ -144,6 +144,7 @@ for (const form of document.querySelectorAll("form[data-answers]")) {
     version(key).value = kept[0];
     dirty.add(key);
     count(box);
+    line(box, form.dataset.putBack, "unsaved");
     back = true;
     if (url) later(key, PAUSE);
   }
