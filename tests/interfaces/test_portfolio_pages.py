@@ -67,7 +67,7 @@ def test_every_page_of_the_real_portfolio_opens_within_its_budget(client: Client
         assert len(asked) <= 15, (address, len(asked))
 
 
-@pytest.mark.parametrize("address", ["/projects/", "/organisations/", "/countries/", "/figures/", "/frameworks/"])
+@pytest.mark.parametrize("address", ["/projects/", "/organisations/", "/countries/", "/figures/", "/frameworks/", "/approaches/"])
 def test_a_list_asks_the_same_of_the_database_whatever_its_rows(
     address: str, client_as: Callable[[User], Client], user_of: Callable[..., User], warm: None
 ) -> None:
@@ -180,7 +180,7 @@ def test_figures_before_anything_is_loaded(client: Client) -> None:
     assert "No published figures yet" in page
     assert "How many there are in all is not published here." in page
     assert "No file has been released yet." in text(client.get("/open-data/"))
-    for address in ("/projects/", "/organisations/", "/countries/", "/frameworks/", "/countries/MD/"):
+    for address in ("/projects/", "/organisations/", "/countries/", "/frameworks/", "/approaches/", "/countries/MD/"):
         assert client.get(address).status_code == 200
     assert client.get("/open-data/iati/activities.xml").status_code == 404
 
@@ -236,6 +236,28 @@ def test_an_organisation_shows_every_role_it_held(client: Client) -> None:
     assert "Donor" in page
     assert "border police" in page
     assert "Donor (1), Lead (1)" in text(client.get("/organisations/?q=border&role=lead&country=LT"))
+
+
+def test_approaches_show_who_stands_where_and_how_many_nowhere(client: Client, seeds: None) -> None:
+    page = text(client.get("/approaches/"))
+    assert page.index("Partnership approaches with hybrid") < page.index("Five partnership approaches")
+    assert "Not placed under this version: 65 projects." in page
+    assert "Not placed under this version: 72 projects." in page
+    assert "Women as Financially Independent Rural Actors" in page
+
+
+def test_a_lead_state_that_is_no_member_state_is_not_called_one(client: Client, seeds: None) -> None:
+    (row,) = table(client, "/projects/?q=Consolidating+institutional+framework&format=csv")
+    assert (row["lead_country"], row["member_states"]) == ("MD", "")
+
+
+def test_a_country_with_many_projects_shows_the_latest_and_leads_to_all(client: Client) -> None:
+    for number in range(61):
+        known(f"p{number}", starts=str(1950 + number), partners=(), lead_body="", lead_name="")
+    page = text(client.get("/countries/MD/"))
+    assert "All 61 projects" in page
+    assert "Title of p60" in page
+    assert "Title of p0<" not in page
 
 
 def test_pages_speak_french(client: Client, seeds: None) -> None:

@@ -37,7 +37,7 @@ PROJECT_COLUMNS: dict[str, str] = {
     "amount_precision": "exact, rounded, application or draft (before contract)",
     "lead_organisation": "lead or implementing body as published",
     "lead_country": "state that leads; apart from the lead body",
-    "member_states": "Member States taking part, ISO 3166-1 alpha-2, joined by a semicolon",
+    "member_states": "Member States taking part as published, ISO 3166-1 alpha-2, joined by a semicolon",
     "partner_countries": "partner countries, ISO 3166-1 alpha-2 and XK, joined by a semicolon",
     "typology": "code of the settled main approach, newest scheme",
     "source_urls": "addresses of the pages the row was taken from, joined by a space",
@@ -82,7 +82,6 @@ def _yes(flag: bool) -> str:
 
 def project_row(one: Project) -> dict[str, str]:
     """One project as plain text by column."""
-    states = [code for code in _codes(one.state_codes).split(";") if code]
     return {
         "reference": one.record.reference or "",
         "kind": one.kind,
@@ -111,7 +110,7 @@ def project_row(one: Project) -> dict[str, str]:
         "amount_precision": one.precision,
         "lead_organisation": one.lead_name,
         "lead_country": one.lead_country,
-        "member_states": ";".join(states),
+        "member_states": _codes(one.member_codes),
         "partner_countries": _codes(one.country_codes),
         "typology": _codes(one.approach_codes),
         "source_urls": " ".join(one.source_urls),

@@ -47,6 +47,7 @@ from facility.apps.projects.queries import (
     roles_of,
     roles_per_organisation,
     signatories,
+    typology,
     visible_to,
 )
 from facility.apps.projects.snapshots import (
@@ -92,6 +93,7 @@ __all__ = [
     "roles_of",
     "roles_per_organisation",
     "signatories",
+    "typology",
     "visible_to",
     # exports
     "FUNDING_COLUMNS",

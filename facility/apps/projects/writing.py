@@ -97,6 +97,7 @@ def fill(project: Project, facts: ProjectFacts, by: Writing) -> None:
     project.source_digest, project.changed_at = facts.digest, by.at
     project.country_codes = joined(facts.partner_countries)
     project.state_codes = joined((facts.lead_country, *facts.member_states))
+    project.member_codes = joined(facts.member_states)
     project.fund_codes = joined(one.instrument for one in facts.funding)
     project.title_key = sort_key(next(iter(facts.titles.values()), ""))
     words = [*facts.titles.values(), facts.acronym, facts.contract_reference, facts.lead_name, facts.theme]

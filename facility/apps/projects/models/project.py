@@ -59,6 +59,7 @@ class Project(models.Model):
     # Keys for finding and counting, kept in step with the parts by writing.py: ";AM;GE;" lists and folded text.
     country_codes = models.TextField(blank=True)
     state_codes = models.TextField(blank=True)
+    member_codes = models.TextField(blank=True)
     fund_codes = models.TextField(blank=True)
     approach_codes = models.TextField(blank=True)
     title_key = models.CharField(max_length=200, db_index=True)

@@ -10,6 +10,7 @@ from facility.apps.projects.queries.projects import (
     roles_of,
     roles_per_organisation,
     signatories,
+    typology,
     visible_to,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "roles_of",
     "roles_per_organisation",
     "signatories",
+    "typology",
     "visible_to",
 ]

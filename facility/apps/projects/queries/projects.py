@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from facility.apps.projects.models import (
+    Approach,
     Claim,
     Framework,
     FundingLine,
@@ -12,6 +13,7 @@ from facility.apps.projects.models import (
     Project,
     ProjectFramework,
     ProjectPartner,
+    Scheme,
 )
 from facility.apps.projects.policy import sees_all
 from facility.core.errors import NotFound
@@ -95,6 +97,29 @@ def roles_per_organisation(actor: Actor, *, invented: bool = False) -> dict[int,
     counted = rows.order_by().values_list("organisation_id", "role").annotate(n=Count("project", distinct=True))
     for organisation_id, role, number in counted:
         found.setdefault(organisation_id, {})[role] = number
+    return found
+
+
+def typology(actor: Actor, *, invented: bool = False) -> list[tuple[Scheme, list[tuple[Approach, list[Project]]], int]]:
+    """Each version of the typology, newest first: settled main approaches with their projects, and how many have none.
+
+    Three queries. Without `invented` only real projects count.
+    """
+    rows = visible_to(actor)
+    rows = rows if invented else rows.filter(record__invented=False)
+    total = rows.count()
+    settled = Placement.objects.filter(status="confirmed", weight="primary", project__in=rows)
+    newest: dict[tuple[int, int], Placement] = {}
+    for one in settled.select_related("project__record", "approach").order_by("at", "id"):
+        newest[one.approach.scheme_id, one.project_id] = one
+    found = []
+    for scheme in Scheme.objects.prefetch_related("approaches").order_by("-valid_from", "-version"):
+        placed = [one for (scheme_id, _project), one in newest.items() if scheme_id == scheme.pk]
+        columns = [
+            (approach, [one.project for one in placed if one.approach_id == approach.pk])
+            for approach in scheme.approaches.all()
+        ]
+        found.append((scheme, columns, total - len(placed)))
     return found
 
 

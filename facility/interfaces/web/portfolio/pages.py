@@ -189,7 +189,14 @@ def _files() -> list[dict[str, Any]]:
 def open_data_page() -> dict[str, Any]:
     """Downloads, the newest IATI releases and earlier ones, licence, and the meaning of every field."""
     iati, demonstration = latest(REAL), latest(DEMONSTRATION)
-    left_out = [(reference, ", ".join(missing)) for reference, missing in (iati.left_out if iati else [])]
+    lacking = {"status": _("status"), "start date": _("start date")}
+    left_out = [
+        (
+            format_html('<a class="ecl-link" href="{}">{}</a>', reverse("projects:detail", args=[name]), name),
+            ", ".join(lacking.get(one, one) for one in missing),
+        )
+        for name, missing in (iati.left_out if iati else [])
+    ]
     return {
         "files": _files(),
         "iati": iati,

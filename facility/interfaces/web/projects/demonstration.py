@@ -1,5 +1,6 @@
 """The switch that leaves demonstration records out of public lists; an address says it, a cookie remembers it."""
 
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.http import HttpRequest
@@ -25,6 +26,24 @@ def is_shown(request: HttpRequest) -> bool:
 def in_download(request: HttpRequest) -> bool:
     """Whether a file carries demonstration records: only where its own address asks for them."""
     return asked(request) == IN
+
+
+@dataclass(frozen=True)
+class Switch:
+    """What the page says of demonstration records: whether it shows them, whether there are any, the other address."""
+
+    is_shown: bool
+    url: str
+    held: bool = True
+
+
+def switch(request: HttpRequest, *, held: bool = True) -> Switch:
+    """The switch of a page; the other address keeps what the page is narrowed to."""
+    shown = is_shown(request)
+    query = request.GET.copy()
+    query.pop("page", None)
+    query[PARAMETER] = OUT if shown else IN
+    return Switch(shown, f"?{query.urlencode()}", held)
 
 
 def remembered(request: HttpRequest, response: Answer) -> Answer:

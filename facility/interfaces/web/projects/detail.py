@@ -130,7 +130,7 @@ def identity(project: Project, naming: Naming) -> list[tuple[str, Any]]:
         (_("Theme"), project.theme),
         (_("Lead body"), lead),
         (_("Lead state"), country_links([project.lead_country], naming)),
-        (_("Member States taking part"), country_links(split(project.state_codes), naming)),
+        (_("Member States taking part"), country_links(split(project.member_codes), naming)),
         (_("Partner countries"), country_links(split(project.country_codes), naming)),
         (_("Frameworks"), _frameworks(project)),
     ]

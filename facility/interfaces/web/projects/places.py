@@ -1,6 +1,7 @@
 """Pages of countries and frameworks: what the register knows of each; projects are counted, never added up by region."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from facility.apps.parties.public import is_member_state, regions_of, statuses_of
-from facility.apps.projects.public import Framework, Project, frameworks, words
+from facility.apps.projects.public import Approach, Framework, Project, Scheme, frameworks, words
 from facility.foundation.base.clock import local_day
 from facility.foundation.base.fold import sort_key
 from facility.foundation.base.text import pick
@@ -39,7 +40,11 @@ def _link(url: str, text: Any) -> Any:
 def countries(rows: QuerySet[Project], at: Any) -> dict[str, Any]:
     """All countries with projects: partner countries by name, states of the Union and others that lead or take part."""
     naming, partner, state = Naming(), Counter[str](), Counter[str]()
-    for partner_codes, state_codes in rows.order_by().values_list("country_codes", "state_codes"):
+    held_invented = False
+    for partner_codes, state_codes, invented in rows.order_by().values_list(
+        "country_codes", "state_codes", "record__invented"
+    ):
+        held_invented = held_invented or invented
         partner.update(split(partner_codes))
         state.update(split(state_codes))
     held: dict[str, list[Framework]] = {}
@@ -65,6 +70,7 @@ def countries(rows: QuerySet[Project], at: Any) -> dict[str, Any]:
         for code in naming.ordered(state)
     ]
     return {
+        "held": held_invented,
         "partner_rows": partner_rows,
         "partner_head": [_("Partner country"), (_("Projects"), "number"), _("Frameworks with the Union")],
         "state_rows": state_rows,
@@ -75,9 +81,10 @@ def countries(rows: QuerySet[Project], at: Any) -> dict[str, Any]:
 def _projects(rows: QuerySet[Project], url: str) -> dict[str, Any]:
     """The latest projects, and the address of the whole list where there are more. Two queries."""
     total = rows.count()
-    shown = rows.order_by("-starts", "title_key", "pk")[:SHOWN]
+    shown = list(rows.order_by("-starts", "title_key", "pk")[:SHOWN])
     return {
         "total": formats.number(total),
+        "held": any(one.record.invented for one in shown),
         "more": url if total > SHOWN else "",
         "rows": [
             (
@@ -101,6 +108,7 @@ def country(code: str, rows: QuerySet[Project], at: Any) -> dict[str, Any]:
     state = _projects(rows.filter(state_codes__contains=f";{code};"), f"{listed}?state={code}")
     return {
         "title": naming(code),
+        "held": partner["held"] or state["held"],
         "code": code,
         "standing": standing,
         "regions": regions,
@@ -125,5 +133,32 @@ def framework(one: Framework, naming: Naming) -> dict[str, Any]:
             (_("Standing of the source"), rule_status(one.source_status)),
             (_("Source"), source(one.source_url)),
             (_("Remark"), one.note or "–"),
+        ],
+    }
+
+
+def scheme(
+    one: Scheme, columns: Sequence[tuple[Approach, Sequence[Project]]], unplaced: int
+) -> dict[str, Any]:
+    """One version of the typology with the projects under each of its approaches."""
+    return {
+        "name": str(pick(one.names, language())),
+        "version": one.version,
+        "valid_from": formats.day(one.valid_from),
+        "note": one.note,
+        "source": source(one.source_url),
+        "unplaced": formats.number(unplaced),
+        "head": [_("Approach"), (_("Projects"), "number"), _("Which")],
+        "rows": [
+            (
+                str(pick(approach.names, language())),
+                formats.number(len(projects)),
+                format_html_join(
+                    ", ",
+                    "{} {}",
+                    ((_link(address_of(project), title_of(project)), invented_mark(project)) for project in projects),
+                ),
+            )
+            for approach, projects in columns
         ],
     }

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("countries/<str:code>/", views.country_detail, name="country"),
     path("organisations/", views.organisation_list, name="organisations"),
     path("organisations/<str:token>/", views.organisation_detail, name="organisation"),
+    path("approaches/", views.approach_list, name="approaches"),
     path("frameworks/", views.framework_list, name="frameworks"),
 ]

@@ -16,6 +16,7 @@ from facility.apps.projects.public import (
     project_rows,
     roles_of,
     roles_per_organisation,
+    typology,
     visible_to,
 )
 from facility.core.errors import NotFound
@@ -59,12 +60,10 @@ def project_list(request: FacilityRequest) -> HttpResponseBase:
     if request.GET.get("format") in {"csv", "json"}:
         return _file(request)
     listed = ProjectList(shown(request), request.GET, Naming())
-    is_shown = demonstration.is_shown(request)
     extra = {
         "counted": listed.counted,
-        "is_shown": is_shown,
         "json_url": _address(request, format="json"),
-        "switch_url": _address(request, demonstration=demonstration.OUT if is_shown else demonstration.IN),
+        "switch": demonstration.switch(request, held=listed.counted.invented > 0),
         "by_year": bool(request.GET.get(FROM) or request.GET.get(TO)),
     }
     lead = _("Actions funded by this facility and others that it knows of, as far as published sources say.")
@@ -81,15 +80,19 @@ def project_detail(request: FacilityRequest, reference: str) -> HttpResponse:
 
 def country_list(request: FacilityRequest) -> HttpResponseBase:
     """All countries with projects or frameworks."""
-    answer = render(request, "projects/countries.html", places.countries(shown(request), request.at))
+    context = places.countries(shown(request), request.at)
+    context["switch"] = demonstration.switch(request, held=context["held"])
+    answer = render(request, "projects/countries.html", context)
     return demonstration.remembered(request, answer)
 
 
-def country_detail(request: FacilityRequest, code: str) -> HttpResponse:
+def country_detail(request: FacilityRequest, code: str) -> HttpResponseBase:
     """One country."""
     if not is_country(code):
         raise NotFound("country")
-    return render(request, "projects/country.html", places.country(code, shown(request), request.at))
+    context = places.country(code, shown(request), request.at)
+    context["switch"] = demonstration.switch(request, held=context["held"])
+    return demonstration.remembered(request, render(request, "projects/country.html", context))
 
 
 def framework_list(request: FacilityRequest) -> HttpResponse:
@@ -97,6 +100,17 @@ def framework_list(request: FacilityRequest) -> HttpResponse:
     naming = Naming()
     found = [places.framework(one, naming) for one in frameworks()]
     return render(request, "projects/frameworks.html", {"frameworks": found})
+
+
+def approach_list(request: FacilityRequest) -> HttpResponseBase:
+    """Every version of the typology: which project stands under which approach, and how many are not placed."""
+    found = typology(request.actor, invented=demonstration.is_shown(request))
+    held = any(one.record.invented for _scheme, columns, _rest in found for _type, each in columns for one in each)
+    context = {
+        "schemes": [places.scheme(*one) for one in found],
+        "switch": demonstration.switch(request, held=held),
+    }
+    return demonstration.remembered(request, render(request, "projects/approaches.html", context))
 
 
 def organisation_list(request: FacilityRequest) -> HttpResponseBase:
@@ -110,6 +124,7 @@ def organisation_list(request: FacilityRequest) -> HttpResponseBase:
         title=_("Organisations"),
         lead=_("Bodies that lead, implement, pay for or take part in the projects of this register."),
         template="projects/organisations.html",
+        extra={"switch": demonstration.switch(request, held=rows.filter(record__invented=True).exists())},
     )
     return demonstration.remembered(request, answer)
 
