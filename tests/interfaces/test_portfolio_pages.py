@@ -67,7 +67,9 @@ def test_every_page_of_the_real_portfolio_opens_within_its_budget(client: Client
         assert len(asked) <= 15, (address, len(asked))
 
 
-@pytest.mark.parametrize("address", ["/projects/", "/organisations/", "/countries/", "/figures/", "/frameworks/", "/approaches/"])
+@pytest.mark.parametrize(
+    "address", ["/projects/", "/organisations/", "/countries/", "/figures/", "/frameworks/", "/approaches/"]
+)
 def test_a_list_asks_the_same_of_the_database_whatever_its_rows(
     address: str, client_as: Callable[[User], Client], user_of: Callable[..., User], warm: None
 ) -> None:

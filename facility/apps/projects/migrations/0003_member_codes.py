@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('projects', '0002_append_only'),
+        ("projects", "0002_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='project',
-            name='member_codes',
+            model_name="project",
+            name="member_codes",
             field=models.TextField(blank=True),
         ),
     ]

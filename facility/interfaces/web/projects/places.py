@@ -137,9 +137,7 @@ def framework(one: Framework, naming: Naming) -> dict[str, Any]:
     }
 
 
-def scheme(
-    one: Scheme, columns: Sequence[tuple[Approach, Sequence[Project]]], unplaced: int
-) -> dict[str, Any]:
+def scheme(one: Scheme, columns: Sequence[tuple[Approach, Sequence[Project]]], unplaced: int) -> dict[str, Any]:
     """One version of the typology with the projects under each of its approaches."""
     return {
         "name": str(pick(one.names, language())),
