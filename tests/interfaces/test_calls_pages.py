@@ -247,3 +247,39 @@ def test_what_the_demonstration_committed_is_told_apart(
         page = read(client, address)
         assert "EUR\u00a07,120,000" in page
         assert "EUR\u00a07,500,000" in page
+
+
+def test_a_lot_is_renamed_and_taken_out_of_a_draft(
+    user_of: Callable[..., User], client_as: Callable[[User], Client], actor_of: Callable[..., Actor], at: datetime
+) -> None:
+    officer = client_as(user_of(Role.GRANTS_OFFICER))
+    call = drafted(actor_of(Role.GRANTS_OFFICER), at, lots=("A", "D"))
+    assert "Remove this lot" in read(officer, "/desk/calls/test-2022/lots/D/title/")
+    send(officer, "/desk/calls/test-2022/lots/D/title/", title_en="Renamed")
+    assert "Renamed" in read(officer, "/desk/calls/test-2022/")
+    assert send(officer, "/desk/calls/test-2022/lots/D/remove/") == "/desk/calls/test-2022/"
+    assert [lot.code for lot in call.lots.all()] == ["A"]
+
+
+def test_sixty_calls_stay_a_light_page(client: Client, actor_of: Callable[..., Actor]) -> None:
+    who, at = people(actor_of), clock.now()
+    for number in range(60):
+        opened(who, at, f"call-{number:02}")
+    page = client.get("/calls/")
+    assert len(page.content) < 60_000
+    narrowed = read(client, "/calls/?q=call-07")
+    assert "/calls/call-07/" in narrowed
+    assert "/calls/call-08/" not in narrowed
+    assert len(client.get("/calls/?format=csv").getvalue().splitlines()) == 61
+
+
+def test_what_a_made_up_person_creates_is_made_up(
+    user_of: Callable[..., User], client_as: Callable[[User], Client]
+) -> None:
+    user = user_of(Role.GRANTS_OFFICER)
+    assert user.invented
+    send(client_as(user), "/desk/calls/new/", **FRAME)
+    assert calls.Call.objects.get().record.invented
+    User.objects.update(invented=False)
+    send(client_as(user), "/desk/calls/new/", **FRAME | {"code": "real-2026"})
+    assert not calls.Call.objects.get(code="real-2026").record.invented

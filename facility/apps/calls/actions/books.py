@@ -64,7 +64,14 @@ def adopt_rulebook(*, content: Mapping[str, Any], actor: Actor, at: datetime, in
 
 @action
 def change_rule(
-    *, rulebook_id: int, place: int, entry: Mapping[str, Any], title: Mapping[str, str], actor: Actor, at: datetime
+    *,
+    rulebook_id: int,
+    place: int,
+    entry: Mapping[str, Any],
+    title: Mapping[str, str],
+    actor: Actor,
+    at: datetime,
+    invented: bool = False,
 ) -> Rulebook:
     """Add the next version of a rulebook in which the entry at `place` is the given one (core.rules reads it).
 
@@ -82,7 +89,7 @@ def change_rule(
     book = _read(dict(row.content) | {"version": newest + 1, "title": dict(title), "entries": entries})
     if book.as_dict()["entries"][place] == before:
         raise Refused(missing("rulebook.unchanged", "source"))
-    return _add(book, actor, at, invented=row.record.invented)
+    return _add(book, actor, at, invented=invented or row.record.invented)
 
 
 @action

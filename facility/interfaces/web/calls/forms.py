@@ -144,12 +144,18 @@ class GuidelinesForm(forms.Form):
         }
 
 
-class LotForm(forms.Form):
-    """A lot or strand."""
+class LotTitleForm(forms.Form):
+    """What a lot or strand is called."""
 
-    code = forms.CharField(label=_("Code of the lot"), max_length=10, help_text=_("Such as A or 1."))
     title_en = forms.CharField(label=_("Title in English"), max_length=250)
     title_fr = forms.CharField(label=_("Title in French"), max_length=250, required=False)
+
+
+class LotForm(LotTitleForm):
+    """A new lot or strand."""
+
+    code = forms.CharField(label=_("Code of the lot"), max_length=10, help_text=_("Such as A or 1."))
+    field_order = ("code",)
 
 
 class TermsForm(forms.Form):

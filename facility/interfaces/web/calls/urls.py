@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/calls/<slug:code>/deadline/", drafting.deadline, name="deadline"),
     path("desk/calls/<slug:code>/guidelines/", drafting.guidelines, name="guidelines"),
     path("desk/calls/<slug:code>/lots/new/", drafting.add_lot, name="add_lot"),
+    path("desk/calls/<slug:code>/lots/<str:lot_code>/title/", drafting.lot_title, name="lot_title"),
     path("desk/calls/<slug:code>/lots/<str:lot_code>/remove/", drafting.remove_lot, name="remove_lot"),
     path("desk/calls/<slug:code>/lots/<str:lot_code>/rules/", drafting.lot_rules, name="lot_rules"),
     path("desk/calls/<slug:code>/lots/<str:lot_code>/money/", drafting.lot_money, name="lot_money"),

@@ -17,7 +17,7 @@ from facility.interfaces.web.calls import forms, wording
 from facility.interfaces.web.calls.rows import rule_row, said
 from facility.interfaces.web.calls.rule_form import RuleForm
 from facility.interfaces.web.calls.views.drafting import GET_POST
-from facility.interfaces.web.calls.views.editing import edit_page
+from facility.interfaces.web.calls.views.editing import edit_page, is_invented
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 
@@ -42,7 +42,7 @@ class BookList(DataList):
     filters = (
         Choice(key="status", label=gettext_lazy("How sure"), field="status", choices=calls.words.STATUSES.items),
     )
-    search = ("code", "title")
+    search = ("code", "title__en", "title__fr")
     order = ("code", "-version")
     empty = Empty(
         gettext_lazy("No rulebooks yet"), gettext_lazy("The command that prepares a facility adopts the shipped ones.")
@@ -87,7 +87,13 @@ def change_rule(request: FacilityRequest, code: str, version: int, place: int) -
         title, given = forms.in_languages(form.cleaned_data, "title"), form.changed_entry()
         made.append(
             calls.change_rule(
-                rulebook_id=row.pk, place=place, entry=given, title=title, actor=request.actor, at=request.at
+                rulebook_id=row.pk,
+                place=place,
+                entry=given,
+                title=title,
+                actor=request.actor,
+                at=request.at,
+                invented=is_invented(request),
             )
         )
 

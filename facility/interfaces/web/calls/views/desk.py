@@ -50,7 +50,7 @@ class CallList(DataList):
         ),
         Choice(key="status", label=gettext_lazy("How sure"), field="status", choices=calls.words.STATUSES.items),
     )
-    search = ("title", "code", "programme")
+    search = ("title__en", "title__fr", "code", "programme")
     order = ("-opens_on", "code")
     empty = Empty(gettext_lazy("No calls yet"), gettext_lazy("Create the first one: its frame, lots, rules and money."))
     invented = "record.invented"
@@ -99,6 +99,8 @@ def _tasks(call: calls.Call, version: calls.CallVersion, wrong: set[str]) -> lis
         code, own = lot.code, terms.get(lot.pk)
         name = _("Lot %(lot)s: ") % {"lot": code}
         hint = f"{said(own.rulebook.title)} ({own.rulebook.version})" if own else said(lot.title)
+        if call.state == "draft":
+            tasks.append(_task(name + _("title"), "lot_title", call.code, code, done=True, hint=said(lot.title)))
         tasks.append(
             _task(
                 name + _("what it funds and its rules"),

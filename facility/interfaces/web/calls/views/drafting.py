@@ -14,7 +14,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calls import forms
 from facility.interfaces.web.calls.euros import show_euros
 from facility.interfaces.web.calls.rows import envelope_rows, rule_rows
-from facility.interfaces.web.calls.views.editing import desk_call, edit_page
+from facility.interfaces.web.calls.views.editing import desk_call, edit_page, is_invented
 from facility.interfaces.web.ui import formats
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +33,7 @@ def draft(request: FacilityRequest) -> HttpResponse:
     return edit_page(
         request,
         form,
-        lambda: calls.draft_call(**form.facts(), actor=request.actor, at=request.at),
+        lambda: calls.draft_call(**form.facts(), invented=is_invented(request), actor=request.actor, at=request.at),
         title=_("Create a call"),
         then=lambda: _home(form.cleaned_data["code"]),
         said=_("The call is begun. Nothing is public before a second person has opened it."),
@@ -138,6 +138,31 @@ def add_lot(request: FacilityRequest, code: str) -> HttpResponse:
         said=_("The lot is added. Choose its rules now."),
         call=call,
         lead=_("A call without parts has one lot."),
+    )
+
+
+@GET_POST
+def lot_title(request: FacilityRequest, code: str, lot_code: str) -> HttpResponse:
+    """The title of a lot of a draft; taking the lot out."""
+    call = desk_call(request, code)
+    require(calls.policy.may_edit, request.actor, call)
+    lot = calls.lot_for(code, lot_code, request.actor)
+    form = forms.LotTitleForm(request.POST or None, initial=forms.spread(lot.title, "title"))
+
+    def save() -> None:
+        title = forms.in_languages(form.cleaned_data, "title")
+        calls.edit_lot(call_id=call.pk, lot_id=lot.pk, title=title, actor=request.actor, at=request.at)
+
+    return edit_page(
+        request,
+        form,
+        save,
+        title=_("Lot %(lot)s") % {"lot": lot.code},
+        then=lambda: _home(code),
+        said=_("The lot is saved."),
+        template="calls/desk_lot.html",
+        call=call,
+        lot=lot,
     )
 
 

@@ -18,6 +18,11 @@ from facility.interfaces.web.ui.findings import add_to_form
 Text = str | Promise
 
 
+def is_invented(request: HttpRequest) -> bool:
+    """Whether a made-up person of the demonstration is at work: what they create is made up as well."""
+    return bool(getattr(request.user, "invented", False))
+
+
 def desk_call(request: FacilityRequest, code: str) -> calls.Call:
     """The call of a desk page. Raises Forbidden for people without a place at the desk, NotFound."""
     require(calls.policy.may_list, request.actor)

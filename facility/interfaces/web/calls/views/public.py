@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from facility.apps.calls import public as calls
@@ -26,6 +27,7 @@ from facility.interfaces.web.calls.rows import (
 )
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.context import address
+from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 # Kinds of rules that ask for a document or a statement.
 PAPERS = ("R-13", "R-14", "R-16", "R-21", "R-30")
@@ -74,18 +76,56 @@ def _listed(
     }
 
 
+class PublicCallList(DataList):
+    """All published calls."""
+
+    name = "calls"
+    caption = gettext_lazy("All calls")
+    columns = (
+        Column(
+            key="title",
+            label=gettext_lazy("Call"),
+            value=lambda call: said(call.title),
+            url=lambda call: reverse("calls:detail", args=[call.code]),
+        ),
+        Column(key="programme", label=gettext_lazy("Programme"), sort="programme"),
+        Column(key="state", label=gettext_lazy("State"), kind="status", labels=calls.words.CALL_STATES, sort="state"),
+        Column(key="opens_on", label=gettext_lazy("Opened"), kind="date", sort="opens_on"),
+        Column(
+            key="closes_at",
+            label=gettext_lazy("Closes"),
+            kind="date",
+            sort="closes_at",
+            unknown=gettext_lazy("rolling"),
+        ),
+    )
+    filters = (Choice(key="state", label=gettext_lazy("State"), field="state", choices=calls.words.CALL_STATES.items),)
+    search = ("title__en", "title__fr", "code", "programme")
+    order = ("-opens_on", "code")
+    empty = Empty(gettext_lazy("No calls yet"), gettext_lazy("New calls are announced here."))
+    invented = "record.invented"
+
+
+# How many open calls the page shows in full; all of them stand in the list below.
+IN_FULL = 12
+
+
 @require_safe
 def calls_list(request: FacilityRequest) -> HttpResponse:
-    """Open calls first, then the others, each lot with what it still has. Five queries."""
-    rows = list(calls.visible_to(request.actor).exclude(state="draft").prefetch_related("lots"))
+    """Open calls with what each lot still has, then all calls as a list with filters and a file. Eight queries."""
+    published = calls.visible_to(request.actor).exclude(state="draft")
+    rows = list(published.filter(state="open").prefetch_related("lots")[:IN_FULL])
     versions = calls.versions_in_force(rows, request.at)
-    states = finance.envelopes()
-    listed = [(call, _listed(call, versions.get(call.pk), _envelopes(call, states))) for call in rows]
-    context = {
-        "open": [row for call, row in listed if call.state == "open"],
-        "closed": [row for call, row in listed if call.state != "open"],
-    }
-    return render(request, "calls/list.html", context)
+    states = finance.envelopes() if rows else []
+    extra = {"open": [_listed(call, versions.get(call.pk), _envelopes(call, states)) for call in rows]}
+    return render_list(
+        request,
+        PublicCallList(published),
+        title=_("Calls for proposals"),
+        lead=_("What is open, what each lot still has, and what is closed."),
+        template="calls/list.html",
+        extra=extra,
+    )  # type: ignore[return-value]
 
 
 def _lot(terms: calls.LotTerms, at: datetime, single: bool) -> dict[str, Any]:
