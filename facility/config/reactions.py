@@ -1,5 +1,26 @@
 """The rare upward consequences: a fixed number of rows or one job, never a loop."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from facility.foundation.accounts.public import User
+
 
 def wire() -> None:
-    """Connect an act of a lower app to its consequence in an upper one."""
+    """Connect an act of a lower app to its consequence in an upper one, and answer what a lower one cannot know."""
+    from facility.foundation.clocks.public import register_holders
+
+    register_holders(_holders)
+
+
+def _holders(role: str, organisation_id: int | None, at: datetime) -> Iterable["User"]:
+    """Users who hold a role today, for an organisation where one is named. One query."""
+    from facility.apps.parties import public as parties
+    from facility.foundation.base.clock import local_day
+
+    rows = parties.holders_on(local_day(at)).filter(role=role, person__user__is_active=True)
+    if organisation_id is not None:
+        rows = rows.filter(organisation_id=organisation_id)
+    return {row.person.user_id: row.person.user for row in rows.select_related("person__user")}.values()

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from facility.foundation.clocks.actions import escalate
+from facility.foundation.clocks.reminding import remind
 from facility.foundation.jobs.registry import periodic
 
 
@@ -10,3 +11,9 @@ from facility.foundation.jobs.registry import periodic
 def escalate_clocks(at: datetime) -> None:
     """Show what stays overdue to the next level."""
     escalate(at=at)
+
+
+@periodic("clocks.remind", every=timedelta(minutes=15))
+def remind_people(at: datetime) -> None:
+    """Remind of what is due soon."""
+    remind(at=at)

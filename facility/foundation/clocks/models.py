@@ -51,6 +51,7 @@ class Clock(models.Model):
     # The fold of the events, kept for lists; the events decide.
     due_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

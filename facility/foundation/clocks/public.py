@@ -5,6 +5,7 @@ from facility.foundation.clocks.calendars import EU, is_known, working_days
 from facility.foundation.clocks.models import CalendarDay, Clock, ClockEvent, Policy
 from facility.foundation.clocks.policies import in_force, new_version, policy, presets
 from facility.foundation.clocks.queries import TaskRow, calendar_for, clocks_of, open_for, tasks_for, visible
+from facility.foundation.clocks.reminding import TASKS_PATH, register_holders, remind
 from facility.foundation.clocks.steps import (
     extend,
     hand_on,
@@ -26,6 +27,7 @@ STEPS = (
 __all__ = [
     "EU",
     "STEPS",
+    "TASKS_PATH",
     "CalendarDay",
     "Clock",
     "ClockEvent",
@@ -46,7 +48,9 @@ __all__ = [
     "presets",
     "reading",
     "recompute",
+    "register_holders",
     "register_titles",
+    "remind",
     "resume",
     "start",
     "stop",

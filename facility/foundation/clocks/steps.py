@@ -43,6 +43,8 @@ def reading(clock: Clock, is_working: Callable[[date], bool] | None = None) -> c
 def _settle(clock: Clock) -> Clock:
     """Write the fold into the columns that lists read."""
     read = reading(clock)
+    if clock.due_at != read.due_at:
+        clock.reminded_at = None
     clock.state, clock.due_at, clock.stopped_at = read.state, read.due_at, read.stopped_at
     clock.save()
     return clock
