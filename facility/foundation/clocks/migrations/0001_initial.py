@@ -6,102 +6,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('calendar', models.CharField(max_length=10)),
-                ('day', models.DateField()),
-                ('is_working', models.BooleanField()),
-                ('source', models.CharField(max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("calendar", models.CharField(max_length=10)),
+                ("day", models.DateField()),
+                ("is_working", models.BooleanField()),
+                ("source", models.CharField(max_length=300)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('calendar', 'day'), name='calendarday_once')],
+                "constraints": [models.UniqueConstraint(fields=("calendar", "day"), name="calendarday_once")],
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('length', models.PositiveIntegerField()),
-                ('unit', models.CharField(max_length=12)),
-                ('calendar', models.CharField(blank=True, max_length=10)),
-                ('escalate_after', models.PositiveIntegerField(null=True)),
-                ('escalate_role', models.CharField(blank=True, max_length=40)),
-                ('source', models.CharField(max_length=300)),
-                ('status', models.CharField(max_length=15)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("length", models.PositiveIntegerField()),
+                ("unit", models.CharField(max_length=12)),
+                ("calendar", models.CharField(blank=True, max_length=10)),
+                ("escalate_after", models.PositiveIntegerField(null=True)),
+                ("escalate_role", models.CharField(blank=True, max_length=40)),
+                ("source", models.CharField(max_length=300)),
+                ("status", models.CharField(max_length=15)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='clockpolicy_version_once'), models.CheckConstraint(condition=models.Q(('unit__in', ('working_days', 'days', 'months'))), name='clockpolicy_unit'), models.CheckConstraint(condition=models.Q(('status__in', ('confirmed', 'predecessor', 'analogue', 'unconfirmed', 'demonstration'))), name='clockpolicy_status'), models.CheckConstraint(condition=models.Q(('escalate_after', None), models.Q(('escalate_role', ''), _negated=True), _connector='OR'), name='clockpolicy_escalates_to_a_role')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="clockpolicy_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ("working_days", "days", "months"))), name="clockpolicy_unit"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration"))
+                        ),
+                        name="clockpolicy_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("escalate_after", None), models.Q(("escalate_role", ""), _negated=True), _connector="OR"
+                        ),
+                        name="clockpolicy_escalates_to_a_role",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('organisation_id', models.BigIntegerField(null=True)),
-                ('state', models.CharField(default='running', max_length=8)),
-                ('started_at', models.DateTimeField()),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('escalated_at', models.DateTimeField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='records.record')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('policy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='clocks.policy')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("role", models.CharField(blank=True, max_length=40)),
+                ("organisation_id", models.BigIntegerField(null=True)),
+                ("state", models.CharField(default="running", max_length=8)),
+                ("started_at", models.DateTimeField()),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("escalated_at", models.DateTimeField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clocks", to="records.record"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="clocks.policy"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClockEvent',
+            name="ClockEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('at', models.DateTimeField()),
-                ('units', models.PositiveIntegerField(default=0)),
-                ('until', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='clocks.clock')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=8)),
+                ("at", models.DateTimeField()),
+                ("units", models.PositiveIntegerField(default=0)),
+                ("until", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("user_id", models.BigIntegerField(null=True)),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="clocks.clock"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('start', 'pause', 'resume', 'extend', 'stop'))), name='clockevent_kind')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("start", "pause", "resume", "extend", "stop"))),
+                        name="clockevent_kind",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state', 'stopped'), _negated=True), fields=['role', 'organisation_id', 'due_at'], name='clock_open_role'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("state", "stopped"), _negated=True),
+                fields=["role", "organisation_id", "due_at"],
+                name="clock_open_role",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state', 'stopped'), _negated=True), fields=['user', 'due_at'], name='clock_open_user'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("state", "stopped"), _negated=True),
+                fields=["user", "due_at"],
+                name="clock_open_user",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('escalated_at', None), ('state', 'running')), fields=['due_at'], name='clock_escalating'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("escalated_at", None), ("state", "running")),
+                fields=["due_at"],
+                name="clock_escalating",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('running', 'paused', 'stopped'))), name='clock_state'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("running", "paused", "stopped"))), name="clock_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), ('stopped_at__isnull', False)), models.Q(models.Q(('state', 'stopped'), _negated=True), ('stopped_at__isnull', True)), _connector='OR'), name='clock_stopped_has_moment'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "stopped"), ("stopped_at__isnull", False)),
+                    models.Q(models.Q(("state", "stopped"), _negated=True), ("stopped_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="clock_stopped_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', ''), _negated=True), ('user__isnull', False), _connector='OR'), name='clock_has_somebody'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("role", ""), _negated=True), ("user__isnull", False), _connector="OR"),
+                name="clock_has_somebody",
+            ),
         ),
     ]
