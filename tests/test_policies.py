@@ -135,7 +135,8 @@ def test_the_auditor_changes_nothing_and_the_administrator_decides_on_no_dossier
             assert Role.ADMINISTRATOR not in permission.grid or verb.startswith(("view", "see", "read", "list")), code
 
 
-def test_every_act_names_its_app_and_every_condition_is_used() -> None:
-    for code, permission in PERMISSIONS.items():
-        assert code.count(".") == 1
-        assert set(permission.relations) <= set(permission.grid.values()), code
+def test_every_act_names_its_app() -> None:
+    for code in PERMISSIONS:
+        app, _dot, verb = code.partition(".")
+        assert app.isidentifier(), code
+        assert verb.isidentifier(), code

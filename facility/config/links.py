@@ -37,7 +37,8 @@ def _parties() -> None:
         return {row.record_id: row for row in rows}
 
     def organisation_address(organisation: Any) -> str:
-        return reverse("parties:organisation", args=[organisation.record.token])
+        page = "projects:organisation" if organisation.record.is_public else "parties:organisation"
+        return reverse(page, args=[organisation.record.token])
 
     def person_address(person: Any) -> str:
         return reverse("desk:person", args=[person.record.token])

@@ -18,12 +18,12 @@ def actor_for(user: User | None, at: datetime) -> Actor:
     rows = list(
         Person.objects.filter(user=user)
         .annotate(today=FilteredRelation("holdings", condition=today))
-        .values_list("pk", "today__role", "today__organisation_id")
+        .values_list("pk", "today__role", "today__organisation_id", "today__app")
     )
     return Actor(
         user_id=user.pk,
         person_id=rows[0][0] if rows else None,
         name=str(user),
-        held=frozenset(Held(Role(role), organisation_id) for _person, role, organisation_id in rows if role),
+        held=frozenset(Held(Role(role), organisation_id, app) for _person, role, organisation_id, app in rows if role),
         language=user.language,
     )

@@ -122,6 +122,7 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("Choose a role from the list; roles that decide are given by two administrators."),
     ),
     "role_needs_organisation": (_("This role is held for an organisation."), _("Choose the organisation.")),
+    "app_unknown": (_("“%(value)s” is not a part of the system."), _("Choose from the list.")),
     "role_is_for_the_facility": (_("This role is held for the whole facility."), _("Leave the organisation empty.")),
     "period_backwards": (_("The last day lies before the first."), _("Correct one of the two.")),
     "invitations_too_many": (

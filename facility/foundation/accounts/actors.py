@@ -7,10 +7,11 @@ from facility.foundation.accounts.roles import Role
 
 @dataclass(frozen=True)
 class Held:
-    """One role held, for an organisation (its id) or for the whole facility (None)."""
+    """One role held, for an organisation (its id) or for the whole facility (None), for one app or for all ("")."""
 
     role: Role
     organisation_id: int | None = None
+    app: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,22 +32,24 @@ class Actor:
 
     @property
     def roles(self) -> frozenset[Role]:
-        """The codes of all roles held."""
-        return frozenset(one.role for one in self.held)
+        """The codes of all roles held for every app."""
+        return frozenset(one.role for one in self.held if not one.app)
 
-    def has(self, role: Role, organisation_id: int | None = None) -> bool:
-        """Whether the role is held, for that organisation where one is given."""
+    def has(self, role: Role, organisation_id: int | None = None, app: str = "") -> bool:
+        """Whether the role is held, for that organisation where one is given; one held for one app counts only there."""
         return any(
-            one.role == role and (organisation_id is None or one.organisation_id == organisation_id)
+            one.role == role
+            and (organisation_id is None or one.organisation_id == organisation_id)
+            and one.app in {"", app}
             for one in self.held
         )
 
     def organisations(self, *roles: Role) -> frozenset[int]:
-        """The organisations for which one of the roles (any, when none is named) is held."""
+        """The organisations for which one of the roles (any, when none is named) is held for every app."""
         return frozenset(
             one.organisation_id
             for one in self.held
-            if one.organisation_id is not None and (not roles or one.role in roles)
+            if one.organisation_id is not None and not one.app and (not roles or one.role in roles)
         )
 
     @property

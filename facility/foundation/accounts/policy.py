@@ -33,7 +33,8 @@ class Permission:
             return False
         if actor.system:
             return actor.system in self.systems
-        return any(self._lets(actor, held, thing) for held in actor.held)
+        app = self.code.partition(".")[0]
+        return any(self._lets(actor, held, thing) for held in actor.held if held.app in {"", app})
 
     def _lets(self, actor: Actor, held: Held, thing: Any) -> bool:
         relation = self.grid.get(held.role)

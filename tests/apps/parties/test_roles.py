@@ -163,3 +163,18 @@ def test_a_person_without_role_is_still_a_person(at: datetime) -> None:
     someone = make.person("n@example.org")
     actor = parties.actor_for(someone.user, at)
     assert (actor.person_id, actor.held) == (someone.pk, frozenset())
+
+
+def test_a_role_for_one_part_of_the_system_counts_only_there(admins: list[Actor], at: datetime) -> None:
+    someone, body = make.person("g@example.org"), make.organisation()
+    with pytest.raises(Refused):
+        parties.grant_role(person_id=someone.pk, role="grants_officer", app="kitchen", actor=admins[0], at=at)
+    parties.grant_role(person_id=someone.pk, role="grants_officer", app="parties", actor=admins[0], at=at)
+    officer = parties.actor_for(someone.user, at)
+    assert parties.may_confirm_kind(officer, body)
+    assert not officer.has(Role.GRANTS_OFFICER)
+    assert officer.has(Role.GRANTS_OFFICER, app="parties")
+    assert officer.roles == frozenset()
+    elsewhere = make.person("h@example.org")
+    parties.grant_role(person_id=elsewhere.pk, role="grants_officer", app="calls", actor=admins[0], at=at)
+    assert not parties.may_confirm_kind(parties.actor_for(elsewhere.user, at), body)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
+
 from facility.apps.parties import policy, steps
 from facility.apps.parties.models import Organisation, Person, RoleHolding
 from facility.apps.parties.queries.people import GRANT, holders_on, may_name_second
@@ -34,7 +36,9 @@ def _organisation(organisation_id: int | None) -> Organisation | None:
     return found
 
 
-def check_role(role: str, organisation_id: int | None, starts_on: date | None, ends_on: date | None) -> list[Finding]:
+def check_role(
+    role: str, organisation_id: int | None, starts_on: date | None, ends_on: date | None, app: str = ""
+) -> list[Finding]:
     """What is wrong with a role to be given: its scope, its period."""
     findings = []
     if role not in set(Role):
@@ -42,6 +46,8 @@ def check_role(role: str, organisation_id: int | None, starts_on: date | None, e
     if (Role(role) in FOR_ORGANISATION) != (organisation_id is not None):
         message = "role_needs_organisation" if Role(role) in FOR_ORGANISATION else "role_is_for_the_facility"
         findings.append(Finding(message=message, field="organisation"))
+    if app and not apps.is_installed(f"facility.apps.{app}"):
+        findings.append(Finding(message="app_unknown", field="app", facts={"value": app}))
     if starts_on and ends_on and ends_on < starts_on:
         findings.append(Finding(message="period_backwards", field="ends_on"))
     return findings
@@ -68,7 +74,7 @@ def grant_role(
     require(policy.may_grant_role, actor, person)
     if role in policy.TWO_PERSON and not may_name_second(role):
         raise NotAllowedNow(GRANT, "a role that takes two people")
-    findings = check_role(role, organisation_id, starts_on, ends_on)
+    findings = check_role(role, organisation_id, starts_on, ends_on, app)
     if findings:
         raise Refused(findings)
     return steps.hold_role(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.apps.parties.public import ROLES, TWO_PERSON, Organisation
 from facility.foundation.accounts.public import FOR_ORGANISATION, Role
+from facility.interfaces.web.parties.acts import AREAS
 
 
 def _all_roles() -> list[tuple[str, Any]]:
@@ -31,6 +32,11 @@ class GrantForm(forms.Form):
         max_length=250,
         required=False,
         help_text=_("Only for roles held for an organisation: its name as it stands here."),
+    )
+    app = forms.ChoiceField(
+        label=_("Only for this part of the system"),
+        choices=lambda: [("", _("All parts")), *AREAS.items()],
+        required=False,
     )
     ends_on = forms.DateField(
         label=_("Last day"),

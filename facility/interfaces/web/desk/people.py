@@ -149,6 +149,7 @@ def _grant(request: FacilityRequest, found: parties.Person, values: dict[str, An
         person_id=found.pk,
         role=role,
         organisation_id=organisation.pk if organisation else None,
+        app=values["app"],
         ends_on=ends_on,
         actor=request.actor,
         at=request.at,

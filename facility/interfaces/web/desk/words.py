@@ -99,6 +99,7 @@ EVENTS: Mapping[str, Any] = {
     "proposal.judged_eligible": _("Concept note judged eligible"),
     "proposal.judged_ineligible": _("Concept note judged ineligible"),
     "proposal.opened": _("Seal of the concept note opened"),
+    "proposal.read": _("Dossier read by staff"),
     "proposal.ranked": _("Dossier ranked"),
     "proposal.reader_let_in": _("Reader let into the dossier"),
     "proposal.reader_let_out": _("Reader let out of the dossier"),

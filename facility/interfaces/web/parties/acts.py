@@ -9,19 +9,18 @@ AREAS: Mapping[str, Any] = {
     "bodies": _("Committees and consultation"),
     "calls": _("Calls"),
     "evaluation": _("Evaluation"),
-    "files": _("Files"),
     "finance": _("Money"),
     "grants": _("Grants"),
     "interchange": _("Open data"),
-    "jobs": _("Jobs"),
     "knowledge": _("Lessons"),
     "parties": _("People and organisations"),
     "portfolio": _("Portfolio"),
-    "post": _("Letters"),
     "projects": _("Projects"),
     "proposals": _("Dossiers"),
     "reporting": _("Reports"),
 }
+# Parts of the foundation that have acts of their own; no role is held for them alone.
+FOUNDATION: Mapping[str, Any] = {"files": _("Files"), "jobs": _("Jobs"), "post": _("Letters")}
 CONDITIONS: Mapping[str, Any] = {
     "any": _("yes"),
     "asked": _("where the own service is asked"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from facility.apps.parties.public import ROLE_HELP, ROLES
 from facility.foundation.accounts.public import PERMISSIONS, Permission, Role
-from facility.interfaces.web.parties.acts import ACTS, AREAS, CONDITIONS, spelled_out
+from facility.interfaces.web.parties.acts import ACTS, AREAS, CONDITIONS, FOUNDATION, spelled_out
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def areas() -> Iterator[dict[str, Any]]:
     """All permissions by area."""
     codes = sorted(PERMISSIONS)
     for area, found in groupby(codes, key=lambda code: code.partition(".")[0]):
-        label = AREAS.get(area) or spelled_out(area)
+        label = AREAS.get(area) or FOUNDATION.get(area) or spelled_out(area)
         yield {"code": area, "label": label, "lines": [line(PERMISSIONS[code]) for code in found]}
 
 
