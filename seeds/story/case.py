@@ -70,9 +70,7 @@ def invited(cast: Cast, dossier: Any, taken_up: datetime) -> None:
         at=taken_up + 2 * DAY,
     )
     closing = taken_up + 7 * DAY
-    evaluation.close_consultation(
-        proposal_id=dossier.pk, consultation_id=consultation.pk, actor=officer, at=closing
-    )
+    evaluation.close_consultation(proposal_id=dossier.pk, consultation_id=consultation.pk, actor=officer, at=closing)
     evaluation.invite(proposal_id=dossier.pk, due_at=closing + timedelta(days=42), actor=officer, at=closing)
 
 
@@ -96,7 +94,9 @@ def scored(cast: Cast, lot: calls.Lot, points: dict[Any, int], at: datetime) -> 
         entry = evaluation.add_dossier(round_id=made.pk, proposal_id=dossier.pk, actor=officer, at=at)
         sheets = {
             part: {
-                one.code: Score(max(grid.lowest, min(one.points, wanted + shift)), "Set out clearly and shown by figures.")
+                one.code: Score(
+                    max(grid.lowest, min(one.points, wanted + shift)), "Set out clearly and shown by figures."
+                )
                 for one in grid.criteria
             }
             for part, shift in (("evaluator", 0), ("second_evaluator", -1))
@@ -176,9 +176,7 @@ def signed(cast: Cast, dossier: Any, at: datetime) -> grants.Grant:
 def paid(cast: Cast, grant: grants.Grant, at: datetime) -> None:
     """Act 9: pre-financing requested, checked, ordered, approved, confirmed by the bank."""
     ceiling = grants.prefinancing_ceiling_cents(grant)
-    request = grants.request_payment(
-        grant_id=grant.pk, amount_cents=ceiling, actor=cast.actor("signatory", at), at=at
-    )
+    request = grants.request_payment(grant_id=grant.pk, amount_cents=ceiling, actor=cast.actor("signatory", at), at=at)
     grants.check_payment(request_id=request.pk, actor=cast.actor("officer", at), at=at + DAY)
     grants.order_payment(request_id=request.pk, actor=cast.actor("finance", at), at=at + 2 * DAY)
     grants.approve_order(request_id=request.pk, actor=cast.actor("authority", at), at=at + 3 * DAY)
@@ -232,7 +230,10 @@ def learned(cast: Cast, report: reporting.Report, at: datetime) -> None:
     """Acts 11 and 12: a lesson is drawn, cleared by another person, published."""
     lesson = knowledge.propose(
         report_id=report.pk,
-        title={"en": "Ask employers before choosing the towns", "fr": "Consulter les employeurs avant de choisir les villes"},
+        title={
+            "en": "Ask employers before choosing the towns",
+            "fr": "Consulter les employeurs avant de choisir les villes",
+        },
         body={
             "en": "Where employers took part before the towns were chosen, people who returned found work twice as fast. Count the offers first, then open the counter.",
             "fr": "Là où les employeurs ont participé avant le choix des villes, les personnes de retour ont trouvé un emploi deux fois plus vite. Comptez d'abord les offres, ouvrez ensuite le guichet.",

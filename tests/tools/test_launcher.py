@@ -72,6 +72,13 @@ def test_a_demonstration_of_this_code_stays_and_an_interrupted_one_goes(tmp_path
     assert not data.exists()
 
 
+def test_two_demonstrations_do_not_share_a_folder(tmp_path: Path) -> None:
+    with demo.alone(tmp_path / "demo"), pytest.raises(Stop, match=r"running on .*demo already"):
+        demo.alone(tmp_path / "demo").__enter__()
+    with demo.alone(tmp_path / "demo"):
+        pass
+
+
 def test_settings_of_a_real_facility_do_not_leak_into_the_demonstration(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -12,11 +13,15 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tools.launcher import assets, environment, words
 from tools.launcher.children import Children, Stopped, children, end_on_signals, need_port, wait_until_it_answers
 from tools.launcher.places import ROOT, VENV, python_of
 from tools.launcher.say import Steps, Stop, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 STAMP = "demonstration.json"
 
@@ -121,6 +126,22 @@ class Record:
         self.path.write_text(json.dumps(self.facts), encoding="utf-8")
 
 
+@contextlib.contextmanager
+def alone(data: Path) -> Iterator[None]:
+    """Hold a demonstration's folder: two servers on one would each think it theirs. Released with the process."""
+    import fcntl  # there is none on Windows, where the server does not run either
+
+    data.parent.mkdir(parents=True, exist_ok=True)
+    with data.with_name(f".{data.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Stop(
+                f"A demonstration is running on {data} already: stop it, or give this one a folder with --data."
+            ) from None
+        yield
+
+
 def clear_away(data: Path, *, fresh: bool) -> None:
     """Make room for a new demonstration: thrown away when asked for, else kept as <data>.before."""
     if not data.exists() or not any(data.iterdir()):
@@ -175,9 +196,11 @@ def bench(words_given: list[str]) -> int:
         probe.bind(("127.0.0.1", 0))
         demo = Demo("127.0.0.1", probe.getsockname()[1], ROOT / "var" / "demo")
     steps = Steps(7)
-    clear_away(demo.data, fresh=False)
-    prepare(demo, steps)
-    with children(demo.data / "log") as family:
+    with contextlib.ExitStack() as held:
+        held.enter_context(alone(demo.data))
+        clear_away(demo.data, fresh=False)
+        prepare(demo, steps)
+        family = held.enter_context(children(demo.data / "log"))
         serve(demo, steps, family)
         command = [str(python_of(VENV)), "-m", "benchmarks.pages", demo.address, *words_given]
         return subprocess.run(command, cwd=ROOT, env=demo.surroundings(), check=False).returncode
@@ -216,9 +239,11 @@ def demonstrate(host: str, port: int, data: Path | None, *, fresh: bool) -> int:
     steps = Steps(7)
     started = time.monotonic()
     try:
-        clear_away(demo.data, fresh=fresh)
-        prepare(demo, steps)
-        with children(demo.data / "log") as family:
+        with contextlib.ExitStack() as held:
+            held.enter_context(alone(demo.data))
+            clear_away(demo.data, fresh=fresh)
+            prepare(demo, steps)
+            family = held.enter_context(children(demo.data / "log"))
             serve(demo, steps, family)
             links = run_inside(["-m", "facility", "demo-links"], demo.surroundings(), "Making the sign-in links")
             line()
