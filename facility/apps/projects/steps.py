@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.conf import settings
 
+from facility.apps.finance.public import Fund
 from facility.apps.projects.indexing import index_project
-from facility.apps.projects.models import Approach, Placement, Project
-from facility.apps.projects.snapshots import ProjectFacts
+from facility.apps.projects.models import Approach, Framework, Instrument, Placement, Project
+from facility.apps.projects.snapshots import ClaimFacts, ProjectFacts
 from facility.apps.projects.writing import Writing, add_claims, fill, put_parts
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
@@ -36,6 +37,8 @@ def register(*, facts: ProjectFacts, origin: Record, actor: Actor, at: datetime,
     if not any(facts.titles.values()):
         raise Refused(at_field("titles", "missing", text="A project needs a title."))
     facts = replace(facts, kind="ours", status_basis=facts.status_basis or ("recorded" if facts.status else ""))
+    _know_funds(facts)
+    facts = _with_known_frameworks(facts)
     record = create(kind="project", label=facts.titles, at=at, invented=origin.invented, is_public=True)
     project = Project(record=record, key=record.token, origin=origin)
     by = Writing(actor=actor, at=at, invented=origin.invented, cause=cause)
@@ -56,6 +59,36 @@ def register(*, facts: ProjectFacts, origin: Record, actor: Actor, at: datetime,
         cause=cause,
     )
     return project
+
+
+def _know_funds(facts: ProjectFacts) -> None:
+    """A fund of the facility's own books stands in the register too, before its first grant does."""
+    wanted = {line.instrument for line in facts.funding if line.instrument}
+    missing = wanted - set(Instrument.objects.filter(code__in=wanted).values_list("code", flat=True))
+    Instrument.objects.bulk_create(
+        Instrument(
+            code=fund.code,
+            names=dict(fund.name),
+            programming_period=fund.period,
+            managing_service=fund.managing_service,
+            used_by_facility=True,
+            source_urls=[fund.source] if fund.source else [],
+        )
+        for fund in Fund.objects.filter(code__in=missing)
+    )
+
+
+def _with_known_frameworks(facts: ProjectFacts) -> ProjectFacts:
+    """A framework that the register does not hold never stops a signature: it is kept as a claim."""
+    wanted = [code for code, _basis in facts.frameworks]
+    known = set(Framework.objects.filter(code__in=wanted).values_list("code", flat=True))
+    strange = [code for code in wanted if code not in known]
+    if not strange:
+        return facts
+    note = "Named in the application; not in the register of frameworks."
+    claims = tuple(ClaimFacts(attribute="framework", value=code, said_by="Application", note=note) for code in strange)
+    held = tuple(pair for pair in facts.frameworks if pair[0] in known)
+    return replace(facts, frameworks=held, claims=(*facts.claims, *claims))
 
 
 @step

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from facility.apps.finance.public import Fund
 from facility.apps.parties.public import Organisation
 from facility.apps.projects.public import (
     STEPS,
@@ -65,6 +66,17 @@ def test_a_grant_without_a_title_is_not_registered() -> None:
     with pytest.raises(Refused):
         own(titles={"en": ""})
     assert not Project.objects.exists()
+
+
+def test_an_empty_register_never_stops_a_signature() -> None:
+    Fund.objects.create(code="BMVI", name={"en": "Border fund"}, managing_service="DG HOME", period="2021-2027")
+    project = own(funding=(FundingFacts(instrument="BMVI", amount_cents=5),), frameworks=(("mp-md", "recorded"),))
+    (line,) = project.funding_lines.all()
+    assert (line.instrument.code, line.managing_service, line.source) == ("BMVI", "DG HOME", "BMVI")
+    assert not project.frameworks.exists()
+    assert project.claims.get(attribute="framework").value == "mp-md"
+    with pytest.raises(Refused):
+        own(funding=(FundingFacts(instrument="NOFUND"),))
 
 
 def test_a_grant_says_where_its_project_stands() -> None:
