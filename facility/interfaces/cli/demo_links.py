@@ -29,8 +29,9 @@ def run(args: argparse.Namespace) -> int:
         print("The demonstration has no people yet: run `facility seed --demo` first.")
         return 1
     width = max(len(role) for role, _user in people)
+    names = max(len(user.name) for _role, user in people)
     print("Sign in (each link opens once; the next start prints new ones):")
     for role, user in people:
         secret = accounts.hand_out_link(user_id=user.pk, at=at, life=LIFE)
-        print(f"  {role.replace('_', ' '):<{width}}  {user.name:<24}  {sign_in_address(secret)}")
+        print(f"  {role.replace('_', ' '):<{width}}  {user.name:<{names}}  {sign_in_address(secret)}")
     return 0
