@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from facility.foundation.search import public as search
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def put(title: str, *, labels: tuple[str, ...] = ("public",), kind: str = "project", **extra: Any) -> Record:
@@ -119,3 +121,15 @@ def test_the_page_speaks_french(client: Client) -> None:
     put("Chiffres", language="fr")
     tree = page(client, "/search/?q=chiffres")
     assert tree.xpath("//li[@class='f-hit']//a/@lang") == ["fr"]
+
+
+def test_every_public_hit_of_the_known_projects_opens_for_everybody(client: Client) -> None:
+    from facility.interfaces.cli.main import main
+
+    assert main(["load-portfolio", str(ROOT / "seeds" / "portfolio"), "--quiet"]) == 0
+    paths = list(search.Document.objects.filter(labels__label="public").values_list("path", flat=True).distinct())
+    assert len(paths) > 30
+    refused = [path for path in paths if client.get(path).status_code != 200]
+    assert refused == []
+    tree = page(client, "/search/?q=moldova")
+    assert titles(tree)
