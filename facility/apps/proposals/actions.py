@@ -23,7 +23,7 @@ from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import PROPOSAL
 from facility.foundation.accounts.public import Actor, require, user_of
-from facility.foundation.base.acts import action
+from facility.foundation.base.acts import act, action
 from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms import public as forms
@@ -122,20 +122,29 @@ def be_here(*, proposal_id: int, part: str, actor: Actor, at: datetime) -> None:
     forms.arrive(answer_set=proposal.answers_id, part=part, actor=actor, at=at)
 
 
-@action
+def _read_today(proposal_id: int, actor: Actor, at: datetime) -> bool:
+    read = trail.Entry.objects.filter(record__proposal=proposal_id, event=Event.PROPOSAL_READ, user_id=actor.user_id)
+    last = read.order_by("-sequence").values_list("at", flat=True).first()
+    return last is not None and local_day(last) == local_day(at)
+
+
 def note_reading(*, proposal_id: int, actor: Actor, at: datetime) -> bool:
     """Put on the trail that a member of staff reads an opened dossier: once per person and day; whether it was noted.
 
     Raises NotFound, Forbidden.
     """
-    proposal = locked_proposal(proposal_id)
-    require(may_read_opened, actor, proposal)
-    read = trail.Entry.objects.filter(record=proposal.record, event=Event.PROPOSAL_READ, user_id=actor.user_id)
-    last = read.order_by("-sequence").values_list("at", flat=True).first()
-    if last is not None and local_day(last) == local_day(at):
+    if _read_today(proposal_id, actor, at):
         return False
-    facts = {"state": proposal.state}
-    trail.record(record=proposal.record, event=Event.PROPOSAL_READ, actor=actor, at=at, facts=facts)
+    with act():
+        proposal = Proposal.objects.select_related("record").filter(pk=proposal_id).first()
+        if proposal is None:
+            raise NotFound("dossier")
+        require(may_read_opened, actor, proposal)
+        records.lock(proposal.record_id)
+        if _read_today(proposal_id, actor, at):
+            return False
+        facts = {"state": proposal.state}
+        trail.record(record=proposal.record, event=Event.PROPOSAL_READ, actor=actor, at=at, facts=facts)
     return True
 
 

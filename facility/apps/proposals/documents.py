@@ -45,10 +45,17 @@ def attach(
 
 @action
 def detach(*, proposal_id: int, token: str, actor: Actor, at: datetime) -> None:
-    """Take a document out of a draft. Raises NotFound, Forbidden, NotAllowedNow."""
+    """Take a document out of a draft. Raises NotFound, Forbidden, NotAllowedNow, Refused (handed in)."""
     proposal = locked_proposal(proposal_id)
     _writable(proposal, actor)
     stored = files.by_token(token)
     if stored.record_id != proposal.record_id:
         raise NotFound("file")
+    if was_handed_in(proposal, stored):
+        raise Refused(at_field("file", "document_handed_in"))
     files.remove(stored=stored, actor=actor, at=at)
+
+
+def was_handed_in(proposal: Proposal, stored: files.StoredFile) -> bool:
+    """Whether a document is part of what was sealed at an earlier stage: it stays, whatever the draft becomes."""
+    return proposal.submissions.filter(submitted_at__gte=stored.at).exists()

@@ -55,8 +55,13 @@ may_read_draft = permission(
 _STAFF = (Role.GRANTS_OFFICER, Role.AUTHORISING_OFFICER, Role.FINANCE_OFFICER, Role.AUDITOR)
 may_view = permission(
     "proposals.view",
-    {Role.APPLICANT: "lead", Role.PARTNER: "let in", **dict.fromkeys(_STAFF, "handed in")},
-    relations={"lead": _lead, "let in": _let_in, "handed in": _handed_in},
+    {
+        Role.APPLICANT: "lead",
+        Role.PARTNER: "let in",
+        **dict.fromkeys(_STAFF, "handed in"),
+        Role.COMMITTEE_MEMBER: "opened",
+    },
+    relations={"lead": _lead, "let in": _let_in, "handed in": _handed_in, "opened": _opened},
 )
 may_read_opened = permission(
     "proposals.read_opened",

@@ -118,7 +118,7 @@ def unseal(submission: Submission, key: bytes) -> Opened:
 
 def read_opened(submission: Submission) -> Opened:
     """The submission for staff. Raises NotAllowedNow while it is sealed or after it was erased."""
-    return unseal(submission, custody.key_for_readers(submission.record_id))
+    return unseal(submission, custody.readers_unwrap(submission.record.data_key))
 
 
 def read_own(submission: Submission) -> Opened:
@@ -143,7 +143,7 @@ def writers_key(submission: Submission) -> bytes:
 
 def readers_key(submission: Submission) -> bytes:
     """The key of a submission for staff. Raises NotAllowedNow while it is sealed or after it was erased."""
-    return custody.key_for_readers(submission.record_id)
+    return custody.readers_unwrap(submission.record.data_key)
 
 
 def own_titles(rows: Iterable[Proposal]) -> dict[int, str]:

@@ -62,6 +62,7 @@ EVENTS: dict[str, Promise] = {
 }
 FINDINGS: dict[str, Promise] = {
     "document_kind_unknown": _("Choose what kind of document this is."),
+    "document_handed_in": _("This document was handed in with the concept note and stays with it. Add a newer one."),
     "letter_needs_country": _("Choose the partner country whose institution supports the action."),
     "answer_missing": _("Write your answer before sending it."),
     "question_missing": _("Write what the applicant is asked."),

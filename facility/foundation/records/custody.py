@@ -130,7 +130,11 @@ def open_seal(record: Record, at: datetime) -> None:
 
 def key_for_readers(record_id: int) -> bytes:
     """The data key for staff: only after opening, only through the call's private key. Raises NotAllowedNow."""
-    held = DataKey.objects.get(record_id=record_id)
+    return readers_unwrap(DataKey.objects.get(record_id=record_id))
+
+
+def readers_unwrap(held: DataKey) -> bytes:
+    """The same, for a data key that was loaded with its record. Raises NotAllowedNow."""
     if held.opened_at is None or held.wrapped_for_opening is None:
         raise NotAllowedNow("read", "sealed")
     private = _file(f"opening-{held.opening_key}.key").read_bytes()[:32]

@@ -1,6 +1,6 @@
 """An open call with one lot, an applicant's organisation, and complete answers; made as rows, for tests of later acts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from facility.apps.calls.models import Call, CallVersion, Grid, Lot, LotSequence, LotTerms, Rulebook
@@ -172,3 +172,15 @@ def changes(answers: dict[str, Any]) -> list[forms.FieldChange]:
 def concept(actor: Actor, lot: Lot, lead: Any, at: datetime = AT, **other: Any) -> proposals.Proposal:
     """A complete concept note that was not handed in yet."""
     return proposals.start(lot_id=lot.pk, lead_id=lead.pk, actor=actor, at=at, answers={**CONCEPT, **other})
+
+
+def to_full(note: proposals.Proposal, applicant: Actor, officer: Actor, at: datetime = AT) -> None:
+    """Hand the concept note in, open it, judge it, invite the full application and write it."""
+    proposals.submit(proposal_id=note.pk, key=f"concept-{note.pk}", actor=applicant, at=at)
+    with act():
+        proposals.open_seal(proposal_id=note.pk, actor=officer, at=at)
+        for step in ("judge_eligible", "consult"):
+            proposals.move(proposal_id=note.pk, action=step, actor=officer, at=at)
+        proposals.invite(proposal_id=note.pk, due_at=at + timedelta(days=60), actor=officer, at=at)
+    proposals.save_part(proposal_id=note.pk, changes=changes(FULL), actor=applicant, at=at)
+    note.refresh_from_db()

@@ -1,7 +1,7 @@
 """An applicant at a browser, an open call, a complete concept note."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -53,7 +53,7 @@ def officer(olga: User, now: datetime) -> Actor:
 @pytest.fixture
 def lot(officer: Actor, now: datetime) -> Any:
     """Takes dossiers."""
-    return make.open_lot(officer, now)
+    return make.open_lot(officer, now - timedelta(days=30))
 
 
 @pytest.fixture

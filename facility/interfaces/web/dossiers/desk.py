@@ -1,5 +1,6 @@
 """The staff's side: every dossier that was handed in, and one of them as far as its seal is opened."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db.models import Q
@@ -112,12 +113,14 @@ def staff_dossier(request: FacilityRequest, token: str) -> proposals.Proposal:
     return found
 
 
-def _opened(request: FacilityRequest, found: proposals.Proposal) -> list[proposals.Opened]:
-    """What was opened, oldest first; reading it is noted on the trail."""
+def _opened(
+    request: FacilityRequest, found: proposals.Proposal, handed_in: Sequence[proposals.Submission]
+) -> list[proposals.Opened]:
+    """What was opened of what was handed in; reading it is noted on the trail."""
     if not proposals.policy.may_read_opened(request.actor, found):
         return []
     opened = []
-    for one in proposals.submissions_of(found):
+    for one in handed_in:
         try:
             opened.append(proposals.read_opened(one))
         except NotAllowedNow:
@@ -133,7 +136,9 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
     """One dossier: its course, and what was handed in as far as it is opened."""
     ours = cast(FacilityRequest, request)
     found = staff_dossier(ours, token)
-    opened = _opened(ours, found)
+    handed_in = list(proposals.submissions_of(found))
+    opened = _opened(ours, found, handed_in)
+    read = {one.submission.pk for one in opened}
     form = forms.form_of(found.answers.schema)
     context = {
         **frame(found, found.title or _("Sealed dossier")),
@@ -141,7 +146,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
         "next": what_next(found),
         "panels": panels_for(ours, found, opened),
         "submissions": [_handed_in(found, one, form) for one in reversed(opened)],
-        "sealed": proposals.submissions_of(found).exclude(pk__in=[one.submission.pk for one in opened]),
+        "sealed": [one for one in handed_in if one.pk not in read],
         "clarifications": _clarifications(found, opened, form),
         "history": history(found, hidden=set()),
     }
@@ -186,7 +191,8 @@ def document(request: HttpRequest, token: str, stage: str, file: str) -> HttpRes
     ours = cast(FacilityRequest, request)
     found = staff_dossier(ours, token)
     require(proposals.policy.may_read_opened, ours.actor, found)
-    opened = next((one for one in _opened(ours, found) if one.submission.stage == stage), None)
+    handed_in = list(proposals.submissions_of(found).filter(stage=stage))
+    opened = next(iter(_opened(ours, found, handed_in)), None)
     if opened is None or file not in opened.file_keys:
         raise NotFound("file")
     return serve(request, files.by_token(file), opened.file_keys[file])

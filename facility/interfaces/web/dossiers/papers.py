@@ -19,7 +19,7 @@ from facility.interfaces.web.dossiers.forms import DocumentForm
 from facility.interfaces.web.dossiers.reading import Open, country_options, country_words, frame, own_dossier
 from facility.interfaces.web.files import serve
 from facility.interfaces.web.ui import formats
-from facility.interfaces.web.ui.findings import add_to_form
+from facility.interfaces.web.ui.findings import add_to_form, say
 
 _RULES = ("R-13", "R-14")
 
@@ -66,12 +66,15 @@ def documents(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _context(opened: Open, form: DocumentForm) -> dict[str, Any]:
+    last = max(proposals.submissions_of(opened.proposal).values_list("submitted_at", flat=True), default=None)
     rows = [
         {
             **document_row(
                 one.name, one.purpose, one.size, reverse("dossiers:document", args=[opened.token, one.token])
             ),
-            "remove": reverse("dossiers:remove_document", args=[opened.token, one.token]),
+            "remove": ""
+            if last is not None and one.at <= last
+            else reverse("dossiers:remove_document", args=[opened.token, one.token]),
             "when": formats.moment(one.at),
             "size": formats.file_size(one.size),
         }
@@ -110,6 +113,10 @@ def remove(request: HttpRequest, token: str, file: str) -> HttpResponse:
     ours = cast(FacilityRequest, request)
     found = own_dossier(ours, token)
     stored = _file(ours, found, file)
-    proposals.detach(proposal_id=found.pk, token=stored.token, actor=ours.actor, at=ours.at)
-    messages.success(request, _("The document is taken out."))
+    try:
+        proposals.detach(proposal_id=found.pk, token=stored.token, actor=ours.actor, at=ours.at)
+    except Refused as refusal:
+        messages.error(request, " ".join(say(refusal.findings[0])))
+    else:
+        messages.success(request, _("The document is taken out."))
     return HttpResponseRedirect(reverse("dossiers:documents", args=[token]))
