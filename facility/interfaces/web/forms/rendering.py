@@ -86,7 +86,7 @@ class PartPage:
     # More questions people ask, already worded, by the key of the question: {question, answer, source}.
     faq: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def title(self) -> SafeString:
         """The title of the part."""
         return _words(self.part.title, self.language)
@@ -179,7 +179,7 @@ class FieldView:
         """Whether it is one box to tick."""
         return self.question.kind == "statement"
 
-    @property
+    @cached_property
     def label(self) -> SafeString:
         """The label, also under an id for what it names."""
         return format_html('<span id="{}_label">{}</span>', self.ident, _words(self.question.label, self.page.language))
@@ -189,17 +189,17 @@ class FieldView:
         """The label as text."""
         return pick(self.question.label, self.page.language).text
 
-    @property
+    @cached_property
     def required(self) -> bool:
         """Whether it must be answered at this stage, by condition too (nobody may leave out what is computed)."""
         return not self.question.is_typed or self.question.is_required(self.page.stage, self.page.values)
 
-    @property
+    @cached_property
     def is_away(self) -> bool:
         """Whether a condition hides it now."""
         return self.question.key not in self.page.visible
 
-    @property
+    @cached_property
     def version(self) -> int:
         """The version that the page shows, or showed when it was posted."""
         back = self.page.typed_back
@@ -230,17 +230,17 @@ class FieldView:
         """The sentences to show at the field."""
         return [" ".join(part for part in say(one) if part) for one in self.findings]
 
-    @property
+    @cached_property
     def help(self) -> SafeString | str:
         """What to write here."""
         return _words(self.question.help, self.page.language) if self.question.help else ""
 
-    @property
+    @cached_property
     def why(self) -> SafeString | str:
         """Why it is asked."""
         return _words(self.question.why, self.page.language) if self.question.why else ""
 
-    @property
+    @cached_property
     def rules(self) -> list[dict[str, str]]:
         """The rules that check it, each with a sentence and an address where the view knows them."""
         words = self.page.rule_words
@@ -250,7 +250,7 @@ class FieldView:
             found.append({"number": number, "text": text, "url": url})
         return found
 
-    @property
+    @cached_property
     def faq(self) -> list[dict[str, Any]]:
         """What people ask about it, with the answers."""
         language = self.page.language
@@ -260,13 +260,13 @@ class FieldView:
         ]
         return [*own, *(dict(one) for one in self.page.faq.get(self.key, ()))]
 
-    @property
+    @cached_property
     def described(self) -> str:
         """The ids of what describes the input."""
         parts = [("helptext", self.help), ("error", self.errors), ("count", self.counter)]
         return " ".join(f"{self.ident}_{name}" for name, there in parts if there)
 
-    @property
+    @cached_property
     def counter(self) -> str:
         """How long it is and may be, in words."""
         question, text = self.question, self.value if isinstance(self.value, str) else ""
@@ -276,7 +276,7 @@ class FieldView:
             return _("%(have)s of %(most)s characters") % {"have": len(text), "most": question.max_characters}
         return ""
 
-    @property
+    @cached_property
     def slot(self) -> Slot:
         """Where the input stands."""
         return Slot(
@@ -289,7 +289,7 @@ class FieldView:
             is_disabled=self.page.is_read_only,
         )
 
-    @property
+    @cached_property
     def widget(self) -> SafeString:
         """The input."""
         if self.question.kind == "percent":
@@ -307,7 +307,7 @@ class FieldView:
             '<output class="f-answer__computed" id="{}">{}</output>', self.ident, text or _("not known yet")
         )
 
-    @property
+    @cached_property
     def saved_line(self) -> str:
         """When it was last saved and by whom."""
         at = self.page.answers.at.get(self.key)
@@ -326,7 +326,7 @@ class FieldView:
             return ""
         return self.page.history_url(self.key)
 
-    @property
+    @cached_property
     def conflict(self) -> TwoWordings | None:
         """The two wordings that wait for a decision."""
         found = self.page.answers.conflicts.get(self.key)
