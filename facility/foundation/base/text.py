@@ -1,5 +1,6 @@
 """Content in several languages: a mapping of language code to text, with a visible fallback."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,3 +28,13 @@ def pick(texts: Mapping[str, str] | None, language: str) -> Picked:
         if code in given:
             return Picked(given[code], code, True)
     return Picked("", language, False)
+
+
+# Joiners that some scripts cannot be written without.
+_JOINERS = {"\u200c", "\u200d"}
+
+
+def one_line(text: str) -> str:
+    """What somebody typed as a name: on one line, single spaces, no control, direction or half characters."""
+    kept = (sign if sign in _JOINERS or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"} else " " for sign in text)
+    return " ".join("".join(kept).split())

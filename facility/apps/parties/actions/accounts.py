@@ -15,6 +15,7 @@ from facility.core.errors import Forbidden, NotFound, Refused
 from facility.core.findings import Finding
 from facility.foundation.accounts.public import Actor, SignIn, SignInLink, User, new_link
 from facility.foundation.base.acts import action
+from facility.foundation.base.text import one_line
 from facility.foundation.post.public import queue, random_key
 
 REGISTRATION_LIFE = timedelta(days=2)
@@ -33,7 +34,7 @@ def register(*, email: str, name: str, language: str, at: datetime, confirm_addr
     Both ways write one row and one letter, so that neither the answer nor its time tells them apart.
     The addresses are paths with "{secret}" in them. Raises Refused (name missing).
     """
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name or len(name) > 120:
         raise Refused(Finding(message="name_missing", field="name"))
     user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
@@ -144,7 +145,7 @@ def set_own_details(*, name: str, language: str, appearance: str, actor: Actor, 
     user = User.objects.select_for_update().filter(pk=actor.user_id).first() if actor.user_id else None
     if user is None:
         raise Forbidden("accounts.set_own_details")
-    name = " ".join(name.split())
+    name = one_line(name)
     findings = []
     if not name or len(name) > 120:
         findings.append(Finding(message="name_missing", field="name"))

@@ -15,6 +15,7 @@ from facility.core.findings import Finding
 from facility.foundation.accounts.public import FOR_ORGANISATION, Actor, Role, User, require
 from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day
+from facility.foundation.base.text import one_line
 from facility.foundation.post.public import queue
 from facility.foundation.records import public as records
 from facility.foundation.trail.public import Event
@@ -57,7 +58,7 @@ def _invite(
         organisation=organisation,
         role=role,
         email=email,
-        name=name,
+        name=one_line(name)[:120],
         language=language,
         digest=digest(secret),
         invited_by_id=actor.user_id,
@@ -161,7 +162,7 @@ def invite_partner_organisation(
 
     host = lock_organisation(for_organisation_id)
     require(policy.may_invite_partner_organisation, actor, host)
-    partner_name = " ".join(partner_name.split())
+    partner_name = one_line(partner_name)
     findings = []
     if not partner_name or len(partner_name) > 250:
         findings.append(Finding(message="organisation_name_missing", field="partner_name"))
@@ -264,7 +265,7 @@ def accept_invitation(*, secret: str, actor: Actor, at: datetime, name: str = ""
         raise Forbidden("parties.accept_invitation", "somebody else is signed in")
     invented = invitation.organisation.record.invented if invitation.organisation else False
     if user is None:
-        name = " ".join((name or invitation.name).split())[:120]
+        name = one_line(name or invitation.name)[:120]
         if not name:
             raise Refused(Finding(message="name_missing", field="name"))
         user = User.objects.create_user(

@@ -15,6 +15,7 @@ from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
 from facility.foundation.accounts.public import Actor, Role, require
 from facility.foundation.base.acts import action
+from facility.foundation.base.text import one_line
 from facility.foundation.records import public as records
 from facility.foundation.trail.public import Event
 from facility.foundation.trail.public import record as record_trail
@@ -113,7 +114,7 @@ def register_organisation(
     """
     person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
     require(policy.may_register_organisation, actor, person)
-    name, codes, found = " ".join(name.split()), sorted(set(kinds)), _tidied(identifiers)
+    name, codes, found = one_line(name), sorted(set(kinds)), _tidied(identifiers)
     others = {"short_name": short_name, "seat": seat, "established_under": established_under, "website": website}
     findings = check_description(name=name, country=country, kinds=codes, identifiers=found, others=others)
     if findings:
@@ -121,10 +122,10 @@ def register_organisation(
     organisation = steps.add_organisation(
         name=name,
         country=country or None,
-        short_name=short_name.strip(),
-        seat=seat.strip(),
+        short_name=one_line(short_name),
+        seat=one_line(seat),
         legal_personality="no" if codes == ["natural_person"] else legal_personality,
-        established_under=established_under.strip(),
+        established_under=one_line(established_under),
         website=website,
         kinds=codes,
         identifiers=found,
@@ -165,7 +166,7 @@ def describe_organisation(
     require(policy.may_describe_organisation, actor, organisation)
     if version is not None and version != organisation.record.version:
         raise NotAllowedNow("parties.describe_organisation", "changed by somebody else meanwhile")
-    name, codes, found = " ".join(name.split()), set(kinds), _tidied(identifiers)
+    name, codes, found = one_line(name), set(kinds), _tidied(identifiers)
     others = {"short_name": short_name, "seat": seat, "established_under": established_under, "website": website}
     findings = check_description(
         name=name, country=country, kinds=codes, identifiers=found, others=others, organisation_id=organisation.pk
@@ -173,9 +174,9 @@ def describe_organisation(
     if findings:
         raise Refused(findings)
     organisation.name, organisation.country_id = name, country or None
-    organisation.short_name, organisation.seat = short_name.strip(), seat.strip()
+    organisation.short_name, organisation.seat = one_line(short_name), one_line(seat)
     organisation.legal_personality = legal_personality
-    organisation.established_under, organisation.website = established_under.strip(), website
+    organisation.established_under, organisation.website = one_line(established_under), website
     organisation.is_provisional = False
     organisation.save()
     _replace_kinds(organisation, codes, at, evidence)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -92,7 +92,7 @@ def is_fresh(request: FacilityRequest) -> bool:
     return bool(told) and request.at - datetime.fromisoformat(told) <= FRESH
 
 
-View = Callable[..., HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def signed_in(view: View) -> View:
@@ -106,7 +106,7 @@ def signed_in(view: View) -> View:
             return HttpResponseRedirect(reverse("accounts:sign_in") + question)
         return view(request, *args, **kwargs)
 
-    return inner
+    return cast(View, inner)
 
 
 def proved(view: View) -> View:
@@ -120,4 +120,4 @@ def proved(view: View) -> View:
             return HttpResponseRedirect(f"{reverse('accounts:confirm')}?{back}")
         return view(request, *args, **kwargs)
 
-    return inner
+    return cast(View, inner)
