@@ -74,7 +74,37 @@ def test_no_text_breaks_a_form(nasty: str) -> None:
     member = make.actor("m@example.org", Role.APPLICANT, ours)
     admin = make.actor("a@example.org", Role.ADMINISTRATOR)
     inside = f"/organisations/mine/{ours.record.token}/"
-    fields = ["name", "email", "password", "role", "language", "appearance", "country", "kinds", "seat", "website", "pic", "iati", "vat", "lei", "registration", "q", "evidence", "partner_name", "organisation", "ends_on", "app", "next", "session", "seen", "accepted", "another", "version", "writer", "do"]
+    fields = [
+        "name",
+        "email",
+        "password",
+        "role",
+        "language",
+        "appearance",
+        "country",
+        "kinds",
+        "seat",
+        "website",
+        "pic",
+        "iati",
+        "vat",
+        "lei",
+        "registration",
+        "q",
+        "evidence",
+        "partner_name",
+        "organisation",
+        "ends_on",
+        "app",
+        "next",
+        "session",
+        "seen",
+        "accepted",
+        "another",
+        "version",
+        "writer",
+        "do",
+    ]
     values: dict[str, Any] = dict.fromkeys(fields, nasty)
     clients = {True: client_of(admin, proved=True), False: client_of(member, proved=True)}
     for client in (Client(), *clients.values()):
