@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from facility.apps.interchange.public import DEMONSTRATION, REAL, load, release
+from facility.apps.knowledge.public import Lesson
 from facility.apps.parties.public import Organisation, country_name
 from facility.apps.projects.public import FundingFacts, PartnerFacts, Project
-from facility.foundation.accounts.public import Role, User, system
+from facility.foundation.accounts.public import Actor, Role, User, system
+from facility.foundation.records.public import Record
+from tests.apps.calls.make import funds as call_funds
+from tests.apps.calls.make import opened
+from tests.apps.calls.make import people as call_people
 from tests.apps.projects.make import AT, funds, known, own
 
 SEEDS = Path(settings.BASE_DIR) / "seeds" / "portfolio"
@@ -260,6 +266,38 @@ def test_a_country_with_many_projects_shows_the_latest_and_leads_to_all(client: 
     assert "All 61 projects" in page
     assert "Title of p60" in page
     assert "Title of p0<" not in page
+
+
+def test_a_project_leads_to_its_call_and_its_published_lessons(
+    client: Client, actor_of: Callable[..., Actor], at: datetime
+) -> None:
+    who = call_people(actor_of)
+    call_funds()
+    opened(who, at, code="test-2022")
+    project = own(call_code="test-2022", call_lot="A", invented=True)
+    for number, state in enumerate(("published", "cleared")):
+        record = Record.objects.create(
+            kind="lesson", label={"en": "x"}, reference=f"L-{number}", created_at=at, is_public=True, invented=True
+        )
+        Lesson.objects.create(
+            record=record,
+            source=project.record,
+            project=project,
+            title={"en": f"Lesson {state}"},
+            body={"en": "Text"},
+            state=state,
+            proposed_at=at,
+            proposed_by=1,
+            cleared_at=at,
+            cleared_by=2,
+            published_at=at if state == "published" else None,
+        )
+    page = text(client.get(f"/projects/{project.key}/"))
+    assert '<a class="ecl-link" href="/calls/test-2022/">test-2022 · A</a>' in page
+    assert '<a class="ecl-link" href="/lessons/L-0/">Lesson published</a>' in page
+    assert "Lesson cleared" not in page
+    assert "Lesson published" in text(client.get("/countries/MD/"))
+    assert "Lesson published" not in text(client.get("/countries/MD/?demonstration=out"))
 
 
 def test_pages_speak_french(client: Client, seeds: None) -> None:

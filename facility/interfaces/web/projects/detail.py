@@ -112,7 +112,7 @@ def dates_of(project: Project) -> list[tuple[str, Any]]:
     return rows
 
 
-def identity(project: Project, naming: Naming) -> list[tuple[str, Any]]:
+def identity(project: Project, naming: Naming, call: SafeString | str = "") -> list[tuple[str, Any]]:
     """What the project is, who leads it and where; the lead state apart from the lead body."""
     lead: Any = project.lead_name
     if project.lead is not None:
@@ -121,7 +121,6 @@ def identity(project: Project, naming: Naming) -> list[tuple[str, Any]]:
     programme = project.programme
     if programme and project.programme_basis:
         programme = f"{programme} ({words.label(words.BASES, project.programme_basis)})"
-    call = " · ".join(part for part in (project.call_code, project.call_lot) if part)
     return [
         (_("Funded by"), words.label(words.KINDS, project.kind)),
         (_("Programme"), programme),
@@ -203,15 +202,15 @@ def placements(found: Sequence[Placement]) -> list[tuple[Any, ...]]:
     ]
 
 
-def page(project: Project, actor: Actor) -> dict[str, Any]:
-    """The context of a project's page. Eight queries beside those of the request."""
+def page(project: Project, actor: Actor, *, call: SafeString | str) -> dict[str, Any]:
+    """The context of a project's page; `call` names its call. Three queries beside the project's own."""
     naming = Naming()
     found, placed = claims_of(project), placements_of(project)
     return {
         "project": project,
         "title": title_of(project),
         "summary": str(pick(project.summaries, language())),
-        "identity": identity(project, naming),
+        "identity": identity(project, naming, call),
         "dates": dates_of(project),
         "money": money_of(project),
         "funding": funding(project),

@@ -22,7 +22,7 @@ from facility.apps.projects.public import (
 from facility.core.errors import NotFound
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.projects import demonstration, detail, places
+from facility.interfaces.web.projects import demonstration, detail, neighbours, places
 from facility.interfaces.web.projects.downloads import csv_file, json_file
 from facility.interfaces.web.projects.lists import FROM, TO, ProjectList, narrowing_of
 from facility.interfaces.web.projects.naming import Naming
@@ -75,7 +75,9 @@ def project_list(request: FacilityRequest) -> HttpResponseBase:
 def project_detail(request: FacilityRequest, reference: str) -> HttpResponse:
     """One project with its parts, money, sources and what they disagree on."""
     project = by_reference(reference, request.actor)
-    return render(request, "projects/detail.html", detail.page(project, request.actor))
+    context = detail.page(project, request.actor, call=neighbours.call(project, request.actor))
+    context["lessons"] = neighbours.project_lessons(project, request.actor)
+    return render(request, "projects/detail.html", context)
 
 
 def country_list(request: FacilityRequest) -> HttpResponseBase:
@@ -92,6 +94,8 @@ def country_detail(request: FacilityRequest, code: str) -> HttpResponseBase:
         raise NotFound("country")
     context = places.country(code, shown(request), request.at)
     context["switch"] = demonstration.switch(request, held=context["held"])
+    with_invented = demonstration.is_shown(request)
+    context["lessons"] = neighbours.country_lessons(code, request.actor, invented=with_invented)
     return demonstration.remembered(request, render(request, "projects/country.html", context))
 
 

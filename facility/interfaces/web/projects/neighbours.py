@@ -1,0 +1,45 @@
+"""What other parts of the facility know beside a project or a country: its call, the lessons drawn from it."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from facility.apps.calls.public import visible_to as calls_visible_to
+from facility.apps.knowledge.public import visible_to as lessons_visible_to
+from facility.apps.projects.public import Project
+from facility.foundation.accounts.public import Actor
+from facility.foundation.base.text import pick
+from facility.interfaces.web.projects.detail import language
+
+SHOWN = 10
+
+
+def call(project: Project, actor: Actor) -> SafeString | str:
+    """The call a project came from, a link where the call has a page. One query."""
+    called = " · ".join(part for part in (project.call_code, project.call_lot) if part)
+    if not project.call_code or not calls_visible_to(actor).filter(code=project.call_code).exists():
+        return called
+    url = reverse("calls:detail", args=[project.call_code])
+    return format_html('<a class="ecl-link" href="{}">{}</a>', url, called)
+
+
+def _lessons(actor: Actor, where: Q) -> list[tuple[str, str, bool]]:
+    rows = lessons_visible_to(actor).select_related("record").filter(where, state="published")
+    return [
+        (str(pick(one.title, language())), reverse("knowledge:lesson", args=[one.record.reference]), one.record.invented)
+        for one in rows.order_by("-published_at")[:SHOWN]
+    ]
+
+
+def project_lessons(project: Project, actor: Actor) -> list[tuple[str, str, bool]]:
+    """Published lessons of a project as (title, address, made up), the newest first. One query."""
+    return _lessons(actor, Q(project=project))
+
+
+def country_lessons(code: str, actor: Actor, *, invented: bool) -> list[tuple[str, str, bool]]:
+    """Published lessons of projects with a partner country, the newest first. One query."""
+    where = Q(project__country_codes__contains=f";{code};")
+    if not invented:
+        where &= Q(record__invented=False)
+    return _lessons(actor, where)
