@@ -27,7 +27,11 @@ def call(project: Project, actor: Actor) -> SafeString | str:
 def _lessons(actor: Actor, where: Q) -> list[tuple[str, str, bool]]:
     rows = lessons_visible_to(actor).select_related("record").filter(where, state="published")
     return [
-        (str(pick(one.title, language())), reverse("knowledge:lesson", args=[one.record.reference]), one.record.invented)
+        (
+            str(pick(one.title, language())),
+            reverse("knowledge:lesson", args=[one.record.reference]),
+            one.record.invented,
+        )
         for one in rows.order_by("-published_at")[:SHOWN]
     ]
 
