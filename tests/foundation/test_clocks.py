@@ -81,6 +81,22 @@ def test_a_day_set_otherwise_moves_the_due_moment_after_recomputing(thing: Any, 
     assert clock.due_at == datetime(2026, 3, 4, 22, 59, 59, tzinfo=UTC)
 
 
+def test_the_operator_sets_a_day_otherwise_and_open_terms_move(thing: Any, actor_of: Any, capsys: Any) -> None:
+    from facility.interfaces.cli.main import main
+
+    clock = begin(thing(), actor_of(Role.GRANTS_OFFICER))
+    assert main(["calendar-day", "2026-03-03", "--off", "--source", "OJ"]) == 0
+    assert capsys.readouterr().out == "2026-03-03 is a day off in EU; 1 open term moved.\n"
+    clock.refresh_from_db()
+    assert clock.due_at == datetime(2026, 3, 4, 22, 59, 59, tzinfo=UTC)
+    assert main(["calendar-day", "2026-03-03", "--working", "--source", "OJ, corrected"]) == 0
+    clock.refresh_from_db()
+    assert clock.due_at == datetime(2026, 3, 3, 22, 59, 59, tzinfo=UTC)
+    assert main(["calendar-day", "2026-03-03", "--off", "--source", "OJ", "--calendar", "ZZ"]) == 1
+    assert main(["calendar-day", "2026-03-03", "--off", "--source", " "]) == 1
+    assert clocks.CalendarDay.objects.count() == 1
+
+
 def test_starting_twice_is_once(thing: Any, actor_of: Any) -> None:
     record, actor = thing(), actor_of(Role.GRANTS_OFFICER)
     assert begin(record, actor).pk == begin(record, actor).pk

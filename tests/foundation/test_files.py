@@ -3,6 +3,8 @@
 import errno
 import io
 import os
+import shlex
+import sys
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -426,6 +428,27 @@ def test_a_line_with_a_control_character_is_named() -> None:
         files.prepare(b"one\ntwo\nthree \x01\n", name="a.csv")
     assert caught.value.findings[0].facts == {"line": 3}
     assert caught.value.findings[0].text == "Line 3 contains control characters."
+
+
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        ("import sys; sys.exit(1 if b'EICAR' in sys.stdin.buffer.read() else 0)", "files.infected"),
+        ("import sys; sys.exit(2)", "files.not_scanned"),
+        ("import time; time.sleep(60)", "files.not_scanned"),
+    ],
+)
+def test_what_the_scanner_refuses_or_does_not_answer_is_not_kept(program: str, code: str, settings: Any) -> None:
+    settings.FACILITY_SCAN_COMMAND = shlex.join([sys.executable, "-c", program])
+    settings.FACILITY_SCAN_SECONDS = 2
+    assert refused(hostile.pdf(b"EICAR"), "a.pdf") == code
+
+
+def test_what_the_scanner_lets_through_is_kept_and_a_missing_one_refuses(settings: Any) -> None:
+    settings.FACILITY_SCAN_COMMAND = "/no/such/scanner"
+    assert refused(hostile.pdf(), "a.pdf") == "files.not_scanned"
+    settings.FACILITY_SCAN_COMMAND = shlex.join([sys.executable, "-c", "import sys; sys.stdin.buffer.read()"])
+    assert files.prepare(hostile.pdf(), name="a.pdf").size == len(hostile.pdf())
 
 
 def test_what_is_too_large_is_refused_before_and_while_it_is_read(settings: Any) -> None:

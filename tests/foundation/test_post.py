@@ -231,6 +231,22 @@ def test_a_sign_in_link_is_not_kept_after_sending(mailbox: Mailbox) -> None:
         post.Letter.objects.update(secret_facts=b"x")
 
 
+@pytest.mark.parametrize("way", ["console", "filebased", "locmem"])
+def test_letters_leave_by_every_way_that_settings_may_name(
+    way: str, settings: Any, tmp_path: Path, capsys: Any
+) -> None:
+    from django.core import mail
+
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{way}.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    put()
+    assert post.send_due(AT) == 1
+    assert post.Letter.objects.get().state == "sent"
+    files = [path.read_text(encoding="utf-8") for path in (tmp_path / "mail").glob("*")]
+    memory = [one.message().as_string() for one in getattr(mail, "outbox", [])]
+    assert "Subject: Award of Border training" in capsys.readouterr().out + "".join([*files, *memory])
+
+
 def test_nothing_in_a_fact_becomes_a_header(mailbox: Mailbox) -> None:
     evil = "x\r\nBcc: all@example.org\n\n\u202eevil"
     put(facts=FACTS | {"title": evil, "name": evil})

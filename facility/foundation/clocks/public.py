@@ -1,6 +1,6 @@
 """The door of clocks: start, pause, extend, stop; the one task list and the one calendar."""
 
-from facility.foundation.clocks.actions import escalate
+from facility.foundation.clocks.actions import escalate, set_day
 from facility.foundation.clocks.calendars import EU, is_known, working_days
 from facility.foundation.clocks.models import CalendarDay, Clock, ClockEvent, Policy
 from facility.foundation.clocks.policies import in_force, new_version, policy, presets
@@ -52,6 +52,7 @@ __all__ = [
     "register_titles",
     "remind",
     "resume",
+    "set_day",
     "start",
     "stop",
     "stop_all",

@@ -16,6 +16,7 @@ from facility.foundation.files import vault
 from facility.foundation.files.models import StoredFile
 from facility.foundation.files.naming import clean_name
 from facility.foundation.files.refusals import empty, too_large
+from facility.foundation.files.scanning import scan
 from facility.foundation.files.sniffing import media_type
 from facility.foundation.records import custody
 from facility.foundation.records.models import DataKey, Record, new_token
@@ -57,6 +58,7 @@ def prepare(upload: Any, *, name: str | None = None) -> Prepared:
     if size > limit:
         raise too_large(limit)
     found = media_type(stream, extension)
+    scan(stream)
     stream.seek(0)
     token, key = new_token(), seal.new_key()
     written = vault.write(stream, token=token, key=key, limit=limit)

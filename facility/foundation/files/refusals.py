@@ -114,6 +114,18 @@ def picture_too_large(megapixels: int) -> Refused:
     return refusal("picture_too_large", text, _("Scale it down."), limit=megapixels)
 
 
+def infected() -> Refused:
+    """The scanner found something."""
+    text = _("The scanner for harmful software refuses this file.")
+    return refusal("infected", text, _("Check your computer, and upload a clean copy."))
+
+
+def not_scanned() -> Refused:
+    """The scanner gave no answer."""
+    text = _("The file could not be checked for harmful software at the moment.")
+    return refusal("not_scanned", text, _("Nothing was changed. Try again later."))
+
+
 def no_room() -> Refused:
     """The disk of the system is full or read-only."""
     text = _("The file could not be kept: there is no room on the server at the moment.")
