@@ -14,7 +14,7 @@ def rows() -> QuerySet[Grant]:
     """Grants with what lists and pages read of them."""
     return Grant.objects.select_related(
         "record", "beneficiary__record", "beneficiary__country", "proposal__record", "proposal__lot__call"
-    )
+    ).prefetch_related("proposal__readers")
 
 
 def visible_to(actor: Actor) -> QuerySet[Grant]:

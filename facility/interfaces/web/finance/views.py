@@ -21,7 +21,7 @@ def envelopes(request: FacilityRequest) -> HttpResponse:
         {
             "state": one,
             "label": str(finance.ENVELOPE_STATUSES[one.status]),
-            "url": reverse("calls:desk_detail", args=[one.call_code]),
+            "url": reverse("calls:detail", args=[one.call_code]),
         }
         for one in finance.envelopes()
     ]

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from facility.apps.finance import public as finance
 from facility.apps.grants import public as grants
+from facility.apps.proposals import public as proposals
 from facility.core.errors import Forbidden
+from facility.foundation.accounts.public import Actor
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.grants import panels
@@ -57,9 +59,19 @@ def grant_list(request: FacilityRequest) -> HttpResponse:
     return render_list(request, rows, title=_("Grants"), lead=_("What was awarded, signed and is running."))  # type: ignore[return-value]
 
 
-def _facts(grant: grants.Grant) -> list[tuple[Any, ...]]:
+def _dossier(grant: grants.Grant, actor: Actor) -> tuple[Any, ...]:
+    """The dossier behind the grant, as a link for those who may open it."""
+    row = (_("Dossier"), grant.proposal.record.reference)
+    token = grant.proposal.record.token
+    if proposals.policy.may_list_all(actor):
+        return (*row, reverse("dossiers:desk_detail", args=[token]), _("Open"))
+    if proposals.policy.may_read_draft(actor, grant.proposal):
+        return (*row, reverse("dossiers:detail", args=[token]), _("Open"))
+    return row
+
+
+def _facts(grant: grants.Grant, actor: Actor) -> list[tuple[Any, ...]]:
     share = grant.amount_cents * 10_000 // grant.total_cents
-    dossier = reverse("dossiers:detail", args=[grant.proposal.record.token])
     return [
         (_("Beneficiary"), grant.beneficiary.name),
         (_("Call and lot"), f"{grant.call_code}, {grant.lot_code}"),
@@ -68,7 +80,7 @@ def _facts(grant: grants.Grant) -> list[tuple[Any, ...]]:
         (_("Total cost of the action"), formats.money(grant.total_cents)),
         (_("Union share"), formats.percent(share)),
         (_("Period"), f"{formats.day(grant.starts_on)} – {formats.day(grant.ends_on)}"),
-        (_("Dossier"), grant.proposal.record.reference, dossier, _("Open")),
+        _dossier(grant, actor),
     ]
 
 
@@ -89,7 +101,7 @@ def detail(request: FacilityRequest, token: str) -> HttpResponse:
     context = {
         "grant": grant,
         "state": str(grants.GRANT_STATES[grant.state]),
-        "facts": _facts(grant),
+        "facts": _facts(grant, request.actor),
         "money": _money(finance.position(grant.record_id)),
         "acts": panels.acts(grant, request.actor),
         "duties": panels.duties(grant, request.actor),
