@@ -10,8 +10,9 @@ from django.test import Client
 
 from facility.foundation.accounts.public import Actor, Held, Role, User
 from tests.pristine import django_db_setup, pristine
+from tests.story import story, told_story
 
-__all__ = ["django_db_setup", "pristine"]
+__all__ = ["django_db_setup", "pristine", "story", "told_story"]
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -1,7 +1,7 @@
 """Intake: taking a dossier up opens its seal; the same rules judge again; clarification, verdict, consultation, invitation."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from facility.apps.bodies import public as bodies
@@ -200,7 +200,7 @@ def invite(*, proposal_id: int, due_at: datetime, actor: Actor, at: datetime) ->
     _tell(proposal, "invited", facts, at, f"proposal:{proposal_id}:invited")
 
 
-def _tell(proposal: proposals.Proposal, kind: str, facts: dict[str, object], at: datetime, key: str) -> None:
+def _tell(proposal: proposals.Proposal, kind: str, facts: Mapping[str, object], at: datetime, key: str) -> None:
     """One letter to the person who handed the dossier in."""
     submission = last_submission(proposal)
     user = User.objects.filter(pk=submission.submitted_by).first()

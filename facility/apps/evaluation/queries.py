@@ -51,7 +51,7 @@ def assignments_of(actor: Actor) -> QuerySet[Assignment]:
     rows = Assignment.objects.select_related("record", "entry__round__grid", "entry__proposal__record")
     if not actor.has(Role.EVALUATOR):
         return rows.none()
-    return rows.filter(user_id=actor.user_id).order_by("-assigned_at")
+    return rows.filter(user_id=actor.user_id or 0).order_by("-assigned_at")
 
 
 def assignment_by_token(token: str, actor: Actor) -> Assignment:

@@ -19,7 +19,7 @@ from facility.core.lifecycle import advance
 from facility.core.lifecycles import ASSIGNMENT, ROUND
 from facility.core.ranking import Candidate, rank
 from facility.core.scoring import Grid, Score, Sheet
-from facility.foundation.accounts.public import Actor, Role, require
+from facility.foundation.accounts.public import Actor, Role, acting, require
 from facility.foundation.base.acts import action
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
@@ -66,7 +66,7 @@ def open_round(*, lot_id: int, grid_id: int, actor: Actor, at: datetime) -> Roun
         raise Refused(at_field("grid", "grid_not_of_the_call"))
     label = {"en": f"Evaluation round, {lot.call.code}/{lot.code}", "fr": f"Évaluation, {lot.call.code}/{lot.code}"}
     record = records.create(kind="round", label=label, at=at, invented=lot.call.record.invented)
-    made = Round.objects.create(record=record, lot=lot, grid_id=grid_id, opened_at=at, opened_by=actor.user_id)
+    made = Round.objects.create(record=record, lot=lot, grid_id=grid_id, opened_at=at, opened_by=acting(actor))
     trail.record(record=record, event=Event.ROUND_OPENED, actor=actor, at=at, facts={"lot": lot_id, "grid": grid_id})
     return made
 
@@ -118,11 +118,11 @@ def assign(*, entry_id: int, person_id: int, actor: Actor, at: datetime) -> Assi
         record=record,
         entry=entry,
         person=person,
-        user_id=person.user_id,
+        user_id=person.user_id or 0,
         assigned_at=at,
-        assigned_by=actor.user_id,
+        assigned_by=acting(actor),
     )
-    clocks.start(record=record, kind=SCORE, policy="evaluation", user_id=person.user_id, actor=actor, at=at)
+    clocks.start(record=record, kind=SCORE, policy="evaluation", user_id=person.user_id or 0, actor=actor, at=at)
     facts = {"person": person_id, "proposal": entry.proposal_id}
     trail.record(record=record, event=Event.ASSIGNMENT_MADE, actor=actor, at=at, facts=facts)
     return made
@@ -277,8 +277,8 @@ def close_round(*, round_id: int, actor: Actor, at: datetime) -> Round:
         Entry.objects.filter(pk=entry.pk).update(place=row.place)
         facts = {"place": row.place, "total": row.total, "below": list(row.below)}
         proposals.move(proposal_id=entry.proposal_id, action="rank", actor=actor, at=at, facts=facts)
-    facts = {"hash": found.ranking_hash, "dossiers": len(entries)}
-    trail.record(record=found.record, event=Event.ROUND_CLOSED, actor=actor, at=at, facts=facts)
+    sealed = {"hash": found.ranking_hash, "dossiers": len(entries)}
+    trail.record(record=found.record, event=Event.ROUND_CLOSED, actor=actor, at=at, facts=sealed)
     return found
 
 

@@ -171,7 +171,7 @@ def sign(*, grant_id: int, seen: str, actor: Actor, at: datetime) -> Grant:
     date_tasks(grant, actor, at)
     facts = {"agreement": seen, "amount_cents": grant.amount_cents}
     trail.record(record=grant.record, event=Event.GRANT_SIGNED, actor=actor, at=at, facts=facts)
-    signer = User.objects.filter(pk=grant.signed_by_beneficiary).first()
+    signer = User.objects.filter(pk=grant.signed_by_beneficiary or 0).first()
     if signer is not None:
         told = {"reference": str(grant.record), "amount": {"money": grant.amount_cents}}
         post.queue(

@@ -19,7 +19,7 @@ from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import DECISION
-from facility.foundation.accounts.public import Actor, Role, User, require
+from facility.foundation.accounts.public import Actor, Role, User, acting, require
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import action
 from facility.foundation.clocks import public as clocks
@@ -157,7 +157,7 @@ def propose_decision(*, round_id: int, lines: Iterable[Line], advice: Advice, ac
         lines=[_line(one, entries[one.proposal_id]) for one in listed],
         departs=bool(departures(entries, listed)),
         proposed_at=at,
-        proposed_by=actor.user_id,
+        proposed_by=acting(actor),
     )
     payload = {"decision": decision.pk, "ranking": found.ranking_hash, "lines": decision.lines}
     approvals.propose(record=record, act=DECIDE, payload=payload, actor=actor, at=at)

@@ -1,5 +1,6 @@
 """Money moves: requested by the beneficiary, checked, ordered, approved by a second person, confirmed by the bank."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from facility.apps.finance import public as finance
@@ -25,7 +26,7 @@ from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import PAYMENT_REQUEST
 from facility.core.money import WHOLE_BP
-from facility.foundation.accounts.public import Actor, Role, User, require
+from facility.foundation.accounts.public import Actor, Role, User, acting, require
 from facility.foundation.base.acts import action
 from facility.foundation.clocks import public as clocks
 from facility.foundation.post import public as post
@@ -66,7 +67,7 @@ def request_payment(*, grant_id: int, amount_cents: int, actor: Actor, at: datet
         kind="prefinancing",
         amount_cents=amount_cents,
         requested_at=at,
-        requested_by=actor.user_id,
+        requested_by=acting(actor),
     )
     clocks.stop(record=grant.record, kind=REQUEST_PAYMENT, actor=actor, at=at)
     term = "payment_prefinancing"
@@ -215,7 +216,7 @@ def _next(found: PaymentRequest, done: str, kind: str, role: Role, actor: Actor,
     clocks.hand_on(record=found.record, done=done, kind=kind, role=role, actor=actor, at=at)
 
 
-def _tell(found: PaymentRequest, kind: str, facts: dict[str, object], at: datetime) -> None:
+def _tell(found: PaymentRequest, kind: str, facts: Mapping[str, object], at: datetime) -> None:
     user = User.objects.filter(pk=found.requested_by).first()
     if user is not None:
         told = {"reference": str(found.grant.record), **facts}

@@ -33,7 +33,7 @@ def project_facts(grant: Grant, on: date) -> projects.ProjectFacts:
     keys = proposals.questions
     lead = grant.beneficiary
     partners = _partners(values)
-    states = {lead.country_id, *(one.country for one in partners)} - {None, ""}
+    states = {lead.country_id or "", *(one.country for one in partners)} - {""}
     lead_partner = projects.PartnerFacts(
         role="lead", name=lead.name, country=lead.country_id or "", body=lead.name, organisation_id=lead.pk
     )

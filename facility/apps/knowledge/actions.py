@@ -13,7 +13,7 @@ from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import LESSON
 from facility.core.references import Reference
-from facility.foundation.accounts.public import Actor, require
+from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action
 from facility.foundation.forms.public import plain_text
 from facility.foundation.records import public as records
@@ -60,7 +60,7 @@ def propose(
         themes=list(themes),
         countries=list(countries),
         proposed_at=at,
-        proposed_by=actor.user_id,
+        proposed_by=acting(actor),
     )
     trail.record(record=record, event=Event.LESSON_PROPOSED, actor=actor, at=at, facts={"report": report_id})
     return lesson

@@ -22,7 +22,7 @@ from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import PROPOSAL
-from facility.foundation.accounts.public import Actor, require, user_of
+from facility.foundation.accounts.public import Actor, acting, require, user_of
 from facility.foundation.base.acts import act, action
 from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
@@ -75,7 +75,7 @@ def start(
         lead=lead,
         answers=answer_set,
         started_at=at,
-        started_by=actor.user_id,
+        started_by=acting(actor),
     )
     if answers:
         changes = [forms.FieldChange(name, value) for name, value in answers.items()]

@@ -14,7 +14,7 @@ from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance, transition
 from facility.core.lifecycles import PROPOSAL
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor, Role, acting
 from facility.foundation.base.acts import step
 from facility.foundation.base.fold import sort_key
 from facility.foundation.clocks import public as clocks
@@ -157,7 +157,7 @@ def ask_clarification(
         field=field,
         question=seal.encrypt(key, forms.plain_text(question).encode(), bound),
         asked_at=at,
-        asked_by=actor.user_id,
+        asked_by=acting(actor),
         due_at=due_at,
     )
     facts = {"clarification": made.pk, "due_at": due_at.isoformat()}

@@ -16,7 +16,7 @@ from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import PROPOSAL
 from facility.core.references import Reference
-from facility.foundation.accounts.public import Actor, Role, require, user_of
+from facility.foundation.accounts.public import Actor, Role, acting, require, user_of
 from facility.foundation.base.acts import act
 from facility.foundation.clocks import public as clocks
 from facility.foundation.files import public as files
@@ -151,7 +151,7 @@ def _seal(proposal: Proposal, state: str, prepared: Prepared, key: str, actor: A
         findings=seal.encrypt(data_key, found, bound + b":findings"),
         digest=receipt["digest"],
         submitted_at=at,
-        submitted_by=actor.user_id,
+        submitted_by=acting(actor),
         receipt=receipt,
         signature=receipt["signature"],
         key_id=key_id,

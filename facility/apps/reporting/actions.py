@@ -269,7 +269,7 @@ def _judge(found: Report, judgements: Mapping[int, Judgement]) -> None:
 
 
 def _tell(found: Report, kind: str, facts: Mapping[str, Any], at: datetime) -> None:
-    user = User.objects.filter(pk=found.submitted_by).first()
+    user = User.objects.filter(pk=found.submitted_by or 0).first()
     if user is not None:
         told = {"reference": str(found.grant.record), **facts}
         key = f"report:{found.pk}:{kind}:{at.isoformat()}"

@@ -1,6 +1,6 @@
 """From an actor back to the user, for letters to the one who acted."""
 
-from facility.core.errors import NotFound
+from facility.core.errors import Forbidden, NotFound
 from facility.foundation.accounts.actors import Actor
 from facility.foundation.accounts.models import User
 
@@ -11,3 +11,10 @@ def user_of(actor: Actor) -> User:
     if found is None:
         raise NotFound("user")
     return found
+
+
+def acting(actor: Actor) -> int:
+    """The id of the signed-in person who acts. Raises Forbidden for the public and for jobs: this act is a person's."""
+    if actor.user_id is None:
+        raise Forbidden("act", "only a signed-in person does this")
+    return actor.user_id

@@ -12,7 +12,7 @@ from facility.foundation.accounts.acts import (
 )
 from facility.foundation.accounts.models import SignIn, SignInLink, User
 from facility.foundation.accounts.passwords import TooBusy, check_password
-from facility.foundation.accounts.people import user_of
+from facility.foundation.accounts.people import acting, user_of
 from facility.foundation.accounts.policy import (
     ANY,
     PERMISSIONS,
@@ -25,6 +25,7 @@ from facility.foundation.accounts.roles import FOR_ORGANISATION, Role
 from facility.foundation.accounts.signing_in import hand_out_link, new_link, open_link
 
 __all__ = [
+    "acting",
     "ANY",
     "Actor",
     "FOR_ORGANISATION",

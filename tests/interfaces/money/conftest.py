@@ -1,21 +1,11 @@
-"""The demonstration's story once per test, and people of it to sign in as."""
+"""People of the demonstration's story to sign in as."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from facility.foundation.accounts.public import User
-from seeds.story import tell
-
-SEEDS = Path(__file__).resolve().parents[3] / "seeds"
-
-
-@pytest.fixture
-def story(db: None) -> None:
-    """Everything that the demonstration holds."""
-    tell(SEEDS / "portfolio", demo=True, told=lambda words: None)
 
 
 @pytest.fixture

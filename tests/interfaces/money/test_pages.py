@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,15 +13,31 @@ from django.test.utils import CaptureQueriesContext
 from facility.apps.grants import public as grants
 from facility.apps.knowledge.models import Lesson
 from facility.apps.reporting import public as reporting
+from facility.foundation.accounts.public import Role, User
 from facility.foundation.base.clock import now
 
-pytestmark = pytest.mark.django_db
 Browse = Callable[[str], Client]
 LISTS = ("/grants/", "/payments/", "/reports/", "/desk/finance/ledger/", "/desk/finance/orders/", "/desk/lessons/", "/lessons/")
 
 
+def words_of(page: Any) -> str:
+    """The page with plain spaces where amounts have ones that do not break."""
+    return str(page.content.decode().replace("\xa0", " "))
+
+
 def grant_url(suffix: str = "") -> str:
     return f"/grants/{grants.rows().get().record.token}/{suffix}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", LISTS)
+def test_an_empty_list_says_what_will_stand_there(user_of: Callable[..., User], url: str) -> None:
+    client = Client()
+    client.force_login(user_of(Role.GRANTS_OFFICER, Role.EDITOR))
+    with CaptureQueriesContext(connection) as seen:
+        page = client.get(url)
+    assert (page.status_code, len(seen) <= 10) == (200, True)
+    assert "f-empty" in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -51,7 +68,7 @@ def test_a_grant_is_seen_by_staff_donors_and_its_beneficiary_alone(
 
 
 def test_a_grant_shows_its_money_what_is_due_and_where_it_came_from(browse_as: Browse) -> None:
-    page = browse_as("officer").get(grant_url()).content.decode()
+    page = words_of(browse_as("officer").get(grant_url()))
     for words in ("EUR 380,000", "EUR 304,000", "95%", "Final report", "Demonstration Office for Migration"):
         assert words in page
 
@@ -59,7 +76,7 @@ def test_a_grant_shows_its_money_what_is_due_and_where_it_came_from(browse_as: B
 @pytest.mark.parametrize("url", LISTS)
 def test_a_list_stays_within_its_queries_and_bytes(browse_as: Browse, url: str) -> None:
     client = browse_as("officer")
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         page = client.get(url)
     assert page.status_code == 200
     assert len(seen) <= 10
@@ -84,7 +101,7 @@ def test_the_books_are_not_for_everybody(browse_as: Browse, part: str) -> None:
 
 
 def test_the_books_show_what_is_not_known_as_not_known(browse_as: Browse) -> None:
-    page = browse_as("donor").get("/desk/finance/").content.decode()
+    page = words_of(browse_as("donor").get("/desk/finance/"))
     assert "EUR 8,000,000" in page
     assert "EUR 7,620,000" in page
     assert page.count("not known") >= 6
@@ -101,14 +118,13 @@ def test_a_payment_cannot_be_pushed_by_the_wrong_person_or_twice(browse_as: Brow
 
 
 def test_a_request_above_the_ceiling_says_so_at_its_field(browse_as: Browse) -> None:
-    grants.PaymentRequest.objects.all()
     client = browse_as("signatory")
     page = client.post(grant_url("payment/"), {"amount": "much"})
     assert page.status_code == 422
     assert "Write an amount of euro" in page.content.decode()
     page = client.post(grant_url("payment/"), {"amount": "304000.01"})
     assert page.status_code == 422
-    assert "EUR 304,000" in page.content.decode()
+    assert "EUR 304,000" in words_of(page)
     assert grants.PaymentRequest.objects.count() == 1
 
 
@@ -129,7 +145,6 @@ def test_a_report_shows_what_was_cut_and_why_with_its_documents(browse_as: Brows
 
 def test_a_reporter_writes_documents_and_sends_a_report_through_the_pages(browse_as: Browse) -> None:
     report = reporting.Report.objects.get()
-    reporting.Cost.objects.all()
     grants.Grant.objects.update(ends_on=now().date() + timedelta(days=30))
     reporting.Report.objects.update(
         state="returned", returned_reason="Add the visits.", accepted_at=None, accepted_by=None

@@ -71,7 +71,7 @@ def reports(grant: grants.Grant, actor: Actor) -> list[dict[str, Any]]:
             "title": str(grants.DUTIES[one.duty.kind]),
             "state": one.state,
             "label": str(reporting.REPORT_STATES[one.state]),
-            "claimed": one.claimed_cents,
+            "claimed": getattr(one, "claimed_cents", None),
             "accepted": one.accepted_cents,
         }
         for one in reporting.reports_of(grant, actor)

@@ -15,7 +15,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Lessons to clear and to publish."""
     here = reverse("knowledge:desk_list")
     if knowledge.policy.may_clear(actor):
-        rows = knowledge.visible_to(actor).filter(state="proposed").exclude(proposed_by=actor.user_id)
+        rows = knowledge.visible_to(actor).filter(state="proposed").exclude(proposed_by=actor.user_id or 0)
         yield Tile(
             _("Lessons to clear"), _("Proposed by a colleague."), f"{here}?state=proposed", rows.count(), True, 9
         )

@@ -12,9 +12,9 @@ from facility.interfaces.web.calls.euros import EuroField, show_euros
 class NarrativeForm(forms.Form):
     """What was done, in three texts."""
 
-    achieved = forms.CharField(label=reporting.NARRATIVE["achieved"], widget=forms.Textarea, required=False)
-    difficulties = forms.CharField(label=reporting.NARRATIVE["difficulties"], widget=forms.Textarea, required=False)
-    lessons = forms.CharField(label=reporting.NARRATIVE["lessons"], widget=forms.Textarea, required=False)
+    achieved = forms.CharField(label=_("What was achieved"), widget=forms.Textarea, required=False)
+    difficulties = forms.CharField(label=_("What was difficult"), widget=forms.Textarea, required=False)
+    lessons = forms.CharField(label=_("What others should know"), widget=forms.Textarea, required=False)
 
 
 class CostForm(forms.Form):
