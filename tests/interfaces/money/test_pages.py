@@ -17,7 +17,15 @@ from facility.foundation.accounts.public import Role, User
 from facility.foundation.base.clock import now
 
 Browse = Callable[[str], Client]
-LISTS = ("/grants/", "/payments/", "/reports/", "/desk/finance/ledger/", "/desk/finance/orders/", "/desk/lessons/", "/lessons/")
+LISTS = (
+    "/grants/",
+    "/payments/",
+    "/reports/",
+    "/desk/finance/ledger/",
+    "/desk/finance/orders/",
+    "/desk/lessons/",
+    "/lessons/",
+)
 
 
 def words_of(page: Any) -> str:
@@ -57,9 +65,7 @@ def test_an_empty_list_says_what_will_stand_there(user_of: Callable[..., User], 
         ("", 404),
     ],
 )
-def test_a_grant_is_seen_by_staff_donors_and_its_beneficiary_alone(
-    browse_as: Browse, part: str, status: int
-) -> None:
+def test_a_grant_is_seen_by_staff_donors_and_its_beneficiary_alone(browse_as: Browse, part: str, status: int) -> None:
     client = browse_as(part)
     for url in (grant_url(), grant_url("agreement/")):
         assert client.get(url).status_code == status
