@@ -155,6 +155,8 @@ def test_demonstration_is_marked_can_be_left_out_and_is_in_no_default_file(clien
 
     assert [row["reference"] for row in table(client, "/projects/?format=csv")] == ["real-one"]
     assert [row["reference"] for row in table(client, "/open-data/projects.csv")] == ["real-one"]
+    assert [row["invented"] for row in table(client, "/organisations/?format=csv")] == ["no"]
+    assert len(table(client, "/organisations/?format=csv&demonstration=in")) == 2
     both = table(client, "/open-data/projects.csv?demonstration=in")
     assert sorted((row["reference"], row["demonstration"]) for row in both) == [
         (invented.key, "yes"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from facility.apps.parties.public import Organisation, add_organisation
-from facility.apps.projects.indexing import index_body
+from facility.apps.parties.public import Organisation, add_organisation, country_name
+from facility.apps.projects.indexing import LANGUAGES, index_body
 from facility.apps.projects.models import (
     Approach,
     Claim,
@@ -102,7 +102,14 @@ def fill(project: Project, facts: ProjectFacts, by: Writing) -> None:
     project.title_key = sort_key(next(iter(facts.titles.values()), ""))
     words = [*facts.titles.values(), facts.acronym, facts.contract_reference, facts.lead_name, facts.theme]
     words += [facts.programme, facts.key, *(one.name for one in facts.partners)]
+    words += _country_names((facts.lead_country, *facts.member_states, *facts.partner_countries))
     project.found = fold(" ".join(words))
+
+
+def _country_names(codes: Iterable[str]) -> list[str]:
+    """The names of countries in the languages of the pages, so that a search for a country finds its projects."""
+    each = [code for code in dict.fromkeys(codes) if code]
+    return [country_name(code, language).text for code in each for language in LANGUAGES]
 
 
 def joined(codes: Iterable[str]) -> str:

@@ -57,6 +57,7 @@ def test_words_are_found_without_accents(three: None) -> None:
     assert Narrowing.of_text(" FACADE  c ") == ("facade", "c")
     assert keys(Narrowing(words=Narrowing.of_text("facade č"))) == ["b"]
     assert keys(Narrowing(words=("title", "nothing"))) == []
+    assert keys(Narrowing(words=Narrowing.of_text("géorgie"))) == ["a"]
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,9 @@ def approach_list(request: FacilityRequest) -> HttpResponseBase:
 
 def organisation_list(request: FacilityRequest) -> HttpResponseBase:
     """Every organisation that held a role in a project."""
-    naming, with_invented = Naming(), demonstration.is_shown(request)
+    is_file = request.GET.get("format") == "csv"
+    with_invented = demonstration.in_download(request) if is_file else demonstration.is_shown(request)
+    naming = Naming()
     roles = roles_per_organisation(request.actor, invented=with_invented)
     rows = organisations_visible_to(request.actor).filter(pk__in=list(roles))
     answer = render_list(
