@@ -287,7 +287,7 @@ def waiting(cast: Cast, lot: calls.Lot) -> None:
     written(cast, "newcomer", "association", lot, answers.UNFINISHED, on(2026, 11, 16))
 
 
-def tell(cast: Cast, lot: calls.Lot, told: Callable[[str], None] = lambda words: None) -> None:
+def tell(cast: Cast, lot: calls.Lot, told: Callable[[str], None] = lambda _words: None) -> None:
     """Walk the twelve acts with fixed dates."""
     told("an applicant writes and hands in a concept note")
     first = written(cast, "applicant", "office", lot, answers.RETURN, on(2026, 1, 12))
