@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import escape, format_html, format_html_join
@@ -142,13 +143,19 @@ def _select(question: Question, value: Any, slot: Slot) -> SafeString:
     chosen = value if isinstance(value, str) else ""
     known = any(code == chosen for code, _label in choices)
     # What was typed and is no choice stays visible, so that nothing vanishes.
-    extra = [] if known or not chosen else [(chosen, chosen)]
-    options = "".join(
-        f'<option value="{escape(code)}"{" selected" if code == chosen else ""}>{escape(label)}</option>'
-        for code, label in [("", _("Choose")), *extra, *choices]
-    )
+    extra = () if known or not chosen else ((chosen, chosen),)
+    options = _options((("", _("Choose")), *extra, *(tuple(one) for one in choices)))
+    if chosen:
+        mark = f'value="{escape(chosen)}"'
+        options = options.replace(mark, f"{mark} selected", 1)
     css = _classes("f-select f-input", slot, "" if slot.label else "m")
-    return format_html('<select class="{}"{}>{}</select>', css, _attributes(slot), mark_safe(options))  # noqa: S308 - escaped above
+    return format_html('<select class="{}"{}>{}</select>', css, _attributes(slot), mark_safe(options))  # noqa: S308 - escaped
+
+
+@lru_cache(maxsize=256)
+def _options(choices: tuple[tuple[str, ...], ...]) -> str:
+    """The options of a list, the same for every row of a table."""
+    return "".join(f'<option value="{escape(code)}">{escape(label)}</option>' for code, label in choices)
 
 
 def _boxes(question: Question, value: Any, slot: Slot) -> SafeString:
