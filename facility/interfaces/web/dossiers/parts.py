@@ -102,7 +102,7 @@ def _shown(opened: Open, key: str, status: int = 200, **extra: Any) -> HttpRespo
     stage = opened.proposal.stage
     said = [one for one in draft.findings if one.rule and one.outcome != "pass"]
     here = [one for one in said if question_of(one.field, stage)[0] in questions]
-    names = forms.names_of(set(draft.answers.authors.values()))
+    names = forms.names_of(draft.answers.author_ids)
     page = page_of(opened, key, draft.answers, names=names, faq=faq_by_question(opened, questions), **extra)
     before, after = _neighbours(opened, key)
     context = {
@@ -148,7 +148,7 @@ def here(request: HttpRequest, token: str, part: str) -> HttpResponse:
     _part_of(opened, part)
     proposals.be_here(proposal_id=opened.proposal.pk, part=part, actor=ours.actor, at=ours.at)
     answers = proposals.answers_of(opened.proposal)
-    names = forms.names_of(set(answers.authors.values()))
+    names = forms.names_of(answers.author_ids)
     return autosave.presence_response(page_of(opened, part, answers, names=names), autosave.known_versions(request))
 
 
