@@ -23,4 +23,5 @@ def _holders(role: str, organisation_id: int | None, at: datetime) -> Iterable["
     rows = parties.holders_on(local_day(at)).filter(role=role, person__user__is_active=True)
     if organisation_id is not None:
         rows = rows.filter(organisation_id=organisation_id)
-    return {row.person.user_id: row.person.user for row in rows.select_related("person__user")}.values()
+    users = (row.person.user for row in rows.select_related("person__user"))
+    return {user.pk: user for user in users if user is not None}.values()

@@ -31,7 +31,7 @@ def _handed_in(actor: Actor, held: Held, thing: Any) -> bool:
 
 def _opened(actor: Actor, held: Held, thing: Any) -> bool:
     """The seal of at least the first submission was opened at intake."""
-    return thing.title != ""
+    return bool(thing.title != "")
 
 
 may_start = permission(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final, Literal
 
 from facility.apps.parties import public as parties
 from facility.apps.projects import public as projects
@@ -12,6 +12,12 @@ from facility.apps.proposals import questions as keys
 from facility.core.budget import HEADINGS, Budget, BudgetLine, Source
 from facility.core.rules.facts import Document, Dossier, FrameworkFacts, Party
 from facility.foundation.base.partial import day_or_none
+
+_FrameworkKind = Literal["mobility_partnership", "camm", "other"]
+_FRAMEWORK_KINDS: Final[Mapping[str, _FrameworkKind]] = {
+    "mobility_partnership": "mobility_partnership",
+    "camm": "camm",
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ def _partner(row: Mapping[str, Any], on: date) -> Party:
         country=country,
         seat_status=_seat(country, on),
         is_legal_person=row.get("legal_person"),
-        established_under_union_law=_union_law({kind}),
+        established_under_union_law=_union_law({kind} if kind else set()),
         has_declared_on_honour=row.get("declared"),
     )
 
@@ -79,7 +85,7 @@ def _framework(code: str | None) -> FrameworkFacts | None:
     )
     if not rows:
         return FrameworkFacts(kind="other", code=code)
-    kind = rows[0][0] if rows[0][0] in {"mobility_partnership", "camm"} else "other"
+    kind: _FrameworkKind = _FRAMEWORK_KINDS.get(rows[0][0], "other")
     signed = tuple(sorted(country for _kind, country in rows if country))
     return FrameworkFacts(kind=kind, code=code, signatories=signed or None)
 

@@ -87,7 +87,7 @@ def _is_day(text: str) -> bool:
 
 def _field(name: str, value: Any) -> tuple[forms.Field, Any]:
     """The field of a figure and its initial value, by the unit at the end of its name."""
-    label = calls.words.FIGURES.get(name, name)
+    label = str(calls.words.FIGURES.get(name, name))
     if isinstance(value, bool):
         return forms.BooleanField(label=label, required=False), value
     if name.endswith("_cents") and value is not None:
@@ -134,7 +134,7 @@ class RuleForm(forms.Form):
         start = {name: entry[name] for name in ("source", "source_status", "weight", "signed_off", "note")}
         figures = {name: _field(name, value) for name, value in entry["params"].items()}
         start |= {f"figure_{name}": value for name, (_one, value) in figures.items()}
-        super().__init__(*given, initial=start | (named.pop("initial", None) or {}), **named)
+        super().__init__(*given, **{**named, "initial": start | (named.get("initial") or {})})
         own = {f"figure_{name}": field for name, (field, _start) in figures.items()}
         self.fields = own | self.fields
 

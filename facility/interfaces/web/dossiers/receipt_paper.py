@@ -67,9 +67,9 @@ def paper(facts: Facts, language: str) -> bytes:
     told: dict[str, Any] = {**asdict(facts), "number": str(facts.number), "language": language}
     return bytes(
         typst.compile(
-            _TEMPLATE.read_bytes(),
+            _TEMPLATE,
             format="pdf",
-            font_paths=[str(_FONTS)] if _FONTS.exists() else [],
+            font_paths=[_FONTS] if _FONTS.exists() else [],
             sys_inputs={"facts": json.dumps(told), "labels": json.dumps(dict(labels()))},
             pdf_standards=["ua-1"],
         )
