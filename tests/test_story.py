@@ -11,7 +11,7 @@ from facility.apps.knowledge.models import Lesson
 from facility.apps.projects.models import Project
 from facility.apps.proposals import public as proposals
 from facility.foundation.accounts.public import User
-from facility.foundation.post.public import Letter
+from facility.foundation.post.public import Letter, render
 from facility.foundation.trail.public import Entry, verify
 from seeds.story import tell
 
@@ -32,6 +32,8 @@ def test_the_story_passes_through_all_twelve_acts_and_the_books_and_the_trail_ag
     assert Entry.objects.filter(root=None).count() == 0
     assert Lesson.objects.get().state == "published"
     assert Letter.objects.exclude(state="waiting").count() == 0
+    for letter in Letter.objects.filter(secret_facts=None):
+        assert [render(letter.kind, letter.facts, code).language for code in ("en", "fr")] == ["en", "fr"]
 
     invented = Project.objects.filter(record__invented=True)
     assert [one.eu_cents for one in invented] == [38_000_000]

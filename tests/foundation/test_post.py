@@ -297,7 +297,9 @@ def test_odd_facts_fail_their_own_letter_only(mailbox: Mailbox) -> None:
         ({"moment": "2026-03-02T09:00:00+00:00"}, "2 March 2026, 10:00 (Brussels)", "2 mars 2026, 10:00 (Bruxelles)"),
         ({"en": "yes", "fr": "oui"}, "yes", "oui"),
         ({"list": ["a", {"en": "b", "fr": "c"}]}, "- a\n- b", "- a\n- c"),
-        (12345, "12,345", "12\u202f345"),
+        ({"number": 12345}, "12,345", "12\u202f345"),
+        ({"day": None}, "–", "–"),
+        (2026, "2026", "2026"),
         (None, "–", "–"),
     ],
 )
@@ -308,7 +310,7 @@ def test_typed_facts_by_language(value: Any, english: str, french: str) -> None:
     assert fact(value, "fr") == french
 
 
-@pytest.mark.parametrize("value", [{"nonsense": 1}, {}, 1.5, object()])
+@pytest.mark.parametrize("value", [{"nonsense": 1}, {}, 1.5, True, object()])
 def test_a_fact_of_an_unknown_kind_is_refused(value: Any) -> None:
     from facility.foundation.post.rendering import fact
 

@@ -53,7 +53,8 @@ def open_for(actor: Actor) -> QuerySet[Clock]:
     """Open clocks that wait for the actor, soonest due first, paused ones last."""
     if actor.user_id is None:
         return Clock.objects.none()
-    rows = Clock.objects.exclude(state="stopped").filter(_waits_for(actor))
+    # Records of a kind that nobody can show are left out here, so that they take no place in a cut list.
+    rows = Clock.objects.exclude(state="stopped").filter(_waits_for(actor), record__kind__in=list(kinds()))
     return rows.select_related("record", "policy").order_by(F("due_at").asc(nulls_last=True), "id")
 
 

@@ -1,6 +1,6 @@
 """From kind and facts to the words of one language.
 
-A fact is plain text or a number, or typed: {"money": cents}, {"share": basis points}, {"day": "2026-03-02"},
+A fact is plain text or a whole number (written as it is: 2026, 12), or typed: {"number": n}, {"money": cents}, {"share": basis points}, {"day": "2026-03-02"},
 {"moment": "2026-03-02T09:00:00+00:00"}, {"path": "/dossiers/…/"}, {"text": {"en": …, "fr": …}}, {"list": [facts]};
 or preformatted by language: {"en": …, "fr": …}.
 """
@@ -39,10 +39,8 @@ def _locale(language: str) -> Locale:
     return Locale.parse("en_IE" if language == "en" else language)
 
 
-def _money(cents: int | None, language: str) -> str:
+def _money(cents: int, language: str) -> str:
     """As pages write it: cents only where there are some, the code first or last by language."""
-    if cents is None:
-        return "–"
     locale = _locale(language)
     number = format_decimal(Decimal(cents) / 100, "#,##0.00" if cents % 100 else "#,##0", locale=locale)
     first = locale.currency_formats["standard"].pattern.startswith("¤")
@@ -75,8 +73,8 @@ def fact(value: Any, language: str) -> str:
     """One fact as text of a language. Raises ValueError for a type nobody knows."""
     if value is None:
         return "–"
-    if isinstance(value, str | int):
-        return clean(str(value)) if not isinstance(value, int) else format_decimal(value, locale=_locale(language))
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return clean(str(value))
     if isinstance(value, list | tuple):
         return "\n".join(f"- {fact(one, language)}" for one in value)
     if isinstance(value, Mapping):
@@ -87,7 +85,10 @@ def fact(value: Any, language: str) -> str:
 def _typed(value: Mapping[str, Any], language: str) -> str:
     if len(value) == 1:
         (kind, inner), *_rest = value.items()
+        if inner is None:
+            return "–"
         made = {
+            "number": lambda: str(format_decimal(inner, locale=_locale(language))),
             "money": lambda: _money(inner, language),
             "share": lambda: _share(inner, language),
             "day": lambda: _day(inner, language),
