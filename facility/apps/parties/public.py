@@ -114,6 +114,7 @@ from facility.apps.parties.queries.people import (
     person_by_token,
     person_of,
     proposed_roles,
+    role_invitations,
     wishes_to_be_erased,
 )
 from facility.apps.parties.steps import add_organisation, add_person, hold_role, state_kinds
@@ -228,6 +229,7 @@ __all__ = [
     "person_of",
     "propose_role",
     "proposed_roles",
+    "role_invitations",
     "region_schemes",
     "regions_of",
     "register",

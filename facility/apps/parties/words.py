@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.accounts.public import Role
@@ -133,3 +135,12 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     "language_unknown": (_("This language is not offered."), _("Choose from the list.")),
     "appearance_unknown": (_("This appearance is not offered."), _("Choose from the list.")),
 }
+
+
+def spoken(label: Any) -> dict[str, str]:
+    """A label in every language of the system, for letters and notices that are worded when they are read."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said[code] = str(label)
+    return said

@@ -53,8 +53,6 @@ class Event(StrEnum):
     PERSON_ADDED = "person.added"
     PERSON_ERASURE_ASKED = "person.erasure_asked"
     PERSON_ERASED = "person.erased"
-    PERSON_SIGNED_IN = "person.signed_in"
-    PERSON_SIGNED_OUT_EVERYWHERE = "person.signed_out_everywhere"
     FIGURE_IMPORTED = "figure.imported"
     PLACEMENT_CONFIRMED = "placement.confirmed"
     PLACEMENT_PROPOSED = "placement.proposed"

@@ -315,3 +315,31 @@ def test_what_was_typed_survives_an_expired_session() -> None:
     assert parties.organisation(ours.pk).name == "Ours"
     client.force_login(User.objects.get(pk=member.user_id))
     assert "Typed for an hour" in client.get(place).content.decode()
+
+
+def test_a_role_given_or_ended_is_told_and_an_invitation_to_a_role_can_be_withdrawn() -> None:
+    first, second = (make.actor(f"a{n}@example.org", Role.ADMINISTRATOR) for n in (1, 2))
+    someone = make.person("d@example.org", "Dora Decider")
+    client = client_of(first, proved=True)
+    client.post(f"/desk/people/{someone.record.token}/grant/", {"role": "mentor"})
+    told = client_of(parties.actor_for(someone.user, make.AT))
+    assert "You now hold the role: Mentor." in told.get("/desk/").content.decode()
+    client.post(f"/organisations/roles/{someone.holdings.get().pk}/end/")
+    assert "You no longer hold the role: Mentor." in told.get("/desk/").content.decode()
+    told.post("/desk/notices/read/")
+    values = {"email": "eva@example.org", "role": "evaluator", "language": "en"}
+    client.post("/desk/people/invite/", values)
+    assert "eva@example.org" in client.get("/desk/people/invite/").content.decode()
+    waiting = parties.Invitation.objects.get()
+    assert client_of(second).post(f"/organisations/invitations/{waiting.pk}/withdraw/").status_code == 302
+    assert "eva@example.org" not in client.get("/desk/people/invite/").content.decode()
+
+
+def test_a_wish_to_be_erased_is_a_task_with_a_term() -> None:
+    first, _second = (make.actor(f"a{n}@example.org", Role.ADMINISTRATOR) for n in (1, 2))
+    someone = make.person("d@example.org", "Dora Decider")
+    parties.ask_for_erasure(actor=parties.actor_for(someone.user, make.AT), at=make.AT)
+    client = client_of(first, proved=True)
+    assert "Answer a wish to be erased" in client.get("/desk/").content.decode()
+    client.post(f"/desk/people/{someone.record.token}/erase/")
+    assert "Answer a wish to be erased" not in client.get("/desk/").content.decode()

@@ -5,10 +5,12 @@ from datetime import datetime
 from facility.apps.parties import policy
 from facility.apps.parties.models import Person, RoleHolding
 from facility.apps.parties.stores import ERASED_NAME
+from facility.apps.parties.tasks import ERASE
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound
 from facility.foundation.accounts.public import Actor, Role, require
 from facility.foundation.base.acts import action, step
 from facility.foundation.base.clock import local_day
+from facility.foundation.clocks import public as clocks
 from facility.foundation.records import erasures, retention
 from facility.foundation.records import public as records
 from facility.foundation.records.models import Record
@@ -35,6 +37,7 @@ def ask_for_erasure(*, actor: Actor, at: datetime) -> None:
     person.erasure_asked_at = at
     person.save(update_fields=["erasure_asked_at"])
     record_trail(record=record, event=Event.PERSON_ERASURE_ASKED, actor=actor, at=at)
+    clocks.start(record=record, kind=ERASE, policy="erasure_wish", role=Role.ADMINISTRATOR, actor=actor, at=at)
 
 
 @action
@@ -55,6 +58,7 @@ def erase_person(*, person_id: int, actor: Actor, at: datetime) -> None:
         holding.ends_on = max(holding.starts_on, local_day(at))
         holding.save(update_fields=["ends_on"])
     erase_texts(record, at)
+    clocks.stop(record=record, kind=ERASE, actor=actor, at=at)
     erasures.note(record, at)
     record_trail(record=record, event=Event.PERSON_ERASED, actor=actor, at=at, facts={"person": person.pk})
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from facility.apps.parties import policy, steps
 from facility.apps.parties.actions.organisations import lock_organisation
 from facility.apps.parties.models import Invitation, JoinRequest, Organisation, Person, RoleHolding
-from facility.apps.parties.words import ROLES
+from facility.apps.parties.words import ROLES, spoken
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
 from facility.foundation.accounts.public import FOR_ORGANISATION, Actor, Role, User, require
@@ -72,7 +72,7 @@ def _invite(
         facts={
             "inviter": actor.name,
             "organisation": organisation.name if organisation else settings.FACILITY_NAME,
-            "role": {code: str(text) for code, text in _role_words(role).items()},
+            "role": spoken(ROLES[role]),
             "expires": {"day": local_day(invitation.expires_at).isoformat()},
         },
         secret_facts={"link": {"path": address.format(secret=secret)}},
@@ -84,16 +84,6 @@ def _invite(
         facts = {"invitation": invitation.pk, "role": str(role), "organisation": organisation.pk}
         record_trail(record=organisation.record, event=Event.INVITATION_SENT, actor=actor, at=at, facts=facts)
     return invitation
-
-
-def _role_words(role: Role) -> dict[str, str]:
-    from django.utils import translation
-
-    words = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            words[code] = str(ROLES[role])
-    return words
 
 
 def _check_email(email: str) -> str:

@@ -9,12 +9,15 @@ from django.apps import apps
 from facility.apps.parties import policy, steps
 from facility.apps.parties.models import Organisation, Person, RoleHolding
 from facility.apps.parties.queries.people import GRANT, holders_on, may_name_second
+from facility.apps.parties.tasks import ROLE_ENDED, ROLE_GRANTED
+from facility.apps.parties.words import ROLES, spoken
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
 from facility.foundation.accounts.public import FOR_ORGANISATION, Actor, Role, require
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day
+from facility.foundation.post.public import notify
 from facility.foundation.records import public as records
 from facility.foundation.trail.public import Event
 from facility.foundation.trail.public import record as record_trail
@@ -34,6 +37,13 @@ def _organisation(organisation_id: int | None) -> Organisation | None:
     if found is None:
         raise NotFound("organisation")
     return found
+
+
+def _tell(holding: RoleHolding, kind: str, at: datetime) -> None:
+    """Put a line into the notices of the one concerned."""
+    if holding.person.user_id is not None:
+        facts = {"role": spoken(ROLES[Role(holding.role)])}
+        notify(user_id=holding.person.user_id, kind=kind, facts=facts, at=at)
 
 
 def check_role(
@@ -77,7 +87,7 @@ def grant_role(
     findings = check_role(role, organisation_id, starts_on, ends_on, app)
     if findings:
         raise Refused(findings)
-    return steps.hold_role(
+    holding = steps.hold_role(
         person=person,
         role=Role(role),
         organisation=_organisation(organisation_id),
@@ -87,6 +97,8 @@ def grant_role(
         actor=actor,
         at=at,
     )
+    _tell(holding, ROLE_GRANTED, at)
+    return holding
 
 
 @action
@@ -123,7 +135,11 @@ def approve_role(*, person_id: int, payload_seen: str, actor: Actor, at: datetim
         record=person.record, act=GRANT, payload_seen=payload_seen, actor=actor, at=at
     )
     ends_on = date.fromisoformat(payload["ends_on"]) if payload["ends_on"] else None
-    return steps.hold_role(person=person, role=Role(payload["role"]), ends_on=ends_on, actor=actor, at=at, cause=GRANT)
+    holding = steps.hold_role(
+        person=person, role=Role(payload["role"]), ends_on=ends_on, actor=actor, at=at, cause=GRANT
+    )
+    _tell(holding, ROLE_GRANTED, at)
+    return holding
 
 
 @action
@@ -158,6 +174,7 @@ def end_role(*, holding_id: int, actor: Actor, at: datetime) -> RoleHolding:
     holding.starts_on = min(holding.starts_on, holding.ends_on)
     holding.save(update_fields=["starts_on", "ends_on"])
     record_trail(record=record, event=Event.ROLE_ENDED, actor=actor, at=at, facts=facts)
+    _tell(holding, ROLE_ENDED, at)
     return holding
 
 

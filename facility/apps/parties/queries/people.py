@@ -75,6 +75,12 @@ def invitations_of(organisation_id: int, at: datetime) -> QuerySet[Invitation]:
     return rows.select_related("invited_by").order_by("invited_at", "pk")
 
 
+def role_invitations(at: datetime) -> QuerySet[Invitation]:
+    """The invitations to roles for the facility that still wait for an answer."""
+    rows = Invitation.objects.filter(organisation=None, accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+    return rows.select_related("invited_by").order_by("invited_at", "pk")
+
+
 def partners_invited_by(user_id: int | None) -> QuerySet[Invitation]:
     """The partner bodies that somebody invited and what became of it."""
     rows = Invitation.objects.filter(invited_by_id=user_id or 0, organisation__is_provisional=True)

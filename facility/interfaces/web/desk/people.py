@@ -210,4 +210,5 @@ def invite(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is on its way."))
             return HttpResponseRedirect(reverse("desk:people"))
-    return render(request, "desk/invite.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "invitations": parties.role_invitations(ours.at)}
+    return render(request, "desk/invite.html", context, status=422 if form.errors else 200)

@@ -77,8 +77,6 @@ EVENTS: Mapping[str, Any] = {
     "person.added": _("Person added"),
     "person.erased": _("Person erased"),
     "person.erasure_asked": _("Erasure asked for"),
-    "person.signed_in": _("Signed in"),
-    "person.signed_out_everywhere": _("Signed out everywhere"),
     "placement.confirmed": _("Placement in the typology confirmed"),
     "placement.proposed": _("Placement in the typology proposed"),
     "project.imported": _("Project imported"),
