@@ -28,6 +28,11 @@ from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
 SALT_BYTES = 16
+# A letter is worded when it is sent, in its reader's language.
+STAGE_IN_LETTERS = {
+    "concept": {"en": "concept note", "fr": "note conceptuelle"},
+    "full": {"en": "full application", "fr": "demande complète"},
+}
 
 
 @dataclass(frozen=True)
@@ -169,7 +174,12 @@ def _seal(proposal: Proposal, state: str, prepared: Prepared, key: str, actor: A
         kind="submission_received",
         to=user_of(actor),
         record=proposal.record,
-        facts={"reference": receipt["reference"], "number": number, "digest": receipt["digest"], "stage": stage},
+        facts={
+            "reference": receipt["reference"],
+            "number": number,
+            "digest": receipt["digest"],
+            "stage": STAGE_IN_LETTERS[stage],
+        },
         at=at,
         key=f"submission:{submission.pk}:received",
     )
