@@ -119,7 +119,7 @@ def test_a_finding_says_rule_and_remedy_and_leads_to_the_field(
 
 def test_a_part_is_saved_without_a_script_and_leads_to_the_next(browser: Client, note: proposals.Proposal) -> None:
     answer = post_part(browser, note, "basics", title="A better title", then="next")
-    assert answer["Location"] == f"/dossiers/{note.record.token}/parts/relevance/"
+    assert answer["Location"] == f"/dossiers/{note.record.token}/parts/relevance/#main"
     assert values(note)["title"] == "A better title"
     last = page(browser, f"/dossiers/{note.record.token}/parts/declarations/")
     assert last.xpath(f"//main//a[@href='/dossiers/{note.record.token}/check/']")

@@ -92,8 +92,8 @@ def _save(opened: Open, key: str, given: QueryDict) -> HttpResponse:
     messages.success(request, _("Saved."))
     following = _neighbours(opened, key)[1]
     if given.get("then") == "next":
-        return HttpResponseRedirect(following["url"])
-    return HttpResponseRedirect(here)
+        return HttpResponseRedirect(f"{following['url']}#main")  # else browsers keep the fragment of the page before
+    return HttpResponseRedirect(f"{here}#main")
 
 
 def _shown(opened: Open, key: str, status: int = 200, **extra: Any) -> HttpResponse:
