@@ -84,7 +84,9 @@ def test_a_concept_note_from_start_to_receipt(
     page.get_by_role("link", name="The action", exact=True).click()
     fill_basics(page)
     write(page, "Acronym", "SKILLS")
-    page.wait_for_function("[...document.querySelectorAll('[data-field=acronym] [data-saved]')].some(e => e.textContent)")
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-field=acronym] [data-saved]')].some(e => e.textContent)"
+    )
     axe(page)
     shot(page, "dossier-03-part")
     press(page, "Save and continue")

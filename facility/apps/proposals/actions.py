@@ -34,6 +34,11 @@ from facility.foundation.search import public as search
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
+# The stages of a call that asks for no concept note.
+_FULL_ONLY = "full"
+_CONCEPT_LABEL = {"en": "Concept note", "fr": "Note conceptuelle"}
+_FULL_LABEL = {"en": "Full application", "fr": "Demande complète"}
+
 
 def locked_proposal(proposal_id: int) -> Proposal:
     """Lock a dossier by its record and load it. Raises NotFound."""
@@ -57,22 +62,28 @@ def start(
 ) -> Proposal:
     """Start a dossier in an open lot for an organisation one applies for; `answers` are carried from elsewhere.
 
-    From its first word the dossier has a data key of its own. Raises Forbidden, NotFound, NotAllowedNow.
+    In a call without concept notes it is a full application from the start. From its first word the dossier has a data key of its own. Raises Forbidden, NotFound, NotAllowedNow.
     """
     lead = parties.organisation(lead_id)
     require(may_start, actor, lead)
     found = next((one for one in calls.open_lots(at) if one.lot.pk == lot_id), None)
     if found is None:
         raise NotAllowedNow("start", "closed", "call")
-    label = {"en": "Concept note", "fr": "Note conceptuelle"}
+    full = found.call.stages == _FULL_ONLY
+    label = _FULL_LABEL if full else _CONCEPT_LABEL
     record = records.create(kind="proposal", label=label, at=at, invented=invented or lead.record.invented)
     data_key = custody.new_data_key(record)
-    schema = forms.schema_by(found.terms.concept_form_code, found.terms.concept_form_version)
+    terms = found.terms
+    if full:
+        schema = forms.schema_by(terms.full_form_code, terms.full_form_version)
+    else:
+        schema = forms.schema_by(terms.concept_form_code, terms.concept_form_version)
     answer_set = forms.open_set(record=record, schema=schema, at=at)
     proposal = Proposal.objects.create(
         record=record,
         lot=found.lot,
         lead=lead,
+        state="full_draft" if full else PROPOSAL.initial,
         answers=answer_set,
         started_at=at,
         started_by=acting(actor),

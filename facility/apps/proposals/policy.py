@@ -26,7 +26,7 @@ def _let_in_to_write(actor: Actor, held: Held, thing: Any) -> bool:
 
 def _handed_in(actor: Actor, held: Held, thing: Any) -> bool:
     """Something was handed in, at whichever stage."""
-    return bool(thing.state != "concept_draft" and (thing.state != "withdrawn" or thing.record.reference is not None))
+    return bool(thing.record.reference)
 
 
 def _opened(actor: Actor, held: Held, thing: Any) -> bool:

@@ -25,8 +25,7 @@ def visible_to(actor: Actor) -> QuerySet[Proposal]:
     """The dossiers of the actor's organisations; staff see every one that was handed in, sealed or not."""
     own = _own(actor)
     if may_list_all(actor):
-        handed_in = ~Q(state="concept_draft") & (~Q(state="withdrawn") | Q(record__reference__isnull=False))
-        return rows().filter(own | handed_in).distinct()
+        return rows().filter(own | Q(record__reference__isnull=False)).distinct()
     return rows().filter(own).distinct()
 
 

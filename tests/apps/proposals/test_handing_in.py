@@ -266,3 +266,17 @@ def test_documents_are_part_of_what_is_sealed(note: Proposal, applicant: Actor) 
     assert (document["purpose"], document["sha256"]) == ("letter_b:MA", stored.sha256)
     with pytest.raises(NotAllowedNow):
         proposals.detach(proposal_id=note.pk, token=stored.token, actor=applicant, at=make.AT)
+
+
+def test_a_call_without_concept_notes_takes_full_applications_that_staff_see_once_handed_in(
+    applicant: Actor, officer: Actor, lot: Any, lead: Any
+) -> None:
+    lot.call.stages = "full"
+    lot.call.save()
+    made = proposals.start(
+        lot_id=lot.pk, lead_id=lead.pk, actor=applicant, at=make.AT, answers={**make.CONCEPT, **make.FULL}
+    )
+    assert (made.state, made.stage) == ("full_draft", "full")
+    assert not proposals.visible_to(officer).exists()
+    assert hand_in(made, applicant).stage == "full"
+    assert proposals.visible_to(officer).get() == made

@@ -180,6 +180,9 @@ def test_sixty_rows_are_light(
             lot_id=lot.pk, lead_id=lead.pk, actor=applicant, at=now, answers={"title": "A longer title " * 4}
         )
     proposals.Proposal.objects.update(state="concept_sealed")
+    for one in proposals.rows():
+        one.record.reference = f"MPF-CN-2026-{one.pk:04d}"
+        one.record.save()
     for client, address in ((browser, "/dossiers/"), (desk, "/desk/dossiers/")):
         answer = client.get(address)
         assert answer.content.count(b"<tr>") == 61

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from facility.apps.proposals import public as proposals
+from facility.core.budget import known_sum
 from facility.foundation.post import public as post
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.accounts.sessions import signed_in
@@ -95,14 +96,14 @@ def amounts(opened: Open) -> list[tuple[str, Any]]:
     """Total, amount asked for, the computed share and the rest, as far as they are known."""
     values, keys = opened.values, proposals.questions
     total, requested = proposals.total_cents(values), values.get(keys.REQUESTED)
-    others = [row.get("amount") for row in values.get(keys.OTHERS) or () if isinstance(row, dict)]
-    known = sum(one for one in others if isinstance(one, int))
+    rows = values.get(keys.OTHERS)
+    named = [row.get("amount") if isinstance(row.get("amount"), int) else None for row in rows or ()]
     return [
         (_("Total cost of the action"), amount(total)),
         (_("Amount requested from the facility"), amount(requested)),
         (_("Union share, computed"), share(share_of(requested, total))),
         (_("Own contribution"), amount(values.get(keys.OWN))),
-        (_("Other sources"), amount(known if others else 0)),
+        (_("Other sources"), amount(None if rows is None else known_sum(*named))),
     ]
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from facility.apps.parties import public as parties
@@ -19,7 +20,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.targets import target_of
 from facility.interfaces.web.dossiers.wording import language, stage_words, state_of
 from facility.interfaces.web.forms.reading import parts_shown
-from facility.interfaces.web.ui.components.facts import status_tag
+from facility.interfaces.web.ui.components.facts import invented_mark, status_tag
 from facility.interfaces.web.ui.findings import view_rows
 
 
@@ -156,5 +157,5 @@ def frame(proposal: proposals.Proposal, title: str) -> dict[str, Any]:
         "heading": title,
         "eyebrow": f"{pick(call.title, language()).text}, {lot}",
         "reference": proposal.record.reference or stage_words(proposal.stage),
-        "tag": status_tag(*state_of(proposal)),
+        "tag": format_html("{} {}", status_tag(*state_of(proposal)), invented_mark(proposal.record)),
     }

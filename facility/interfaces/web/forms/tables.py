@@ -80,7 +80,9 @@ def _cells(
         return widget(column, cell_value(row.get(column.key)), inner)
 
     return format_html_join(
-        "", "<td>{}</td>", ((cell(column, label),) for column, label in zip(question.columns, labels, strict=True))
+        "",
+        '<td data-label="{}">{}</td>',
+        ((label, cell(column, label)) for column, label in zip(question.columns, labels, strict=True)),
     )
 
 

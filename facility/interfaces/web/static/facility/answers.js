@@ -139,7 +139,9 @@ for (const form of document.querySelectorAll("form[data-answers]")) {
     let kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(place(key)) ?? "null"); } catch { kept = null; }
     if (!kept || !version(key)) continue;
-    if (JSON.stringify(kept[1]) === JSON.stringify(pairs(box))) { forget(key); continue; }
+    // An empty row more or less is no difference.
+    const said = (list) => JSON.stringify(list.filter(([, value]) => value !== ""));
+    if (said(kept[1]) === said(pairs(box))) { forget(key); continue; }
     put(box, kept[1]);
     version(key).value = kept[0];
     dirty.add(key);
