@@ -9,8 +9,9 @@ from facility.apps.bodies.policy import (
     may_view_advice,
     may_view_consultation,
 )
-from facility.apps.bodies.queries import advice_on, asked_of, body, consultations_of, seats_on
+from facility.apps.bodies.queries import advice_on, asked_by_id, asked_of, body, committees, consultations_of, seats_on
 from facility.apps.bodies.steps import (
+    USUAL_SILENCE,
     Silence,
     add_body,
     close_consultation,
@@ -23,24 +24,27 @@ from facility.apps.bodies.words import CAPACITIES, FINDINGS, OUTCOMES, REPLIES
 STEPS = ("add_body", "close_consultation", "give_seat", "open_consultation", "record_advice")
 
 __all__ = [
+    "Attendance",
+    "Body",
     "CAPACITIES",
+    "Consultation",
+    "Consulted",
     "FINDINGS",
+    "Item",
+    "Meeting",
     "OUTCOMES",
     "REPLIES",
     "STEPS",
-    "Attendance",
-    "Body",
-    "Consultation",
-    "Consulted",
-    "Item",
-    "Meeting",
     "Seat",
     "Silence",
+    "USUAL_SILENCE",
     "add_body",
     "advice_on",
+    "asked_by_id",
     "asked_of",
     "body",
     "close_consultation",
+    "committees",
     "consultations_of",
     "give_seat",
     "may_consult",

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from facility.apps.bodies.models import Body, Consultation, Consulted, Item, Seat
 from facility.apps.bodies.policy import may_view_consultation
+from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
 
 
@@ -38,6 +39,21 @@ def asked_of(actor: Actor) -> QuerySet[Consulted]:
     if not may_view_consultation(actor):
         rows = rows.filter(organisation_id__in=actor.organisations(Role.CONSULTED_SERVICE))
     return rows.order_by("-consultation__opened_at", "pk")
+
+
+def asked_by_id(consulted_id: int, actor: Actor) -> Consulted:
+    """One question to one service, for that service or staff. Raises NotFound."""
+    found = asked_of(actor).filter(pk=consulted_id).first()
+    if found is None:
+        raise NotFound("consultation")
+    return found
+
+
+def committees() -> QuerySet[Body]:
+    """All bodies with their seats, by code."""
+    return (
+        Body.objects.select_related("record").prefetch_related("seats__person", "seats__organisation").order_by("code")
+    )
 
 
 def advice_on(subject_id: int) -> QuerySet[Item]:

@@ -28,6 +28,10 @@ class Silence:
     status: str
 
 
+# How long silence may last where nothing else is set for a consultation.
+USUAL_SILENCE = Silence(5, "TA-04: a sister instrument takes silence for five days as approval", "analogue")
+
+
 @step
 def add_body(*, code: str, name: dict[str, str], source: str, at: datetime, invented: bool = False) -> Body:
     """Set up a body."""

@@ -20,6 +20,20 @@ def _scored(actor: Actor, held: Held, thing: Any) -> bool:
     return thing.state in {"scored", "agreed"}
 
 
+def _all_in(actor: Actor, held: Held, thing: Any) -> bool:
+    """The evaluator named, once everybody who did not step down has handed a sheet in."""
+    given = {"scored", "agreed"}
+    if not _assigned(actor, held, thing) or thing.state not in given:
+        return False
+    return all(one.state in given for one in thing.entry.assignments.all() if one.state != "recused")
+
+
+def _decided_for(actor: Actor, held: Held, thing: Any) -> bool:
+    """The role is held for the organisation that leads the dossier, and its round was decided."""
+    leads = held.organisation_id is not None and held.organisation_id == thing.proposal.lead_id
+    return leads and thing.round.state == "decided"
+
+
 may_take_up = permission("evaluation.take_up", {Role.GRANTS_OFFICER: ANY})
 may_judge = permission("evaluation.judge", {Role.GRANTS_OFFICER: ANY})
 may_confirm_refusal = permission(
@@ -63,4 +77,10 @@ may_view_sheet = permission(
         Role.PANEL_CHAIR: "handed in",
     },
     relations={"assigned": _assigned, "handed in": _scored},
+)
+may_compare_sheets = permission(
+    "evaluation.compare_sheets", {Role.EVALUATOR: "all handed in"}, relations={"all handed in": _all_in}
+)
+may_view_result = permission(
+    "evaluation.view_result", {Role.APPLICANT: "lead, decided"}, relations={"lead, decided": _decided_for}
 )

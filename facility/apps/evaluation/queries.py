@@ -5,11 +5,12 @@ import json
 from django.db.models import Count, Q, QuerySet
 
 from facility.apps.evaluation.models import Assignment, Entry, Round, Verdict
-from facility.apps.evaluation.policy import may_view_round
+from facility.apps.evaluation.policy import may_compare_sheets, may_view_result, may_view_round
+from facility.apps.proposals import public as proposals
 from facility.core import seal
 from facility.core.errors import NotFound
 from facility.core.findings import Finding
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor, Role, require
 from facility.foundation.records import custody
 
 
@@ -48,7 +49,9 @@ def entries_of(of: Round) -> QuerySet[Entry]:
 
 def assignments_of(actor: Actor) -> QuerySet[Assignment]:
     """What an evaluator was assigned, newest first."""
-    rows = Assignment.objects.select_related("record", "entry__round__grid", "entry__proposal__record")
+    rows = Assignment.objects.select_related(
+        "record", "entry__round__grid", "entry__round__lot__call", "entry__proposal__record", "entry__proposal__lead"
+    )
     if not actor.has(Role.EVALUATOR):
         return rows.none()
     return rows.filter(user_id=actor.user_id or 0).order_by("-assigned_at")
@@ -60,3 +63,26 @@ def assignment_by_token(token: str, actor: Actor) -> Assignment:
     if found is None:
         raise NotFound("assignment")
     return found
+
+
+def others_of(mine: Assignment, actor: Actor) -> list[Assignment]:
+    """Everybody's sheets on the dossier of an assignment, once all are in; whoever stepped down has none.
+
+    Raises Forbidden before.
+    """
+    require(may_compare_sheets, actor, mine)
+    rows = mine.entry.assignments.select_related("person", "record").exclude(state="recused")
+    return list(rows.order_by("pk"))
+
+
+def waiting_dossiers(of: Round) -> QuerySet[proposals.Proposal]:
+    """Full applications of the round's lot that were found eligible and are in no round yet, by reference."""
+    return proposals.rows().filter(lot_id=of.lot_id, state="full_eligible").order_by("record__reference")
+
+
+def result_of(proposal_id: int, actor: Actor) -> Entry | None:
+    """The agreed points of a dossier for the organisation that leads it, once its round was decided."""
+    entry = Entry.objects.select_related("round__grid", "proposal").filter(proposal_id=proposal_id).first()
+    if entry is None or entry.agreed_sheet is None or not may_view_result(actor, entry):
+        return None
+    return entry

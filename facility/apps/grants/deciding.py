@@ -15,6 +15,7 @@ from facility.apps.grants.models import Decision, Grant
 from facility.apps.grants.policy import may_decide, may_propose_decision
 from facility.apps.grants.tasks import DECIDE as DECIDE_TASK
 from facility.apps.proposals import public as proposals
+from facility.core.allocation import Allocation, Item, by_rank
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
@@ -58,6 +59,40 @@ def envelope_of(lot: Any, fund_code: str) -> finance.EnvelopeState | None:
     return found.get((lot.code, fund_code)) or found.get(("", fund_code))
 
 
+def money_left(lot: Any, fund_code: str) -> int | None:
+    """What awards from a lot and fund may still use, in cents: the envelope less what was awarded and is not signed.
+
+    None where no envelope is known.
+    """
+    envelope = envelope_of(lot, fund_code)
+    if envelope is None or envelope.remaining_cents is None:
+        return None
+    waiting = Grant.objects.filter(
+        call_code=lot.call.code,
+        lot_code=lot.code,
+        fund_code=fund_code,
+        state__in=["preparation", "signed_by_beneficiary"],
+    ).aggregate(cents=Sum("amount_cents"))["cents"]
+    return envelope.remaining_cents - (waiting or 0)
+
+
+def proposed_allocation(found: evaluation.Round, entries: Iterable[evaluation.Entry]) -> Allocation:
+    """What keeping to the ranking gives under the envelopes of today, by the dossiers' tokens: a start, no decision."""
+    listed = list(entries)
+    funds = {one.proposal.fund_code for one in listed}
+    items = [
+        Item(
+            key=one.proposal.record.token,
+            place=one.place,
+            points=one.total or 0,
+            requested_cents=one.proposal.requested_cents or 0,
+            envelopes=(one.proposal.fund_code,),
+        )
+        for one in listed
+    ]
+    return by_rank(items, {fund: money_left(found.lot, fund) for fund in sorted(funds)})
+
+
 def _findings(found: evaluation.Round, lines: list[Line]) -> list[Finding]:
     """What keeps a proposed decision from standing: dossiers left out, awards below a threshold, reasons, money."""
     entries = {one.proposal_id: one for one in evaluation.entries_of(found)}
@@ -99,18 +134,11 @@ def _money(found: evaluation.Round, entries: Mapping[int, evaluation.Entry], lin
             asked[proposal.fund_code] = asked.get(proposal.fund_code, 0) + (proposal.requested_cents or 0)
     wrong = []
     for fund, cents in asked.items():
-        envelope = envelope_of(found.lot, fund)
-        if envelope is None or envelope.remaining_cents is None:
+        held = money_left(found.lot, fund)
+        if held is None:
             facts: dict[str, Any] = {"fund": fund}
             wrong.append(Finding(message="envelope_unknown", field="lines", facts=facts, remedy="state_envelope"))
             continue
-        waiting = Grant.objects.filter(
-            call_code=found.lot.call.code,
-            lot_code=found.lot.code,
-            fund_code=fund,
-            state__in=["preparation", "signed_by_beneficiary"],
-        ).aggregate(cents=Sum("amount_cents"))["cents"]
-        held = envelope.remaining_cents - (waiting or 0)
         if cents > held:
             facts = {"held_cents": held, "asked_cents": cents}
             wrong.append(Finding(message="not_enough_money", field="lines", facts=facts, remedy="award_less"))

@@ -14,7 +14,9 @@ from facility.apps.grants.deciding import (
     decide,
     departures,
     envelope_of,
+    money_left,
     propose_decision,
+    proposed_allocation,
     withdraw_decision,
 )
 from facility.apps.grants.models import Decision, Duty, Grant, PaymentRequest
@@ -81,6 +83,8 @@ __all__ = [
     "envelope_of",
     "locked_grant",
     "meet_duty",
+    "money_left",
+    "proposed_allocation",
     "order_payment",
     "payment_by_token",
     "payment_requests",
