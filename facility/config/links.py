@@ -19,6 +19,7 @@ def wire() -> None:
     _calls()
     _projects()
     _grants()
+    _evaluation()
     grants_wording.wire()
     _dossiers()
     parties_wording.wire()
@@ -164,3 +165,48 @@ def _grants() -> None:
     register(Kind("payment_request", by_record(grants.PaymentRequest), may_view_payment, at("grants:payment")))
     register(Kind("report", by_record(reporting.Report), reporting.policy.may_view, at("reports:detail")))
     register(Kind("lesson", by_record(knowledge.Lesson), knowledge.policy.may_view, lesson_address))
+
+
+def _evaluation() -> None:
+    from facility.apps.bodies import public as bodies
+    from facility.apps.evaluation import public as evaluation
+    from facility.apps.grants import public as grants
+    from facility.foundation.accounts.public import Role
+
+    def by_record(model: Any, *related: str) -> Any:
+        def load(record_ids: Sequence[int]) -> Mapping[int, Any]:
+            rows = model.objects.select_related("record", *related).filter(record__in=record_ids)
+            return {row.record_id: row for row in rows}
+
+        return load
+
+    def consultations(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        rows = bodies.Consultation.objects.select_related("record").prefetch_related("asked")
+        return {row.record_id: row for row in rows.filter(record__in=record_ids)}
+
+    def at(name: str) -> Any:
+        def address(thing: Any) -> str:
+            return reverse(name, args=[thing.record.token])
+
+        return address
+
+    def may_view_consultation(actor: Any, one: Any) -> bool:
+        mine = actor.organisations(Role.CONSULTED_SERVICE)
+        asked = any(row.organisation_id in mine for row in one.asked.all())
+        return asked or bodies.may_view_consultation(actor)
+
+    def consultations_page(thing: Any) -> str:
+        return reverse("bodies:consultations")
+
+    def body_address(body: Any) -> str:
+        return reverse("bodies:committee", args=[body.code])
+
+    def meeting_address(meeting: Any) -> str:
+        return body_address(meeting.body)
+
+    register(Kind("round", by_record(evaluation.Round), evaluation.policy.may_view_round, at("evaluation:round")))
+    register(Kind("assignment", by_record(evaluation.Assignment), evaluation.policy.may_declare, at("evaluation:assignment")))
+    register(Kind("decision", by_record(grants.Decision), grants.policy.may_view_decision, at("decisions:detail")))
+    register(Kind("consultation", consultations, may_view_consultation, consultations_page))
+    register(Kind("body", by_record(bodies.Body), bodies.may_view_advice, body_address))
+    register(Kind("meeting", by_record(bodies.Meeting, "body"), bodies.may_view_advice, meeting_address))

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include(f"{_WEB}.calls.urls")),
     path("", include(f"{_WEB}.dossiers.urls")),
     path("", include(f"{_WEB}.evaluation.urls")),
+    path("", include(f"{_WEB}.bodies.urls")),
+    path("", include(f"{_WEB}.decisions.urls")),
     path("", include(f"{_WEB}.grants.urls")),
     path("", include(f"{_WEB}.finance.urls")),
     path("", include(f"{_WEB}.reports.urls")),

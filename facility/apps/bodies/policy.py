@@ -25,6 +25,7 @@ may_view_consultation = permission(
 may_view_advice = permission(
     "bodies.view_advice",
     {
+        Role.ADMINISTRATOR: ANY,
         Role.AUDITOR: ANY,
         Role.AUTHORISING_OFFICER: ANY,
         Role.COMMITTEE_MEMBER: ANY,
@@ -32,3 +33,4 @@ may_view_advice = permission(
         Role.PANEL_CHAIR: ANY,
     },
 )
+may_manage_bodies = permission("bodies.manage", {Role.ADMINISTRATOR: ANY, Role.GRANTS_OFFICER: ANY})

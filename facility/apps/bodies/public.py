@@ -1,15 +1,25 @@
 """The door of bodies: committees, advice, consultations."""
 
-from facility.apps.bodies.actions import reply
+from facility.apps.bodies.actions import end_seat, found_body, reply, seat
 from facility.apps.bodies.models import Attendance, Body, Consultation, Consulted, Item, Meeting, Seat
 from facility.apps.bodies.policy import (
     may_consult,
+    may_manage_bodies,
     may_record_advice,
     may_reply,
     may_view_advice,
     may_view_consultation,
 )
-from facility.apps.bodies.queries import advice_on, asked_by_id, asked_of, body, committees, consultations_of, seats_on
+from facility.apps.bodies.queries import (
+    advice_on,
+    advised_by,
+    asked_by_id,
+    asked_of,
+    body,
+    committees,
+    consultations_of,
+    seats_on,
+)
 from facility.apps.bodies.steps import (
     USUAL_SILENCE,
     Silence,
@@ -40,14 +50,18 @@ __all__ = [
     "USUAL_SILENCE",
     "add_body",
     "advice_on",
+    "advised_by",
     "asked_by_id",
     "asked_of",
     "body",
     "close_consultation",
     "committees",
     "consultations_of",
+    "end_seat",
+    "found_body",
     "give_seat",
     "may_consult",
+    "may_manage_bodies",
     "may_record_advice",
     "may_reply",
     "may_view_advice",
@@ -55,5 +69,6 @@ __all__ = [
     "open_consultation",
     "record_advice",
     "reply",
+    "seat",
     "seats_on",
 ]

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from facility.apps.bodies.models import Body, Consultation, Consulted, Item, Seat
+from facility.apps.bodies.models import Body, Consultation, Consulted, Item, Meeting, Seat
 from facility.apps.bodies.policy import may_view_consultation
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
@@ -54,6 +54,11 @@ def committees() -> QuerySet[Body]:
     return (
         Body.objects.select_related("record").prefetch_related("seats__person", "seats__organisation").order_by("code")
     )
+
+
+def advised_by(of: Body) -> QuerySet[Meeting]:
+    """The meetings of a body with what they advised, newest first."""
+    return of.meetings.select_related("record").prefetch_related("items__subject").order_by("-held_on", "-pk")
 
 
 def advice_on(subject_id: int) -> QuerySet[Item]:

@@ -27,5 +27,7 @@ FINDINGS: dict[str, Promise] = {
     "nobody_asked": _("Choose at least one service to ask."),
     "question_missing": _("Write what the services are asked."),
     "nobody_voted": _("At least one voting member must have taken part in the item."),
+    "code_taken": _("Another body has this code."),
+    "has_a_seat": _("This person has a seat already."),
     "advice_missing": _("Say what the committee advises."),
 }

@@ -80,6 +80,8 @@ def judge_eligible(*, proposal_id: int, actor: Actor, at: datetime) -> Verdict:
     verdict = _keep(submission, findings, eligible=True, reasons="", given_by=actor.user_id or 0, at=at)
     act = "judge_eligible" if submission.stage == "concept" else "judge_eligible_full"
     proposals.move(proposal_id=proposal_id, action=act, actor=actor, at=at, facts={"verdict": verdict.pk})
+    if approvals.pending(proposal.record, REFUSAL, at):
+        approvals.withdraw(record=proposal.record, act=REFUSAL, actor=actor, at=at)
     return verdict
 
 
@@ -96,6 +98,14 @@ def propose_refusal(*, proposal_id: int, reasons: str, actor: Actor, at: datetim
     submission = last_submission(proposal)
     payload = {"proposal": proposal_id, "submission": submission.pk, "reasons": reasons.strip()}
     return approvals.propose(record=proposal.record, act=REFUSAL, payload=payload, actor=actor, at=at)
+
+
+@action
+def withdraw_refusal(*, proposal_id: int, actor: Actor, at: datetime) -> None:
+    """Take a proposed refusal back, so that the dossier can be judged again. Raises NotFound, Forbidden."""
+    proposal = load(proposal_id)
+    require(may_judge, actor, proposal)
+    approvals.withdraw(record=proposal.record, act=REFUSAL, actor=actor, at=at)
 
 
 @action

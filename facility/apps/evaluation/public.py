@@ -13,6 +13,7 @@ from facility.apps.evaluation.intake import (
     last_submission,
     propose_refusal,
     take_up,
+    withdraw_refusal,
 )
 from facility.apps.evaluation.models import Assignment, Entry, Round, Verdict
 from facility.apps.evaluation.queries import (
@@ -96,4 +97,5 @@ __all__ = [
     "take_up",
     "verdicts_of",
     "waiting_dossiers",
+    "withdraw_refusal",
 ]

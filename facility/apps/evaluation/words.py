@@ -16,6 +16,7 @@ FINDINGS: dict[str, Promise] = {
     "reasons_missing": _("Write the reasons: the applicant reads them."),
     "not_eligible_yet": _("Only a dossier that was found eligible goes to consultation."),
     "grid_not_of_the_call": _("Choose a grid that the call published."),
+    "no_grid_published": _("The call publishes no grid for full applications of this lot."),
     "another_lot": _("This dossier belongs to another lot."),
     "not_an_evaluator": _("This person does not hold the role of evaluator today."),
     "works_for_the_applicant": _("This person holds a role for an organisation of the dossier."),

@@ -61,6 +61,8 @@ class Event(StrEnum):
     PROJECT_STATUS_SET = "project.status_set"
     RELEASE_PUBLISHED = "release.published"
     TRAIL_SEALED = "trail.sealed"
+    BODY_ADDED = "body.added"
+    BODY_SEAT_ENDED = "body.seat_ended"
     BODY_SEAT_GIVEN = "body.seat_given"
     CONSULTATION_CLOSED = "consultation.closed"
     CONSULTATION_OPENED = "consultation.opened"

@@ -1,0 +1,97 @@
+"""One dossier in a round: who scores it, the sheets that were handed in, what was agreed."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from facility.apps.evaluation import public as evaluation
+from facility.apps.proposals import public as proposals
+from facility.core import scoring
+from facility.core.errors import NotAllowedNow, Refused
+from facility.foundation.accounts.public import Actor, Role, require
+from facility.interfaces.web.accounts.sessions import signed_in
+from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.bodies.committees import people_with
+from facility.interfaces.web.evaluation import forms, sheets
+from facility.interfaces.web.evaluation.asking import GET_POST
+from facility.interfaces.web.evaluation.rounds import entry_at
+from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.findings import add_to_form
+
+
+@signed_in
+@GET_POST
+def detail(request: HttpRequest, token: str, dossier: str) -> HttpResponse:
+    """The evaluators of a dossier and their sheets; an evaluator is assigned here."""
+    ours = cast(FacilityRequest, request)
+    found = evaluation.round_by_token(token, ours.actor)
+    entry = entry_at(found, dossier)
+    assigned = list(entry.assignments.all())
+    runs = found.state == "open" and entry.agreed_at is None and bool(evaluation.policy.may_run_round(ours.actor))
+    form = None
+    if request.method == "POST":
+        require(evaluation.policy.may_run_round, ours.actor, found)
+    if runs:
+        there = {str(one.person_id) for one in assigned}
+        people = [one for one in people_with(ours, Role.EVALUATOR) if one[0] not in there]
+        form = forms.AssignForm(request.POST or None, people=people)
+        if form.is_valid():
+            try:
+                person_id = int(form.cleaned_data["person"])
+                evaluation.assign(entry_id=entry.pk, person_id=person_id, actor=ours.actor, at=ours.at)
+            except Refused as refusal:
+                add_to_form(form, refusal.findings)
+            else:
+                messages.success(request, _("Assigned. The person is asked to declare interests first."))
+                return redirect("evaluation:entry", token=token, dossier=dossier)
+    elif request.method == "POST":
+        raise NotAllowedNow("assign", found.state, "round")
+    context = {
+        "entry": entry,
+        "round": found,
+        "name": f"{found.lot.call.code} / {found.lot.code}",
+        "evaluators": _evaluators(assigned, ours.actor),
+        "form": form,
+        "has_people": bool(form and form.fields["person"].choices),  # type: ignore[attr-defined]
+        "dossier_url": reverse("dossiers:desk_detail", args=[dossier])
+        if proposals.policy.may_list_all(ours.actor)
+        else "",
+        **_sheets(entry, assigned, evaluation.grid_of(found), ours.actor),
+    }
+    return render(request, "evaluation/entry.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _evaluators(assigned: list[evaluation.Assignment], actor: Actor) -> list[dict[str, Any]]:
+    officer = actor.has(Role.GRANTS_OFFICER)
+    return [
+        {
+            "name": one.person.name,
+            "state": one.state,
+            "label": str(evaluation.ASSIGNMENT_STATES[one.state]),
+            "declared": one.declared_at,
+            "declaration": one.declaration if officer else "",
+            "scored": one.scored_at,
+        }
+        for one in assigned
+    ]
+
+
+def _sheets(
+    entry: evaluation.Entry, assigned: list[evaluation.Assignment], grid: scoring.Grid, actor: Actor
+) -> dict[str, Any]:
+    """The sheets that were handed in, side by side, and the agreed one, for who may see them."""
+    shown = [one for one in assigned if one.scored_at and evaluation.policy.may_view_sheet(actor, one)]
+    given = [evaluation.sheet_of(one.sheet) for one in shown]
+    agreed = evaluation.sheet_of(entry.agreed_sheet) if entry.agreed_sheet else None
+    return {
+        "names": [one.person.name for one in shown],
+        "rows": sheets.rows_of(grid, given) if given else [],
+        "totals": [sheets.totals_words(grid, one) for one in given],
+        "spread": formats.percent(scoring.spread_bp(grid, given)) if len(given) > 1 else "",
+        "agreed": sheets.rows_of(grid, [agreed]) if agreed else [],
+        "agreed_total": sheets.totals_words(grid, agreed) if agreed else "",
+    }

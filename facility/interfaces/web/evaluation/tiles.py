@@ -1,0 +1,44 @@
+"""What intake, rounds and evaluations put on the desk."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facility.apps.evaluation import public as evaluation
+from facility.apps.proposals import public as proposals
+from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.approvals.public import Approval
+from facility.interfaces.web.desk.tiles import Tile
+
+
+def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
+    """Dossiers to judge, refusals to confirm, dossiers to consult on or invite, rounds, one's own evaluations."""
+    desk = reverse("dossiers:desk_list")
+    if evaluation.policy.may_judge(actor):
+        seen = proposals.visible_to(actor).order_by()
+        opened = seen.filter(state__in=["concept_opened", "full_opened"]).count()
+        yield Tile(_("Dossiers to judge"), _("Their seal is opened; no verdict yet."), desk, opened, True, 7)
+        eligible = seen.filter(state__in=["concept_eligible", "concept_consulted"]).count()
+        text = _("Found eligible: to consult services on, or to invite.")
+        yield Tile(_("Concept notes to take further"), text, desk, eligible, True, 8)
+    if evaluation.policy.may_confirm_refusal(actor):
+        waiting = Approval.objects.filter(
+            act=evaluation.REFUSAL, approved_at=None, withdrawn_at=None, expires_at__gte=at
+        ).exclude(proposer_id=actor.user_id)
+        text = _("Proposed by a colleague; you are the second person.")
+        yield Tile(_("Refusals to confirm"), text, f"{desk}?refusal=proposed", waiting.count(), True, 6)
+    if evaluation.policy.may_run_round(actor):
+        ready = evaluation.rounds_visible_to(actor).filter(state="open").count()
+        text = _("Assign evaluators, close once all have agreed.")
+        yield Tile(_("Rounds that are open"), text, reverse("evaluation:rounds") + "?state=open", ready, True, 9)
+    if evaluation.policy.may_view_round(actor):
+        text = _("Dossiers scored with one grid and ranked together.")
+        yield Tile(_("Evaluation rounds"), text, reverse("evaluation:rounds"), order=30)
+    if actor.has(Role.EVALUATOR):
+        mine = evaluation.assignments_of(actor).order_by()
+        todo = mine.filter(state__in=["assigned", "declared", "scoring", "scored"]).count()
+        here, text = reverse("evaluation:list"), _("Interests, scores and the common sheet.")
+        yield Tile(_("Evaluations to do"), text, here, todo, True, 5)
+        yield Tile(_("My evaluations"), _("Every dossier that was assigned to you."), here, order=30)
