@@ -205,7 +205,9 @@ def _evaluation() -> None:
         return body_address(meeting.body)
 
     register(Kind("round", by_record(evaluation.Round), evaluation.policy.may_view_round, at("evaluation:round")))
-    register(Kind("assignment", by_record(evaluation.Assignment), evaluation.policy.may_declare, at("evaluation:assignment")))
+    register(
+        Kind("assignment", by_record(evaluation.Assignment), evaluation.policy.may_declare, at("evaluation:assignment"))
+    )
     register(Kind("decision", by_record(grants.Decision), grants.policy.may_view_decision, at("decisions:detail")))
     register(Kind("consultation", consultations, may_view_consultation, consultations_page))
     register(Kind("body", by_record(bodies.Body), bodies.may_view_advice, body_address))

@@ -75,7 +75,9 @@ def test_a_question_goes_to_the_applicant_with_a_day(cast: Cast, officer: Client
     refused = text(officer.post(page, {"question": "Why?", "due_at": yesterday.date().isoformat()}), 422)
     assert "id_due_at" in refused
     assert state(note) == "concept_opened"
-    assert officer.post(page, {"question": "Why?", "field": "title", "due_at": soon.date().isoformat()}).status_code == 302
+    assert (
+        officer.post(page, {"question": "Why?", "field": "title", "due_at": soon.date().isoformat()}).status_code == 302
+    )
     assert state(note) == "concept_clarification"
     assert "Why?" in text(officer.get(url(note)))
 
