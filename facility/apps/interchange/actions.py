@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from facility.apps.interchange import shelf
-from facility.apps.interchange.iati.checking import faults
+from facility.apps.interchange.iati.checking import check
 from facility.apps.interchange.iati.writer import Written, write
 from facility.apps.interchange.models import Release
 from facility.apps.interchange.policy import may_release
@@ -42,8 +42,9 @@ def release(*, kind: str, actor: Actor, at: datetime) -> Release:
     if kind not in {REAL, DEMONSTRATION}:
         raise Refused(at_field("kind", "unknown_code", text=f"There is no release of kind {kind!r}."))
     written = activities(kind, at)
-    if found := faults(written.content):
-        raise Refused([at_field("file", "invalid", text=fault) for fault in found[:50]])
+    checked = check(written.content, at)
+    if checked.faults:
+        raise Refused([at_field("file", "invalid", text=fault) for fault in checked.faults[:50]])
     digest = seal.digest(written.content)
     last = latest(kind)
     # The file names the moment it was generated: compared without it, the same records give the same file.
@@ -61,6 +62,7 @@ def release(*, kind: str, actor: Actor, at: datetime) -> Release:
             bytes_count=len(written.content),
             activities=len(written.included) + 1,
             included=list(written.included),
+            advice=[list(one) for one in checked.advice],
             left_out=[[reference, list(missing)] for reference, missing in written.left_out],
         )
         facts = {"sha256": digest, "activities": published.activities, "left_out": len(written.left_out)}

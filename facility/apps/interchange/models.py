@@ -18,6 +18,8 @@ class Release(models.Model):
     # References in the file, and those left out with what no source states of them.
     included = models.JSONField(default=list)
     left_out = models.JSONField(default=list)
+    # What the standard recommends and the file does not do: [rule, sentence, how often].
+    advice = models.JSONField(default=list)
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]

@@ -1,4 +1,4 @@
-"""Checks an activity file with no network: XSD 2.03, the codelists, and the rules that decide whether it is valid.
+"""Checks an activity file with no network: XSD 2.03, the codelists, and the rules of the standard.
 
 Source of schemas, codelists and mapping: IATI Standard (http://iatistandard.org/), see standard/LICENSE-IATI.txt.
 """
@@ -6,14 +6,17 @@ Source of schemas, codelists and mapping: IATI Standard (http://iatistandard.org
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from lxml import etree
 
+from facility.apps.interchange.iati.rules import broken
+
 STANDARD = Path(__file__).parent.parent / "standard"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-FORBIDDEN_SIGNS = "/&|?"
 
 
 @cache
@@ -47,21 +50,41 @@ def _mappings() -> list[tuple[str, str, etree.XPath]]:
     return found
 
 
-def faults(content: bytes) -> list[str]:
-    """Everything that is wrong with a file, with its line; an empty list means that it is valid.
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: faults make a file invalid; advice is what the standard recommends and the file does not do.
 
-    Checked: well-formed, XSD 2.03, codelists, unique identifiers with the reporting organisation's prefix, a start
-    date, a sector and a place (rules 1.1.21, 1.3.13, 3.7.1, 4.3.1, 4.4.1, 6.2.2, 6.10.1, 6.11.1).
-    Not checked here: the registry's list of organisation identifiers, which lies on the network.
+    Advice is (rule, the standard's sentence, how often).
+    """
+
+    faults: tuple[str, ...] = ()
+    advice: tuple[tuple[str, str, int], ...] = ()
+
+
+def check(content: bytes, now: datetime) -> Checked:
+    """Check a file: well-formed, XSD 2.03, codelists, unique identifiers, and every rule of the standard on activities.
+
+    `now` is the moment that "not in the future" means. Not checked: the registry's list of organisation identifiers,
+    which lies on the network.
     """
     try:
         tree = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
-        return [f"line {error.lineno}: {error.msg}"]
+        return Checked((f"line {error.lineno}: {error.msg}",))
     schema = _schema()
     if not schema.validate(tree):
-        return [f"line {entry.line}: {entry.message}" for entry in schema.error_log]
-    return [*_codes(tree), *_rules(tree)]
+        return Checked(tuple(f"line {entry.line}: {entry.message}" for entry in schema.error_log))
+    found = list(broken(tree, now))
+    advice = Counter((one.rule, one.message) for one in found if not one.is_error)
+    return Checked(
+        faults=(*_codes(tree), *_twice(tree), *(str(one) for one in found if one.is_error)),
+        advice=tuple((rule, message, number) for (rule, message), number in sorted(advice.items())),
+    )
+
+
+def faults(content: bytes, now: datetime) -> list[str]:
+    """Everything that makes a file invalid, with its line; an empty list means that it is valid."""
+    return list(check(content, now).faults)
 
 
 def _codes(tree: etree._Element) -> Iterator[str]:
@@ -72,25 +95,10 @@ def _codes(tree: etree._Element) -> Iterator[str]:
                 yield f"line {line}: {value!s} is not a code of the list {name} ({path})"
 
 
-def _rules(tree: etree._Element) -> Iterator[str]:
+def _twice(tree: etree._Element) -> Iterator[str]:
+    """An identifier may stand once in a file."""
     seen = Counter(one.findtext("iati-identifier") or "" for one in tree.iter("iati-activity"))
     for one in tree.iter("iati-activity"):
-        named, by = one.findtext("iati-identifier") or "", one.find("reporting-org")
-        prefix = by.get("ref", "") if by is not None else ""
-        at = f"line {one.sourceline}, {named}"
+        named = one.findtext("iati-identifier") or ""
         if seen[named] > 1:
-            yield f"{at}: the identifier stands more than once"
-        if not named.startswith(f"{prefix}-") or any(sign in named for sign in FORBIDDEN_SIGNS):
-            yield f"{at}: the identifier must begin with {prefix}- and hold none of {FORBIDDEN_SIGNS} (1.1.21, 1.3.13)"
-        if not one.xpath("activity-date[@type='1' or @type='2']"):
-            yield f"{at}: a planned or actual start date is needed (6.11.1)"
-        if one.find("sector") is None and one.find("transaction/sector") is None:
-            yield f"{at}: a sector is needed (6.2.2)"
-        if one.find("recipient-country") is None and one.find("recipient-region") is None:
-            yield f"{at}: a recipient country or region is needed (3.7.1)"
-        for name, rule in (("title", "4.3.1"), ("description", "4.4.1")):
-            if not any(text.text for text in one.iterfind(f"{name}/narrative")):
-                yield f"{at}: the {name} needs a text ({rule})"
-        for party in one.iter("participating-org"):
-            if not party.get("ref") and not party.findtext("narrative"):
-                yield f"{at}: a participating organisation needs a reference or a name (6.10.1)"
+            yield f"line {one.sourceline}, {named}: the identifier stands more than once"
