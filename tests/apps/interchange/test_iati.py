@@ -210,7 +210,11 @@ def test_a_release_stays_and_a_missing_one_is_said_to_be_missing() -> None:
         (b"</iati-activities>", b"", "line "),
         (b'<activity-status code="4"/>', b"", "activity-date"),
         (b'<activity-status code="4"/>', b'<activity-status code="9"/>', "9 is not a code of the list ActivityStatus"),
-        (b">XM-OCHA-585-mpf-one<", b">XM-OCHA-585<", "The activity identifier must be different to the organisation identifier"),
+        (
+            b">XM-OCHA-585-mpf-one<",
+            b">XM-OCHA-585<",
+            "The activity identifier must be different to the organisation identifier",
+        ),
         (b">XM-OCHA-585-mpf-one<", b">XM-OCHA-585-MPF<", "stands more than once"),
         (b'01" type="1"/>', b'01" type="3"/>', "(6.11.1)"),
         (b">Title of mpf-one<", b"><", "(4.3.1)"),

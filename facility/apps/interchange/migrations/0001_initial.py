@@ -5,32 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('at', models.DateTimeField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('bytes_count', models.PositiveIntegerField()),
-                ('activities', models.PositiveIntegerField()),
-                ('included', models.JSONField(default=list)),
-                ('left_out', models.JSONField(default=list)),
-                ('advice', models.JSONField(default=list)),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("at", models.DateTimeField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("bytes_count", models.PositiveIntegerField()),
+                ("activities", models.PositiveIntegerField()),
+                ("included", models.JSONField(default=list)),
+                ("left_out", models.JSONField(default=list)),
+                ("advice", models.JSONField(default=list)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="release", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['kind', 'at'], name='interchange_kind_c7f4e7_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['iati', 'iati-demonstration'])), name='release_kind')],
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["kind", "at"], name="interchange_kind_c7f4e7_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["iati", "iati-demonstration"])), name="release_kind"
+                    )
+                ],
             },
         ),
     ]

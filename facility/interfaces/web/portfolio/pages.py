@@ -201,7 +201,9 @@ def open_data_page() -> dict[str, Any]:
         "files": _files(),
         "iati": iati,
         "iati_size": formats.file_size(iati.bytes_count) if iati else "",
-        "advice": [(rule, sentence, formats.number(number)) for rule, sentence, number in (iati.advice if iati else [])],
+        "advice": [
+            (rule, sentence, formats.number(number)) for rule, sentence, number in (iati.advice if iati else [])
+        ],
         "advice_head": [_("Rule"), _("What the standard recommends"), (_("Activities"), "number")],
         "left_out": left_out,
         "left_out_head": [_("Project"), _("What no source states")],
