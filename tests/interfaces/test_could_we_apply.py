@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from facility.apps.calls import public as calls
 from facility.foundation.accounts.public import Actor
 from facility.foundation.base import clock
 from facility.interfaces.web.calls.euros import read_euros, show_euros
-from tests.apps.calls.make import opened, people
+from tests.apps.calls.make import funds, opened, people
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +123,18 @@ def test_amounts_are_read_as_people_write_them(typed: str, cents: int) -> None:
 def test_what_is_no_amount_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):
         read_euros(typed)
+
+
+def test_what_the_fund_still_has_stands_beside_the_amount(client: Client, actor_of: Callable[..., Actor]) -> None:
+    assert "What is left" not in ask(client)
+    funds()
+    who, at = people(actor_of), clock.now()
+    call = calls.Call.objects.get()
+    given: dict[str, Any] = {"call_id": call.pk, "lot_id": call.lots.get().pk, "fund_code": "AMIF", "at": at}
+    calls.set_envelope(**given, amount_cents=None, status="unknown", as_of="", source="", actor=who.officer)
+    assert "what is left is not known" in ask(client)
+    known = {"status": "published", "as_of": "2022", "source": "page", "actor": who.officer}
+    calls.set_envelope(**given, amount_cents=90_000_000, **known)
+    assert "This is less than the amount you would ask for." in ask(client)
+    calls.set_envelope(**given, amount_cents=95_000_000, **known)
+    assert "This is less than the amount you would ask for." not in ask(client)

@@ -129,12 +129,12 @@ class RuleForm(forms.Form):
         label=gettext_lazy("Title of the new version, in French"), max_length=250, required=False
     )
 
-    def __init__(self, *given: Any, entry: Mapping[str, Any], **named: Any) -> None:
+    def __init__(self, data: Any = None, *, entry: Mapping[str, Any], initial: Mapping[str, Any] | None = None) -> None:
         self.entry = entry
         start = {name: entry[name] for name in ("source", "source_status", "weight", "signed_off", "note")}
         figures = {name: _field(name, value) for name, value in entry["params"].items()}
         start |= {f"figure_{name}": value for name, (_one, value) in figures.items()}
-        super().__init__(*given, **{**named, "initial": start | (named.get("initial") or {})})
+        super().__init__(data, initial=start | dict(initial or {}))
         own = {f"figure_{name}": field for name, (field, _start) in figures.items()}
         self.fields = own | self.fields
 

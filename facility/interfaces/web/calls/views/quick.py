@@ -15,7 +15,7 @@ from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calls import wording
 from facility.interfaces.web.calls.asking import FIELDS, AskForm
-from facility.interfaces.web.calls.rows import faq_rows, said
+from facility.interfaces.web.calls.rows import envelope_rows, faq_rows, said
 from facility.interfaces.web.ui.context import address
 from facility.interfaces.web.ui.findings import view_rows
 
@@ -52,9 +52,21 @@ def _result(form: AskForm, request: FacilityRequest) -> dict[str, Any]:
         "chosen": chosen,
         "call_title": said(chosen.call.title),
         "lot_title": said(chosen.lot.title),
+        "money": _money(form),
         "share": request.build_absolute_uri(),
         "start": f"{start}?{urlencode(list(_carried(form, request)), doseq=True)}" if start else "",
     }
+
+
+def _money(form: AskForm) -> list[dict[str, Any]]:
+    """What the lot still has in the fund asked about (in all its funds without one), and whether the amount fits."""
+    chosen, fund, asked = form.open_lot, form.cleaned_data["fund"], form.cleaned_data["requested"]
+    rows = envelope_rows(chosen.call.code, chosen.lot.code)
+    return [
+        row | {"short": None not in (asked, row["remaining"]) and asked > row["remaining"]}
+        for row in rows
+        if not fund or row["fund"] == fund
+    ]
 
 
 def _carried(form: AskForm, request: FacilityRequest) -> list[tuple[str, Any]]:
