@@ -29,6 +29,7 @@ from facility.apps.proposals.reading import (
     versions_of,
     writers_key,
 )
+from facility.apps.proposals.remarks import remark, remarks_of, settle_remark
 from facility.apps.proposals.snapshots import total_cents
 from facility.apps.proposals.steps import ask_clarification, invite, move, open_seal
 from facility.apps.proposals.submitting import submit
@@ -86,4 +87,7 @@ __all__ = [
     "visible_to",
     "withdraw",
     "writers_key",
+    "remark",
+    "remarks_of",
+    "settle_remark",
 ]

@@ -32,7 +32,8 @@ def _rule_words(number: str) -> tuple[str, str]:
     return rule_title(number), rule_url(number)
 
 
-def _part_of(opened: Open, key: str) -> forms.Part:
+def part_of(opened: Open, key: str) -> forms.Part:
+    """The part that the dossier's stage asks. Raises NotFound."""
     found = opened.form.part(key)
     if found is None or not found.is_asked(opened.proposal.stage):
         raise NotFound("part")
@@ -44,7 +45,7 @@ def page_of(opened: Open, key: str, answers: forms.Answers, **extra: Any) -> Par
     request, proposal, token = opened.request, opened.proposal, opened.token
     return PartPage(
         form=opened.form,
-        part=_part_of(opened, key),
+        part=part_of(opened, key),
         answers=answers,
         language=language(),
         stage=proposal.stage,
@@ -70,7 +71,7 @@ def part(request: HttpRequest, token: str, part: str) -> HttpResponse:
     opened = Open(ours, own_dossier(ours, token))
     if not opened.proposal.is_draft:
         return HttpResponseRedirect(reverse("dossiers:detail", args=[token]))
-    _part_of(opened, part)
+    part_of(opened, part)
     if request.method == "POST":
         return _save(opened, part, request.POST)
     back = stash.take_back(request)
@@ -98,7 +99,7 @@ def _save(opened: Open, key: str, given: QueryDict) -> HttpResponse:
 
 def _shown(opened: Open, key: str, status: int = 200, **extra: Any) -> HttpResponse:
     draft = opened.draft
-    questions = {one.key for one in _part_of(opened, key).questions}
+    questions = {one.key for one in part_of(opened, key).questions}
     stage = opened.proposal.stage
     said = [one for one in draft.findings if one.rule and one.outcome != "pass"]
     here = [one for one in said if question_of(one.field, stage)[0] in questions]
@@ -145,7 +146,7 @@ def here(request: HttpRequest, token: str, part: str) -> HttpResponse:
     """Tell the others that one is here; hear who else is and what they changed."""
     ours = cast(FacilityRequest, request)
     opened = Open(ours, own_dossier(ours, token))
-    _part_of(opened, part)
+    part_of(opened, part)
     proposals.be_here(proposal_id=opened.proposal.pk, part=part, actor=ours.actor, at=ours.at)
     answers = proposals.answers_of(opened.proposal)
     names = forms.names_of(answers.author_ids)

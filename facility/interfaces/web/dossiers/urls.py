@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from facility.interfaces.web.dossiers import access, board, desk, handing_in, leaving, own, papers, parts, receipts
+from facility.interfaces.web.dossiers import (
+    access,
+    board,
+    desk,
+    handing_in,
+    leaving,
+    own,
+    papers,
+    parts,
+    receipts,
+    remarks,
+)
 
 app_name = "dossiers"
 _ONE = "dossiers/<str:token>/"
@@ -14,6 +25,8 @@ urlpatterns = [
     path(f"{_ONE}parts/<slug:part>/", parts.part, name="part"),
     path(f"{_ONE}parts/<slug:part>/field/", parts.field, name="field"),
     path(f"{_ONE}parts/<slug:part>/here/", parts.here, name="here"),
+    path(f"{_ONE}parts/<slug:part>/remarks/", remarks.remarks, name="remarks"),
+    path(f"{_ONE}parts/<slug:part>/remarks/settle/", remarks.settle, name="settle_remark"),
     path(f"{_ONE}versions/<slug:field>/", parts.versions, name="versions"),
     path(f"{_ONE}versions/<slug:field>/restore/", parts.restore, name="restore"),
     path(f"{_ONE}documents/", papers.documents, name="documents"),
