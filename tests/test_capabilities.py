@@ -7,7 +7,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "docs" / "capabilities.md"
-ROW = re.compile(r"^\| (?P<number>\d+\.\d+) \| (?P<what>.+?) \| (?P<where>.+?) \| (?P<shown>.+?) \| (?P<state>[^|]+?) \| ?(?P<limits>[^|]*?) ?\|$")
+ROW = re.compile(
+    r"^\| (?P<number>\d+\.\d+) \| (?P<what>.+?) \| (?P<where>.+?) \| (?P<shown>.+?) \| (?P<state>[^|]+?) \| ?(?P<limits>[^|]*?) ?\|$"
+)
 NAMED = re.compile(r"`([^`]+)`")
 
 
