@@ -260,6 +260,10 @@ def test_the_matrix_is_public_and_holds_every_act(client: Client) -> None:
     for code in PERMISSIONS:
         assert f'id="{code}"' in page
     assert client.get("/desk/roles/")["Location"] == "/roles/"
+    scorer = client.get("/roles/", {"role": "evaluator"}).content.decode()
+    assert 'id="evaluation.score"' in scorer
+    assert 'id="parties.grant_role"' not in scorer
+    assert client.get("/roles/", {"role": "wizard"}).status_code == 200
 
 
 def test_the_footnote_stands_wherever_the_name_does() -> None:

@@ -43,9 +43,9 @@ def line(permission: Permission) -> Line:
     )
 
 
-def areas() -> Iterator[dict[str, Any]]:
-    """All permissions by area."""
-    codes = sorted(PERMISSIONS)
+def areas(of: Role | None = None) -> Iterator[dict[str, Any]]:
+    """All permissions by area, or those of one role."""
+    codes = sorted(code for code, permission in PERMISSIONS.items() if of is None or of in permission.grid)
     for area, found in groupby(codes, key=lambda code: code.partition(".")[0]):
         label = AREAS.get(area) or FOUNDATION.get(area) or spelled_out(area)
         yield {"code": area, "label": label, "lines": [line(PERMISSIONS[code]) for code in found]}
@@ -53,9 +53,12 @@ def areas() -> Iterator[dict[str, Any]]:
 
 @require_safe
 def matrix(request: HttpRequest) -> HttpResponse:
-    """Roles × acts, for everybody to read: who may do what is no secret."""
+    """Roles × acts, for everybody to read: who may do what is no secret. `?role=` shows the acts of one role."""
+    asked = request.GET.get("role", "")
+    chosen = Role(asked) if asked in set(Role) else None
     context = {
+        "chosen": ROLES[chosen] if chosen else "",
         "roles": [(role, ROLES[role], ROLE_HELP[role]) for role in Role],
-        "areas": list(areas()),
+        "areas": list(areas(chosen)),
     }
     return render(request, "parties/roles.html", context)
