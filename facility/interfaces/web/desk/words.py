@@ -14,6 +14,8 @@ EVENTS: Mapping[str, Any] = {
     "assignment.made": _("Evaluator assigned"),
     "assignment.recused": _("Evaluator stepped back"),
     "assignment.scored": _("Scored by an evaluator"),
+    "body.added": _("Committee added"),
+    "body.seat_ended": _("Seat in a committee ended"),
     "body.seat_given": _("Seat in a committee given"),
     "call.closed": _("Call closed"),
     "call.drafted": _("Call drafted"),

@@ -22,6 +22,7 @@ AREAS: Mapping[str, Any] = {
 # Parts of the foundation that have acts of their own; no role is held for them alone.
 FOUNDATION: Mapping[str, Any] = {"files": _("Files"), "jobs": _("Jobs"), "post": _("Letters")}
 CONDITIONS: Mapping[str, Any] = {
+    "all handed in": _("once all sheets are handed in"),
     "any": _("yes"),
     "asked": _("where the own service is asked"),
     "assigned": _("where assigned"),
@@ -29,6 +30,7 @@ CONDITIONS: Mapping[str, Any] = {
     "beneficiary": _("for the own grant"),
     "handed in": _("once handed in"),
     "lead": _("where the own organisation leads"),
+    "lead, decided": _("where the own organisation leads, once decided"),
     "let in": _("where let in by the lead"),
     "let in to write": _("where let in to write"),
     "opened": _("once the seal is open"),
@@ -39,6 +41,7 @@ CONDITIONS: Mapping[str, Any] = {
 }
 ACTS: Mapping[str, Any] = {
     "bodies.consult": _("Consult services"),
+    "bodies.manage": _("Keep committees and their seats"),
     "bodies.record_advice": _("Record a committee's advice"),
     "bodies.reply": _("Reply to a consultation"),
     "bodies.view_advice": _("See a committee's advice"),
@@ -59,6 +62,7 @@ ACTS: Mapping[str, Any] = {
     "calls.suspend": _("Suspend a call"),
     "calls.view": _("See a call"),
     "evaluation.ask_clarification": _("Ask an applicant for clarification"),
+    "evaluation.compare_sheets": _("Compare the score sheets of a dossier"),
     "evaluation.confirm_refusal": _("Confirm a refusal as the second person"),
     "evaluation.consult": _("Have a dossier consulted"),
     "evaluation.declare": _("Declare interests"),
@@ -68,6 +72,7 @@ ACTS: Mapping[str, Any] = {
     "evaluation.run_round": _("Run an evaluation round"),
     "evaluation.score": _("Score a dossier"),
     "evaluation.take_up": _("Take up a dossier and open its seal"),
+    "evaluation.view_result": _("See the result of an evaluation"),
     "evaluation.view_round": _("See an evaluation round"),
     "evaluation.view_sheet": _("See a score sheet"),
     "finance.view_books": _("Read the ledger"),

@@ -1,0 +1,21 @@
+"""What the portfolio puts on the desk of those who read the whole facility."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facility.foundation.accounts.public import Actor, Role
+from facility.interfaces.web.desk.tiles import Tile
+
+
+def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
+    """Projects and figures for the donor's desk, national contacts and editors."""
+    if actor.has(Role.DONOR) or actor.has(Role.NATIONAL_CONTACT) or actor.has(Role.EDITOR):
+        yield Tile(_("Projects"), _("All known actions with partners and money."), reverse("projects:list"), order=35)
+        yield Tile(_("Countries"), _("What goes on with each country."), reverse("projects:countries"), order=36)
+    if actor.has(Role.DONOR):
+        figures = reverse("portfolio:figures")
+        yield Tile(_("Figures"), _("What was published, and what the records say today."), figures, order=37)
+        yield Tile(_("Open data"), _("Everything public as files."), reverse("portfolio:open_data"), order=38)
