@@ -140,3 +140,15 @@ def test_a_kind_brings_words_for_both_directions(monkeypatch: pytest.MonkeyPatch
     links.register_kind("backs", "backs", "backed by")
     assert links.link_kind("backs").inverse == "backed by"
     assert list(links.link_kinds()) == ["backs"]
+
+
+def test_an_act_that_makes_a_link_true_confirms_what_was_proposed(officer: Actor) -> None:
+    first, second, third = paper(), paper(), paper()
+    proposed = propose(first, second, officer)
+    with transaction.atomic():
+        made = links.connect(source=first, target=second, kind="continues", actor=officer, at=AT)
+        other = links.connect(source=first, target=third, kind="continues", actor=officer, at=AT)
+    assert (made.pk, made.state, other.state) == (proposed.pk, "confirmed", "confirmed")
+    with pytest.raises(Refused), transaction.atomic():
+        links.connect(source=first, target=first, kind="continues", actor=officer, at=AT)
+    assert links.Link.objects.count() == 2

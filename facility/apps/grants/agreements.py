@@ -24,6 +24,7 @@ from facility.foundation.base.clock import local_day
 from facility.foundation.base.fold import sort_key
 from facility.foundation.base.partial import day_or_none
 from facility.foundation.clocks import public as clocks
+from facility.foundation.links import public as links
 from facility.foundation.post import public as post
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -109,6 +110,7 @@ def prepare_grant(*, proposal_id: int, decision: Decision, actor: Actor, at: dat
         facts={"proposal": proposal_id, "amount_cents": grant.amount_cents, "agreement": grant.agreement_digest},
         cause=f"decision:{decision.pk}",
     )
+    links.connect(source=record, target=proposal.record, kind="derived_from", actor=actor, at=at)
     return grant
 
 
@@ -165,7 +167,9 @@ def sign(*, grant_id: int, seen: str, actor: Actor, at: datetime) -> Grant:
     cause = f"grant:{grant.pk}"
     proposals.move(proposal_id=grant.proposal_id, action="sign", actor=actor, at=at, cause=cause)
     _commit(grant, actor, at, cause)
-    projects.register(facts=project_facts(grant, local_day(at)), origin=grant.record, actor=actor, at=at, cause=cause)
+    facts_of = project_facts(grant, local_day(at))
+    project = projects.register(facts=facts_of, origin=grant.record, actor=actor, at=at, cause=cause)
+    links.connect(source=project.record, target=grant.record, kind="derived_from", actor=actor, at=at, cause=cause)
     _date_duties(grant, actor, at)
     clocks.stop(record=grant.record, kind=SIGN_AUTHORITY, actor=actor, at=at)
     date_tasks(grant, actor, at)

@@ -16,6 +16,7 @@ from facility.core.references import Reference
 from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action
 from facility.foundation.forms.public import plain_text
+from facility.foundation.links import public as links
 from facility.foundation.records import public as records
 from facility.foundation.search import public as search
 from facility.foundation.trail import public as trail
@@ -54,7 +55,7 @@ def propose(
     lesson = Lesson.objects.create(
         record=record,
         source=report.record,
-        project=projects.Project.objects.filter(origin=report.grant.record).first(),
+        project=projects.Project.objects.select_related("record").filter(origin=report.grant.record).first(),
         title=kept,
         body=_texts(body, "body"),
         themes=list(themes),
@@ -63,6 +64,9 @@ def propose(
         proposed_by=acting(actor),
     )
     trail.record(record=record, event=Event.LESSON_PROPOSED, actor=actor, at=at, facts={"report": report_id})
+    links.connect(source=record, target=report.record, kind="derived_from", actor=actor, at=at)
+    if lesson.project is not None:
+        links.connect(source=record, target=lesson.project.record, kind="lesson_of", actor=actor, at=at)
     return lesson
 
 

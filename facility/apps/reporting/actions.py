@@ -23,6 +23,7 @@ from facility.foundation.base.acts import act, action
 from facility.foundation.clocks import public as clocks
 from facility.foundation.files import public as files
 from facility.foundation.forms.public import plain_text
+from facility.foundation.links import public as links
 from facility.foundation.post import public as post
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -65,6 +66,7 @@ def start(*, duty_id: int, actor: Actor, at: datetime) -> Report:
     state = advance(REPORT, REPORT.initial, "start")
     made = Report.objects.create(record=record, grant=grant, duty=duty, state=state, started_at=at)
     trail.record(record=record, event=Event.REPORT_STARTED, actor=actor, at=at, facts={"grant": grant.pk})
+    links.connect(source=record, target=grant.record, kind="reports_on", actor=actor, at=at)
     return made
 
 

@@ -52,6 +52,7 @@ for _code, _words, _inverse in (
     ("overlaps", _("overlaps with"), _("overlaps with")),
     ("lesson_of", _("lesson of"), _("lesson")),
     ("funded_under", _("funded under"), _("funds")),
+    ("reports_on", _("reports on"), _("reported by")),
     ("see_also", _("see also"), _("see also")),
 ):
     register_kind(_code, _words, _inverse)

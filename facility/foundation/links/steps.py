@@ -18,6 +18,14 @@ def _tell(link: Link, event: Event, actor: Actor, at: datetime, cause: str) -> N
     record_trail(record=link.source, event=event, actor=actor, at=at, facts=facts, cause=cause)
 
 
+def _check(source: Record, target: Record, kind: str, valid_from: date | None, valid_to: date | None) -> None:
+    link_kind(kind)
+    if source.pk == target.pk:
+        raise Refused(at_field("target", "links.to_itself"))
+    if valid_from and valid_to and valid_to < valid_from:
+        raise Refused(at_field("valid_to", "links.ends_before_it_starts"))
+
+
 @step
 def propose(
     *,
@@ -35,11 +43,7 @@ def propose(
 
     The caller holds the lock of `source`. Raises NotFound (unknown kind), Refused (a record to itself, odd period).
     """
-    link_kind(kind)
-    if source.pk == target.pk:
-        raise Refused(at_field("target", "links.to_itself"))
-    if valid_from and valid_to and valid_to < valid_from:
-        raise Refused(at_field("valid_to", "links.ends_before_it_starts"))
+    _check(source, target, kind, valid_from, valid_to)
     same = Link.objects.filter(source=source, target=target, kind=kind, valid_to=None).exclude(state="rejected")
     found = same.first()
     if found is not None:
@@ -108,6 +112,25 @@ def remove(*, link_id: int, ends_on: date, actor: Actor, at: datetime, cause: st
 def connect(
     *, source: Record, target: Record, kind: str, actor: Actor, at: datetime, note: str = "", cause: str = ""
 ) -> Link:
-    """Propose and confirm in one: for links that an act itself makes true (a grant and its dossier)."""
-    link = propose(source=source, target=target, kind=kind, actor=actor, at=at, note=note, cause=cause)
-    return link if link.state == "confirmed" else confirm(link_id=link.pk, actor=actor, at=at, cause=cause)
+    """Link two records as a fact at once: for what an act itself makes true (a grant comes from its dossier).
+
+    A proposal of the same link is confirmed by it. Raises NotFound, Refused as `propose`.
+    """
+    open_one = Link.objects.filter(source=source, target=target, kind=kind, valid_to=None).exclude(state="rejected")
+    found = open_one.first()
+    if found is not None:
+        return found if found.state == "confirmed" else confirm(link_id=found.pk, actor=actor, at=at, cause=cause)
+    _check(source, target, kind, None, None)
+    link = Link.objects.create(
+        source=source,
+        target=target,
+        kind=kind,
+        state="confirmed",
+        author_id=actor.user_id,
+        proposed_at=at,
+        confirmed_by_id=actor.user_id,
+        decided_at=at,
+        note=note,
+    )
+    _tell(link, Event.LINK_CONFIRMED, actor, at, cause)
+    return link

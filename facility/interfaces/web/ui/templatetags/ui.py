@@ -34,6 +34,7 @@ Lists
     {% cards %}{% card title url eyebrow="" %}<p>…</p>{% endcard %}{% endcards %}
     {% empty_state _("No calls yet") _("…") action=_("Create one") url=url %}
     {% filters %} … fields … {% endfilters %}
+    {% connected record %}    what the record is linked with, as far as the reader may view it
 Rules and languages
     {% finding row %}  {% findings rows title=_("To mend") %}    rows: facility.interfaces.web.ui.findings
     {% in_language text shown="fr" %}    marks text that stands in another language than the page
@@ -42,7 +43,7 @@ Lists with filters, order, pages and CSV: facility.interfaces.web.ui.lists. Ever
 given already translated.
 """
 
-from facility.interfaces.web.ui.components import drawing, facts, fields, frame, listing, ruling
+from facility.interfaces.web.ui.components import drawing, facts, fields, frame, listing, related, ruling
 from facility.interfaces.web.ui.components.library import register
 
-__all__ = ["drawing", "facts", "fields", "frame", "listing", "register", "ruling"]
+__all__ = ["drawing", "facts", "fields", "frame", "listing", "register", "related", "ruling"]

@@ -1,0 +1,28 @@
+"""What a record is connected with: its confirmed links, as far as the reader may view the other end."""
+
+from typing import Any
+
+from django.template.context import RequestContext
+from django.utils.translation import get_language
+
+from facility.foundation.accounts.public import PUBLIC
+from facility.foundation.base.text import pick
+from facility.foundation.links.public import links_of
+from facility.interfaces.web.ui.components.library import register
+
+
+@register.inclusion_tag("ui/connected.html", takes_context=True)
+def connected(context: RequestContext, record: Any, level: int = 2) -> dict[str, Any]:
+    """A list of connected records with the words of each link; nothing where there are none. Queries: one, and one
+    per kind of record at the other end.
+    """
+    request = context.get("request")
+    language = (get_language() or "en").split("-")[0]
+    rows = links_of(record, getattr(request, "actor", PUBLIC))
+    return {
+        "level": min(max(int(level), 2), 6),
+        "rows": [
+            {"words": row.words, "url": row.address, "name": pick(row.label, language), "reference": row.reference}
+            for row in rows
+        ],
+    }
