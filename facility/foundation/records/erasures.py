@@ -41,7 +41,9 @@ def noted() -> dict[str, str]:
 
 def _append(entries: Iterable[tuple[str, str]]) -> None:
     _path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    torn = _path().exists() and not _path().read_bytes().endswith(b"\n")
     with os.fdopen(os.open(_path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as stream:
+        stream.write("\n" if torn else "")  # a crash may have left half a line
         stream.writelines(json.dumps({"token": token, "at": at}) + "\n" for token, at in entries)
         stream.flush()
         os.fsync(stream.fileno())
