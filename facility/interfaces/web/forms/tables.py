@@ -90,7 +90,8 @@ def _taking_away(question: Question, number: int, slot: Slot, *, is_new: bool) -
     if is_new or slot.is_disabled:
         return mark_safe("<td></td>")
     return format_html(
-        '<td><input type="checkbox" class="f-choice__input" name="{}.{}.drop" value="yes" aria-label="{}"></td>',
+        '<td data-label="{}"><input type="checkbox" class="f-choice__input" name="{}.{}.drop" value="yes" aria-label="{}"></td>',
+        _("Take away"),
         question.key,
         number,
         _("Take away row %(row)s") % {"row": number + 1},
