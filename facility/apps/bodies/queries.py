@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from facility.apps.bodies.models import Body, Consultation, Consulted, Item, Meeting, Seat
 from facility.apps.bodies.policy import may_view_consultation
@@ -28,7 +28,7 @@ def consultations_of(subject_id: int) -> QuerySet[Consultation]:
     """The consultations on a record, newest first, with who was asked."""
     return (
         Consultation.objects.filter(subject_id=subject_id)
-        .prefetch_related("asked__organisation")
+        .prefetch_related(Prefetch("asked", Consulted.objects.select_related("organisation").order_by("pk")))
         .order_by("-opened_at")
     )
 
@@ -52,7 +52,7 @@ def asked_by_id(consulted_id: int, actor: Actor) -> Consulted:
 def committees() -> QuerySet[Body]:
     """All bodies with their seats, by code."""
     return (
-        Body.objects.select_related("record").prefetch_related("seats__person", "seats__organisation").order_by("code")
+        Body.objects.select_related("record").prefetch_related("seats").order_by("code")
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from facility.apps.evaluation.models import Assignment, Entry, Round, Verdict
 from facility.apps.evaluation.policy import may_compare_sheets, may_view_result, may_view_round
@@ -16,12 +16,12 @@ from facility.foundation.records import custody
 
 def verdicts_of(proposal_id: int) -> QuerySet[Verdict]:
     """The verdicts on a dossier, oldest first."""
-    return Verdict.objects.filter(proposal_id=proposal_id).select_related("rulebook", "submission").order_by("pk")
+    return Verdict.objects.filter(proposal_id=proposal_id).select_related("rulebook", "submission__record__data_key").order_by("pk")
 
 
 def findings_of(verdict: Verdict) -> tuple[Finding, ...]:
     """What the rules had found when the verdict was given."""
-    key = custody.key_for_readers(verdict.submission.record_id)
+    key = custody.readers_unwrap(verdict.submission.record.data_key)
     packed = seal.decrypt(key, bytes(verdict.findings), f"verdict:{verdict.submission_id}".encode())
     return tuple(Finding.from_dict(one) for one in json.loads(packed))
 
@@ -43,8 +43,9 @@ def round_by_token(token: str, actor: Actor) -> Round:
 
 def entries_of(of: Round) -> QuerySet[Entry]:
     """The dossiers of a round with their evaluators, in the order of the ranking once there is one."""
+    people = Assignment.objects.select_related("person", "record").order_by("pk")
     rows = of.entries.select_related("proposal__record", "proposal__lead__record", "proposed_by")
-    return rows.prefetch_related("assignments__person", "assignments__record").order_by("place", "pk")
+    return rows.prefetch_related(Prefetch("assignments", people)).order_by("place", "pk")
 
 
 def assignments_of(actor: Actor) -> QuerySet[Assignment]:

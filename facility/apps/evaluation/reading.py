@@ -11,7 +11,7 @@ from facility.apps.evaluation.policy import may_read_dossier
 from facility.apps.proposals import public as proposals
 from facility.core.errors import NotAllowedNow, NotFound
 from facility.foundation.accounts.public import Actor, require
-from facility.foundation.base.acts import action
+from facility.foundation.base.acts import act
 from facility.foundation.base.clock import local_day
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -48,41 +48,44 @@ def _opened(proposal: proposals.Proposal) -> list[proposals.Opened]:
     return found
 
 
-@action
 def note_evaluator(*, assignment_id: int, actor: Actor, at: datetime) -> bool:
     """Put on the trail that an evaluator reads the dossier: once per day; whether it was noted.
 
     Raises NotFound, Forbidden.
     """
-    rows = Assignment.objects.select_related("entry__proposal__record")
-    found = rows.filter(pk=assignment_id).first()
+    found = Assignment.objects.select_related("entry__proposal__record").filter(pk=assignment_id).first()
     if found is None:
         raise NotFound("assignment")
     require(may_read_dossier, actor, found)
     return _note(found.entry.proposal.record, {"assignment": assignment_id}, actor, at)
 
 
-@action
 def note_service(*, consulted_id: int, actor: Actor, at: datetime) -> bool:
     """Put on the trail that a service reads the short sheet: once per day and person; whether it was noted.
 
     Raises NotFound, Forbidden.
     """
-    rows = bodies.Consulted.objects.select_related("consultation__subject")
-    found = rows.filter(pk=consulted_id).first()
+    found = bodies.Consulted.objects.select_related("consultation__subject").filter(pk=consulted_id).first()
     if found is None:
         raise NotFound("consultation")
     require(bodies.may_reply, actor, found)
     return _note(found.consultation.subject, {"consulted": consulted_id}, actor, at)
 
 
-def _note(record: records.Record, facts: Mapping[str, Any], actor: Actor, at: datetime) -> bool:
-    records.lock(record.pk)
+def _read_today(record: records.Record, actor: Actor, at: datetime) -> bool:
     read = trail.Entry.objects.filter(record=record, event=Event.PROPOSAL_READ, user_id=actor.user_id)
     last = read.order_by("-sequence").values_list("at", flat=True).first()
-    if last is not None and local_day(last) == local_day(at):
+    return last is not None and local_day(last) == local_day(at)
+
+
+def _note(record: records.Record, facts: Mapping[str, Any], actor: Actor, at: datetime) -> bool:
+    if _read_today(record, actor, at):
         return False
-    trail.record(record=record, event=Event.PROPOSAL_READ, actor=actor, at=at, facts=dict(facts))
+    with act():
+        records.lock(record.pk)
+        if _read_today(record, actor, at):
+            return False
+        trail.record(record=record, event=Event.PROPOSAL_READ, actor=actor, at=at, facts=dict(facts))
     return True
 
 

@@ -55,25 +55,33 @@ class Advice:
 
 def envelope_of(lot: Any, fund_code: str) -> finance.EnvelopeState | None:
     """The envelope of the lot and fund, or the one of the whole call where lots have none of their own."""
+    return _envelopes_of(lot, {fund_code})[fund_code]
+
+
+def _envelopes_of(lot: Any, funds: Iterable[str]) -> dict[str, finance.EnvelopeState | None]:
     found = {(one.lot_code, one.fund_code): one for one in finance.envelopes(lot.call.code)}
-    return found.get((lot.code, fund_code)) or found.get(("", fund_code))
+    return {fund: found.get((lot.code, fund)) or found.get(("", fund)) for fund in funds}
 
 
-def money_left(lot: Any, fund_code: str) -> int | None:
-    """What awards from a lot and fund may still use, in cents: the envelope less what was awarded and is not signed.
+def money_left(lot: Any, funds: Iterable[str]) -> dict[str, int | None]:
+    """What awards from a lot may still use of each fund, in cents: the envelope less what is awarded and not signed.
 
-    None where no envelope is known.
+    None where no envelope is known. Four queries.
     """
-    envelope = envelope_of(lot, fund_code)
-    if envelope is None or envelope.remaining_cents is None:
-        return None
-    waiting = Grant.objects.filter(
-        call_code=lot.call.code,
-        lot_code=lot.code,
-        fund_code=fund_code,
-        state__in=["preparation", "signed_by_beneficiary"],
-    ).aggregate(cents=Sum("amount_cents"))["cents"]
-    return envelope.remaining_cents - (waiting or 0)
+    waiting = dict(
+        Grant.objects.filter(
+            call_code=lot.call.code, lot_code=lot.code, state__in=["preparation", "signed_by_beneficiary"]
+        )
+        .order_by()
+        .values_list("fund_code")
+        .annotate(cents=Sum("amount_cents"))
+    )
+    return {
+        fund: None
+        if envelope is None or envelope.remaining_cents is None
+        else envelope.remaining_cents - waiting.get(fund, 0)
+        for fund, envelope in _envelopes_of(lot, funds).items()
+    }
 
 
 def proposed_allocation(found: evaluation.Round, entries: Iterable[evaluation.Entry]) -> Allocation:
@@ -90,7 +98,7 @@ def proposed_allocation(found: evaluation.Round, entries: Iterable[evaluation.En
         )
         for one in listed
     ]
-    return by_rank(items, {fund: money_left(found.lot, fund) for fund in sorted(funds)})
+    return by_rank(items, money_left(found.lot, sorted(funds)))
 
 
 def _findings(found: evaluation.Round, lines: list[Line]) -> list[Finding]:
@@ -133,8 +141,9 @@ def _money(found: evaluation.Round, entries: Mapping[int, evaluation.Entry], lin
         if line.outcome == "award":
             asked[proposal.fund_code] = asked.get(proposal.fund_code, 0) + (proposal.requested_cents or 0)
     wrong = []
+    left = money_left(found.lot, asked)
     for fund, cents in asked.items():
-        held = money_left(found.lot, fund)
+        held = left[fund]
         if held is None:
             facts: dict[str, Any] = {"fund": fund}
             wrong.append(Finding(message="envelope_unknown", field="lines", facts=facts, remedy="state_envelope"))

@@ -16,6 +16,7 @@ from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.reading import Open, country_words, frame, share_of
 from facility.interfaces.web.dossiers.wording import language, stage_words, stages, what_next
+from facility.interfaces.web.evaluation.result import result_of
 from facility.interfaces.web.forms.progressing import part_tasks
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import amount, share
@@ -129,6 +130,7 @@ def _course(opened: Open) -> dict[str, Any]:
         "history": history(found),
         "letters": [{"when": one.queued_at, "words": post.preview(one)} for one in letters],
         "waiting": found.state.endswith("_clarification"),
+        "result": result_of(found, opened.request.actor),
         "withdrawn": found.withdrawn_at,
     }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from facility.apps.calls import public as calls
+from facility.apps.evaluation import public as evaluation
 from facility.apps.proposals import public as proposals
 from facility.core.errors import NotAllowedNow, NotFound
 from facility.foundation.accounts.public import require
@@ -81,6 +82,16 @@ class HandedInList(DataList):
             key="waiting",
             label=gettext_lazy("Only sealed ones that wait to be taken up"),
             where=Q(state__in=["concept_sealed", "full_sealed"]),
+        ),
+        Flag(
+            key="refusal",
+            label=gettext_lazy("Only those whose refusal is proposed"),
+            where=Q(
+                state__in=["concept_opened", "full_opened"],
+                record__approvals__act=evaluation.REFUSAL,
+                record__approvals__approved_at=None,
+                record__approvals__withdrawn_at=None,
+            ),
         ),
     ]
     search = ["title", "record__reference", "lead__name"]

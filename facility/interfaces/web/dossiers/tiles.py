@@ -37,7 +37,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
             yield Tile(
                 _("Dossiers to take up"),
                 _("They were received and are still sealed."),
-                reverse("dossiers:desk_list") + "?waiting=sealed",
+                reverse("dossiers:desk_list") + "?waiting=1",
                 count=sealed.order_by().count(),
                 waits=True,
                 order=6,

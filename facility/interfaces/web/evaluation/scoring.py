@@ -139,7 +139,7 @@ def _show(request: FacilityRequest, mine: evaluation.Assignment, form: Any = Non
         form = form or sheets.SheetForm(grid, sheet=own, hand_in=True)
         threshold = sheets.threshold_words(grid)
         return render(request, "evaluation/score.html", {**page, "form": form, "threshold": threshold}, status=status)
-    page |= {"own": sheets.rows_of(grid, [own]), "own_total": sheets.totals_words(grid, own)}
+    page |= {"form": None, "own": sheets.rows_of(grid, [own]), "own_total": sheets.totals_words(grid, own)}
     if evaluation.policy.may_compare_sheets(request.actor, mine):
         page |= _talk(request, mine, grid, form)
     return render(request, "evaluation/agree.html", page, status=status)

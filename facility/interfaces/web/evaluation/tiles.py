@@ -28,7 +28,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
             act=evaluation.REFUSAL, approved_at=None, withdrawn_at=None, expires_at__gte=at
         ).exclude(proposer_id=actor.user_id)
         text = _("Proposed by a colleague; you are the second person.")
-        yield Tile(_("Refusals to confirm"), text, f"{desk}?refusal=proposed", waiting.count(), True, 6)
+        yield Tile(_("Refusals to confirm"), text, f"{desk}?refusal=1", waiting.count(), True, 6)
     if evaluation.policy.may_run_round(actor):
         ready = evaluation.rounds_visible_to(actor).filter(state="open").count()
         text = _("Assign evaluators, close once all have agreed.")
