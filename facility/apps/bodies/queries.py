@@ -51,9 +51,7 @@ def asked_by_id(consulted_id: int, actor: Actor) -> Consulted:
 
 def committees() -> QuerySet[Body]:
     """All bodies with their seats, by code."""
-    return (
-        Body.objects.select_related("record").prefetch_related("seats").order_by("code")
-    )
+    return Body.objects.select_related("record").prefetch_related("seats").order_by("code")
 
 
 def advised_by(of: Body) -> QuerySet[Meeting]:

@@ -16,7 +16,11 @@ from facility.foundation.records import custody
 
 def verdicts_of(proposal_id: int) -> QuerySet[Verdict]:
     """The verdicts on a dossier, oldest first."""
-    return Verdict.objects.filter(proposal_id=proposal_id).select_related("rulebook", "submission__record__data_key").order_by("pk")
+    return (
+        Verdict.objects.filter(proposal_id=proposal_id)
+        .select_related("rulebook", "submission__record__data_key")
+        .order_by("pk")
+    )
 
 
 def findings_of(verdict: Verdict) -> tuple[Finding, ...]:

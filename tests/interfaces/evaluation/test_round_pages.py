@@ -199,9 +199,7 @@ def test_a_round_is_closed_and_its_ranking_can_be_made_again(
     declared(two, evaluators)
     for mine, actor in zip(two, evaluators, strict=True):
         evaluation.hand_in_sheet(assignment_id=mine.pk, sheet=make.sheet(4, 4), actor=actor, at=AT)
-    entry = evaluation.propose_agreement(
-        assignment_id=two[0].pk, sheet=make.sheet(4, 4), actor=evaluators[0], at=AT
-    )
+    entry = evaluation.propose_agreement(assignment_id=two[0].pk, sheet=make.sheet(4, 4), actor=evaluators[0], at=AT)
     evaluation.agree(assignment_id=two[1].pk, seen=digest(entry.proposed_sheet), actor=evaluators[1], at=AT)
     assert auditor.post(f"{page}close/").status_code == 403
     found = evaluation.Round.objects.get()
@@ -287,7 +285,9 @@ def test_stepping_out_has_a_reason_and_money_is_counted(cast: Cast, ranked: eval
     assert "stepped out" in told and "Chairs the partner&#x27;s board." in told
 
 
-def test_a_proposed_decision_can_be_taken_back(cast: Cast, ranked: evaluation.Round, officer: Client, second: Client) -> None:
+def test_a_proposed_decision_can_be_taken_back(
+    cast: Cast, ranked: evaluation.Round, officer: Client, second: Client
+) -> None:
     page = f"/desk/decisions/propose/{ranked.record.token}/"
     outcomes = ["reject" if one.place is None else "award" for one in by_place(ranked)]
     officer.post(page, choices(ranked, *outcomes, why="So."))
