@@ -1,7 +1,6 @@
 """Rounds, score sheets and award decisions at the browser: who sees what when, and that a refusal changes nothing."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from django.test import Client
 
 from facility.apps.evaluation import public as evaluation
 from facility.apps.grants import public as grants
-from facility.apps.proposals import public as proposals
 from facility.core.canonical import digest
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.trail.public import Entry as TrailEntry
