@@ -137,3 +137,18 @@ def test_a_lost_connection_is_said_and_made_good(two: Any) -> None:
     anna.context.unroute("**/field/")
     saved(anna, "title")
     assert forms.read(owner, key).values == {"title": "Kept"}
+
+
+def test_a_page_left_open_over_a_new_sign_in_says_so_and_keeps_the_words(two: Any, sign_in: Any) -> None:
+    owner, key, anna, _boris = two
+    anna.goto(f"/answers/{owner.pk}/idea/")
+    cookies = [one for one in anna.context.cookies() if one["name"] == "csrftoken"]
+    anna.context.clear_cookies(name="csrftoken")
+    anna.context.add_cookies([{**cookies[0], "value": "x" * 32}])
+    anna.fill("#id_summary", "Kept all the same")
+    says(anna, "summary", "too old")
+    assert forms.read(owner, key).values == {}
+    anna.on("dialog", lambda dialog: dialog.accept())
+    anna.goto(f"/answers/{owner.pk}/idea/")
+    saved(anna, "summary")
+    assert forms.read(owner, key).values == {"summary": "Kept all the same"}

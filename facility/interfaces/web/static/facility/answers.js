@@ -84,7 +84,13 @@ for (const form of document.querySelectorAll("form[data-answers]")) {
     body.set(`v.${key}`, version(key).value);
     try {
       const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error" });
-      const told = await answer.json();
+      const told = await answer.json().catch(() => null);
+      if (!told) {
+        // 403: somebody signed in again elsewhere and this page's own mark is no longer valid.
+        line(box, answer.status === 403 ? form.dataset.expired : form.dataset.failed, "refused");
+        if (answer.status !== 403) later(key, AGAIN);
+        return;
+      }
       if (!answer.ok) {
         line(box, told.refused ?? form.dataset.failed, "refused");
         note.textContent = told.refused ?? "";
