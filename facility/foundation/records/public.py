@@ -85,7 +85,7 @@ def update(record: Record, **changes: Any) -> Record:
 
 def by_token(token: str, kind: str | None = None) -> Record:
     """The record at a random address. Raises NotFound."""
-    found = Record.objects.filter(token=token, **({"kind": kind} if kind else {})).first()
+    found = Record.objects.filter(token=token.replace("\x00", "?"), **({"kind": kind} if kind else {})).first()
     if found is None:
         raise NotFound(kind or "record")
     return found

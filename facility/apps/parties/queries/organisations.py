@@ -35,8 +35,8 @@ def organisation(organisation_id: int) -> Organisation:
 
 
 def organisation_by_token(token: str) -> Organisation:
-    """The organisation at a random address. Raises NotFound."""
-    found = Organisation.objects.select_related("record").filter(record__token=token).first()
+    """The organisation at a random address, which may come from a form. Raises NotFound."""
+    found = Organisation.objects.select_related("record").filter(record__token=token.replace("\x00", "?")).first()
     if found is None:
         raise NotFound("organisation")
     return found

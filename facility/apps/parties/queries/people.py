@@ -27,7 +27,7 @@ def person_of(user_id: int) -> Person:
 
 def person_by_token(token: str) -> Person:
     """The person at a random address. Raises NotFound."""
-    found = Person.objects.select_related("record", "user").filter(record__token=token).first()
+    found = Person.objects.select_related("record", "user").filter(record__token=token.replace("\x00", "?")).first()
     if found is None:
         raise NotFound("person")
     return found
