@@ -59,6 +59,7 @@ def read_draft(proposal: Proposal, at: datetime, key: bytes | None = None) -> Dr
     form = forms.form_of(proposal.answers.schema)
     stage = proposal.stage
     documents = tuple(files.files_of(proposal.record))
+    missing = tuple(one.field for one in forms.required_missing(form, answers, stage=stage))
     seen = dossier(
         answers.values,
         Surroundings(
@@ -69,10 +70,13 @@ def read_draft(proposal: Proposal, at: datetime, key: bytes | None = None) -> Dr
             applications_by_lead=applications_by(proposal.lead_id, proposal.lot.call_id, proposal.pk),
             concept_requested_cents=proposal.requested_cents if stage == "full" else None,
             on=local_day(at),
+            unanswered=missing,
         ),
     )
     rulebook = Rulebook.from_dict(terms.rulebook.content)
     judged = check(seen, rulebook, on=local_day(at), at_submission=True)
+    # A required question left empty is a finding of the form already, with its label: not twice.
+    judged = [one for one in judged if one.kind != "required" or one.outcome == "pass" or one.field not in missing]
     problems = tuple(forms.findings_of(form, answers, stage=stage))
     return Draft(proposal, terms, answers, seen, (*problems, *judged), documents)
 

@@ -31,6 +31,7 @@ class Surroundings:
     applications_by_lead: int
     concept_requested_cents: int | None
     on: date
+    unanswered: tuple[str, ...] = ()
 
 
 def lead_party(organisation: Any, on: date) -> Party:
@@ -145,6 +146,7 @@ def dossier(values: Mapping[str, Any], around: Surroundings) -> Dossier:
         documents=around.documents,
         statements=frozenset(one for one in keys.STATEMENTS if values.get(one) is True),
         applications_by_lead=around.applications_by_lead,
+        unanswered=around.unanswered,
         submitted_on=around.on,
     )
 

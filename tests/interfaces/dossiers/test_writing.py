@@ -282,3 +282,13 @@ def test_questions_people_ask_stand_beside_the_fields(browser: Client, note: pro
     text = found.xpath("//div[@data-field='requested']//details")[0].text_content()
     assert "at most 95%" in text
     assert forms.form_of(proposals.rows().get(pk=note.pk).answers.schema).by_key["requested"].rules[0] in text
+
+
+def test_what_is_not_answered_is_listed_once_with_the_way_to_its_field(
+    browser: Client, applicant: Actor, lot: Any, lead: Any, now: datetime
+) -> None:
+    note = make.concept(applicant, lot, lead, now, need="", charter="")
+    found = page(browser, f"/dossiers/{note.record.token}/")
+    assert "2 answers are still needed or to mend" in found.text_content()
+    links = found.xpath("//section[contains(@class,'f-findings')]//a[contains(@href, '#id_need')]/@href")
+    assert links == [f"/dossiers/{note.record.token}/parts/relevance/#id_need"]

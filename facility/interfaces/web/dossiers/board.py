@@ -1,5 +1,7 @@
 """The page of one dossier for those who write it: parts, documents, findings, amounts; after submission what became of it."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,6 +26,7 @@ from facility.interfaces.web.ui.components.facts import amount, share
 # The rules that say which letters of support are due (letter A of the lead's state, letter B per partner country).
 _LETTERS = ("R-13", "R-14")
 # Shown to applicants: what the facility did with the dossier, not who of its staff read it.
+_SHOWN = 60
 _HIDDEN_EVENTS = {trail.Event.PROPOSAL_READ}
 
 
@@ -69,7 +72,7 @@ def _writing(opened: Open) -> dict[str, Any]:
     )
     letters = [one for one in opened.draft.findings if one.rule in _LETTERS]
     rows = opened.rows([one for one in opened.draft.findings if one.rule])
-    missing = sum(not one.rule for one in opened.draft.findings)
+    missing = opened.rows([one for one in opened.draft.findings if not one.rule])
     return {
         "tasks": tasks,
         "done": sum(task["code"] == "complete" for task in tasks),
@@ -135,9 +138,13 @@ def _course(opened: Open) -> dict[str, Any]:
     }
 
 
-def history(found: proposals.Proposal, *, hidden: set[trail.Event] = _HIDDEN_EVENTS) -> list[dict[str, Any]]:
-    """What happened to a dossier, newest first, in the words of the trade."""
-    entries = trail.history(found.record_id).exclude(event__in=hidden).order_by("-sequence")[:60]
+def history(found: proposals.Proposal) -> list[dict[str, Any]]:
+    """What happened to a dossier, newest first, in the words of the trade; who of the staff read it is left out."""
+    return told(trail.history(found.record_id).exclude(event__in=_HIDDEN_EVENTS).order_by("-sequence")[:_SHOWN])
+
+
+def told(entries: Iterable[trail.Entry]) -> list[dict[str, Any]]:
+    """Entries of the trail as rows of the timeline."""
     return [
         {"when": one.at, "title": str(proposals.EVENTS[one.event]), "text": _facts(one)}
         for one in entries
@@ -149,7 +156,5 @@ def _facts(entry: trail.Entry) -> str:
     if entry.facts.get("number"):
         return _("Number %(number)s in the order of receipt") % {"number": entry.facts["number"]}
     if entry.facts.get("due_at"):
-        from datetime import datetime
-
         return _("Due %(moment)s") % {"moment": formats.moment(datetime.fromisoformat(entry.facts["due_at"]))}
     return ""

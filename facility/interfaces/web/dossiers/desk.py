@@ -1,6 +1,6 @@
 """The staff's side: every dossier that was handed in, and one of them as far as its seal is opened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.db.models import Q
@@ -17,11 +17,13 @@ from facility.apps.evaluation import public as evaluation
 from facility.apps.proposals import public as proposals
 from facility.core.errors import NotAllowedNow, NotFound
 from facility.foundation.accounts.public import require
+from facility.foundation.base.clock import local_day
 from facility.foundation.files import public as files
 from facility.foundation.forms import public as forms
+from facility.foundation.trail import public as trail
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.dossiers.board import history
+from facility.interfaces.web.dossiers.board import told
 from facility.interfaces.web.dossiers.leaving import clarification_row
 from facility.interfaces.web.dossiers.panels import panels_for
 from facility.interfaces.web.dossiers.papers import document_row
@@ -30,6 +32,9 @@ from facility.interfaces.web.dossiers.wording import stage_words, stages, state_
 from facility.interfaces.web.files import serve
 from facility.interfaces.web.ui.findings import view_rows
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, Flag, render_list
+
+# Entries of the trail on the page, newest first.
+SHOWN = 60
 
 
 def _lots() -> list[tuple[str, str]]:
@@ -124,10 +129,20 @@ def staff_dossier(request: FacilityRequest, token: str) -> proposals.Proposal:
     return found
 
 
+def _noted(request: FacilityRequest, entries: Iterable[trail.Entry]) -> bool:
+    """Whether these entries tell already that the actor read the dossier today."""
+    today, user_id = local_day(request.at), request.actor.user_id
+    read = (one for one in entries if one.event == trail.Event.PROPOSAL_READ and one.user_id == user_id)
+    return any(local_day(one.at) == today for one in read)
+
+
 def _opened(
-    request: FacilityRequest, found: proposals.Proposal, handed_in: Sequence[proposals.Submission]
+    request: FacilityRequest,
+    found: proposals.Proposal,
+    handed_in: Sequence[proposals.Submission],
+    entries: Sequence[trail.Entry] = (),
 ) -> list[proposals.Opened]:
-    """What was opened of what was handed in; reading it is noted on the trail."""
+    """What was opened of what was handed in; reading it is noted on the trail, unless `entries` of it tell so."""
     if not proposals.policy.may_read_opened(request.actor, found):
         return []
     opened = []
@@ -136,7 +151,7 @@ def _opened(
             opened.append(proposals.read_opened(one))
         except NotAllowedNow:
             continue
-    if opened:
+    if opened and not _noted(request, entries):
         proposals.note_reading(proposal_id=found.pk, actor=request.actor, at=request.at)
     return opened
 
@@ -148,7 +163,9 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
     ours = cast(FacilityRequest, request)
     found = staff_dossier(ours, token)
     handed_in = list(proposals.submissions_of(found))
-    opened = _opened(ours, found, handed_in)
+    entries = list(trail.history(found.record_id).order_by("-sequence")[:SHOWN])
+    opened = _opened(ours, found, handed_in, entries)
+    asked = any(one.event == trail.Event.PROPOSAL_CLARIFICATION_ASKED for one in entries) or len(entries) == SHOWN
     read = {one.submission.pk for one in opened}
     form = forms.form_of(found.answers.schema)
     context = {
@@ -158,8 +175,8 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
         "panels": panels_for(ours, found, opened),
         "submissions": [_handed_in(found, one, form) for one in reversed(opened)],
         "sealed": [one for one in handed_in if one.pk not in read],
-        "clarifications": _clarifications(found, opened, form),
-        "history": history(found, hidden=set()),
+        "clarifications": _clarifications(found, opened, form) if asked else [],
+        "history": told(entries),
     }
     return render(request, "dossiers/desk_detail.html", context)
 
