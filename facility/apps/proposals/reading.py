@@ -76,7 +76,7 @@ def read_draft(proposal: Proposal, at: datetime, key: bytes | None = None) -> Dr
     rulebook = Rulebook.from_dict(terms.rulebook.content)
     judged = check(seen, rulebook, on=local_day(at), at_submission=True)
     # A required question left empty is a finding of the form already, with its label: not twice.
-    judged = [one for one in judged if one.kind != "required" or one.outcome == "pass" or one.field not in missing]
+    judged = tuple(one for one in judged if one.kind != "required" or one.outcome == "pass" or one.field not in missing)
     problems = tuple(forms.findings_of(form, answers, stage=stage))
     return Draft(proposal, terms, answers, seen, (*problems, *judged), documents)
 

@@ -292,3 +292,13 @@ def test_what_is_not_answered_is_listed_once_with_the_way_to_its_field(
     assert "2 answers are still needed or to mend" in found.text_content()
     links = found.xpath("//section[contains(@class,'f-findings')]//a[contains(@href, '#id_need')]/@href")
     assert links == [f"/dossiers/{note.record.token}/parts/relevance/#id_need"]
+
+
+def test_the_work_plan_is_drawn_from_the_planned_start(
+    browser: Client, note: proposals.Proposal, applicant: Actor, officer: Actor, now: datetime
+) -> None:
+    make.to_full(note, applicant, officer, now)
+    found = page(browser, f"/dossiers/{note.record.token}/parts/work_plan/")
+    assert "Activities in time" in found.text_content()
+    cells = [cell.text_content().replace("\xa0", " ") for cell in found.xpath("//figure//td")]
+    assert cells[:2] == ["1 January 2027", "31 December 2027"]

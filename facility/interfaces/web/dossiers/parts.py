@@ -18,6 +18,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calls.wording import rule_title
 from facility.interfaces.web.dossiers.budget import totals
 from facility.interfaces.web.dossiers.hints import faq_by_question
+from facility.interfaces.web.dossiers.plan import work_plan
 from facility.interfaces.web.dossiers.reading import Open, computed_of, frame, options, own_dossier, rule_url
 from facility.interfaces.web.dossiers.targets import question_of
 from facility.interfaces.web.dossiers.wording import language
@@ -111,6 +112,7 @@ def _shown(opened: Open, key: str, status: int = 200, **extra: Any) -> HttpRespo
         "page": page,
         "rows": opened.rows(here),
         "totals": totals(draft.dossier) if proposals.questions.LINES in questions else None,
+        "plan": work_plan(draft.answers.values) if proposals.questions.ACTIVITIES in questions else None,
         "before": before,
         "after": after,
     }
