@@ -1,0 +1,12 @@
+"""A verdict is never changed nor removed."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from facility.foundation.base.triggers import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("evaluation", "0001_initial")]
+    operations: ClassVar = [append_only("evaluation_verdict")]
