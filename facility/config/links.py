@@ -12,6 +12,7 @@ from facility.foundation.records.public import Kind, register
 def wire() -> None:
     """Register every kind of record with its loader, policy and address, and who words the findings of rules."""
     from facility.interfaces.web.calls import wording
+    from facility.interfaces.web.connections import wording as connections_wording
     from facility.interfaces.web.grants import wording as grants_wording
     from facility.interfaces.web.parties import wording as parties_wording
 
@@ -23,6 +24,7 @@ def wire() -> None:
     grants_wording.wire()
     _dossiers()
     parties_wording.wire()
+    connections_wording.wire()
     wording.wire()
 
 

@@ -76,3 +76,47 @@ def _words(known: Mapping[str, Any], link: Link, *, outgoing: bool) -> Any:
     if kind is None:
         return link.kind.replace("_", " ")
     return kind.words if outgoing else kind.inverse
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposed link with both ends, for those who decide."""
+
+    link_id: int
+    source: Record
+    source_address: str
+    target: Record
+    target_address: str
+    words: Any
+    note: str
+    proposed_at: Any
+    is_own: bool
+
+
+def proposed_for(actor: Actor, limit: int = 100) -> list[Proposed]:
+    """Proposed links whose ends the actor may both view, oldest first."""
+    rows = Link.objects.filter(state="proposed").select_related("source", "target").order_by("proposed_at", "id")
+    found = list(rows[:limit])
+    ends = {end.pk: end for link in found for end in (link.source, link.target)}
+    addresses = visible(actor, list(ends.values()))
+    known = link_kinds()
+    return [
+        Proposed(
+            link_id=link.pk,
+            source=link.source,
+            source_address=addresses[link.source_id],
+            target=link.target,
+            target_address=addresses[link.target_id],
+            words=_words(known, link, outgoing=True),
+            note=link.note,
+            proposed_at=link.proposed_at,
+            is_own=actor.user_id is not None and link.author_id == actor.user_id,
+        )
+        for link in found
+        if link.source_id in addresses and link.target_id in addresses
+    ]
+
+
+def waiting(actor: Actor) -> int:
+    """How many proposals of others wait for a decision (those the actor may not view are counted as well)."""
+    return Link.objects.filter(state="proposed").exclude(author_id=actor.user_id).count()

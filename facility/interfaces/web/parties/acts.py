@@ -20,7 +20,7 @@ AREAS: Mapping[str, Any] = {
     "reporting": _("Reports"),
 }
 # Parts of the foundation that have acts of their own; no role is held for them alone.
-FOUNDATION: Mapping[str, Any] = {"files": _("Files"), "jobs": _("Jobs"), "post": _("Letters")}
+FOUNDATION: Mapping[str, Any] = {"files": _("Files"), "jobs": _("Jobs"), "links": _("Connections"), "post": _("Letters")}
 CONDITIONS: Mapping[str, Any] = {
     "all handed in": _("once all sheets are handed in"),
     "any": _("yes"),
@@ -112,6 +112,8 @@ ACTS: Mapping[str, Any] = {
     "parties.withdraw_invitation": _("Withdraw an invitation"),
     "portfolio.import_figures": _("Import published figures"),
     "portfolio.take_snapshot": _("Take a snapshot of the figures"),
+    "links.decide": _("Confirm or reject a connection"),
+    "links.propose": _("Propose a connection"),
     "post.read_letters": _("Read letters"),
     "post.retry_letters": _("Try a failed letter again"),
     "projects.confirm_placement": _("Confirm a placement in the typology"),

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from facility.foundation.accounts.public import PUBLIC
 from facility.foundation.base.text import pick
-from facility.foundation.links.public import links_of
+from facility.foundation.links.public import links_of, may_propose
 from facility.interfaces.web.ui.components.library import register
 
 
@@ -18,8 +18,10 @@ def connected(context: RequestContext, record: Any, level: int = 2) -> dict[str,
     """
     request = context.get("request")
     language = (get_language() or "en").split("-")[0]
-    rows = links_of(record, getattr(request, "actor", PUBLIC))
+    actor = getattr(request, "actor", PUBLIC)
+    rows = links_of(record, actor)
     return {
+        "token": record.token if may_propose(actor) else "",
         "level": min(max(int(level), 2), 6),
         "rows": [
             {"words": row.words, "url": row.address, "name": pick(row.label, language), "reference": row.reference}

@@ -1,0 +1,1 @@
+"""Connections between records, proposed by one person and decided by another."""
