@@ -20,7 +20,12 @@ AREAS: Mapping[str, Any] = {
     "reporting": _("Reports"),
 }
 # Parts of the foundation that have acts of their own; no role is held for them alone.
-FOUNDATION: Mapping[str, Any] = {"files": _("Files"), "jobs": _("Jobs"), "links": _("Connections"), "post": _("Letters")}
+FOUNDATION: Mapping[str, Any] = {
+    "files": _("Files"),
+    "jobs": _("Jobs"),
+    "links": _("Connections"),
+    "post": _("Letters"),
+}
 CONDITIONS: Mapping[str, Any] = {
     "all handed in": _("once all sheets are handed in"),
     "any": _("yes"),
