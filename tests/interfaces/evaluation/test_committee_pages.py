@@ -24,7 +24,7 @@ def test_a_committee_is_set_up_and_its_seats_given(
     assert officer.post("/desk/committees/add/", BODY).status_code == 422
     page = "/desk/committees/gec/"
     seat = {"person": member.person_id, "capacity": "chair", "starts_on": "2026-01-01"}
-    assert auditor.post(page, seat).status_code in {403, 422}
+    assert auditor.post(page, seat).status_code == 403
     assert officer.post(page, {**seat, "person": cast.delegate.person_id}).status_code == 422
     assert Seat.objects.count() == 0
     assert officer.post(page, seat).status_code == 302

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from facility.apps.bodies import public as bodies
 from facility.apps.parties import public as parties
-from facility.core.errors import NotFound, Refused
+from facility.core.errors import Forbidden, NotFound, Refused
 from facility.foundation.accounts.public import Role, require
 from facility.foundation.base.clock import local_day
 from facility.foundation.base.text import pick
@@ -86,30 +86,41 @@ def committee(request: HttpRequest, code: str) -> HttpResponse:
     found = bodies.body(code)
     if found is None:
         raise NotFound("body")
-    manages = bool(bodies.may_manage_bodies(ours.actor))
-    people = people_with(ours, *_MEMBERS) if manages else []
-    form = SeatForm(
-        request.POST or None, people=people, initial={"starts_on": local_day(ours.at), "capacity": "member"}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = form.cleaned_data
-            words = {"capacity": given["capacity"], "starts_on": given["starts_on"]}
-            bodies.seat(body_id=found.pk, person_id=int(given["person"]), actor=ours.actor, at=ours.at, **words)
-        except Refused as refusal:
-            add_to_form(form, refusal.findings)
-        else:
-            messages.success(request, _("The seat is given."))
-            return redirect("bodies:committee", code=code)
+    form = _seat_form(ours)
+    if request.method == "POST" and form is None:
+        raise Forbidden("bodies.manage")
+    if form is not None and form.is_valid() and _give(ours, found, form):
+        messages.success(request, _("The seat is given."))
+        return redirect("bodies:committee", code=code)
     context = {
         "body": found,
         "name": pick(found.name, language()),
         "seats": bodies.seats_on(found, local_day(ours.at)),
         "capacities": bodies.CAPACITIES,
         "meetings": bodies.advised_by(found),
-        "form": form if manages else None,
+        "form": form,
     }
-    return render(request, "bodies/committee.html", context, status=422 if form.errors else 200)
+    return render(request, "bodies/committee.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _seat_form(request: FacilityRequest) -> SeatForm | None:
+    """The form that gives a seat, for who may."""
+    if not bodies.may_manage_bodies(request.actor):
+        return None
+    start = {"starts_on": local_day(request.at), "capacity": "member"}
+    return SeatForm(request.POST or None, people=people_with(request, *_MEMBERS), initial=start)
+
+
+def _give(request: FacilityRequest, found: bodies.Body, form: SeatForm) -> bool:
+    """Give the seat; what is refused stands at the fields."""
+    given = form.cleaned_data
+    words = {"capacity": given["capacity"], "starts_on": given["starts_on"]}
+    try:
+        bodies.seat(body_id=found.pk, person_id=int(given["person"]), actor=request.actor, at=request.at, **words)
+    except Refused as refusal:
+        add_to_form(form, refusal.findings)
+        return False
+    return True
 
 
 @signed_in

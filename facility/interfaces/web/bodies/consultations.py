@@ -113,16 +113,10 @@ def consulted(request: HttpRequest, number: int) -> HttpResponse:
     consultation = asked.consultation
     replies = bool(bodies.may_reply(ours.actor, asked))
     is_open = consultation.state == "open" and ours.at <= consultation.due_at
-    initial = {"reply": asked.reply, "text": asked.text}
-    form = ReplyForm(request.POST if request.method == "POST" else None, asked=asked, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            bodies.reply(consulted_id=asked.pk, actor=ours.actor, at=ours.at, **form.cleaned_data)
-        except Refused as refusal:
-            add_to_form(form, refusal.findings)
-        else:
-            messages.success(request, _("Your reply is noted. You can change it until the day."))
-            return redirect("bodies:consulted", number=number)
+    form = _reply_form(ours, asked)
+    if form.is_bound and form.is_valid() and _reply(ours, asked, form):
+        messages.success(request, _("Your reply is noted. You can change it until the day."))
+        return redirect("bodies:consulted", number=number)
     if replies:
         evaluation.note_service(consulted_id=asked.pk, actor=ours.actor, at=ours.at)
     sheet = evaluation.short_sheet(consultation.subject)
@@ -136,6 +130,21 @@ def consulted(request: HttpRequest, number: int) -> HttpResponse:
         "dossier": _dossier_url(consultation, ours.actor),
     }
     return render(request, "bodies/consulted.html", context, status=422 if form.errors else 200)
+
+
+def _reply_form(request: FacilityRequest, asked: bodies.Consulted) -> ReplyForm:
+    posted = request.POST if request.method == "POST" else None
+    return ReplyForm(posted, asked=asked, initial={"reply": asked.reply, "text": asked.text})
+
+
+def _reply(request: FacilityRequest, asked: bodies.Consulted, form: ReplyForm) -> bool:
+    """Answer for the service; what is refused stands at the fields."""
+    try:
+        bodies.reply(consulted_id=asked.pk, actor=request.actor, at=request.at, **form.cleaned_data)
+    except Refused as refusal:
+        add_to_form(form, refusal.findings)
+        return False
+    return True
 
 
 def _dossier_url(consultation: bodies.Consultation, actor: Actor) -> str:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from facility.apps.bodies import public as bodies
 from facility.apps.evaluation import public as evaluation
 from facility.apps.grants import public as grants
-from facility.core.errors import NotAllowedNow, Refused
+from facility.core.allocation import Allocation
+from facility.core.errors import Refused
 from facility.foundation.accounts.public import require
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.clock import local_day
@@ -25,7 +26,7 @@ from facility.interfaces.web.decisions.forms import ProposeForm
 from facility.interfaces.web.decisions.rows import advice_rows, lines_of
 from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.evaluation import ranking
-from facility.interfaces.web.evaluation.asking import GET_POST, names_of
+from facility.interfaces.web.evaluation.asking import GET_POST, names_of, only_in
 from facility.interfaces.web.ui import findings as finding_words
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
@@ -96,27 +97,16 @@ def propose(request: HttpRequest, token: str) -> HttpResponse:
     ours = cast(FacilityRequest, request)
     found = evaluation.round_by_token(token, ours.actor)
     require(grants.policy.may_propose_decision, ours.actor, found)
-    if found.state != "closed":
-        raise NotAllowedNow("propose_decision", found.state, "round")
+    only_in(found.state, ("closed",), "propose_decision")
     entries = list(evaluation.entries_of(found))
     allocation = grants.proposed_allocation(found, entries)
     listed = list(bodies.committees())
     wanted = request.GET.get("body", "")
     body = next((one for one in listed if one.code == wanted), listed[0] if listed else None)
-    today = local_day(ours.at)
-    seats = list(bodies.seats_on(body, today)) if body else []
-    start = {line.key: ranking.OUTCOMES[line.outcome] for line in allocation.lines}
-    form = ProposeForm(
-        request.POST or None, entries=entries, seats=seats, start=start, today=today, initial={"held_on": today}
-    )
-    if request.method == "POST" and body is not None and form.is_valid():
-        try:
-            made = grants.propose_decision(
-                round_id=found.pk, lines=form.lines(), advice=form.advice(body), actor=ours.actor, at=ours.at
-            )
-        except Refused as refusal:
-            form.blame(refusal.findings)
-        else:
+    form = _form(ours, entries, allocation, body)
+    if body is not None and form.is_bound and form.is_valid():
+        made = _propose(ours, found, form, body)
+        if made is not None:
             messages.success(request, _("Proposed. Nothing is sent before a second person has decided."))
             return redirect("decisions:detail", token=made.record.token)
     context = {
@@ -127,9 +117,35 @@ def propose(request: HttpRequest, token: str) -> HttpResponse:
         "body": body,
         "body_name": pick(body.name, language()) if body else "",
         "bodies": [(one.code, pick(one.name, language())) for one in listed],
-        "seats": seats,
     }
     return render(request, "decisions/propose.html", context, status=422 if form.errors else 200)
+
+
+def _form(
+    request: FacilityRequest, entries: list[evaluation.Entry], allocation: Allocation, body: bodies.Body | None
+) -> ProposeForm:
+    """The form, filled in as keeping to the ranking gives."""
+    today = local_day(request.at)
+    return ProposeForm(
+        request.POST or None,
+        entries=entries,
+        seats=list(bodies.seats_on(body, today)) if body else [],
+        start={line.key: ranking.OUTCOMES[line.outcome] for line in allocation.lines},
+        today=today,
+        initial={"held_on": today},
+    )
+
+
+def _propose(
+    request: FacilityRequest, found: evaluation.Round, form: ProposeForm, body: bodies.Body
+) -> grants.Decision | None:
+    """Propose; what is refused stands at the fields."""
+    given = {"lines": form.lines(), "advice": form.advice(body)}
+    try:
+        return grants.propose_decision(round_id=found.pk, actor=request.actor, at=request.at, **given)
+    except Refused as refusal:
+        form.blame(refusal.findings)
+    return None
 
 
 @signed_in

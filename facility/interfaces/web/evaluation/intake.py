@@ -134,38 +134,41 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm a proposed refusal, exactly as it is shown; or take it back."""
     ours = cast(FacilityRequest, request)
     found = staff_dossier(ours, token)
-    policy = evaluation.policy
-    if not policy.may_judge(ours.actor, found):
-        require(policy.may_confirm_refusal, ours.actor, found)
+    judges = bool(evaluation.policy.may_judge(ours.actor, found))
+    if not judges:
+        require(evaluation.policy.may_confirm_refusal, ours.actor, found)
     pending = approvals.pending(found.record, evaluation.REFUSAL, ours.at)
     if pending is None:
         raise NotFound("refusal")
+    own = pending.proposer_id == ours.actor.user_id
+    seen = request.POST.get("seen", "")
+    return form_page(
+        ours,
+        forms.Empty(request.POST if request.method == "POST" else None),
+        lambda: evaluation.confirm_refusal(proposal_id=found.pk, payload_seen=seen, actor=ours.actor, at=ours.at),
+        _back(found),
+        done=_("The refusal stands; a reasoned letter goes out."),
+        template="evaluation/confirm.html",
+        pending=pending,
+        own=own,
+        may_confirm=not own and evaluation.policy.may_confirm_refusal(ours.actor, found),
+        may_withdraw=judges,
+        **_refusal(found, pending),
+        **_page(found, title=_("Confirm the refusal")),
+    )
+
+
+def _refusal(found: proposals.Proposal, pending: approvals.Approval) -> dict[str, Any]:
+    """What is proposed, by whom, and the rules that are broken."""
     submission = evaluation.last_submission(found)
     failed = [one for one in evaluation.judged(submission) if one.outcome == "fail"]
-    own = pending.proposer_id == ours.actor.user_id
     facts = [
         (_("Stage"), stage_words(submission.stage)),
         (_("Proposed by"), names_of([pending.proposer_id]).get(pending.proposer_id, "")),
         (_("Reasons, as the applicant will read them"), pending.payload["reasons"]),
         (_("Fingerprint of the proposal"), pending.payload_digest[:16]),
     ]
-    return form_page(
-        ours,
-        forms.Empty(request.POST if request.method == "POST" else None),
-        lambda: evaluation.confirm_refusal(
-            proposal_id=found.pk, payload_seen=request.POST.get("seen", ""), actor=ours.actor, at=ours.at
-        ),
-        _back(found),
-        done=_("The refusal stands; a reasoned letter goes out."),
-        template="evaluation/confirm.html",
-        pending=pending,
-        facts=facts,
-        rows=view_rows(failed, rule_url=rule_url),
-        own=own,
-        may_confirm=not own and policy.may_confirm_refusal(ours.actor, found),
-        may_withdraw=policy.may_judge(ours.actor, found),
-        **_page(found, title=_("Confirm the refusal")),
-    )
+    return {"facts": facts, "rows": view_rows(failed, rule_url=rule_url)}
 
 
 @signed_in

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from facility.apps.evaluation import public as evaluation
-from facility.core import scoring as core_scoring
 from facility.core.canonical import digest
 from facility.core.errors import Forbidden, NotFound, Refused
 from facility.foundation.accounts.public import Role
@@ -30,7 +29,6 @@ from facility.interfaces.web.evaluation.asking import GET_POST, only_in
 from facility.interfaces.web.evaluation.forms import DeclareForm
 from facility.interfaces.web.files import serve
 from facility.interfaces.web.forms import stash
-from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
@@ -179,7 +177,7 @@ def _talk(request: FacilityRequest, mine: evaluation.Assignment, grid: Any, form
         "names": [one.person.name for one in everyone],
         "rows": sheets.rows_of(grid, given),
         "totals": [sheets.totals_words(grid, one) for one in given],
-        "spread": formats.percent(core_scoring.spread_bp(grid, given)) if len(given) > 1 else "",
+        "spread": sheets.spread_of(grid, given),
         "ready": ready,
         "proposed": sheets.rows_of(grid, [proposed]) if proposed else [],
         "proposed_total": sheets.totals_words(grid, proposed) if proposed else "",

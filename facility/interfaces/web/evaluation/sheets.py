@@ -26,6 +26,8 @@ def label_of(part: Criterion | Section) -> str:
 class SheetForm(forms.Form):
     """Points and a comment per criterion; a draft need not be complete, what is handed in must be."""
 
+    use_required_attribute = False
+
     def __init__(
         self, grid: Grid, *given: Any, sheet: Sheet | None = None, hand_in: bool = False, **named: Any
     ) -> None:
@@ -40,20 +42,26 @@ class SheetForm(forms.Form):
                 choices=scale,
                 coerce=int,
                 empty_value=None,
-                required=False,
                 initial=said.points,
             )
             self.fields[f"comment_{place}"] = forms.CharField(
                 label=_("Comment: %(criterion)s") % {"criterion": label_of(one)},
                 widget=forms.Textarea(attrs={"rows": 3}),
                 max_length=4000,
-                required=False,
                 initial=said.comment,
             )
         if hand_in:
             self.fields["sure"] = forms.BooleanField(
-                label=gettext_lazy("I have finished: once handed in, the sheet cannot be changed."), required=False
+                label=gettext_lazy("I have finished: once handed in, the sheet cannot be changed.")
             )
+
+    def full_clean(self) -> None:
+        """A draft may leave fields empty, although what is handed in needs all of them (and labels say so)."""
+        for field in self.fields.values():
+            field.required = False
+        super().full_clean()
+        for field in self.fields.values():
+            field.required = True
 
     def sheet(self) -> dict[str, Score]:
         """What was given, by code of criterion."""
@@ -149,3 +157,15 @@ def common_start(grid: Grid, sheets: Sequence[Sheet]) -> dict[str, Score]:
         comments = list(dict.fromkeys(score.comment.strip() for score in given if score.comment.strip()))
         start[one.code] = Score(points.pop() if len(points) == 1 else None, "\n".join(comments))
     return start
+
+
+# EVA-12: another donor asks a third evaluator where totals lie further apart than this (basis points of the higher).
+WIDE_BP = 3000
+
+
+def spread_of(grid: Grid, sheets: Sequence[Sheet]) -> dict[str, Any] | None:
+    """How far the totals lie apart, and whether that is wide; None for a single sheet."""
+    if len(sheets) < 2:
+        return None
+    share = formats.percent(scoring.spread_bp(grid, sheets))
+    return {"share": share, "wide": scoring.diverges(grid, sheets, WIDE_BP)}

@@ -6,13 +6,13 @@ _BY_CODE: dict[str, str] = {}
 for _tone, _codes in {
     "neutral": "draft closed archived withdrawn expired cancelled unknown not_started optional ended lapsed planned "
     "predecessor analogue",
-    "info": "submitted sealed received open opened published in_progress invited consulted scored "
+    "info": "ranked scoring submitted sealed received open opened published in_progress invited consulted scored "
     "agreed ordered requested proposed running active under_review announced ready",
-    "success": "eligible admissible passed pass awarded signed paid accepted completed complete approved "
+    "success": "award eligible admissible passed pass awarded signed paid accepted completed complete approved "
     "confirmed done cleared valid",
-    "warning": "reserve waiting pending overdue_soon advice advise unconfirmed paused "
+    "warning": "assigned declared reserve waiting pending overdue_soon advice advise unconfirmed paused "
     "clarification due returned unsure missing",
-    "error": "rejected ineligible inadmissible failed fail overdue refused invalid terminated blocked error",
+    "error": "reject rejected ineligible inadmissible failed fail overdue refused invalid terminated blocked error",
     "invented": "demonstration invented",
 }.items():
     for _code in _codes.split():
