@@ -23,7 +23,7 @@ from facility.interfaces.web.bodies.forms import ReplyForm
 from facility.interfaces.web.bodies.rows import reply_of
 from facility.interfaces.web.dossiers.reading import country_words
 from facility.interfaces.web.dossiers.wording import language
-from facility.interfaces.web.evaluation.asking import GET_POST
+from facility.interfaces.web.evaluation.asking import GET_POST, tags
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
@@ -126,6 +126,7 @@ def consulted(request: HttpRequest, number: int) -> HttpResponse:
         "sheet": sheet,
         "facts": _facts(sheet),
         "reply": reply_of(asked, is_open),
+        "tag": tags(*reply_of(asked, is_open), consultation.record),
         "form": form if replies and is_open else None,
         "dossier": _dossier_url(consultation, ours.actor),
     }

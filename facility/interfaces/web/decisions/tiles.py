@@ -21,7 +21,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
         text = _("Record the committee's advice and propose.")
         url = reverse("evaluation:rounds") + "?state=closed"
         yield Tile(_("Decisions to propose"), text, url, open_ones, True, 8)
-    if grants.policy.may_decide(actor):
+    if grants.policy.may_decide(actor) and actor.user_id is not None:
         waiting = grants.decisions(actor).order_by().filter(state="proposed").exclude(proposed_by=actor.user_id)
         text = _("Proposed by a colleague; you are the second person.")
         yield Tile(_("Decisions to take"), text, f"{here}?state=proposed", waiting.count(), True, 4)

@@ -26,7 +26,7 @@ from facility.interfaces.web.decisions.forms import ProposeForm
 from facility.interfaces.web.decisions.rows import advice_rows, lines_of
 from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.evaluation import ranking
-from facility.interfaces.web.evaluation.asking import GET_POST, names_of, only_in
+from facility.interfaces.web.evaluation.asking import GET_POST, names_of, only_in, tags
 from facility.interfaces.web.ui import findings as finding_words
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
@@ -140,9 +140,11 @@ def _propose(
     request: FacilityRequest, found: evaluation.Round, form: ProposeForm, body: bodies.Body
 ) -> grants.Decision | None:
     """Propose; what is refused stands at the fields."""
-    given = {"lines": form.lines(), "advice": form.advice(body)}
+    lines, advice = form.lines(), form.advice(body)
     try:
-        return grants.propose_decision(round_id=found.pk, actor=request.actor, at=request.at, **given)
+        return grants.propose_decision(
+            round_id=found.pk, lines=lines, advice=advice, actor=request.actor, at=request.at
+        )
     except Refused as refusal:
         form.blame(refusal.findings)
     return None
@@ -164,7 +166,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "decision": found,
         "name": f"{found.round.lot.call.code} / {found.round.lot.code}",
-        "state": str(grants.DECISION_STATES[found.state]),
+        "tag": tags(found.state, grants.DECISION_STATES[found.state], found.record),
         "lines": lines,
         "facts": _facts(found, names, lines),
         "advice": found.advice,

@@ -10,11 +10,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from facility.core.errors import NotAllowedNow, Refused
 from facility.foundation.accounts.public import User
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.ui.components.facts import invented_mark, status_tag
 from facility.interfaces.web.ui.findings import add_to_form
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -57,3 +60,8 @@ def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
     """The names of users by id, in one query."""
     wanted = {one for one in user_ids if one}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def tags(code: str, label: object, record: object) -> SafeString:
+    """A state as a tag, beside the mark of what is made up."""
+    return format_html("{} {}", status_tag(code, str(label)), invented_mark(record))

@@ -19,6 +19,7 @@ from facility.interfaces.web.bodies.committees import people_with
 from facility.interfaces.web.evaluation import forms, sheets
 from facility.interfaces.web.evaluation.asking import GET_POST, only_in
 from facility.interfaces.web.evaluation.rounds import entry_at
+from facility.interfaces.web.ui.components.facts import invented_mark
 from facility.interfaces.web.ui.findings import add_to_form
 
 
@@ -41,6 +42,7 @@ def detail(request: HttpRequest, token: str, dossier: str) -> HttpResponse:
         "name": f"{found.lot.call.code} / {found.lot.code}",
         "evaluators": _evaluators(assigned, ours.actor),
         "form": form,
+        "tag": invented_mark(entry.proposal.record),
         "dossier_url": reverse("dossiers:desk_detail", args=[dossier]) if staff else "",
         **_sheets(entry, assigned, evaluation.grid_of(found), ours.actor),
     }

@@ -185,8 +185,8 @@ def withdraw_refusal(request: HttpRequest, token: str) -> HttpResponse:
 def services(request: FacilityRequest) -> list[tuple[str, str]]:
     """Organisations for which somebody holds the role of consulted service today."""
     held = parties.holders_on(local_day(request.at)).filter(role=Role.CONSULTED_SERVICE)
-    rows = held.order_by("organisation__name").values_list("organisation_id", "organisation__name").distinct()
-    return [(str(pk), name) for pk, name in rows if pk is not None]
+    rows = held.filter(organisation__isnull=False).order_by("organisation__name")
+    return [(str(pk), name) for pk, name in rows.values_list("organisation_id", "organisation__name").distinct()]
 
 
 @signed_in

@@ -10,7 +10,7 @@ from facility.apps.evaluation import public as evaluation
 from facility.apps.grants import public as grants
 from facility.core import ranking as core_ranking
 from facility.core.allocation import Allocation, Line
-from facility.core.scoring import EARLIER_RECEIPT, LOWER_REQUEST, Grid
+from facility.core.scoring import EARLIER_RECEIPT, LOWER_REQUEST, Criterion, Grid, Section
 from facility.interfaces.web.evaluation.sheets import below_words, label_of
 from facility.interfaces.web.ui import formats
 
@@ -48,7 +48,8 @@ def ranked(of: evaluation.Round, entries: Sequence[evaluation.Entry], grid: Grid
     known = {one.proposal.record.token: one for one in entries}
     snapshot: dict[str, Any] = of.ranking or {"rows": [], "candidates": []}
     totals = {one["key"]: one["totals"] for one in snapshot["candidates"]}
-    names = {one.code: label_of(one) for one in (*grid.criteria, *grid.sections)}
+    parts: list[Criterion | Section] = [*grid.criteria, *grid.sections]
+    names = {one.code: label_of(one) for one in parts}
     names |= {EARLIER_RECEIPT: _("the earlier receipt"), LOWER_REQUEST: _("the lower request")}
     return [
         {

@@ -23,7 +23,7 @@ from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.evaluation import forms, ranking, sheets
-from facility.interfaces.web.evaluation.asking import GET_POST, form_page
+from facility.interfaces.web.evaluation.asking import GET_POST, form_page, tags
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 
@@ -122,7 +122,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "round": found,
         "name": f"{found.lot.call.code} / {found.lot.code}",
-        "state": str(evaluation.ROUND_STATES[found.state]),
+        "tag": tags(found.state, evaluation.ROUND_STATES[found.state], found.record),
         "grid": pick(found.grid.title, language()),
         "facts": _facts(found),
         "dossiers": ranking.dossiers(found, entries),

@@ -25,7 +25,7 @@ from facility.interfaces.web.dossiers.papers import document_row
 from facility.interfaces.web.dossiers.reading import answers_shown
 from facility.interfaces.web.dossiers.wording import language, stage_words
 from facility.interfaces.web.evaluation import sheets
-from facility.interfaces.web.evaluation.asking import GET_POST, only_in
+from facility.interfaces.web.evaluation.asking import GET_POST, only_in, tags
 from facility.interfaces.web.evaluation.forms import DeclareForm
 from facility.interfaces.web.files import serve
 from facility.interfaces.web.forms import stash
@@ -122,7 +122,7 @@ def _show(request: FacilityRequest, mine: evaluation.Assignment, form: Any = Non
     page = {
         "mine": mine,
         "heading": name_of(mine),
-        "state": str(evaluation.ASSIGNMENT_STATES[mine.state]),
+        "tag": tags(mine.state, evaluation.ASSIGNMENT_STATES[mine.state], mine.record),
         "lot": pick(mine.entry.round.lot.title, language()).text,
         "writer": stash.writer_mark(request.actor.user_id),
     }

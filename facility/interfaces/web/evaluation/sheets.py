@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -127,10 +128,14 @@ def rows_of(grid: Grid, sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
             "note": scale_words(grid, one),
             "scores": [sheet.get(one.code, Score(None)) for sheet in sheets],
             "differs": len({sheet.get(one.code, Score(None)).points for sheet in sheets}) > 1,
-            "mean": formats.number(round(float(means[one.code]), 2), decimals=2) if one.code in means else "",
+            "mean": formats.number(_decimal(means[one.code]), decimals=2) if one.code in means else "",
         }
         for one in grid.criteria
     ]
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / value.denominator
 
 
 def totals_words(grid: Grid, sheet: Sheet) -> str:
