@@ -132,6 +132,18 @@ def test_an_unknown_job_or_a_name_given_twice_is_refused(book: Book) -> None:
     assert jobs.JobKey.objects.count() == 0
 
 
+def test_a_job_that_no_version_knows_any_more_shows_as_failed(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = put()
+    with monkeypatch.context() as older:
+        older.setattr(registry, "_JOBS", {})
+        assert jobs.run_due(AT) == 1
+        row.refresh_from_db()
+        assert (row.state, row.last_error) == ("failed", "unknown job")
+    with transaction.atomic():
+        assert jobs.retry(job_id=row.pk, at=AT)
+    assert queue.perform(row.pk, AT) == "done"
+
+
 def test_patience_grows_to_six_hours() -> None:
     assert [queue.wait_after(n).total_seconds() for n in (0, 1, 2, 5, 100)] == [30, 30, 60, 480, 21600]
 

@@ -16,7 +16,7 @@ from django_tasks import task
 from facility.foundation.base import clock
 from facility.foundation.base.acts import step
 from facility.foundation.jobs.models import JobKey
-from facility.foundation.jobs.registry import known
+from facility.foundation.jobs.registry import jobs, known
 
 log = logging.getLogger("facility.jobs")
 
@@ -81,6 +81,11 @@ def _settle(row: JobKey, **changes: Any) -> bool:
 
 def perform(job_id: int, at: datetime) -> str:
     """Run one job if it is free; gives "done", "failed", "retry" or "taken". Never raises for a failing job."""
+    name = JobKey.objects.filter(pk=job_id).values_list("name", flat=True).first() or ""
+    if name not in jobs():
+        # Queued by an older version: shown as failed, and tried again by hand once the name is back.
+        lost = JobKey.objects.filter(pk=job_id, state="waiting")
+        return "failed" if lost.update(state="failed", finished_at=at, last_error="unknown job") else "taken"
     row = _take(job_id, at)
     if row is None:
         return "taken"
