@@ -83,6 +83,14 @@ def test_a_draft_under_the_real_rules_names_the_letters_that_are_due(moment: dat
     assert any("Letter of support of a central" in text for text in said)
 
 
+def test_the_countries_of_the_call_come_first_and_the_others_behind_a_fold(moment: datetime) -> None:
+    note, client = next((note, client) for note, client in applicants() if note.is_draft)
+    text = client.get(f"/dossiers/{note.record.token}/parts/basics/").content.decode()
+    first, others = text.split('<details class="f-answer__others">', 1)
+    assert 'value="MA"' in first and 'value="AQ"' not in first
+    assert 'value="AQ"' in others
+
+
 def test_the_staff_see_what_was_handed_in_and_nothing_of_what_is_sealed(moment: datetime) -> None:
     desk = client_of(holder(Role.GRANTS_OFFICER))
     look(desk, "/desk/dossiers/", 10)

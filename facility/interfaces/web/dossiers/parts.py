@@ -1,5 +1,6 @@
 """One part of a dossier: written by one or several people at once, saved field by field, with and without a script."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -9,17 +10,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from facility.apps.calls import public as calls
 from facility.apps.proposals import public as proposals
 from facility.core.errors import NotFound, Refused
 from facility.foundation.base.text import pick
 from facility.foundation.forms import public as forms
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.calls.asking import countries_of
 from facility.interfaces.web.calls.wording import rule_title
 from facility.interfaces.web.dossiers.budget import totals
 from facility.interfaces.web.dossiers.hints import faq_by_question
 from facility.interfaces.web.dossiers.plan import work_plan
-from facility.interfaces.web.dossiers.reading import Open, computed_of, frame, options, own_dossier, rule_url
+from facility.interfaces.web.dossiers.reading import (
+    Open,
+    computed_of,
+    country_options,
+    frame,
+    options,
+    own_dossier,
+    rule_url,
+)
 from facility.interfaces.web.dossiers.targets import question_of
 from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.forms import autosave, stash
@@ -41,7 +52,15 @@ def part_of(opened: Open, key: str) -> forms.Part:
     return found
 
 
-def page_of(opened: Open, key: str, answers: forms.Answers, **extra: Any) -> PartPage:
+def _named(opened: Open) -> list[tuple[str, str]]:
+    """The partner countries that the rules of the call name: offered first, the others behind a fold."""
+    named = set(countries_of([calls.rulebook_of(opened.draft.terms.rulebook)]))
+    return [one for one in country_options() if one[0] in named]
+
+
+def page_of(
+    opened: Open, key: str, answers: forms.Answers, named: Sequence[tuple[str, str]] = (), **extra: Any
+) -> PartPage:
     """The page of a part over some answers."""
     request, proposal, token = opened.request, opened.proposal, opened.token
     return PartPage(
@@ -50,7 +69,7 @@ def page_of(opened: Open, key: str, answers: forms.Answers, **extra: Any) -> Par
         answers=answers,
         language=language(),
         stage=proposal.stage,
-        options=options(),
+        options={**options(), f"{proposals.questions.COUNTRIES}:first": named},
         computed=computed_of(answers.values),
         rule_words=_rule_words,
         history_url=lambda field: reverse("dossiers:versions", args=[token, field]),
@@ -105,7 +124,8 @@ def _shown(opened: Open, key: str, status: int = 200, **extra: Any) -> HttpRespo
     said = [one for one in draft.findings if one.rule and one.outcome != "pass"]
     here = [one for one in said if question_of(one.field, stage)[0] in questions]
     names = forms.names_of(draft.answers.author_ids)
-    page = page_of(opened, key, draft.answers, names=names, faq=faq_by_question(opened, questions), **extra)
+    named = _named(opened) if proposals.questions.COUNTRIES in questions else ()
+    page = page_of(opened, key, draft.answers, named, names=names, faq=faq_by_question(opened, questions), **extra)
     before, after = _neighbours(opened, key)
     context = {
         **frame(opened.proposal, opened.title),

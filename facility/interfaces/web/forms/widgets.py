@@ -163,26 +163,36 @@ def _boxes(question: Question, value: Any, slot: Slot) -> SafeString:
     chosen = value if isinstance(value, list) else [] if value is None else [str(value)]
     known = {code for code, _label in choices}
     rows = [*choices, *((str(one), str(one)) for one in chosen if str(one) not in known)]
+    boxes = [(code, _box(slot, number, code, label, code in chosen)) for number, (code, label) in enumerate(rows)]
+    first = {code for code, _label in slot.options.get(f"{question.key}:first") or ()}
+    shown_first = [box for code, box in boxes if not first or code in first or code in chosen]
+    others = [box for code, box in boxes if first and code not in first and code not in chosen]
+    more = format_html('<div class="f-answer__boxes">{}</div>', _joined(others))
     return format_html(
-        '<div class="f-answer__boxes" id="{}">{}</div>',
+        '<div id="{}"><div class="f-answer__boxes">{}</div>{}</div>',
         slot.ident,
-        format_html_join(
-            "",
-            '<label><input type="checkbox" class="f-choice__input" name="{}" id="{}_{}" value="{}"{}{}> {}</label>',
-            (
-                (
-                    slot.name,
-                    slot.ident,
-                    number,
-                    code,
-                    _checked(code in chosen),
-                    _checked(slot.is_disabled, "disabled"),
-                    label,
-                )
-                for number, (code, label) in enumerate(rows)
-            ),
-        ),
+        _joined(shown_first),
+        format_html('<details class="f-answer__others"><summary>{}</summary>{}</details>', _("Others"), more)
+        if others
+        else "",
     )
+
+
+def _box(slot: Slot, number: int, code: str, label: str, is_chosen: bool) -> SafeString:
+    return format_html(
+        '<label><input type="checkbox" class="f-choice__input" name="{}" id="{}_{}" value="{}"{}{}> {}</label>',
+        slot.name,
+        slot.ident,
+        number,
+        code,
+        _checked(is_chosen),
+        _checked(slot.is_disabled, "disabled"),
+        label,
+    )
+
+
+def _joined(parts: Sequence[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _yes_no(value: Any, slot: Slot) -> SafeString:
