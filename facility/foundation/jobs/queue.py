@@ -84,8 +84,9 @@ def perform(job_id: int, at: datetime) -> str:
     name = JobKey.objects.filter(pk=job_id).values_list("name", flat=True).first() or ""
     if name not in jobs():
         # Queued by an older version: shown as failed, and tried again by hand once the name is back.
-        lost = JobKey.objects.filter(pk=job_id, state="waiting")
-        return "failed" if lost.update(state="failed", finished_at=at, last_error="unknown job") else "taken"
+        lost = JobKey.objects.filter(Q(state="waiting") | Q(state="running", lease_until__lt=at), pk=job_id)
+        told = lost.update(state="failed", lease_until=None, finished_at=at, last_error="unknown job")
+        return "failed" if told else "taken"
     row = _take(job_id, at)
     if row is None:
         return "taken"
