@@ -10,6 +10,7 @@ from facility.apps.grants import public as grants
 from facility.apps.reporting import public as reporting
 from facility.foundation.accounts.public import Actor, User
 from facility.foundation.trail.public import Entry
+from facility.interfaces.web.desk.words import event_words
 from facility.interfaces.web.ui import formats
 
 
@@ -134,26 +135,6 @@ def signatures(grant: grants.Grant) -> list[dict[str, Any]]:
 
 
 def history(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """What happened, newest first, in the words of events."""
-    return [{"when": entry.at, "title": event_words(entry.event)} for entry in reversed(list(entries))]
-
-
-def event_words(event: str) -> str:
-    """An event as words."""
-    known = {
-        "grant.prepared": _("The agreement was prepared"),
-        "grant.signed_by_beneficiary": _("Signed for the beneficiary"),
-        "grant.signed": _("Signed for the facility"),
-        "grant.duty_met": _("A duty was met"),
-        "payment_request.requested": _("Payment requested"),
-        "payment_request.checked": _("Request found in order"),
-        "payment_request.ordered": _("Payment ordered"),
-        "payment_request.paid": _("Payment confirmed by the bank"),
-        "payment_request.refused": _("Request refused"),
-        "payment_order.drafted": _("Order drafted"),
-        "payment_order.approved": _("Order approved by a second person"),
-        "payment_order.sent": _("Order sent to the bank"),
-        "payment_order.confirmed": _("Order confirmed"),
-        "payment_order.rejected": _("Order rejected"),
-    }
-    return known.get(event, event.replace("_", " ").replace(".", ": "))
+    """What happened, newest first, in the words of events; who read a letter is the trail's own business."""
+    shown = [entry for entry in entries if entry.event != "letter.read"]
+    return [{"when": entry.at, "title": str(event_words(entry.event))} for entry in reversed(shown)]
