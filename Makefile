@@ -42,5 +42,5 @@ release: ## Build the wheel and the source archive into dist/
 lock: ## Resolve the packages again (needs uv)
 	$(PYTHON) tools/lock.py
 
-words: ## Gather the words of pages into locale/ (needs gettext)
-	$(RUN) facility manage makemessages --all --no-location
+words: ## Gather the words of pages and code into locale/; name what waits for French
+	$(RUN) words

@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--port", type=port, default=8000)
     commands.add_parser("bench", help="measure the demonstration's pages on this machine [--rate N --seconds N]")
     commands.add_parser("release", help="build the wheel and source archive into dist/, with their contents listed")
+    commands.add_parser("words", help="gather the words of pages and code into locale/, name what waits for French")
     commands.add_parser("facility", help="the product's own command line: facility init, seed, backup, trail ...")
     return top
 
@@ -95,6 +96,9 @@ def run(args: argparse.Namespace) -> int:
         return inside("-m", "ruff", "format", ".") or fix
     if args.command == "dev":
         return develop(args.port)
+    if args.command == "words":
+        ready("dev")
+        return inside("-m", "tools.catalogue")
     return release()
 
 

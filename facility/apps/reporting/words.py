@@ -2,9 +2,10 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 REPORT_STATES: dict[str, Promise] = {
-    "due": _("Due"),
+    "due": pgettext_lazy("state of a report", "Due"),
     "draft": _("Draft"),
     "submitted": _("Sent"),
     "accepted": _("Accepted"),
