@@ -164,6 +164,9 @@ def test_two_evaluators_compare_and_agree(
 ) -> None:
     declared(two, evaluators)
     edda, emil = (at_desk(one) for one in evaluators)
+    two[0].refresh_from_db()
+    assert not evaluation.policy.may_compare_sheets(evaluators[0], two[0])
+    assert edda.get(f"{here(two[0])}documents/full/nothing/").status_code == 404
     edda.post(here(two[0]), {"do": "hand_in", **SHEET, "sure": "on"})
     emil.post(here(two[1]), {"do": "hand_in", **SHEET, "points_0": "2", "comment_0": "Vague.", "sure": "on"})
     page = text(edda.get(here(two[0])))
@@ -344,3 +347,46 @@ def test_desks_name_what_waits(
     assert "Dossiers to judge" in text(officer.get("/desk/")) and "Rounds that are open" in text(officer.get("/desk/"))
     assert "Evaluations to do" in text(at_desk(evaluators[0]).get("/desk/"))
     assert "Award decisions" in text(second.get("/desk/"))
+
+
+def test_a_panel_chair_runs_a_round_without_opening_dossiers(
+    cast: Cast, actor_of: Callable[..., Actor], at_desk: Any
+) -> None:
+    chair = at_desk(actor_of(Role.PANEL_CHAIR))
+    dossier = make.eligible_in_full(cast)
+    made = evaluation.open_round(lot_id=cast.lot.pk, grid_id=make.grid(cast.lot).pk, actor=cast.officer, at=AT)
+    page = f"/desk/rounds/{made.record.token}/"
+    assert chair.post(f"{page}add/", {"dossier": "nothing"}).status_code == 404
+    assert "Assign an evaluator" in text(chair.post(f"{page}add/", {"dossier": dossier.record.token}, follow=True))
+    assert chair.get(f"/desk/dossiers/{dossier.record.token}/").status_code == 404
+
+
+def test_a_committee_member_sees_the_ranking_but_no_single_sheet(
+    ranked: evaluation.Round, actor_of: Callable[..., Actor], at_desk: Any
+) -> None:
+    member = at_desk(actor_of(Role.COMMITTEE_MEMBER))
+    page = f"/desk/rounds/{ranked.record.token}/"
+    assert ranked.ranking_hash in text(member.get(page))
+    entry = by_place(ranked)[0]
+    told = text(member.get(f"{page}{entry.proposal.record.token}/"))
+    assert "Agreed points and comments" in told and "Sheets handed in" not in told
+    assert member.post(f"{page}close/").status_code == 403
+    assert member.get(f"/desk/decisions/propose/{ranked.record.token}/").status_code == 403
+
+
+def test_tasks_lead_to_the_page_where_they_are_done(
+    cast: Cast, two: list[evaluation.Assignment], evaluators: list[Actor], at_desk: Any, delegate: Client
+) -> None:
+    assert here(two[0]) in text(at_desk(evaluators[0]).get("/desk/tasks/"))
+    assert here(two[0]) not in text(at_desk(evaluators[1]).get("/desk/tasks/"))
+    note = make.taken_up(cast)
+    evaluation.judge_eligible(proposal_id=note.pk, actor=cast.officer, at=AT)
+    evaluation.consult(
+        proposal_id=note.pk,
+        question="Any objection?",
+        asked=[(cast.service.pk, False)],
+        silence=make.SILENCE,
+        actor=cast.officer,
+        at=AT,
+    )
+    assert "/desk/consultations/" in text(delegate.get("/desk/tasks/"))

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from facility.apps.calls import public as calls
 from facility.apps.evaluation import public as evaluation
 from facility.apps.grants import public as grants
-from facility.apps.proposals import public as proposals
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field
 from facility.foundation.accounts.public import require
@@ -167,7 +166,10 @@ def add(request: HttpRequest, token: str) -> HttpResponse:
     """Put an eligible dossier into the round."""
     ours = cast(FacilityRequest, request)
     found = evaluation.round_by_token(token, ours.actor)
-    dossier = proposals.by_token(request.POST.get("dossier", ""), ours.actor)
+    token_given = request.POST.get("dossier", "")
+    dossier = evaluation.waiting_dossiers(found).filter(record__token=token_given).first()
+    if dossier is None:
+        raise NotFound("dossier")
     evaluation.add_dossier(round_id=found.pk, proposal_id=dossier.pk, actor=ours.actor, at=ours.at)
     messages.success(request, _("The dossier is in the round. Assign its evaluators."))
     return redirect("evaluation:entry", token=token, dossier=dossier.record.token)
