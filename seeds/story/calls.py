@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from facility.apps.calls import public as calls
 from facility.apps.finance.public import Fund, load_fund
@@ -49,6 +50,72 @@ SCOPE_BORDERS = {
     "fr": "Au titre de l’IGFV : gestion intégrée des frontières avec les États membres, systèmes et services, formation, échange d’experts, officiers de liaison, nouvelles technologies, études, sécurité des documents, dialogue sur les visas, législation et procédures. Au titre du FSI : criminalité organisée, trafic de migrants et traite. Les actions couvrant toute une route, avec plusieurs pays et régions, sont encouragées.",
 }
 
+# What the calls say, apart from the people who say it and the moments at which they do.
+FRAME_2022: dict[str, Any] = {
+    "code": "amif-2022",
+    "title": {"en": "Call for proposals 2022", "fr": "Appel à propositions 2022"},
+    "programme": "MPF IV",
+    "opens_on": "2022",
+    "source": PAGE,
+    "status": "confirmed",
+    "remark": KEPT_OPEN,
+}
+GUIDELINES_2022: dict[str, Any] = {
+    "published_on": "2022",
+    "summary": {
+        "en": "Joint migration actions of Member States and partner countries, paid from the Asylum, Migration and Integration Fund.",
+        "fr": "Actions migratoires communes d’États membres et de pays partenaires, financées par le Fonds « Asile, migration et intégration ».",
+    },
+    "guidelines_url": PAGE,
+    "source": PAGE,
+    "status": "unconfirmed",
+}
+REVISION_2022: dict[str, Any] = {
+    "published_on": "2022-05-16",
+    "note": {
+        "en": "Larger envelope, longer actions under strand D, other priority countries.",
+        "fr": "Enveloppe accrue, actions plus longues au titre du volet D, autres pays prioritaires.",
+    },
+    "source": PAGE,
+    "status": "confirmed",
+}
+FRAME_2023: dict[str, Any] = {
+    "code": "bs-2023",
+    "title": {
+        "en": "Call for proposals 2023: Borders and Security",
+        "fr": "Appel à propositions 2023 : frontières et sécurité",
+    },
+    "programme": "MPF IV",
+    "opens_on": "2023-03-10",
+    "source": BORDERS,
+    "status": "confirmed",
+    "remark": LAST_SEEN_OPEN,
+}
+GUIDELINES_2023: dict[str, Any] = {
+    "published_on": "2023-03-10",
+    "summary": {
+        "en": "Cooperation on borders, visas and security along migration routes, paid from the Border Management and Visa Instrument or the Internal Security Fund.",
+        "fr": "Coopération en matière de frontières, de visas et de sécurité le long des routes migratoires, financée par l’Instrument relatif à la gestion des frontières et aux visas ou par le Fonds pour la sécurité intérieure.",
+    },
+    "guidelines_url": BORDERS,
+    "envelope_cents": 1_100_000_000,
+    "envelope_as_of": "2023-03-10",
+    "envelope_source": BORDERS,
+    "source": BORDERS,
+    "status": "confirmed",
+}
+# Lots as code, title, scope; rulebooks as code and version; grids of the concept note and of the full application.
+LOTS_2022 = (("A", STRAND_A, SCOPE_A), ("D", STRAND_D, SCOPE_D))
+LOTS_2023 = (("BS", {"en": "Borders and Security", "fr": "Frontières et sécurité"}, SCOPE_BORDERS),)
+FIRST_RULES_2022, REVISED_RULES_2022 = ("mpf-2022", 1), ("mpf-2022", 2)
+RULES_2023 = ("mpf-borders-security", 1)
+CONCEPT_GRID, FULL_GRID = "concept-note-classic", "full-application"
+# Envelopes as lot, fund, cents, date, source. The first one of 2022 was not printed on any page found; the revision
+# made it larger. Of 2023 the split between the two funds was on no page found.
+ENVELOPES_2022 = (("A", "AMIF", None, "", PAGE), ("D", "AMIF", None, "", PAGE))
+ENVELOPES_AFTER_REVISION = (("A", "AMIF", 800_000_000, "2022", LISTING),)
+ENVELOPES_2023 = (("BS", "BMVI", None, "", BORDERS), ("BS", "ISF", None, "", BORDERS))
+
 DRAFTED_2022 = datetime(2022, 1, 10, 9, 0, tzinfo=UTC)
 OPENED_2022 = datetime(2022, 2, 1, 9, 0, tzinfo=UTC)
 REVISING_2022 = datetime(2022, 5, 12, 9, 0, tzinfo=UTC)
@@ -83,47 +150,42 @@ def adopt(officer: Actor, at: datetime) -> None:
 
 def _lot(
     call: calls.Call,
-    code: str,
-    title: Mapping[str, str],
-    scope: Mapping[str, str],
-    book: calls.Rulebook,
+    lot: tuple[str, Mapping[str, str], Mapping[str, str]],
+    rules: tuple[str, int],
     questions: tuple[str, int],
     officer: Actor,
     at: datetime,
-) -> calls.Lot:
-    lot = calls.add_lot(call_id=call.pk, code=code, title=title, actor=officer, at=at)
+) -> None:
+    code, title, scope = lot
+    added = calls.add_lot(call_id=call.pk, code=code, title=title, actor=officer, at=at)
     grids = {grid.code: grid.pk for grid in calls.grids()}
     calls.set_terms(
         call_id=call.pk,
-        lot_id=lot.pk,
-        rulebook_id=book.pk,
+        lot_id=added.pk,
+        rulebook_id=calls.rulebook_at(*rules).pk,
         scope=scope,
-        concept_grid_id=grids["concept-note-classic"],
-        full_grid_id=grids["full-application"],
+        concept_grid_id=grids[CONCEPT_GRID],
+        full_grid_id=grids[FULL_GRID],
         concept_form=questions,
         full_form=questions,
         actor=officer,
         at=at,
     )
-    return lot
 
 
-def _envelope(
-    call: calls.Call,
-    lot: calls.Lot,
-    fund: str,
-    cents: int | None,
-    as_of: str,
-    source: str,
-    officer: Actor,
-    at: datetime,
-) -> None:
+def envelope_status(cents: int | None) -> str:
+    """How an envelope of the story is known: printed somewhere, or not at all."""
+    return "unknown" if cents is None else "published"
+
+
+def _envelope(call: calls.Call, envelope: tuple[str, str, int | None, str, str], officer: Actor, at: datetime) -> None:
+    lot, fund, cents, as_of, source = envelope
     calls.set_envelope(
         call_id=call.pk,
-        lot_id=lot.pk,
+        lot_id=call.lots.get(code=lot).pk,
         fund_code=fund,
         amount_cents=cents,
-        status="unknown" if cents is None else "published",
+        status=envelope_status(cents),
         as_of=as_of,
         source=source,
         actor=officer,
@@ -134,61 +196,28 @@ def _envelope(
 def amif_2022(officer: Actor, approver: Actor, questions: tuple[str, int]) -> calls.Call:
     """The facility's call of 2022, strands A and D: first guidelines, then the revision of 16 May 2022."""
     at = DRAFTED_2022
-    call = calls.draft_call(
-        code="amif-2022",
-        title={"en": "Call for proposals 2022", "fr": "Appel à propositions 2022"},
-        programme="MPF IV",
-        opens_on="2022",
-        source=PAGE,
-        remark=KEPT_OPEN,
-        actor=officer,
-        at=at,
-    )
-    calls.edit_version(
-        call_id=call.pk,
-        published_on="2022",
-        summary={
-            "en": "Joint migration actions of Member States and partner countries, paid from the Asylum, Migration and Integration Fund.",
-            "fr": "Actions migratoires communes d’États membres et de pays partenaires, financées par le Fonds « Asile, migration et intégration ».",
-        },
-        guidelines_url=PAGE,
-        source=PAGE,
-        status="unconfirmed",
-        actor=officer,
-        at=at,
-    )
-    first = calls.rulebook_at("mpf-2022", 1)
-    lot_a = _lot(call, "A", STRAND_A, SCOPE_A, first, questions, officer, at)
-    lot_d = _lot(call, "D", STRAND_D, SCOPE_D, first, questions, officer, at)
-    # The first envelope was not printed on any page found; the revision made it larger.
-    _envelope(call, lot_a, "AMIF", None, "", PAGE, officer, at)
-    _envelope(call, lot_d, "AMIF", None, "", PAGE, officer, at)
+    call = calls.draft_call(**FRAME_2022, actor=officer, at=at)
+    calls.edit_version(call_id=call.pk, **GUIDELINES_2022, actor=officer, at=at)
+    for lot in LOTS_2022:
+        _lot(call, lot, FIRST_RULES_2022, questions, officer, at)
+    for envelope in ENVELOPES_2022:
+        _envelope(call, envelope, officer, at)
     seen = calls.propose_opening(call_id=call.pk, actor=officer, at=OPENED_2022)
     calls.approve_opening(call_id=call.pk, payload_seen=seen, actor=approver, at=OPENED_2022)
-    return _revise_2022(call, (lot_a, lot_d), officer, approver)
+    return _revise_2022(call, officer, approver)
 
 
-def _revise_2022(call: calls.Call, lots: tuple[calls.Lot, calls.Lot], officer: Actor, approver: Actor) -> calls.Call:
+def _revise_2022(call: calls.Call, officer: Actor, approver: Actor) -> calls.Call:
     at = REVISING_2022
     calls.start_revision(call_id=call.pk, actor=officer, at=at)
-    calls.edit_version(
-        call_id=call.pk,
-        published_on="2022-05-16",
-        note={
-            "en": "Larger envelope, longer actions under strand D, other priority countries.",
-            "fr": "Enveloppe accrue, actions plus longues au titre du volet D, autres pays prioritaires.",
-        },
-        source=PAGE,
-        status="confirmed",
-        actor=officer,
-        at=at,
-    )
-    revised = calls.rulebook_at("mpf-2022", 2)
-    for lot in lots:
+    calls.edit_version(call_id=call.pk, **REVISION_2022, actor=officer, at=at)
+    revised = calls.rulebook_at(*REVISED_RULES_2022)
+    for lot in call.lots.all():
         calls.set_terms(call_id=call.pk, lot_id=lot.pk, rulebook_id=revised.pk, actor=officer, at=at)
     seen = calls.propose_revision(call_id=call.pk, actor=officer, at=at)
     calls.approve_revision(call_id=call.pk, payload_seen=seen, actor=approver, at=REVISED_2022)
-    _envelope(call, lots[0], "AMIF", 800_000_000, "2022", LISTING, officer, REVISED_2022)
+    for envelope in ENVELOPES_AFTER_REVISION:
+        _envelope(call, envelope, officer, REVISED_2022)
     call.refresh_from_db()
     return call
 
@@ -196,40 +225,12 @@ def _revise_2022(call: calls.Call, lots: tuple[calls.Lot, calls.Lot], officer: A
 def borders_2023(officer: Actor, approver: Actor, questions: tuple[str, int]) -> calls.Call:
     """Borders and Security: one lot, two funds; 11 million for both, the split was on no page found."""
     at = DRAFTED_2023
-    call = calls.draft_call(
-        code="bs-2023",
-        title={
-            "en": "Call for proposals 2023: Borders and Security",
-            "fr": "Appel à propositions 2023 : frontières et sécurité",
-        },
-        programme="MPF IV",
-        opens_on="2023-03-10",
-        source=BORDERS,
-        remark=LAST_SEEN_OPEN,
-        actor=officer,
-        at=at,
-    )
-    calls.edit_version(
-        call_id=call.pk,
-        published_on="2023-03-10",
-        summary={
-            "en": "Cooperation on borders, visas and security along migration routes, paid from the Border Management and Visa Instrument or the Internal Security Fund.",
-            "fr": "Coopération en matière de frontières, de visas et de sécurité le long des routes migratoires, financée par l’Instrument relatif à la gestion des frontières et aux visas ou par le Fonds pour la sécurité intérieure.",
-        },
-        guidelines_url=BORDERS,
-        envelope_cents=1_100_000_000,
-        envelope_as_of="2023-03-10",
-        envelope_source=BORDERS,
-        source=BORDERS,
-        status="confirmed",
-        actor=officer,
-        at=at,
-    )
-    title = {"en": "Borders and Security", "fr": "Frontières et sécurité"}
-    book = calls.rulebook_at("mpf-borders-security", 1)
-    lot = _lot(call, "BS", title, SCOPE_BORDERS, book, questions, officer, at)
-    for fund in ("BMVI", "ISF"):
-        _envelope(call, lot, fund, None, "", BORDERS, officer, at)
+    call = calls.draft_call(**FRAME_2023, actor=officer, at=at)
+    calls.edit_version(call_id=call.pk, **GUIDELINES_2023, actor=officer, at=at)
+    for lot in LOTS_2023:
+        _lot(call, lot, RULES_2023, questions, officer, at)
+    for envelope in ENVELOPES_2023:
+        _envelope(call, envelope, officer, at)
     seen = calls.propose_opening(call_id=call.pk, actor=officer, at=OPENED_2023)
     calls.approve_opening(call_id=call.pk, payload_seen=seen, actor=approver, at=OPENED_2023)
     call.refresh_from_db()
