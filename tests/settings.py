@@ -1,10 +1,14 @@
 """Settings of the test runs: the product's own, with a fast hasher, its own data folder and plain static files."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("FACILITY_SECRET_KEY", "only-for-tests-" + "x" * 40)
-os.environ.setdefault("FACILITY_DATA_DIR", tempfile.mkdtemp(prefix="facility-tests-"))
+if "FACILITY_DATA_DIR" not in os.environ:  # the workers of a parallel run inherit it
+    os.environ["FACILITY_DATA_DIR"] = tempfile.mkdtemp(prefix="facility-tests-")
+    atexit.register(shutil.rmtree, os.environ["FACILITY_DATA_DIR"], ignore_errors=True)
 os.environ["FACILITY_DATABASE_URL"] = os.environ.get("FACILITY_TEST_DATABASE_URL", "")
 
 from facility.config.settings import *  # noqa: F403 - tests take every setting and change a few
