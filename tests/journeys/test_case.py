@@ -300,6 +300,7 @@ def paid(stage: Stage) -> None:
     stage.press("Found in order")
     to_payment(stage, "finance")
     stage.press("Order the payment")
+    stage.says("An authorising officer approves the order.")
     stage.keep("payment-ordered")
     to_payment(stage, "authority")
     stage.agree("Approve the order")

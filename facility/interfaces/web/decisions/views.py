@@ -24,7 +24,7 @@ from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.decisions.forms import ProposeForm
 from facility.interfaces.web.decisions.rows import advice_rows, lines_of
-from facility.interfaces.web.dossiers.wording import language
+from facility.interfaces.web.dossiers.wording import language, lot_name
 from facility.interfaces.web.evaluation import ranking
 from facility.interfaces.web.evaluation.asking import GET_POST, names_of, only_in, tags
 from facility.interfaces.web.ui import findings as finding_words
@@ -111,7 +111,7 @@ def propose(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("decisions:detail", token=made.record.token)
     context = {
         "round": found,
-        "name": f"{found.lot.call.code} / {found.lot.code}",
+        "name": lot_name(found.lot),
         "form": form,
         "allocation": ranking.allocated(allocation, entries),
         "body": body,
@@ -165,7 +165,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
     lines = lines_of(found, ours.actor)
     context = {
         "decision": found,
-        "name": f"{found.round.lot.call.code} / {found.round.lot.code}",
+        "name": lot_name(found.round.lot),
         "tag": tags(found.state, grants.DECISION_STATES[found.state], found.record),
         "lines": lines,
         "facts": _facts(found, names, lines),

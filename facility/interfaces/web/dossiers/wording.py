@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from facility.apps.proposals import public as proposals
+from facility.foundation.base.text import pick
 from facility.interfaces.web.ui import formats
 
 _CONCEPT_STATES = ("concept_draft", "concept_sealed", "concept_opened", "concept_clarification")
@@ -30,6 +31,11 @@ _STEP_OF = {
 def language() -> str:
     """The language of the page, without its region."""
     return (get_language() or "en").split("-")[0]
+
+
+def lot_name(lot: Any) -> str:
+    """A lot as people speak of it: the title of its call and its letter."""
+    return f"{pick(lot.call.title, language()).text}, {lot.code}"
 
 
 def state_tone(state: str) -> str:

@@ -16,6 +16,7 @@ from facility.foundation.accounts.public import Actor, Role, require
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.bodies.committees import people_with
+from facility.interfaces.web.dossiers.wording import lot_name
 from facility.interfaces.web.evaluation import forms, sheets
 from facility.interfaces.web.evaluation.asking import GET_POST, only_in
 from facility.interfaces.web.evaluation.rounds import entry_at
@@ -39,7 +40,7 @@ def detail(request: HttpRequest, token: str, dossier: str) -> HttpResponse:
     context = {
         "entry": entry,
         "round": found,
-        "name": f"{found.lot.call.code} / {found.lot.code}",
+        "name": lot_name(found.lot),
         "evaluators": _evaluators(assigned, ours.actor),
         "form": form,
         "tag": invented_mark(entry.proposal.record),

@@ -20,7 +20,7 @@ from facility.foundation.accounts.public import require
 from facility.foundation.base.text import pick
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.dossiers.wording import language
+from facility.interfaces.web.dossiers.wording import language, lot_name
 from facility.interfaces.web.evaluation import forms, ranking, sheets
 from facility.interfaces.web.evaluation.asking import GET_POST, form_page, tags
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
@@ -120,7 +120,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
     runs = found.state == "open" and bool(evaluation.policy.may_run_round(ours.actor))
     context = {
         "round": found,
-        "name": f"{found.lot.call.code} / {found.lot.code}",
+        "name": lot_name(found.lot),
         "tag": tags(found.state, evaluation.ROUND_STATES[found.state], found.record),
         "grid": pick(found.grid.title, language()),
         "facts": _facts(found),
@@ -138,7 +138,7 @@ def _facts(found: evaluation.Round) -> list[tuple[Any, ...]]:
     url = reverse("calls:grid", args=[found.grid.code, found.grid.version])
     return [
         (_("Call and lot"), pick(found.lot.title, language()).text),
-        (_("Grid"), f"{found.grid.code}, {_('version')} {found.grid.version}", url, _("See it")),
+        (_("Grid"), f"{pick(found.grid.title, language())}, {_('version')} {found.grid.version}", url, _("See it")),
         (_("Threshold of the total"), sheets.threshold_words(grid)),
     ]
 

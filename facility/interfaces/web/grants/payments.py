@@ -124,6 +124,11 @@ def _acts(found: grants.PaymentRequest, actor: Actor) -> list[dict[str, Any]]:
 
 
 DO = {"check": grants.check_payment, "order": grants.order_payment, "approve": grants.approve_order}
+DONE = {
+    "check": gettext_lazy("Found in order. A finance officer orders the payment."),
+    "order": gettext_lazy("Ordered. An authorising officer approves the order."),
+    "approve": gettext_lazy("Approved. The order is on its way to the bank."),
+}
 
 
 @GET_POST
@@ -134,7 +139,7 @@ def detail(request: FacilityRequest, token: str) -> HttpResponse:
         act = DO.get(request.POST.get("do", ""))
         if act is not None:
             act(request_id=found.pk, actor=request.actor, at=request.at)
-            messages.success(request, _("Done."))
+            messages.success(request, str(DONE[request.POST["do"]]))
         return redirect("grants:payment", token=token)
     order = found.order
     facts = [

@@ -209,6 +209,11 @@ def _countries(report: reporting.Report) -> list[str]:
 
 
 ACTS = {"clear": knowledge.clear, "publish": knowledge.publish}
+DONE = {
+    "clear": gettext_lazy("Cleared. It can be published now."),
+    "publish": gettext_lazy("Published. Everybody can read it."),
+    "drop": gettext_lazy("Dropped, with its reason."),
+}
 
 
 @GET_POST
@@ -225,7 +230,7 @@ def desk_detail(request: FacilityRequest, token: str) -> HttpResponse:
             ACTS[do](lesson_id=found.pk, actor=actor, at=request.at)
         else:
             raise NotFound("act")
-        messages.success(request, _("Done."))
+        messages.success(request, str(DONE[do]))
         return redirect("knowledge:desk_detail", token=token)
     context = {
         **_context(found, request),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.apps.reporting import public as reporting
 from facility.interfaces.web.calls.euros import EuroField, show_euros
+from facility.interfaces.web.ui import formats
 
 
 class NarrativeForm(forms.Form):
@@ -36,7 +37,8 @@ class AcceptForm(forms.Form):
         for cost in costs:
             shown = show_euros(cost.amount_cents)
             self.fields[f"accepted_{cost.pk}"] = EuroField(
-                label=_("Accepted of %(amount)s (%(what)s)") % {"amount": shown, "what": cost.description},
+                label=_("Accepted of %(amount)s (%(what)s)")
+                % {"amount": formats.money(cost.amount_cents), "what": cost.description},
                 initial=shown,
             )
             self.fields[f"rule_{cost.pk}"] = forms.CharField(label=_("Rule, if less"), max_length=60, required=False)

@@ -8,7 +8,7 @@ for _tone, _codes in {
     "predecessor analogue",
     "info": "ranked scoring submitted sealed received open opened published in_progress invited consulted scored "
     "agreed ordered requested proposed running active under_review announced ready",
-    "success": "award eligible admissible passed pass awarded signed paid accepted completed complete approved "
+    "success": "award eligible admissible passed pass awarded decided signed paid accepted completed complete approved "
     "confirmed done cleared valid",
     "warning": "assigned declared reserve waiting pending overdue_soon advice advise unconfirmed paused "
     "clarification due returned unsure missing",

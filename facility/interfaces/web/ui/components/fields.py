@@ -30,11 +30,18 @@ _WIDGET_CLASSES: list[tuple[type, str]] = [
 
 @register.inclusion_tag("ui/form_field.html")
 def form_field(
-    field: BoundField, hint: str = "", hint_url: str = "", label: str = "", rows: int = 0, size: str = ""
+    field: BoundField,
+    hint: str = "",
+    hint_url: str = "",
+    label: str = "",
+    rows: int = 0,
+    size: str = "",
+    needed: bool = False,
 ) -> dict[str, Any]:
     """A field with label, help, a hint (FAQ or rule, with an address) and errors, all wired up.
 
-    `size`: "s", "m" or "l" for the width of what is expected; `rows` for a text area.
+    `size`: "s", "m" or "l" for the width of what is expected; `rows` for a text area;
+    `needed` for what a draft may leave out and the last step asks for.
     """
     widget = field.field.widget
     grouped = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
@@ -69,7 +76,7 @@ def form_field(
         "grouped": grouped,
         "single": single,
         "ident": ident,
-        "required": field.field.required,
+        "required": needed or field.field.required,
         "described": " ".join(described),
     }
 

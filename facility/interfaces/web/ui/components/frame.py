@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from facility.interfaces.web.ui.components.facts import invented_mark
 from facility.interfaces.web.ui.components.library import register
 from facility.interfaces.web.ui.tones import tone_of
 
@@ -24,9 +25,15 @@ def _button_class(kind: str) -> str:
 
 
 @register.inclusion_tag("ui/page_header.html")
-def page_header(title: str, lead: str = "", eyebrow: str = "", status: str = "", meta: str = "") -> dict[str, Any]:
-    """The title of a page with a sentence on what it is for; `status` is the output of status_tag."""
-    return {"title": title, "lead": lead, "eyebrow": eyebrow, "status": status, "meta": meta}
+def page_header(
+    title: str, lead: str = "", eyebrow: str = "", status: str = "", meta: str = "", invented: Any = None
+) -> dict[str, Any]:
+    """The title of a page with a sentence on what it is for.
+
+    `status` is the output of status_tag; `invented` is what invented_mark takes, and the mark stands beside the status.
+    """
+    mark = "" if invented is None else invented_mark(invented)
+    return {"title": title, "lead": lead, "eyebrow": eyebrow, "status": status, "meta": meta, "mark": mark}
 
 
 @register.inclusion_tag("ui/breadcrumb.html")
