@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import quote_etag
-from django.views.decorators.http import condition
+from django.views.decorators.http import condition, require_safe
 
 from facility.apps.interchange.public import DEMONSTRATION, REAL, content, latest
 from facility.apps.portfolio.public import figure_rows
@@ -29,16 +29,19 @@ ROWS: dict[str, Callable[[QuerySet[Project]], Iterable[Mapping[str, str]]]] = {
 IATI = {"activities": REAL, "demonstration": DEMONSTRATION}
 
 
+@require_safe
 def figure_list(request: FacilityRequest) -> HttpResponse:
     """Every published figure with its day, source and what the known records give beside it."""
     return render(request, "portfolio/figures.html", figures_page())
 
 
+@require_safe
 def open_data(request: FacilityRequest) -> HttpResponse:
     """Downloads with licence and the meaning of every field."""
     return render(request, "portfolio/open_data.html", open_data_page())
 
 
+@require_safe
 def download(request: FacilityRequest, table: str, form: str) -> HttpResponseBase:
     """A whole table as CSV or JSON; demonstration records only with `?demonstration=in`."""
     if table not in TABLES or form not in {"csv", "json"}:
@@ -55,10 +58,15 @@ def download(request: FacilityRequest, table: str, form: str) -> HttpResponseBas
 def _etag(request: Any, name: str, sha256: str = "") -> str | None:
     if name not in IATI:
         return None
-    found = latest(IATI[name])
-    return quote_etag(sha256 or found.sha256) if found else None
+    # A hash out of the address is no mark of anything: only what is there answers "not modified".
+    try:
+        found = content(IATI[name], sha256)[0] if sha256 else latest(IATI[name])
+    except NotFound:
+        return None
+    return quote_etag(found.sha256) if found else None
 
 
+@require_safe
 @condition(etag_func=_etag)
 def iati_file(request: FacilityRequest, name: str, sha256: str = "") -> HttpResponse:
     """The newest released activity file, or the one of that hash, byte for byte as it was released."""

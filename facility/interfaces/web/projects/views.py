@@ -5,6 +5,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from facility.apps.parties.public import is_country, kinds_of, organisations_visible_to
 from facility.apps.projects.public import (
@@ -55,6 +56,7 @@ def _address(request: FacilityRequest, **changes: str) -> str:
     return f"?{query.urlencode()}"
 
 
+@require_safe
 def project_list(request: FacilityRequest) -> HttpResponseBase:
     """All projects with facets; `?format=csv` and `?format=json` give the rows of the filter as files."""
     if request.GET.get("format") in {"csv", "json"}:
@@ -72,6 +74,7 @@ def project_list(request: FacilityRequest) -> HttpResponseBase:
     return demonstration.remembered(request, answer)
 
 
+@require_safe
 def project_detail(request: FacilityRequest, reference: str) -> HttpResponse:
     """One project with its parts, money, sources and what they disagree on."""
     project = by_reference(reference, request.actor)
@@ -80,6 +83,7 @@ def project_detail(request: FacilityRequest, reference: str) -> HttpResponse:
     return render(request, "projects/detail.html", context)
 
 
+@require_safe
 def country_list(request: FacilityRequest) -> HttpResponseBase:
     """All countries with projects or frameworks."""
     context = places.countries(shown(request), request.at)
@@ -88,6 +92,7 @@ def country_list(request: FacilityRequest) -> HttpResponseBase:
     return demonstration.remembered(request, answer)
 
 
+@require_safe
 def country_detail(request: FacilityRequest, code: str) -> HttpResponseBase:
     """One country."""
     if not is_country(code):
@@ -99,6 +104,7 @@ def country_detail(request: FacilityRequest, code: str) -> HttpResponseBase:
     return demonstration.remembered(request, render(request, "projects/country.html", context))
 
 
+@require_safe
 def framework_list(request: FacilityRequest) -> HttpResponse:
     """Every framework with its signatories, as far as they are known."""
     naming = Naming()
@@ -106,6 +112,7 @@ def framework_list(request: FacilityRequest) -> HttpResponse:
     return render(request, "projects/frameworks.html", {"frameworks": found})
 
 
+@require_safe
 def approach_list(request: FacilityRequest) -> HttpResponseBase:
     """Every version of the typology: which project stands under which approach, and how many are not placed."""
     found = typology(request.actor, invented=demonstration.is_shown(request))
@@ -117,6 +124,7 @@ def approach_list(request: FacilityRequest) -> HttpResponseBase:
     return demonstration.remembered(request, render(request, "projects/approaches.html", context))
 
 
+@require_safe
 def organisation_list(request: FacilityRequest) -> HttpResponseBase:
     """Every organisation that held a role in a project."""
     is_file = request.GET.get("format") == "csv"
@@ -135,6 +143,7 @@ def organisation_list(request: FacilityRequest) -> HttpResponseBase:
     return demonstration.remembered(request, answer)
 
 
+@require_safe
 def organisation_detail(request: FacilityRequest, token: str) -> HttpResponse:
     """One organisation and every role it held."""
     found = organisations_visible_to(request.actor).filter(record__token=token).first()
