@@ -61,6 +61,12 @@ def test_a_fragment_is_answered_with_a_fragment():
     assert "<html" not in answer.content.decode()
 
 
+def test_the_way_back_never_begins_with_two_slashes():
+    headers = {"Referer": "http://testserver//elsewhere.example/", "Host": "testserver"}
+    html = pages.bad_request(RequestFactory().get("/x/", headers=headers)).content.decode()
+    assert 'href="/elsewhere.example/"' in html
+
+
 @pytest.mark.parametrize(
     ("referer", "leads_back"),
     [

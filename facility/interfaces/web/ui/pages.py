@@ -74,7 +74,8 @@ def _came_from(request: HttpRequest) -> str:
     """The page of this site that the person came from, to lead back to it."""
     referer = request.headers.get("Referer", "")
     own = f"{request.scheme}://{request.headers.get('Host', '')}/"
-    return "/" + referer[len(own) :] if referer.startswith(own) and len(referer) < 1000 else ""
+    # Two slashes at the beginning would lead to another site.
+    return "/" + referer[len(own) :].lstrip("/\\") if referer.startswith(own) and len(referer) < 1000 else ""
 
 
 def _sign_in(request: HttpRequest) -> str:
