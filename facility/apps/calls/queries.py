@@ -34,9 +34,9 @@ def call_for(code: str, actor: Actor) -> Call:
 
 
 def lot_for(call_code: str, lot_code: str, actor: Actor) -> Lot:
-    """One lot of a visible call, its call joined. Raises NotFound."""
+    """One lot of a visible call, its call joined; the code may come from a form. Raises NotFound."""
     lots = Lot.objects.select_related("call", "call__record").filter(call__in=visible_to(actor))
-    found = lots.filter(call__code=call_code, code=lot_code).first()
+    found = lots.filter(call__code=call_code, code=lot_code.replace("\x00", "?")).first()
     if found is None:
         raise NotFound("lot")
     return found

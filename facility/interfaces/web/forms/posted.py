@@ -9,7 +9,7 @@ from facility.foundation.forms.public import Answers, FieldChange, Part, Questio
 
 VERSION = "v."
 SETTLE = "settle."
-_MAX_NUMBER = 10**9
+_MAX_DIGITS = 9
 
 
 def asked(post: QueryDict, part: Part) -> list[Question]:
@@ -17,10 +17,15 @@ def asked(post: QueryDict, part: Part) -> list[Question]:
     return [one for one in part.questions if one.is_typed and f"{VERSION}{one.key}" in post]
 
 
+def _is_number(text: str) -> bool:
+    """Whether a text is a number; counted by its digits, because Python refuses to read thousands of them."""
+    return text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
+
+
 def version_of(post: QueryDict, key: str) -> int:
     """The version that the page showed; 0 for none or for nonsense."""
     text = post.get(f"{VERSION}{key}", "")
-    return int(text) if text.isascii() and text.isdigit() and int(text) < _MAX_NUMBER else 0
+    return int(text) if _is_number(text) else 0
 
 
 def typed(question: Question, post: QueryDict) -> Any:
@@ -39,7 +44,7 @@ def _rows(question: Question, post: QueryDict) -> list[dict[str, Any]]:
         if not name.startswith(start):
             continue
         number, _dot, column = name[len(start) :].partition(".")
-        if number.isascii() and number.isdigit() and int(number) < _MAX_NUMBER:
+        if _is_number(number):
             row = rows.setdefault(int(number), {})
             known = question.column.get(column)
             many = known is not None and known.kind in {"choices", "countries"}
