@@ -1,0 +1,379 @@
+"""Every address, tried by everybody with every method on real objects of the story: nothing breaks, nothing leaks.
+
+A new address whose parameters this module cannot fill fails the first test: say here which object it shows.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import now
+
+from facility.apps.bodies.models import Body, Consulted, Seat
+from facility.apps.calls.models import Call, Grid, Lot, Rulebook
+from facility.apps.evaluation.models import Assignment, Round
+from facility.apps.grants.models import Decision, Grant, PaymentRequest
+from facility.apps.interchange.models import Release
+from facility.apps.knowledge.models import Lesson
+from facility.apps.parties.models import Invitation, JoinRequest, OrganisationKind, Person, RoleHolding
+from facility.apps.projects.models import Project
+from facility.apps.proposals.models import Proposal
+from facility.apps.reporting.models import Report
+from facility.foundation.accounts.public import User
+from facility.foundation.accounts.signing_in import digest_of
+from facility.foundation.files.models import StoredFile
+from facility.foundation.post.models import Letter
+from tests.story import _as_test
+
+OFFICE = "Demonstration Office for Migration"
+# Who stands for each role; two applicants, because each is the other's stranger.
+PEOPLE = [
+    "administrator",
+    "officer",
+    "finance",
+    "authority",
+    "evaluator",
+    "chair",
+    "member",
+    "delegate",
+    "applicant",
+    "signatory",
+    "reporter",
+    "agency_applicant",
+    "newcomer",
+    "partner",
+    "editor",
+    "auditor",
+    "donor",
+]
+# What only the writers of the sealed concept note may ever read; in both spellings of the index.
+SEALED = ("Papers that hold, second phase", "papers that hold, second phase")
+# Addresses with a parameter that show what is published: a stranger opens them like anybody.
+PUBLISHED = {
+    "calls:detail",
+    "calls:could_we_apply_call",
+    "calls:rule",
+    "calls:grid",
+    "knowledge:lesson",
+    "portfolio:download",
+    "portfolio:iati",
+    "portfolio:iati_release",
+    "projects:detail",
+    "projects:country",
+    "accounts:open_link",
+    "accounts:register_confirm",
+    "accounts:invitation",
+}
+
+# Who has nothing to do with the beneficiary's dossier, and which of its pages their own role opens all the same.
+STRANGERS: dict[str, set[str]] = {
+    "": set(),
+    "newcomer": set(),
+    "agency_applicant": set(),
+    "partner": set(),
+    "delegate": {"bodies:consulted"},
+    "evaluator": {"evaluation:assignment"},
+}
+
+
+def patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address with its full name."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, f"{space}{one.namespace}:" if one.namespace else space)
+        else:
+            yield f"{space}{one.name}", one
+
+
+def token(row: Any) -> str:
+    """How a row is addressed."""
+    return str(row.record.token)
+
+
+def ours(kind: str) -> Any:
+    """The rows of the beneficiary's dossier: what every other organisation must not see."""
+    dossier = Proposal.objects.get(lead__name=OFFICE)
+    return {
+        "assignment": lambda: Assignment.objects.filter(entry__proposal=dossier).first(),
+        "consulted": lambda: Consulted.objects.filter(consultation__subject=dossier.record).first(),
+        "dossier": lambda: dossier,
+        "holding": lambda: RoleHolding.objects.get(organisation__name=OFFICE, role="reporter"),
+        "organisation": lambda: dossier.lead,
+    }[kind]()
+
+
+def values() -> dict[str, Any]:
+    """What fills each parameter: by full name and parameter, by app and parameter, or by parameter alone."""
+    letter = StoredFile.objects.get(purpose="letter_a")
+    cost = StoredFile.objects.filter(purpose="cost").first()
+    owner = Proposal.objects.get(record_id=letter.record_id)
+    call, lot = Call.objects.get(code="amif-2022"), Lot.objects.filter(call__code="amif-2022").first()
+    book, grid, office = Rulebook.objects.first(), Grid.objects.first(), ours("organisation")
+    assert cost and lot and book and grid
+    return {
+        "accounts secret": "known-secret",
+        "bodies number": ours("consulted").pk,
+        "bodies code": Body.objects.get().code,
+        "bodies seat": Seat.objects.first().pk,  # type: ignore[union-attr]
+        "calls code": call.code,
+        "calls lot_code": lot.code,
+        "calls number": "R-13",
+        "calls:grid code": grid.code,
+        "calls:grid version": grid.version,
+        "calls place": 0,
+        "calls:rulebook code": book.code,
+        "calls:change_rule code": book.code,
+        "calls version": book.version,
+        "decisions token": token(Decision.objects.get()),
+        "decisions:propose token": token(Round.objects.get()),
+        "desk token": token(Person.objects.get(user__email="reporter@example.org")),
+        "desk kind_id": OrganisationKind.objects.filter(organisation=office).first().pk,  # type: ignore[union-attr]
+        "dossiers token": token(ours("dossier")),
+        "dossiers part": "basics",
+        "dossiers field": "title",
+        "dossiers stage": "concept",
+        "dossiers file": letter.token,
+        "dossiers:document token": token(owner),
+        "dossiers:remove_document token": token(owner),
+        "dossiers:desk_document token": token(owner),
+        "evaluation token": token(ours("dossier")),
+        **{f"evaluation:{name} token": token(Round.objects.get()) for name in ("round", "add", "close", "entry")},
+        "evaluation dossier": token(ours("dossier")),
+        "evaluation:assignment token": token(ours("assignment")),
+        "evaluation:document token": token(ours("assignment")),
+        "evaluation stage": "concept",
+        "evaluation file": letter.token,
+        "grants token": token(Grant.objects.get()),
+        **{
+            f"grants:{name} token": token(PaymentRequest.objects.get())
+            for name in ("payment", "refuse_payment", "reject_order", "confirm_payment")
+        },
+        "knowledge reference": Lesson.objects.get().record.reference,
+        "knowledge token": token(Lesson.objects.get()),
+        "knowledge:propose token": token(Report.objects.get()),
+        "operations token": Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]
+        "operations job_id": 1,
+        "parties token": token(office),
+        "parties request_id": _join_request().pk,
+        "parties invitation_id": _invitation().pk,
+        "parties holding_id": ours("holding").pk,
+        "portfolio table": "projects",
+        "portfolio form": "csv",
+        "portfolio name": "activities",
+        "portfolio sha256": Release.objects.get(kind="iati").sha256,
+        "projects reference": Project.objects.order_by("pk").first().record.reference,  # type: ignore[union-attr]
+        "projects code": "MD",
+        "projects token": token(office),
+        "reports token": token(Report.objects.get()),
+        "reports file_token": cost.token,
+    }
+
+
+def _invitation() -> Invitation:
+    day = now()
+    return Invitation.objects.get_or_create(
+        digest=digest_of("invited"),
+        defaults={
+            "organisation": ours("organisation"),
+            "role": "reporter",
+            "email": "invited@example.org",
+            "language": "en",
+            "invited_by": User.objects.get(email="applicant@example.org"),
+            "invited_at": day,
+            "expires_at": day + timedelta(days=7),
+        },
+    )[0]
+
+
+def _join_request() -> JoinRequest:
+    person = Person.objects.get(user__email="consultant@example.org")
+    return JoinRequest.objects.get_or_create(
+        person=person, organisation=ours("organisation"), defaults={"asked_at": now()}
+    )[0]
+
+
+def filled(name: str, wanted: list[str], known: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of an address. Raises KeyError for one that nobody filled in above."""
+    app = name.partition(":")[0]
+    return {one: known[f"{name} {one}"] if f"{name} {one}" in known else known[f"{app} {one}"] for one in wanted}
+
+
+def addresses() -> dict[str, str]:
+    """The address of every page by its full name, on objects of the story."""
+    known = values()
+    return {
+        name: reverse(name, kwargs=filled(name, list(one.pattern.converters), known))
+        for name, one in patterns(get_resolver())
+    }
+
+
+@cache
+def converters() -> dict[str, int]:
+    """How many parameters each address has."""
+    return {name: len(one.pattern.converters) for name, one in patterns(get_resolver())}
+
+
+def is_open(name: str) -> bool:
+    """Whether an address is the same for everybody: tried by the public and by an officer, which is enough."""
+    return name in PUBLISHED or name.partition(":")[0] in {"public", "ui", "projects", "portfolio", "set_language"}
+
+
+def browser(part: str) -> Client:
+    """A signed-in browser that has just proved who is there; "" is the public."""
+    client = Client()
+    if part:
+        client.force_login(User.objects.get(email=f"{part}@example.org"))
+        session = client.session
+        session["proved_at"] = now().isoformat()
+        session.save()
+    return client
+
+
+def ask(client: Client, method: str, address: str, **extra: Any) -> tuple[int | str, bytes]:
+    """Status and content of one request, whatever it changed undone; the name of the error where there is one."""
+    kept = client.cookies.copy()
+    point = _as_test(transaction.atomic())
+    point.__enter__()
+    try:
+        answer = getattr(client, method)(address, **extra)
+        content = b"".join(answer) if answer.streaming else answer.content
+        return answer.status_code, content
+    except Exception as error:  # noqa: BLE001 - whatever it is, the page broke
+        return f"{type(error).__name__}: {error}", b""
+    finally:
+        transaction.set_rollback(True)
+        point.__exit__(None, None, None)
+        client.cookies = kept
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals need no line each in the log."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def whole(status: int | str) -> bool:
+    """Whether an answer is one that we meant to give."""
+    return isinstance(status, int) and status < 500
+
+
+@pytest.mark.django_db
+def test_every_address_has_a_name() -> None:
+    assert [str(one.pattern) for name, one in patterns(get_resolver()) if name.endswith("None")] == []
+
+
+def test_every_parameter_is_filled_with_something_of_the_story(story: None) -> None:
+    assert set(addresses()) == set(converters())
+    assert set(converters()) >= PUBLISHED
+
+
+@pytest.mark.parametrize("part", ["", *PEOPLE])
+def test_nobody_breaks_a_page_or_reads_what_is_sealed_and_no_stranger_opens_what_is_ours(
+    story: None, part: str
+) -> None:
+    client, wrong = browser(part), []
+    for name, address in addresses().items():
+        if is_open(name) and part not in {"", "officer"}:
+            continue
+        for method in ("get", "post"):
+            status, content = ask(client, method, address)
+            sealed = part != "agency_applicant" and any(words.encode() in content for words in SEALED)
+            stranger = part in STRANGERS and converters()[name] > 0 and name not in PUBLISHED | STRANGERS[part]
+            kept_out = {401, 403, 404, 405} | ({302} if part == "" else set())
+            if not whole(status) or sealed or (stranger and status not in kept_out):
+                wrong.append((name, method, status, sealed))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("part", ["", "officer"])
+def test_methods_that_a_page_does_not_know_are_refused(story: None, part: str) -> None:
+    client, wrong = browser(part), []
+    for name, address in addresses().items():
+        for method in ("head", "put", "delete"):
+            status, content = ask(client, method, address)
+            if not whole(status) or (method == "head" and content) or (method != "head" and status == 200):
+                wrong.append((name, method, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("part", ["officer", "auditor", "administrator", "evaluator"])
+def test_staff_see_of_a_sealed_dossier_that_it_exists_and_nothing_else(story: None, part: str) -> None:
+    sealed = Proposal.objects.get(state="concept_sealed")
+    known = {**values(), "dossiers token": token(sealed), "evaluation token": token(sealed)}
+    pages = [
+        reverse(name, kwargs=filled(name, list(one.pattern.converters), known))
+        for name, one in patterns(get_resolver())
+        if name.startswith("dossiers:") and "token" in one.pattern.converters and "file" not in one.pattern.converters
+    ]
+    files = [
+        f"{address}?format=csv" for name, address in addresses().items() if not converters()[name] and not is_open(name)
+    ]
+    client, wrong = browser(part), []
+    for address in [*pages, *files, "/search/?q=that+hold"]:
+        status, content = ask(client, "get", address)
+        if not whole(status) or any(words.encode() in content for words in SEALED):
+            wrong.append((address, status))
+    assert wrong == []
+
+
+def test_the_writers_of_the_sealed_dossier_still_read_it(story: None) -> None:
+    sealed = Proposal.objects.get(state="concept_sealed")
+    page = browser("agency_applicant").get(reverse("dossiers:detail", args=[token(sealed)]))
+    assert SEALED[0] in page.content.decode()
+
+
+def test_no_table_holds_a_sealed_answer_in_plain_words(story: None) -> None:
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            for row in cursor.fetchall():
+                plain = " ".join(
+                    bytes(cell).decode("utf-8", "replace") if isinstance(cell, (bytes, memoryview)) else str(cell)
+                    for cell in row
+                )
+                if any(words in plain for words in SEALED):
+                    found.append(table)
+    assert found == []
+
+
+@pytest.mark.parametrize("secret", ["a%0Ab", "a%0D%0Ab", "%00", "0" * 64])
+def test_a_release_that_is_not_there_is_not_found_whatever_its_name(story: None, secret: str) -> None:
+    answer = Client().get(f"/open-data/iati/activities/{secret}.xml", headers={"If-None-Match": "*"})
+    assert answer.status_code == (400 if secret == "%00" else 404)
+
+
+def test_a_release_that_the_reader_holds_is_not_sent_again(story: None) -> None:
+    address = addresses()["portfolio:iati_release"]
+    mark = Client().get(address).headers["ETag"]
+    assert Client().get(address, headers={"If-None-Match": mark}).status_code == 304
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "-1", "²", "٣", "1e9"])
+def test_an_odd_version_of_an_answer_breaks_nothing(story: None, digits: str) -> None:
+    draft = token(Proposal.objects.get(state="concept_draft"))
+    client = browser("newcomer")
+    restore = reverse("dossiers:restore", args=[draft, "title"])
+    assert ask(client, "post", restore, data={"version": digits})[0] == 404
+    part = reverse("dossiers:field", args=[draft, "basics"])
+    assert ask(client, "post", part, data={"v.title": digits, "title": "Known"})[0] in {200, 409}
+    rows = {"v.partners": digits, f"partners.{digits}.name": "Known"}
+    assert whole(ask(client, "post", reverse("dossiers:part", args=[draft, "consortium"]), data=rows)[0])
+
+
+def test_a_null_character_in_the_code_of_a_lot_never_reaches_the_database(story: None) -> None:
+    def guard(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        assert not any(isinstance(one, str) and "\x00" in one for one in params or ())
+        return execute(sql, params, many, context)
+
+    data = {"do": "exhaust_lot", "lot": "1\x00"}
+    with connection.execute_wrapper(guard):
+        assert ask(browser("officer"), "post", addresses()["calls:run"], data=data)[0] == 404
