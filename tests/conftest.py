@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from facility.foundation.accounts.public import Actor, Held, Role, User
 from tests.pristine import django_db_setup, pristine
@@ -21,6 +22,14 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def at() -> datetime:
     """A Monday morning."""
     return AT
+
+
+@pytest.fixture(autouse=True)
+def plain_language() -> Iterator[None]:
+    """Every test starts in English, whatever the language of the page before."""
+    translation.activate("en")
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
