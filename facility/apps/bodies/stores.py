@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from facility.apps.bodies.models import Attendance, Seat
 from facility.foundation.records.retention import KEPT_FOR_AUDIT, not_personal, register_store
 
-_PROOF = f"After the decisions that it led to: {KEPT_FOR_AUDIT}"
+_PROOF = format_lazy("{} {}", _("After the decisions that it led to:"), KEPT_FOR_AUDIT)
 
 
 def seat_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
@@ -26,13 +29,17 @@ def attendance_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
         yield {"item": row.item_id, "present": row.present, "reason": row.reason}
 
 
-register_store("bodies.Seat", purpose="Who advises and votes, and since when", ends=_PROOF, exporter=seat_rows)
+register_store("bodies.Seat", purpose=_("Who advises and votes, and since when"), ends=_PROOF, exporter=seat_rows)
 register_store(
     "bodies.Attendance",
-    purpose="Who took part in an item, and why somebody left it",
+    purpose=_("Who took part in an item, and why somebody left it"),
     ends=_PROOF,
     exporter=attendance_rows,
 )
-register_store("bodies.Consulted", purpose="What a service said about a dossier", ends=_PROOF + "; its author is an id")
-register_store("bodies.Item", purpose="What a body advised, with its note", ends=_PROOF)
+register_store(
+    "bodies.Consulted",
+    purpose=_("What a service said about a dossier"),
+    ends=format_lazy("{}{}", _PROOF, _("; its author is an id")),
+)
+register_store("bodies.Item", purpose=_("What a body advised, with its note"), ends=_PROOF)
 not_personal("bodies.Body", "bodies.Consultation", "bodies.Meeting")

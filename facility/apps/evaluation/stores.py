@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from facility.apps.evaluation.models import Assignment
 from facility.foundation.records.retention import KEPT_FOR_AUDIT, not_personal, register_store
 
-_PROOF = f"After the decision that it led to: {KEPT_FOR_AUDIT}"
+_PROOF = format_lazy("{} {}", _("After the decision that it led to:"), KEPT_FOR_AUDIT)
 
 
 def assignment_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
@@ -23,10 +26,10 @@ def assignment_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
 
 register_store(
     "evaluation.Assignment",
-    purpose="Interests declared, scores and comments of one evaluator",
-    ends=_PROOF + "; the evaluator is shown by id once erased",
+    purpose=_("Interests declared, scores and comments of one evaluator"),
+    ends=format_lazy("{}{}", _PROOF, _("; the evaluator is shown by id once erased")),
     exporter=assignment_rows,
 )
-register_store("evaluation.Entry", purpose="The sheet that the evaluators agreed on", ends=_PROOF)
-register_store("evaluation.Verdict", purpose="Findings and reasons on a dossier", ends=_PROOF)
+register_store("evaluation.Entry", purpose=_("The sheet that the evaluators agreed on"), ends=_PROOF)
+register_store("evaluation.Verdict", purpose=_("Findings and reasons on a dossier"), ends=_PROOF)
 not_personal("evaluation.Round")

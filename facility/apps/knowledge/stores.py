@@ -1,9 +1,11 @@
 """Personal text in knowledge: lessons are about actions, and cleared before anyone reads them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from facility.foundation.records.retention import register_store
 
 register_store(
     "knowledge.Lesson",
-    purpose="What others should know; clearing takes the names of people out",
-    ends="With the lesson; its authors are ids",
+    purpose=_("What others should know; clearing takes the names of people out"),
+    ends=_("With the lesson; its authors are ids"),
 )

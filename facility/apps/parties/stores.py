@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from facility.apps.parties.models import Invitation, Person, Registration, RoleHolding
 from facility.foundation.accounts.public import User
 from facility.foundation.records.retention import KEPT_FOR_AUDIT, not_personal, register_store
@@ -80,35 +83,35 @@ def declare() -> None:
     """Name the stores of parties. They sort before accounts.User by no rule: each reads the address before it goes."""
     register_store(
         "parties.Person",
-        purpose="Who acts for whom",
-        ends="At erasure: the name is overwritten, the number stays",
+        purpose=_("Who acts for whom"),
+        ends=_("At erasure: the name is overwritten, the number stays"),
         exporter=person_rows,
         eraser=erase_person_row,
     )
     register_store(
         "parties.RoleHolding",
-        purpose="What a person may do, and could do at the time of an act",
-        ends=f"Kept with the trail, after the role ended: {KEPT_FOR_AUDIT}",
+        purpose=_("What a person may do, and could do at the time of an act"),
+        ends=format_lazy("{} {}", _("Kept with the trail, after the role ended:"), KEPT_FOR_AUDIT),
         exporter=role_rows,
     )
     register_store(
         "parties.Registration",
-        purpose="Confirming an e-mail address",
-        ends="30 days after the link ended, or at erasure",
+        purpose=_("Confirming an e-mail address"),
+        ends=_("30 days after the link ended, or at erasure"),
         exporter=registration_rows,
         eraser=erase_registrations,
     )
     register_store(
         "parties.Invitation",
-        purpose="Letting people in at the wish of those who know them",
-        ends="At erasure: address and name are overwritten",
+        purpose=_("Letting people in at the wish of those who know them"),
+        ends=_("At erasure: address and name are overwritten"),
         exporter=invitation_rows,
         eraser=erase_invitations,
     )
     register_store(
         "parties.Organisation",
-        purpose="Bodies; a natural person may be one where a call admits it",
-        ends="With the last dossier or project that names it",
+        purpose=_("Bodies; a natural person may be one where a call admits it"),
+        ends=_("With the last dossier or project that names it"),
     )
     not_personal(
         "parties.Country",

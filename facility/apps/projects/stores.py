@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from facility.apps.projects.models import Placement
 from facility.foundation.records.retention import not_personal, register_store
 
@@ -21,8 +23,8 @@ def placement_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
 
 register_store(
     "projects.Placement",
-    purpose="Where a project stands in the typology, who said so and why (only ever added to)",
-    ends="With the register; a placement from a page bears the organisation's name, the person is an id",
+    purpose=_("Where a project stands in the typology, who said so and why (only ever added to)"),
+    ends=_("With the register; a placement from a page bears the organisation's name, the person is an id"),
     exporter=placement_rows,
 )
 not_personal(

@@ -1,13 +1,17 @@
 """Personal text in proposals: sealed contents under the dossier's data key, titles and reasons beside them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from facility.foundation.records.retention import register_store
 
-_KEY = "When the dossier's data key is destroyed: nobody can read it then; digests and receipt stay valid"
+_KEY = _("When the dossier's data key is destroyed: nobody can read it then; digests and receipt stay valid")
 
 register_store(
     "proposals.Proposal",
-    purpose="Finding a dossier by its title; why it was withdrawn",
-    ends="Refused and withdrawn dossiers five years after the call closed (demonstration setting), others with their grant",
+    purpose=_("Finding a dossier by its title; why it was withdrawn"),
+    ends=_(
+        "Refused and withdrawn dossiers five years after the call closed (demonstration setting), others with their grant"
+    ),
 )
-register_store("proposals.Submission", purpose="What was handed in, sealed", ends=_KEY)
-register_store("proposals.Clarification", purpose="Questions on a dossier and their answers, encrypted", ends=_KEY)
+register_store("proposals.Submission", purpose=_("What was handed in, sealed"), ends=_KEY)
+register_store("proposals.Clarification", purpose=_("Questions on a dossier and their answers, encrypted"), ends=_KEY)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from facility.foundation.accounts.models import SignIn, SignInLink, User
 from facility.foundation.accounts.sessions import end_all
 from facility.foundation.records.retention import not_personal, register_store
@@ -59,15 +61,15 @@ def declare() -> None:
     """Name the stores of accounts."""
     register_store(
         "accounts.User",
-        purpose="Sign-in, and who did what",
-        ends="At erasure: name and address are overwritten, the number stays",
+        purpose=_("Sign-in, and who did what"),
+        ends=_("At erasure: name and address are overwritten, the number stays"),
         exporter=user_rows,
         eraser=erase_user,
     )
     register_store(
         "accounts.SignIn",
-        purpose="Seeing and ending one's own sessions",
-        ends="One year after the session began, or at erasure",
+        purpose=_("Seeing and ending one's own sessions"),
+        ends=_("One year after the session began, or at erasure"),
         exporter=session_rows,
         eraser=erase_sessions,
     )

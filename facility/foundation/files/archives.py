@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
+from django.utils.translation import gettext_noop
 from lxml import etree
 
 from facility.foundation.files.refusals import damaged, linked_elsewhere, odd_paths, packed, protected, with_macros
@@ -33,7 +34,7 @@ _MAIN_TYPES = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml": "pptx",
 }
 _LOADED = ("attachedtemplate", "oleobject", "frame", "subdocument", "externallinkpath", "package", "control")
-_OPENED = {"zip": "a ZIP archive", "pptx": "a PowerPoint presentation"}
+_OPENED = {"zip": gettext_noop("a ZIP archive"), "pptx": gettext_noop("a PowerPoint presentation")}
 
 
 def _parse(content: bytes, found: str) -> etree._Element:

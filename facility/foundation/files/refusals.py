@@ -42,7 +42,7 @@ def type_differs(extension: str, found: str) -> Refused:
     """The content is another than the name says."""
     text = _("The name ends in “%(extension)s”, but the content is %(found)s.") % {
         "extension": extension,
-        "found": found or _("something else"),
+        "found": _(found) if found else _("something else"),
     }
     remedy = _("Open it in its own program and save it in the type that its name says.")
     return refusal("type_differs", text, remedy, extension=extension, found=found)

@@ -4,6 +4,8 @@ import codecs
 import struct
 from typing import BinaryIO
 
+from django.utils.translation import gettext_noop
+
 from facility.foundation.files import archives, pdfs
 from facility.foundation.files.naming import EXTENSIONS
 from facility.foundation.files.refusals import (
@@ -110,7 +112,7 @@ def kind_of(stream: BinaryIO) -> str:
     return "text?"
 
 
-_SAID = {"ole": "Word/Excel 97-2003", "program": "a program", "zip": "ZIP", "pptx": "PowerPoint", "text?": ""}
+_SAID = {"ole": "Word/Excel 97-2003", "program": gettext_noop("a program"), "zip": "ZIP", "pptx": "PowerPoint", "text?": ""}
 
 
 def media_type(stream: BinaryIO, extension: str) -> str:

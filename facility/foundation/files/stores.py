@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from facility.foundation.files.models import StoredFile
 from facility.foundation.records.retention import register_store
 
@@ -21,7 +23,9 @@ def file_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
 
 register_store(
     "files.StoredFile",
-    purpose="Documents of dossiers, agreements and reports",
-    ends="With its record, on its day of retention, or when the record's data key is destroyed: then nobody can read it",
+    purpose=_("Documents of dossiers, agreements and reports"),
+    ends=_(
+        "With its record, on its day of retention, or when the record's data key is destroyed: then nobody can read it"
+    ),
     exporter=file_rows,
 )

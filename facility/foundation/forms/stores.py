@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from facility.foundation.forms.models import AnswerVersion, Comment, Presence
 from facility.foundation.records.retention import not_personal, register_store
 
-_KEY = "When the record's data key is destroyed: nobody can read it then; the author is an id"
+_KEY = _("When the record's data key is destroyed: nobody can read it then; the author is an id")
 
 
 def written_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
@@ -27,15 +29,15 @@ def erase_presence(user_id: int, at: datetime) -> int:
     return Presence.objects.filter(user_id=user_id).delete()[0]
 
 
-register_store("forms.Answer", purpose="What an applicant or an officer answers", ends=_KEY)
+register_store("forms.Answer", purpose=_("What an applicant or an officer answers"), ends=_KEY)
 register_store(
-    "forms.AnswerVersion", purpose="Every version, so that no words vanish", ends=_KEY, exporter=written_rows
+    "forms.AnswerVersion", purpose=_("Every version, so that no words vanish"), ends=_KEY, exporter=written_rows
 )
-register_store("forms.Comment", purpose="Remarks among people of one side", ends=_KEY, exporter=remark_rows)
+register_store("forms.Comment", purpose=_("Remarks among people of one side"), ends=_KEY, exporter=remark_rows)
 register_store(
     "forms.Presence",
-    purpose="Showing who else is on a part at the moment",
-    ends="Overwritten with every visit, or at erasure",
+    purpose=_("Showing who else is on a part at the moment"),
+    ends=_("Overwritten with every visit, or at erasure"),
     eraser=erase_presence,
 )
 not_personal("forms.AnswerSet", "forms.Schema")

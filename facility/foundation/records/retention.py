@@ -11,9 +11,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 # How long what proves the use of money is kept, in words for `ends`; the figure above the floor is not public (DP-02).
-KEPT_FOR_AUDIT = "ten years (demonstration setting; five at least: Regulation (EU) 2024/2509, Article 133(1))"
+KEPT_FOR_AUDIT = _("ten years (demonstration setting; five at least: Regulation (EU) 2024/2509, Article 133(1))")
 
 # From a user's id: what is held about that person, ready for JSON.
 Exporter = Callable[[int], Iterable[Mapping[str, Any]]]
@@ -26,8 +28,8 @@ class Store:
     """One table with personal text. `ends` says in words when its rows go."""
 
     model: str
-    purpose: str
-    ends: str
+    purpose: str | Promise
+    ends: str | Promise
     exporter: Exporter | None
     eraser: Eraser | None
 
@@ -37,7 +39,11 @@ _NOT_PERSONAL: set[str] = set()
 
 
 def register_store(
-    model: str, purpose: str, ends: str, exporter: Exporter | None = None, eraser: Eraser | None = None
+    model: str,
+    purpose: str | Promise,
+    ends: str | Promise,
+    exporter: Exporter | None = None,
+    eraser: Eraser | None = None,
 ) -> Store:
     """Declare a table ("post.Letter") as a store of personal text.
 
