@@ -112,7 +112,13 @@ def kind_of(stream: BinaryIO) -> str:
     return "text?"
 
 
-_SAID = {"ole": "Word/Excel 97-2003", "program": gettext_noop("a program"), "zip": "ZIP", "pptx": "PowerPoint", "text?": ""}
+_SAID = {
+    "ole": "Word/Excel 97-2003",
+    "program": gettext_noop("a program"),
+    "zip": "ZIP",
+    "pptx": "PowerPoint",
+    "text?": "",
+}
 
 
 def media_type(stream: BinaryIO, extension: str) -> str:
