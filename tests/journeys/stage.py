@@ -21,10 +21,13 @@ class Stage:
         self.page, self.cast, self.name = page, cast, name
         self._sign_in, self._axe, self._shot = sign_in, axe, shot
         self._pictures = 0
-        self._kinds: set[str] = set()
+        self._part: str | None = None
+        self.kinds: dict[str, tuple[str | None, str]] = {}
+        """Where each kind of page was seen, and by whom."""
 
     def become(self, part: str | None) -> None:
         """Sign in as the person of that part, or leave as a visitor."""
+        self._part = part
         self.page.context.clear_cookies()
         if part is not None:
             self._sign_in(self.page, self.cast.users[part])
@@ -33,8 +36,8 @@ class Stage:
         """A picture of the page; axe looks at each kind of page once."""
         self._pictures += 1
         self._shot(self.page, f"{self.name}-{self._pictures:02d}-{words}")
-        if kind and kind not in self._kinds:
-            self._kinds.add(kind)
+        if kind and kind not in self.kinds:
+            self.kinds[kind] = self._part, self.page.url
             self._axe(self.page)
 
     def go(self, address: str) -> None:

@@ -19,6 +19,7 @@ from facility.foundation.base import clock
 from facility.foundation.base.acts import act
 from facility.foundation.trail import public as trail
 from seeds.story import answers, calls, case, people
+from tests.journeys.browser import PHONE, overflows
 from tests.journeys.stage import Stage
 
 PORTFOLIO = Path(__file__).resolve().parent.parent.parent / "seeds" / "portfolio"
@@ -69,6 +70,13 @@ def test_a_case_from_an_open_call_to_published_open_data(stages: Callable[..., S
     learned(desk)
     open_to_everybody(desk, figures)
     assert (finance.faults(), trail.verify()) == ([], [])
+    phone = stages("case-phone", viewport=PHONE, color_scheme="dark", locale="fr-FR")
+    for kind in ("eligible", "ranking", "entry", "agreed", "decision", "running", "agreement", "paid", "report-accepted"):
+        part, address = desk.kinds[kind]
+        phone.become(part)
+        phone.go(address)
+        phone.keep(kind, kind)
+        assert not overflows(phone.page), address
 
 
 def published(stage: Stage) -> tuple[str, str]:
