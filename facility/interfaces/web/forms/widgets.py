@@ -1,5 +1,6 @@
 """The input of each kind of question as HTML; every value is escaped, every input works without a script."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +18,7 @@ from facility.interfaces.web.ui import formats
 Options = Sequence[tuple[str, str]]
 
 _DATE_LENGTH = 10
+_DECIMALS = re.compile(r"-?\d+\.\d+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ def text_of(question: Question, value: Any) -> str:
     if question.kind == "money" and isinstance(value, int):
         whole, cents = divmod(abs(value), 100)
         return ("-" if value < 0 else "") + (f"{whole}.{cents:02d}" if cents else str(whole))
+    if question.kind == "number" and isinstance(value, str) and _DECIMALS.fullmatch(value):
+        return value.rstrip("0").rstrip(".")
     return str(value)
 
 

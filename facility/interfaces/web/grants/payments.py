@@ -143,7 +143,7 @@ def detail(request: FacilityRequest, token: str) -> HttpResponse:
         return redirect("grants:payment", token=token)
     order = found.order
     facts = [
-        (_("Grant"), found.grant.title, reverse("grants:detail", args=[found.grant.record.token]), _("Open")),
+        (_("Grant"), found.grant.title, reverse("grants:detail", args=[found.grant.record.token]), _("Open it")),
         (_("Beneficiary"), found.grant.beneficiary.name),
         (_("Amount"), formats.money(found.amount_cents)),
         (_("Order"), str(finance.ORDER_STATES[order.state]) if order else None),

@@ -64,9 +64,9 @@ def _dossier(grant: grants.Grant, actor: Actor) -> tuple[Any, ...]:
     row = (_("Dossier"), grant.proposal.record.reference)
     token = grant.proposal.record.token
     if proposals.policy.may_list_all(actor):
-        return (*row, reverse("dossiers:desk_detail", args=[token]), _("Open"))
+        return (*row, reverse("dossiers:desk_detail", args=[token]), _("Open it"))
     if proposals.policy.may_read_draft(actor, grant.proposal):
-        return (*row, reverse("dossiers:detail", args=[token]), _("Open"))
+        return (*row, reverse("dossiers:detail", args=[token]), _("Open it"))
     return row
 
 
