@@ -71,7 +71,17 @@ def test_a_case_from_an_open_call_to_published_open_data(stages: Callable[..., S
     open_to_everybody(desk, figures)
     assert (finance.faults(), trail.verify()) == ([], [])
     phone = stages("case-phone", viewport=PHONE, color_scheme="dark", locale="fr-FR")
-    for kind in ("eligible", "ranking", "entry", "agreed", "decision", "running", "agreement", "paid", "report-accepted"):
+    for kind in (
+        "eligible",
+        "ranking",
+        "entry",
+        "agreed",
+        "decision",
+        "running",
+        "agreement",
+        "paid",
+        "report-accepted",
+    ):
         part, address = desk.kinds[kind]
         phone.become(part)
         phone.go(address)
