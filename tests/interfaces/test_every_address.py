@@ -28,6 +28,7 @@ from facility.apps.reporting.models import Report
 from facility.foundation.accounts.public import User
 from facility.foundation.accounts.signing_in import digest_of
 from facility.foundation.files.models import StoredFile
+from facility.foundation.links.models import Link
 from facility.foundation.post.models import Letter
 from tests.story import _as_test
 
@@ -130,6 +131,9 @@ def values() -> dict[str, Any]:
         "calls:rulebook code": book.code,
         "calls:change_rule code": book.code,
         "calls version": book.version,
+        "connections link_id": Link.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
+        "connections decision": "confirm",
+        "connections token": token(ours("dossier")),
         "decisions token": token(Decision.objects.get()),
         "decisions:propose token": token(Round.objects.get()),
         "desk token": token(Person.objects.get(user__email="reporter@example.org")),
@@ -199,9 +203,12 @@ def _join_request() -> JoinRequest:
 
 
 def filled(name: str, wanted: list[str], known: dict[str, Any]) -> dict[str, Any]:
-    """The parameters of an address. Raises KeyError for one that nobody filled in above."""
+    """The parameters of an address; a new one that nobody filled in above fails with what to write there."""
     app = name.partition(":")[0]
-    return {one: known[f"{name} {one}"] if f"{name} {one}" in known else known[f"{app} {one}"] for one in wanted}
+    for one in wanted:
+        if not {f"{name} {one}", f"{app} {one}"} & set(known):
+            pytest.fail(f'Say in values() which object of the story the new address shows: "{app} {one}" for {name}')
+    return {one: known.get(f"{name} {one}", known.get(f"{app} {one}")) for one in wanted}
 
 
 def addresses() -> dict[str, str]:
@@ -377,3 +384,20 @@ def test_a_null_character_in_the_code_of_a_lot_never_reaches_the_database(story:
     data = {"do": "exhaust_lot", "lot": "1\x00"}
     with connection.execute_wrapper(guard):
         assert ask(browser("officer"), "post", addresses()["calls:run"], data=data)[0] == 404
+
+
+def test_nothing_is_posted_without_the_mark_of_its_own_form(story: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = browser("officer").cookies
+    assert [name for name, address in addresses().items() if ask(client, "post", address)[0] not in {403, 405}] == []
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["//else.example", "https://else.example/", "/\\else.example", "\\\\else", "javascript:alert(1)", "///else"],
+)
+def test_nobody_is_led_to_another_site(story: None, wanted: str) -> None:
+    officer = browser("officer")
+    assert officer.get("/sign-in/", {"next": wanted}).headers["Location"] == "/desk/"
+    assert officer.post("/appearance/", {"theme": "dark", "next": wanted}).headers["Location"] == "/"
+    assert officer.post("/language/", {"language": "fr", "next": wanted}).headers["Location"] == "/"

@@ -99,6 +99,6 @@ def test_the_staff_see_what_was_handed_in_and_nothing_of_what_is_sealed(moment: 
         if note.record.reference is None:
             assert desk.get(address).status_code == 404
             continue
-        text = look(desk, address, 15)
+        text = look(desk, address, 30)
         own = proposals.own_titles([note])
         assert (own[note.pk] in text) is bool(note.title)
