@@ -401,3 +401,8 @@ def test_nobody_is_led_to_another_site(story: None, wanted: str) -> None:
     assert officer.get("/sign-in/", {"next": wanted}).headers["Location"] == "/desk/"
     assert officer.post("/appearance/", {"theme": "dark", "next": wanted}).headers["Location"] == "/"
     assert officer.post("/language/", {"language": "fr", "next": wanted}).headers["Location"] == "/"
+
+
+def test_a_list_of_staff_as_a_file_is_kept_nowhere_on_the_way(story: None) -> None:
+    answer = browser("officer").get("/desk/dossiers/?format=csv")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store, private")

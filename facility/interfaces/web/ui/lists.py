@@ -252,6 +252,7 @@ class DataList:
         language = translation.get_language() or "en"
         answer = StreamingHttpResponse(self._lines(rows, language), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{self.name}.csv"'
+        answer["Cache-Control"] = "no-store, private"
         return answer
 
     def _lines(self, rows: QuerySet[Any], language: str) -> Iterator[str]:
