@@ -2,25 +2,27 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_noop
+
 from facility.apps.portfolio.queries import figures
 
 FIGURE_COLUMNS: dict[str, str] = {
-    "figure_id": "stable key of the figure, also its place on the page of figures",
-    "scope": "what the figure speaks of: a facility, a phase, a call, a process",
-    "metric": "what is counted, as a code",
-    "value": "the number as published, in whole units",
-    "unit": "count, EUR or another unit in words",
-    "qualifier": "exact, more_than, about or target",
-    "as_of": "day, month or year of the figure; empty: the source gives none",
-    "as_of_basis": "what the day rests on: page, document, minutes, phase start, or undated",
-    "definition": "definition given by the source; empty: none is given",
-    "counting_level": "what one unit is, as the source says; empty: not stated",
-    "source_url": "address of the page",
-    "notes": "remarks",
-    "measure_beside": "measure of this register that stands beside the figure, as a code",
-    "register_value": "what the known real records give now; amounts in euro",
-    "register_known": "known records that carry the fact",
-    "register_of": "known records of the scope",
+    "figure_id": gettext_noop("stable key of the figure, also its place on the page of figures"),
+    "scope": gettext_noop("what the figure speaks of: a facility, a phase, a call, a process"),
+    "metric": gettext_noop("what is counted, as a code"),
+    "value": gettext_noop("the number as published, in whole units"),
+    "unit": gettext_noop("count, EUR or another unit in words"),
+    "qualifier": gettext_noop("exact, more_than, about or target"),
+    "as_of": gettext_noop("day, month or year of the figure; empty: the source gives none"),
+    "as_of_basis": gettext_noop("what the day rests on: page, document, minutes, phase start, or undated"),
+    "definition": gettext_noop("definition given by the source; empty: none is given"),
+    "counting_level": gettext_noop("what one unit is, as the source says; empty: not stated"),
+    "source_url": gettext_noop("address of the page"),
+    "notes": gettext_noop("remarks"),
+    "measure_beside": gettext_noop("measure of this register that stands beside the figure, as a code"),
+    "register_value": gettext_noop("what the known real records give now; amounts in euro"),
+    "register_known": gettext_noop("known records that carry the fact"),
+    "register_of": gettext_noop("known records of the scope"),
 }
 
 

@@ -124,16 +124,27 @@ EVENTS: Mapping[str, Any] = {
 }
 RECORDS: Mapping[str, Any] = {
     "approval": _("Approval"),
+    "assignment": _("Assignment"),
+    "body": _("Body"),
     "call": _("Call"),
+    "consultation": _("Consultation"),
+    "country": _("Country"),
+    "decision": _("Decision"),
+    "figure": _("Figure"),
     "grant": _("Grant"),
+    "grid": _("Grid"),
     "lesson": _("Lesson"),
+    "meeting": _("Meeting"),
     "organisation": _("Organisation"),
+    "payment_request": _("Payment request"),
     "person": _("Person"),
     "project": _("Project"),
     "proposal": _("Dossier"),
+    "release": _("Release"),
     "report": _("Report"),
     "round": _("Evaluation round"),
     "rulebook": _("Rulebook"),
+    "submission": _("Submission"),
 }
 
 

@@ -221,7 +221,9 @@ def open_data_page() -> dict[str, Any]:
             for one in releases(REAL)
         ],
         "earlier_head": [_("Released"), (_("Activities"), "number"), _("File by its SHA-256")],
-        "dictionary": [(table, list(columns.items())) for table, columns in TABLES.items()],
+        "dictionary": [
+            (table, [(name, _(meaning)) for name, meaning in columns.items()]) for table, columns in TABLES.items()
+        ],
         "dictionary_head": [_("Field"), _("Meaning")],
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
