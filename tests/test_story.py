@@ -43,3 +43,10 @@ def test_the_story_passes_through_all_twelve_acts_and_the_books_and_the_trail_ag
     assert tell(SEEDS / "portfolio", demo=True, told=told.append) is False
     assert grants.rows().count() == 1
     assert {REAL, DEMONSTRATION} == {"iati", "iati-demonstration"}
+
+
+def test_money_that_is_only_recorded_never_enters_the_ledger() -> None:
+    tell(SEEDS / "portfolio", demo=False, told=[].append)
+    known = Project.objects.exclude(total_cents=None)
+    assert known.count() == 34
+    assert (finance.ledger().count(), finance.envelopes()) == (0, [])
