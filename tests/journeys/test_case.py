@@ -112,7 +112,7 @@ def concept_note(stage: Stage) -> str:
     stage.go("/dossiers/start/")
     stage.page.get_by_label("lot").first.select_option(label=lot_in(stage, "Support to the EU"))
     stage.keep("start")
-    stage.press("Start")
+    stage.press("Start the dossier")
     token = stage.page.url.rstrip("/").rsplit("/", 1)[-1]
     stage.keep("board")
     stage.go(f"/dossiers/{token}/parts/basics/")

@@ -10,6 +10,21 @@ from facility.apps.projects import public as projects
 from facility.apps.proposals import public as proposals
 
 
+# The words of the register of projects for kinds of body, which sources give in words and not by code.
+KINDS = {
+    "public_authority": "public body",
+    "international_organisation": "international organisation",
+    "eu_agency": "EU agency",
+    "ngo": "non-governmental organisation",
+    "university_research": "university or research",
+    "company": "company or business association",
+}
+
+
+def _kind(code: str) -> str:
+    return next((words for start, words in KINDS.items() if code.startswith(start)), "")
+
+
 def _partners(values: Mapping[str, Any]) -> tuple[projects.PartnerFacts, ...]:
     rows = values.get(proposals.questions.PARTNERS) or ()
     return tuple(
@@ -17,7 +32,7 @@ def _partners(values: Mapping[str, Any]) -> tuple[projects.PartnerFacts, ...]:
             role="partner",
             name=str(row.get("name") or ""),
             country=str(row.get("country") or ""),
-            kind=str(row.get("kind") or ""),
+            kind=_kind(str(row.get("kind") or "")),
             body=str(row.get("name") or ""),
             body_country=str(row.get("country") or ""),
         )
