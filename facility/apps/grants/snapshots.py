@@ -9,7 +9,6 @@ from facility.apps.parties import public as parties
 from facility.apps.projects import public as projects
 from facility.apps.proposals import public as proposals
 
-
 # The words of the register of projects for kinds of body, which sources give in words and not by code.
 KINDS = {
     "public_authority": "public body",
