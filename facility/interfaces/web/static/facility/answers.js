@@ -76,7 +76,8 @@ for (const form of document.querySelectorAll("form[data-answers]")) {
   const save = async (key) => {
     const box = fields.get(key);
     if (stopped.has(key)) return;
-    if (sending.has(key)) { later(key, PAUSE); return; }
+    // One at a time: an answer that was overtaken would hide or show questions by what was true before.
+    if (sending.size) { later(key, sending.has(key) ? PAUSE : 60); return; }
     sending.add(key);
     const sent = JSON.stringify(pairs(box));
     const body = new URLSearchParams(pairs(box));
