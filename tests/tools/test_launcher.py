@@ -243,16 +243,3 @@ def test_an_old_python_gets_one_sentence(python: str, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "needs Python 3.11 or newer" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("second", "failed", "note"),
-    [
-        ({"passed": 1}, 0, "1 held only at the second try"),
-        ({"failed": 1}, 1, ""),
-        ({}, 1, ""),
-    ],
-)
-def test_a_journey_that_holds_at_the_second_try_is_said_as_such(second: dict[str, int], failed: int, note: str) -> None:
-    told = suite.tried_again(suite.Result("journeys", passed=59, failed=1), suite.Result("journeys-again", **second))
-    assert (told.passed, told.failed, told.note) == (60 - failed, failed, note)

@@ -190,10 +190,6 @@ def on_postgres(run: Run) -> Result:
         return absent("postgres", str(stop))
 
 
-# More than this is no mishap of threads.
-MOST_TRIED_AGAIN = 2
-
-
 def journeys(run: Run) -> Result:
     """The whole case in a real browser."""
     if not any((ROOT / "tests" / "journeys").glob("test_*.py")):
@@ -201,23 +197,7 @@ def journeys(run: Run) -> Result:
     chromium = browser.find_chromium()
     if chromium is None:
         return absent("journeys", browser.MISSING)
-    first = pytest(run, "journeys", ["tests/journeys"], FACILITY_CHROMIUM=chromium)
-    if not 0 < first.failed <= MOST_TRIED_AGAIN:
-        return first
-    again = ["tests/journeys", "--last-failed", "--last-failed-no-failures=none"]
-    return tried_again(first, pytest(run, "journeys-again", again, FACILITY_CHROMIUM=chromium))
-
-
-def tried_again(first: Result, second: Result) -> Result:
-    """Journeys that failed and then held, said as such; any that fails twice has failed.
-
-    Threads of the test server share one SQLite database in memory, which now and then says that a table is locked
-    where a file would have waited.
-    """
-    if second.failed or second.passed != first.failed:
-        return first
-    note = f"{second.passed} held only at the second try"
-    return Result(first.name, passed=first.passed + second.passed, skipped=first.skipped, note=note)
+    return pytest(run, "journeys", ["tests/journeys"], FACILITY_CHROMIUM=chromium)
 
 
 def absent(name: str, why: str) -> Result:
