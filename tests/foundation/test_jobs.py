@@ -1,5 +1,8 @@
 """The queue: nothing twice by its key, nothing lost by a killed worker, nothing half done by a rolled-back act."""
 
+import os
+import signal
+import threading
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -201,6 +204,23 @@ def test_the_worker_carries_a_job_from_the_queue_and_stops_when_asked(book: Book
         stopping.withdraw()
     assert jobs.Schedule.objects.get(name="test.stop").failures == 0
     prune_carriers(datetime.now(UTC) + timedelta(days=2))
+
+
+def test_a_signal_that_interrupts_the_waiting_itself_is_heard() -> None:
+    """The handler runs inside `wait` of the same thread: a lock held there would never be given."""
+    before = signal.signal(signal.SIGUSR1, lambda _number, _frame: stopping.ask())
+    try:
+        for number in range(100):
+            later = threading.Timer(number * 0.000_02, os.kill, (os.getpid(), signal.SIGUSR1))
+            later.start()
+            stopping.wait(30)
+            assert stopping.is_set()
+            later.join(30)
+            stopping.withdraw()
+            assert not stopping.is_set()
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+        stopping.withdraw()
 
 
 def test_a_database_that_is_away_is_waited_for(book: Book) -> None:

@@ -52,7 +52,12 @@ def environment(folder: Path, **extra: str) -> dict[str, str]:
 
 def run(folder: Path, *command: str, **extra: str) -> None:
     done = subprocess.run(
-        [sys.executable, *command], env=environment(folder, **extra), capture_output=True, text=True, check=False
+        [sys.executable, *command],
+        env=environment(folder, **extra),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
 
@@ -105,12 +110,14 @@ def worker(place: Path, mail: tuple[SlowMailbox, int]) -> Iterator[Callable[[], 
             [sys.executable, "-m", "facility", "work"], env=given, stdout=subprocess.PIPE, text=True
         )
         started.append(process)
+        assert process.stdout
+        assert "Working" in process.stdout.readline()  # from here on it listens to signals
         return process
 
     yield start
     for process in started:
         process.kill()
-        process.wait()
+        process.wait(timeout=30)
         assert process.stdout
         process.stdout.close()
 
@@ -146,7 +153,7 @@ def test_a_killed_worker_loses_no_letter_and_a_doubled_one_is_recognised(place: 
     first = worker()
     assert mailbox.at_work.wait(30)
     first.kill()
-    first.wait()
+    first.wait(timeout=30)
     mailbox.seconds = 0.0
     with sqlite3.connect(place / "facility.sqlite3") as database:
         database.execute("UPDATE post_letter SET claimed_until = '2026-01-01 00:00:00'")
