@@ -25,6 +25,8 @@ MISSING = (
 OLDEST = 15
 # For tests only: nothing here survives a power cut, nor needs to.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=128MB")
+# A test that waits for a lock or a statement without end is told so, instead of holding up the whole run.
+BOUNDED = ("lock_timeout=60s", "statement_timeout=120s", "idle_in_transaction_session_timeout=300s", "autovacuum=off")
 
 
 def find_programs() -> Path | None:
@@ -103,7 +105,7 @@ def server() -> Iterator[str]:
             shutil.chown(folder, "postgres")
         initdb = [str(programs / "initdb"), "-D", str(data), "-U", "facility", "-A", "trust", "-E", "UTF8"]
         _call([*servant, *initdb, "--locale=C", "--no-sync"], folder, "prepare its folder")
-        options = " ".join(f"-c {one}" for one in (*FAST, "listen_addresses=", f"unix_socket_directories={folder}"))
+        options = " ".join(f"-c {one}" for one in (*FAST, *BOUNDED, "listen_addresses=", f"unix_socket_directories={folder}"))
         control = [*servant, str(programs / "pg_ctl"), "-D", str(data)]
         _call([*control, "-w", "-l", str(folder / "server.log"), "-o", options, "start"], folder, "start")
         try:

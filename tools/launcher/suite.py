@@ -21,6 +21,8 @@ from tools.launcher.say import Stop, duration, line
 
 RESULTS = ROOT / "build" / "test"
 TEMPLATES = "facility/interfaces/web/templates"
+# Seconds that one run of pytest may take; each test has a limit of its own in pyproject.toml.
+LONGEST = 1500
 
 
 @dataclass
@@ -89,7 +91,12 @@ def pytest(run: Run, name: str, options: list[str], **env: str) -> Result:
     command = [run.python, "-m", "pytest", "-q", f"--junitxml={report}", "-o", "junit_family=xunit2", *options]
     if run.select:
         command += ["-k", run.select]
-    done = subprocess.run(command, cwd=ROOT, env=run.surroundings(**env), stdin=subprocess.DEVNULL, check=False)
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, env=run.surroundings(**env), stdin=subprocess.DEVNULL, check=False, timeout=LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        return Result(name, failed=1, note=f"stopped after {duration(LONGEST)}: see above which tests had ended")
     return counted(name, report, done.returncode, chosen=bool(run.select or run.paths))
 
 
@@ -197,7 +204,8 @@ def journeys(run: Run) -> Result:
     chromium = browser.find_chromium()
     if chromium is None:
         return absent("journeys", browser.MISSING)
-    return pytest(run, "journeys", ["tests/journeys"], FACILITY_CHROMIUM=chromium)
+    split = ["-n", str(run.workers)] if run.workers > 1 and not run.select else []
+    return pytest(run, "journeys", ["tests/journeys", *split], FACILITY_CHROMIUM=chromium)
 
 
 def absent(name: str, why: str) -> Result:

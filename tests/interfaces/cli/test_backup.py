@@ -73,6 +73,7 @@ class House:
             text=True,
             stdin=subprocess.DEVNULL,
             check=False,
+            timeout=120,
         )
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout
