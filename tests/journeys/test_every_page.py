@@ -1,0 +1,224 @@
+"""Axe on every kind of page: the route table is opened in a real browser, on objects of the whole told case.
+
+A page is opened by the first person who gets one there. Acts (which answer no question) and files show nobody a page;
+a page that the told case does not show is either a moment on the way, walked by the last test, or a way on to another
+page, named in `WAYS_ON`: a new page cannot escape.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from facility.apps.bodies import public as bodies
+from facility.apps.calls.models import Call
+from facility.apps.evaluation import public as evaluation
+from facility.apps.evaluation.models import Round
+from facility.apps.parties.models import Organisation, Registration
+from facility.apps.proposals.models import Clarification, Proposal
+from facility.foundation.accounts.public import Actor, Role, User
+from facility.foundation.accounts.signing_in import digest_of, hand_out_link
+from facility.foundation.base import clock
+from tests.interfaces.test_every_address import PEOPLE, addresses, browser, filled, patterns, quiet, token, values
+from tests.journeys.browser import overflows
+
+__all__ = ["quiet"]
+
+SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
+SHARDS = 6
+# Who is asked first for a page: those who have most to do there.
+ORDER = ["officer", "reporter", "applicant", "newcomer", "finance", "authority", "evaluator", "chair", "member"]
+ORDER += [part for part in PEOPLE if part not in ORDER]
+# Addresses that lead on to a page which is walked under its own name.
+WAYS_ON = {"public:favicon", "set_language", "desk:roles"}
+# Files whose dossier nobody of the story may read any more in that way.
+FILES = {"dossiers:document", "evaluation:document"}
+# The parts of a dossier are only open while it is written; they are walked on the draft of the story.
+DRAFT = " of a draft"
+
+
+@pytest.fixture
+def told(transactional_db: None, settings: Any) -> None:
+    """The whole case, as the demonstration tells it."""
+    from seeds.story import tell
+
+    tell(SEEDS / "portfolio", demo=True, told=[].append)
+
+
+def pages() -> dict[str, str]:
+    """Every address, and once more those of a dossier for one that is still being written."""
+    found = addresses()
+    known = {**values(), "dossiers token": token(Proposal.objects.get(state="concept_draft"))}
+    for name, one in patterns(get_resolver()):
+        if name.startswith("dossiers:") and set(one.pattern.converters) <= {"token", "part"}:
+            found[name + DRAFT] = reverse(name, kwargs=filled(name, list(one.pattern.converters), known))
+    return found
+
+
+def first_reader(address: str, clients: dict[str, Client]) -> tuple[str | None, set[str]]:
+    """Who gets a page there, the public first, and what kinds of answers were given on the way."""
+    given = set()
+    for part, client in clients.items():
+        answer = client.get(address)
+        kind = answer.headers.get("Content-Type", "").partition(";")[0]
+        answer.close()
+        if answer.status_code == 200 and kind == "text/html":
+            return part, given
+        given.add("act" if answer.status_code == 405 else "file" if answer.status_code == 200 else "no page")
+    return None, given
+
+
+def look(page: Any, client: Client, address: str, axe: Callable[..., None]) -> list[str]:
+    """Open a page with somebody's cookies: what axe finds by day and by night, and whether it is too wide."""
+    page.context.clear_cookies()
+    if "sessionid" in client.cookies:
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "domain": "localhost", "path": "/"}]
+        )
+    answer = page.goto(address, wait_until="domcontentloaded")
+    wrong = [f"{address} answers {answer.status}"] if answer.status not in {200, 403, 404, 410} else []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        try:
+            axe(page)
+        except AssertionError as error:
+            wrong.append(f"{scheme}: {error}")
+    return wrong + ([f"{address} is wider than its window"] if overflows(page) else [])
+
+
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_axe_finds_nothing_on_any_kind_of_page(told: None, page: Any, axe: Any, shard: int) -> None:
+    clients, wrong, seen = {part: browser(part) for part in ["", *ORDER]}, [], 0
+    for name, address in sorted(pages().items())[shard::SHARDS]:
+        part, given = first_reader(address, clients)
+        plain = name.removesuffix(DRAFT)
+        if part is not None:
+            seen += 1
+            wrong += look(page, clients[part], address, axe)
+        elif not given & {"act", "file"} and plain not in {*WAYS_ON, *FILES, *MOMENTS} and plain + DRAFT not in pages():
+            wrong.append(
+                f"{name}: nobody gets a page at {address}; walk it in MOMENTS, or say in WAYS_ON where it leads"
+            )
+    assert wrong == [], "\n".join(wrong)
+    assert seen > 10
+
+
+def actor(part: str) -> Actor:
+    """The person of the story as who acts."""
+    from facility.apps.parties.public import actor_for
+
+    return actor_for(User.objects.get(email=f"{part}@example.org"), clock.now())
+
+
+Moment = tuple[str, str, Client]
+"""The name of an address, the address, and who opens it."""
+
+
+def accounts() -> Iterator[Moment]:
+    """Links of letters, and the question who is there."""
+    now = clock.now()
+    secret = hand_out_link(user_id=User.objects.get(email="donor@example.org").pk, at=now)
+    yield "accounts:open_link", reverse("accounts:open_link", args=[secret]), Client()
+    Registration.objects.create(
+        email="new@example.org",
+        name="New Person",
+        language="en",
+        digest=digest_of("new"),
+        created_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    yield "accounts:register_confirm", reverse("accounts:register_confirm", args=["new"]), Client()
+    values()  # makes the invitation
+    yield "accounts:invitation", reverse("accounts:invitation", args=["invited"]), Client()
+    unproved = Client()
+    unproved.force_login(User.objects.get(email="officer@example.org"))
+    yield "accounts:confirm", reverse("accounts:confirm"), unproved
+    yield "nothing there", "/nothing-there/", Client()
+    yield "not allowed", reverse("operations:letters"), browser("applicant")
+
+
+def revision() -> Iterator[Moment]:
+    """A published call is revised: its draft can be changed and checked."""
+    officer = browser("officer")
+    assert officer.post(reverse("calls:revise", args=["amif-2022"])).status_code == 302
+    for name in ("guidelines", "check"):
+        yield f"calls:{name}", reverse(f"calls:{name}", args=["amif-2022"]), officer
+    assert officer.post(reverse("calls:revise", args=["bs-2023"])).status_code == 302
+    # Both calls of the story are rolling; only a dated one has a deadline to change.
+    Call.objects.filter(code="bs-2023").update(deadline_model="dated", closes_at=clock.now() + timedelta(9))
+    yield "calls:deadline", reverse("calls:deadline", args=["bs-2023"]), officer
+    for name in ("lot_rules", "lot_questions", "lot_grids"):
+        yield f"calls:{name}", reverse(f"calls:{name}", args=["amif-2022", "A"]), officer
+
+
+def intake() -> Iterator[Moment]:
+    """A sealed concept note is opened, questioned, nearly refused, consulted on and invited."""
+    now, officer, desk = clock.now(), actor("officer"), browser("officer")
+    found = Proposal.objects.get(state="concept_sealed")
+
+    def page(name: str, by: Client = desk) -> Moment:
+        return name, reverse(name, args=[token(found)]), by
+
+    evaluation.take_up(proposal_id=found.pk, actor=officer, at=now)
+    yield from (page(f"evaluation:{name}") for name in ("ask", "eligible", "refuse"))
+    evaluation.propose_refusal(proposal_id=found.pk, reasons="It repeats another action.", actor=officer, at=now)
+    yield page("evaluation:confirm", browser("authority"))
+    evaluation.withdraw_refusal(proposal_id=found.pk, actor=officer, at=now)
+    due = now + timedelta(days=5)
+    evaluation.ask(proposal_id=found.pk, field="title", question="Which towns?", due_at=due, actor=officer, at=now)
+    writer = actor("agency_applicant")
+    yield page("dossiers:clarification", browser("agency_applicant"))
+    from facility.apps.proposals import public as proposals
+
+    asked = Clarification.objects.get(submission__proposal=found, answered_at=None)
+    proposals.answer_clarification(clarification_id=asked.pk, text="The two in the north.", actor=writer, at=now)
+    evaluation.judge_eligible(proposal_id=found.pk, actor=officer, at=now)
+    yield page("evaluation:consult")
+    service = Organisation.objects.filter(holdings__role=Role.CONSULTED_SERVICE).distinct().first()
+    assert service is not None
+    asked_of = evaluation.consult(
+        proposal_id=found.pk, question="Does it fit?", asked=[(service.pk, False)], silence=bodies.USUAL_SILENCE,
+        actor=officer, at=now,
+    )  # fmt: skip
+    later = now + timedelta(days=60)
+    evaluation.close_consultation(proposal_id=found.pk, consultation_id=asked_of.pk, actor=officer, at=later)
+    yield page("evaluation:invite")
+
+
+def deciding() -> Iterator[Moment]:
+    """A ranked round about which nothing is proposed yet: the story's, before its decision."""
+    with transaction.atomic():
+        Round.objects.update(state="closed")
+    found = Round.objects.get()
+    yield "decisions:propose", reverse("decisions:propose", args=[token(found)]), browser("officer")
+
+
+WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
+    "accounts": accounts,
+    "revision": revision,
+    "intake": intake,
+    "deciding": deciding,
+}
+MOMENTS = {
+    "accounts:open_link", "accounts:register_confirm", "accounts:invitation", "accounts:confirm",
+    "calls:deadline", "calls:guidelines", "calls:check", "calls:lot_rules", "calls:lot_questions", "calls:lot_grids",
+    "evaluation:ask", "evaluation:eligible", "evaluation:refuse", "evaluation:confirm", "evaluation:consult",
+    "evaluation:invite", "dossiers:clarification", "decisions:propose",
+}  # fmt: skip
+
+
+def test_axe_finds_nothing_on_pages_that_live_for_a_moment(told: None, page: Any, axe: Any) -> None:
+    wrong, walked = [], set()
+    for walk in WALKS.values():
+        for name, address, client in walk():
+            walked.add(name)
+            wrong += look(page, client, address, axe)
+            if name in MOMENTS and client.get(address).status_code != 200:
+                wrong.append(f"{name}: no page at {address}")
+    assert wrong == [], "\n".join(wrong)
+    assert walked >= MOMENTS
