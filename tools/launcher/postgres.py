@@ -105,7 +105,9 @@ def server() -> Iterator[str]:
             shutil.chown(folder, "postgres")
         initdb = [str(programs / "initdb"), "-D", str(data), "-U", "facility", "-A", "trust", "-E", "UTF8"]
         _call([*servant, *initdb, "--locale=C", "--no-sync"], folder, "prepare its folder")
-        options = " ".join(f"-c {one}" for one in (*FAST, *BOUNDED, "listen_addresses=", f"unix_socket_directories={folder}"))
+        options = " ".join(
+            f"-c {one}" for one in (*FAST, *BOUNDED, "listen_addresses=", f"unix_socket_directories={folder}")
+        )
         control = [*servant, str(programs / "pg_ctl"), "-D", str(data)]
         _call([*control, "-w", "-l", str(folder / "server.log"), "-o", options, "start"], folder, "start")
         try:
