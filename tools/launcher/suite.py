@@ -192,7 +192,9 @@ def on_postgres(run: Run) -> Result:
     try:
         with postgres.server() as address:
             aim = list(run.paths) or ["tests", "--ignore=tests/journeys"]
-            return pytest(run, "postgres", [*aim, *parallel(run)], FACILITY_TEST_DATABASE_URL=address)
+            # The server goes as a whole: its databases need not be dropped one by one, which waits for each other.
+            leave = ["--create-db", "--reuse-db"]
+            return pytest(run, "postgres", [*aim, *leave, *parallel(run)], FACILITY_TEST_DATABASE_URL=address)
     except Stop as stop:
         return absent("postgres", str(stop))
 

@@ -1,5 +1,6 @@
 """Backing up and restoring a facility as its operator does: with the command line, in folders of its own."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -91,9 +92,16 @@ SERVER = os.environ.get("FACILITY_TEST_DATABASE_URL", "")
 
 
 def on_server(sql: str, name: str, *more: str) -> None:
-    """CREATE or DROP a database beside the tests' own."""
+    """Make a database beside the tests' own."""
     with psycopg.connect(SERVER, autocommit=True) as connection:
         connection.execute(f'{sql} "{name}" {" ".join(more)}')  # type: ignore[arg-type]
+
+
+def drop(name: str) -> None:
+    """Tidy up; a server that is to be thrown away, and busy, may keep what it cannot drop at once."""
+    with psycopg.connect(SERVER, autocommit=True) as connection, contextlib.suppress(psycopg.errors.QueryCanceled):
+        connection.execute("SET statement_timeout = '20s'")
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
 
 
 def url_of(database: str) -> str:
@@ -110,7 +118,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     first.fill()
     yield first
     if SERVER:
-        on_server("DROP DATABASE", name, "WITH (FORCE)")
+        drop(name)
 
 
 @pytest.fixture
@@ -130,7 +138,7 @@ def house(tmp_path: Path, filled: House) -> Iterator[Callable[..., House]]:
 
     yield make
     for database in made:
-        on_server("DROP DATABASE", database, "WITH (FORCE)")
+        drop(database)
 
 
 def archives(folder: Path) -> tuple[Path, Path]:
