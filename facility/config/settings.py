@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "facility.foundation.approvals",
     "facility.foundation.post",
     "facility.foundation.files",
+    "facility.foundation.documents",
     "facility.foundation.search",
     "facility.foundation.jobs",
     "facility.apps.parties",

@@ -23,6 +23,8 @@ class Event(StrEnum):
     LOT_EXHAUSTED = "lot.exhausted"
     LOT_REOPENED = "lot.reopened"
     LOT_TERMS_SET = "lot.terms_set"
+    DOCUMENT_ASKED = "document.asked"
+    DOCUMENT_MADE = "document.made"
     ENVELOPE_STATED = "envelope.stated"
     GRANT_COMMITTED = "grant.committed"
     INVITATION_ACCEPTED = "invitation.accepted"

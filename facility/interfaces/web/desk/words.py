@@ -32,6 +32,8 @@ EVENTS: Mapping[str, Any] = {
     "decision.decided": _("Decision taken"),
     "decision.proposed": _("Decision proposed"),
     "decision.withdrawn": _("Proposed decision withdrawn"),
+    "document.asked": _("Document asked for"),
+    "document.made": _("Document made"),
     "envelope.stated": _("Envelope stated"),
     "figure.imported": _("Figure imported"),
     "file.kept": _("File kept"),

@@ -1,20 +1,17 @@
-"""The receipt on paper: a tagged PDF made by Typst in memory, from data that it never takes for markup."""
+"""The receipt on paper: a tagged PDF made while one waits, from the receipt alone; asked again it is the same bytes."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-_TEMPLATE = Path(__file__).with_name("receipt.typ")
-_FONTS = Path(__file__).resolve().parents[3] / "fonts"
+from facility.foundation.documents import public as documents
+from facility.foundation.documents.public import Fact, Facts, Heading, Paper, Text
 
 
 @dataclass(frozen=True)
-class Facts:
+class ReceiptFacts:
     """What a receipt says, in words of the page's language."""
 
     reference: str
@@ -31,46 +28,45 @@ class Facts:
     invented: bool = False
 
 
-def labels() -> Mapping[str, str]:
-    """The words on the paper."""
-    return {
-        "title": _("Receipt"),
-        "lead_in": _("The following dossier was received and sealed."),
-        "reference": _("Reference"),
-        "stage": _("Stage"),
-        "lot": _("Call and lot"),
-        "lead": _("Submitted by"),
-        "number": _("Number in the order of receipt of the lot"),
-        "received": _("Received"),
-        "received_utc": _("Received, universal time"),
-        "digest": _("Hash of the content (SHA-256, salted)"),
-        "key_id": _("Signing key"),
-        "fingerprint": _("Fingerprint of the public key"),
-        "signature": _("Signature (Ed25519)"),
-        "how": _("How to check it"),
-        "how_text": _(
-            "Download the receipt and the content as JSON from the page of your dossier and the public key from the "
-            "address below; then run “facility receipt verify RECEIPT.json --content CONTENT.json --public-key KEY”. "
-            "No connection to us is needed: the check shows that we signed this receipt and that exactly this "
-            "content was received."
-        ),
-        "invented": _("Demonstration: this dossier is made up."),
-        "key_address": f"{settings.FACILITY_PUBLIC_ADDRESS}/receipts/key/",
-        "facility": str(settings.FACILITY_NAME),
-    }
-
-
-def paper(facts: Facts, language: str) -> bytes:
-    """The PDF (PDF/UA: tagged, with title and language); about 0.1 seconds. The font is that of the assets."""
-    import typst
-
-    told: dict[str, Any] = {**asdict(facts), "number": str(facts.number), "language": language}
-    return bytes(
-        typst.compile(
-            _TEMPLATE,
-            format="pdf",
-            font_paths=[_FONTS] if _FONTS.exists() else [],
-            sys_inputs={"facts": json.dumps(told), "labels": json.dumps(dict(labels()))},
-            pdf_standards=["ua-1"],
+def receipt(facts: ReceiptFacts, language: str) -> Paper:
+    """What stands on the receipt, in the words of a language."""
+    with translation.override(language):
+        return Paper(
+            title=_("Receipt"),
+            language=language,
+            day=facts.received_utc[:10],
+            reference=facts.reference,
+            lead=_("The following dossier was received and sealed."),
+            mark=_("Demonstration: this dossier is made up.") if facts.invented else "",
+            blocks=[
+                Facts(
+                    [
+                        Fact(_("Stage"), facts.stage),
+                        Fact(_("Call and lot"), facts.lot),
+                        Fact(_("Submitted by"), facts.lead),
+                        Fact(_("Number in the order of receipt of the lot"), str(facts.number), "strong"),
+                        Fact(_("Received"), facts.received, "strong"),
+                        Fact(_("Received, universal time"), facts.received_utc),
+                        Fact(_("Hash of the content (SHA-256, salted)"), facts.digest, "code"),
+                        Fact(_("Signing key"), facts.key_id, "code"),
+                        Fact(_("Fingerprint of the public key"), facts.fingerprint),
+                        Fact(_("Signature (Ed25519)"), facts.signature, "code"),
+                    ]
+                ),
+                Heading(_("How to check it")),
+                Text(
+                    _(
+                        "Download the receipt and the content as JSON from the page of your dossier and the public key from the "
+                        "address below; then run “facility receipt verify RECEIPT.json --content CONTENT.json --public-key KEY”. "
+                        "No connection to us is needed: the check shows that we signed this receipt and that exactly this "
+                        "content was received."
+                    )
+                ),
+                Text(f"{settings.FACILITY_PUBLIC_ADDRESS}/receipts/key/"),
+            ],
         )
-    )
+
+
+def paper(facts: ReceiptFacts, language: str) -> bytes:
+    """The PDF (PDF/A-2a and PDF/UA-1); about 0.15 seconds. Raises Unmade, Refused."""
+    return documents.render(documents.finish(receipt(facts, language)), "pdf")

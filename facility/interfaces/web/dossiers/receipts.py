@@ -15,7 +15,7 @@ from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.handing_in import own_submission
 from facility.interfaces.web.dossiers.reading import frame
-from facility.interfaces.web.dossiers.receipt_paper import Facts, paper
+from facility.interfaces.web.dossiers.receipt_paper import ReceiptFacts, paper
 from facility.interfaces.web.dossiers.wording import language, stage_words
 from facility.interfaces.web.ui import formats
 
@@ -26,10 +26,10 @@ def fingerprint(public: bytes) -> str:
     return " ".join(digest[place : place + 4] for place in range(0, 32, 4))
 
 
-def _facts(submission: proposals.Submission) -> Facts:
+def _facts(submission: proposals.Submission) -> ReceiptFacts:
     _key_id, _private, public = custody.signing_key()
     found = submission.proposal
-    return Facts(
+    return ReceiptFacts(
         reference=submission.receipt["reference"],
         stage=stage_words(submission.stage),
         number=submission.number,

@@ -12,10 +12,12 @@ from facility.apps.knowledge.public import FINDINGS as KNOWLEDGE
 from facility.apps.proposals.public import FINDINGS as PROPOSALS
 from facility.apps.reporting.public import FINDINGS as REPORTING
 from facility.core.findings import Finding
+from facility.foundation.documents.public import FINDINGS as DOCUMENTS
 from facility.interfaces.web.ui import findings
 
 ALL: Mapping[str, Promise] = {
     **BODIES,
+    **DOCUMENTS,
     **EVALUATION,
     **FINANCE,
     **GRANTS,

@@ -1,0 +1,66 @@
+"""The door of documents: kinds, asking for one, its state and its file; and the blocks that documents are made of."""
+
+from facility.foundation.documents.actions import ask, make, try_again
+from facility.foundation.documents.content import (
+    Block,
+    Bullets,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Notice,
+    Paper,
+    Part,
+    Shares,
+    Signature,
+    Signatures,
+    Table,
+    Text,
+    finish,
+)
+from facility.foundation.documents.kinds import Kind, kinds, offered, register
+from facility.foundation.documents.letters import letter_of, letter_paper
+from facility.foundation.documents.models import Document
+from facility.foundation.documents.queries import by_token, documents_of, file_of
+from facility.foundation.documents.rendering import Unmade, render
+from facility.foundation.documents.words import FAILURES, FINDINGS, FORMS, STATES
+
+STEPS: tuple[str, ...] = ()
+
+__all__ = [
+    "FAILURES",
+    "FINDINGS",
+    "FORMS",
+    "STATES",
+    "STEPS",
+    "Block",
+    "Bullets",
+    "Column",
+    "Document",
+    "Fact",
+    "Facts",
+    "Heading",
+    "Kind",
+    "Notice",
+    "Paper",
+    "Part",
+    "Shares",
+    "Signature",
+    "Signatures",
+    "Table",
+    "Text",
+    "Unmade",
+    "ask",
+    "by_token",
+    "documents_of",
+    "file_of",
+    "finish",
+    "kinds",
+    "letter_of",
+    "letter_paper",
+    "make",
+    "offered",
+    "register",
+    "render",
+    "try_again",
+]

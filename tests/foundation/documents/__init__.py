@@ -1,0 +1,1 @@
+"""Tests of documents: structure, texts, bytes, making."""
