@@ -148,7 +148,7 @@ def adopt(officer: Actor, at: datetime) -> None:
         calls.adopt_grid(content=grid.as_dict(), actor=officer, at=at)
 
 
-def _lot(
+def lot_of(
     call: calls.Call,
     lot: tuple[str, Mapping[str, str], Mapping[str, str]],
     rules: tuple[str, int],
@@ -156,6 +156,7 @@ def _lot(
     officer: Actor,
     at: datetime,
 ) -> None:
+    """Add a lot with its terms to a call under preparation."""
     code, title, scope = lot
     added = calls.add_lot(call_id=call.pk, code=code, title=title, actor=officer, at=at)
     grids = {grid.code: grid.pk for grid in calls.grids()}
@@ -178,7 +179,10 @@ def envelope_status(cents: int | None) -> str:
     return "unknown" if cents is None else "published"
 
 
-def _envelope(call: calls.Call, envelope: tuple[str, str, int | None, str, str], officer: Actor, at: datetime) -> None:
+def envelope_of(
+    call: calls.Call, envelope: tuple[str, str, int | None, str, str], officer: Actor, at: datetime
+) -> None:
+    """Record what a fund gives to a lot, as far as it is known."""
     lot, fund, cents, as_of, source = envelope
     calls.set_envelope(
         call_id=call.pk,
@@ -199,9 +203,9 @@ def amif_2022(officer: Actor, approver: Actor, questions: tuple[str, int]) -> ca
     call = calls.draft_call(**FRAME_2022, actor=officer, at=at)
     calls.edit_version(call_id=call.pk, **GUIDELINES_2022, actor=officer, at=at)
     for lot in LOTS_2022:
-        _lot(call, lot, FIRST_RULES_2022, questions, officer, at)
+        lot_of(call, lot, FIRST_RULES_2022, questions, officer, at)
     for envelope in ENVELOPES_2022:
-        _envelope(call, envelope, officer, at)
+        envelope_of(call, envelope, officer, at)
     seen = calls.propose_opening(call_id=call.pk, actor=officer, at=OPENED_2022)
     calls.approve_opening(call_id=call.pk, payload_seen=seen, actor=approver, at=OPENED_2022)
     return _revise_2022(call, officer, approver)
@@ -217,7 +221,7 @@ def _revise_2022(call: calls.Call, officer: Actor, approver: Actor) -> calls.Cal
     seen = calls.propose_revision(call_id=call.pk, actor=officer, at=at)
     calls.approve_revision(call_id=call.pk, payload_seen=seen, actor=approver, at=REVISED_2022)
     for envelope in ENVELOPES_AFTER_REVISION:
-        _envelope(call, envelope, officer, REVISED_2022)
+        envelope_of(call, envelope, officer, REVISED_2022)
     call.refresh_from_db()
     return call
 
@@ -228,9 +232,9 @@ def borders_2023(officer: Actor, approver: Actor, questions: tuple[str, int]) ->
     call = calls.draft_call(**FRAME_2023, actor=officer, at=at)
     calls.edit_version(call_id=call.pk, **GUIDELINES_2023, actor=officer, at=at)
     for lot in LOTS_2023:
-        _lot(call, lot, RULES_2023, questions, officer, at)
+        lot_of(call, lot, RULES_2023, questions, officer, at)
     for envelope in ENVELOPES_2023:
-        _envelope(call, envelope, officer, at)
+        envelope_of(call, envelope, officer, at)
     seen = calls.propose_opening(call_id=call.pk, actor=officer, at=OPENED_2023)
     calls.approve_opening(call_id=call.pk, payload_seen=seen, actor=approver, at=OPENED_2023)
     call.refresh_from_db()

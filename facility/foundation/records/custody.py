@@ -68,12 +68,12 @@ def opening_public(name: str) -> bytes:
 def new_data_key(record: Record) -> bytes:
     """Give a record its data key, wrapped for its writers."""
     key = seal.new_key()
-    DataKey.objects.create(record=record, wrapped_for_writers=seal.wrap_for(_writers_public(), key))
+    DataKey.objects.create(record=record, wrapped_for_writers=seal.wrap_for(writers_public(), key))
     return key
 
 
-def _writers_public() -> bytes:
-    """The writers' key is an X25519 private key; its public half wraps."""
+def writers_public() -> bytes:
+    """The public half of the writers' key, an X25519 key: it wraps."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     return X25519PrivateKey.from_private_bytes(_writers_key()).public_key().public_bytes_raw()
@@ -100,7 +100,7 @@ def keys_for_writers(record_ids: Iterable[int]) -> dict[int, bytes]:
 
 def keep_secret(content: bytes) -> bytes:
     """Encrypt something short (a file's key, a letter's secret) for the writers' key, which is not in the database."""
-    return seal.wrap_for(_writers_public(), content)
+    return seal.wrap_for(writers_public(), content)
 
 
 def open_secret(kept: bytes) -> bytes:
