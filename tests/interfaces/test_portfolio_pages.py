@@ -295,7 +295,7 @@ def test_a_project_leads_to_its_call_and_its_published_lessons(
             published_at=at if state == "published" else None,
         )
     page = text(client.get(f"/projects/{project.key}/"))
-    assert '<a class="ecl-link" href="/calls/test-2022/">test-2022 · A</a>' in page
+    assert '<a class="ecl-link" href="/calls/test-2022/">Test call</a>, A' in page
     assert '<a class="ecl-link" href="/lessons/L-0/">Lesson published</a>' in page
     assert "Lesson cleared" not in page
     assert "Lesson published" in text(client.get("/countries/MD/"))

@@ -73,7 +73,7 @@ def test_a_value_in_a_list_and_in_a_file(one, cell, data):
 
 def test_text_in_another_language_keeps_its_mark():
     one = column(value=lambda _row: pick({"fr": "Bonjour"}, "en"))
-    assert 'lang="fr"' in one.cell(ROW)
+    assert "lang='fr'" in one.cell(ROW)
     assert one.data(ROW) == "Bonjour"
 
 

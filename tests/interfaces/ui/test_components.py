@@ -187,13 +187,13 @@ def test_a_button_that_posts_carries_its_own_protection():
 def test_text_in_another_language_is_marked():
     with translation.override("en"):
         assert show("{% in_language 'Bonjour' shown='fr' %}") == (
-            '<span lang="fr">Bonjour</span> <span class="f-language-note">(in French)</span>'
+            "<span lang='fr' dir='ltr'>Bonjour</span> <span class='f-language-note'>(only in French)</span>"
         )
         assert show("{% in_language 'Hello' shown='en' %}") == "Hello"
         assert show("{% in_language 'Hello' %}") == "Hello"
-        assert 'lang="fr"' in show("{% in_language t %}", t=pick({"fr": "Bonjour"}, "en"))
+        assert "lang='fr'" in show("{% in_language t %}", t=pick({"fr": "Bonjour"}, "en"))
         assert show("{% in_language t %}", t={"fr": "Bonjour", "en": "Hello"}) == "Hello"
-        assert "(in qqq)" in show("{% in_language 'x' shown='qqq' %}")
+        assert "(only in qqq)" in show("{% in_language 'x' shown='qqq' %}")
 
 
 def test_buttons_that_do_not_submit_and_panels_that_are_open():

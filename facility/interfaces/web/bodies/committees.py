@@ -14,13 +14,12 @@ from facility.apps.parties import public as parties
 from facility.core.errors import Forbidden, NotFound, Refused
 from facility.foundation.accounts.public import Role, require
 from facility.foundation.base.clock import local_day
-from facility.foundation.base.text import pick
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.bodies.forms import BodyForm, SeatForm
-from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.evaluation.asking import GET_POST, form_page
 from facility.interfaces.web.ui.findings import add_to_form
+from facility.interfaces.web.ui.languages import said
 
 _MEMBERS = (Role.COMMITTEE_MEMBER, Role.PANEL_CHAIR)
 
@@ -33,7 +32,7 @@ def committees(request: HttpRequest) -> HttpResponse:
     require(bodies.may_view_advice, ours.actor)
     rows = [
         {
-            "name": pick(one.name, language()),
+            "name": said(one.name),
             "url": reverse("bodies:committee", args=[one.code]),
             "seats": sum(seat.ends_on is None for seat in one.seats.all()),
             "record": one.record,
@@ -94,7 +93,7 @@ def committee(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("bodies:committee", code=code)
     context = {
         "body": found,
-        "name": pick(found.name, language()),
+        "name": said(found.name),
         "seats": bodies.seats_on(found, local_day(ours.at)),
         "capacities": bodies.CAPACITIES,
         "meetings": bodies.advised_by(found),

@@ -12,9 +12,9 @@ from facility.apps.projects import public as projects
 from facility.core.rules.facts import FrameworkFacts
 from facility.core.rules.model import Rulebook
 from facility.core.rules.quick import Answers
-from facility.foundation.base.text import pick
 from facility.interfaces.web.calls.euros import EuroField
 from facility.interfaces.web.calls.wording import language
+from facility.interfaces.web.ui.languages import said
 
 ROLES = (("lead", _("Lead applicant")), ("co_applicant", _("Co-applicant")), ("associated", _("Associated partner")))
 # Where on this page a finding can be mended.
@@ -84,7 +84,7 @@ class AskForm(forms.Form):
         blank = [("", _("Not decided"))]
         choices: dict[str, list[tuple[Any, Any]]] = {
             "lot": [(one.key, _lot_label(one)) for one in open_lots],
-            "kind": [("", _("Choose")), *((kind.code, pick(kind.label, spoken).text) for kind in parties.kinds())],
+            "kind": [("", _("Choose")), *((kind.code, said(kind.label).noted) for kind in parties.kinds())],
             "country": [("", _("Choose")), *((name.code, name.marked) for name in parties.countries(spoken))],
             "countries": _targets(books, spoken),
             "framework": [
@@ -139,9 +139,8 @@ def _targets(books: Sequence[Rulebook], spoken: str) -> list[tuple[Any, Any]]:
 
 
 def _lot_label(one: calls.OpenLot) -> str:
-    spoken = language()
-    return f"{pick(one.call.title, spoken)}, {one.lot.code}: {pick(one.lot.title, spoken)}"
+    return f"{said(one.call.title).noted}, {one.lot.code}: {said(one.lot.title).noted}"
 
 
 def _framework(held: projects.Framework) -> str:
-    return pick(held.names, language()).text or held.code
+    return said(held.names).noted or held.code

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.calls import public as calls
-from facility.foundation.base.text import pick
 from facility.interfaces.web.calls.euros import EuroField
+from facility.interfaces.web.ui.languages import said
 
 _LONG = forms.Textarea(attrs={"rows": 4})
 _SOURCE_HELP = _("An address or the name of the text.")
@@ -29,8 +29,8 @@ def spread(texts: dict[str, str] | None, name: str) -> dict[str, str]:
     return {f"{name}_{code}": (texts or {}).get(code, "") for code in ("en", "fr")}
 
 
-def _titled(rows: Iterable[Any], language: str = "en") -> list[tuple[str, str]]:
-    return [(str(row.pk), f"{pick(row.title, language)} ({row.code} {row.version})") for row in rows]
+def _titled(rows: Iterable[Any]) -> list[tuple[str, str]]:
+    return [(str(row.pk), f"{said(row.title).noted} ({row.code} {row.version})") for row in rows]
 
 
 class LocalMoment(forms.DateTimeField):

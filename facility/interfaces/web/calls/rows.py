@@ -10,14 +10,9 @@ from facility.apps.calls import public as calls
 from facility.apps.finance import public as finance
 from facility.core.rules.model import Rulebook, RuleEntry
 from facility.foundation.base.clock import local_day
-from facility.foundation.base.text import pick
 from facility.interfaces.web.calls import wording
 from facility.interfaces.web.ui import formats
-
-
-def said(texts: dict[str, str] | None) -> str:
-    """A language-keyed text in the language of the page, or the nearest there is."""
-    return pick(texts, wording.language()).text
+from facility.interfaces.web.ui.languages import said
 
 
 def rule_row(entry: RuleEntry) -> dict[str, Any]:

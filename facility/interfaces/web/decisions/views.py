@@ -19,16 +19,16 @@ from facility.core.errors import Refused
 from facility.foundation.accounts.public import require
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.clock import local_day
-from facility.foundation.base.text import pick
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.decisions.forms import ProposeForm
 from facility.interfaces.web.decisions.rows import advice_rows, lines_of
-from facility.interfaces.web.dossiers.wording import language, lot_name
+from facility.interfaces.web.dossiers.wording import lot_name
 from facility.interfaces.web.evaluation import ranking
 from facility.interfaces.web.evaluation.asking import GET_POST, names_of, only_in, tags
 from facility.interfaces.web.ui import findings as finding_words
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 
@@ -115,8 +115,8 @@ def propose(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "allocation": ranking.allocated(allocation, entries),
         "body": body,
-        "body_name": pick(body.name, language()) if body else "",
-        "bodies": [(one.code, pick(one.name, language())) for one in listed],
+        "body_name": said(body.name) if body else "",
+        "bodies": [(one.code, said(one.name).noted) for one in listed],
     }
     return render(request, "decisions/propose.html", context, status=422 if form.errors else 200)
 
@@ -171,7 +171,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
         "facts": _facts(found, names, lines),
         "advice": found.advice,
         "attendance": advice_rows(found.advice),
-        "body": pick(found.advice.meeting.body.name, language()),
+        "body": said(found.advice.meeting.body.name),
         "seen": pending.payload_digest if pending else "",
         "own": own and found.state == "proposed",
         "may_decide": pending is not None and not own and policy.may_decide(ours.actor, found),

@@ -11,8 +11,7 @@ from facility.apps.calls import public as calls
 from facility.apps.parties import public as parties
 from facility.apps.proposals import public as proposals
 from facility.foundation.accounts.public import Actor, Role
-from facility.foundation.base.text import pick
-from facility.interfaces.web.dossiers.wording import language
+from facility.interfaces.web.ui.languages import said
 
 
 class StartForm(forms.Form):
@@ -26,13 +25,11 @@ class StartForm(forms.Form):
 
     def __init__(self, *given: Any, open_lots: Sequence[calls.OpenLot], actor: Actor, **named: Any) -> None:
         super().__init__(*given, **named)
-        spoken = language()
         self.known = {one.key: one for one in open_lots}
         mine = actor.organisations(Role.APPLICANT)
         self.organisations = [one for one in parties.own_organisations(actor) if one.pk in mine] if mine else []
         self.fields["lot"].choices = [  # type: ignore[attr-defined]
-            (one.key, f"{pick(one.call.title, spoken).text}, {one.lot.code}: {pick(one.lot.title, spoken).text}")
-            for one in open_lots
+            (one.key, f"{said(one.call.title).noted}, {one.lot.code}: {said(one.lot.title).noted}") for one in open_lots
         ]
         self.fields["lead"].choices = [(one.pk, one.name) for one in self.organisations]  # type: ignore[attr-defined]
 

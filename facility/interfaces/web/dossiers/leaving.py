@@ -11,15 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from facility.apps.proposals import public as proposals
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
-from facility.foundation.base.text import pick
 from facility.foundation.forms import public as forms
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.forms import AnswerForm, WithdrawForm
 from facility.interfaces.web.dossiers.reading import Open, frame, own_dossier
-from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.forms import stash
 from facility.interfaces.web.ui.findings import add_to_form
+from facility.interfaces.web.ui.languages import said
 
 
 @signed_in
@@ -69,7 +68,7 @@ def clarification_row(one: proposals.Clarification, key: bytes, form: forms.Form
         "answered_at": one.answered_at,
         "question": question,
         "answer": answer,
-        "about": pick(about.label, language()).text if about else "",
+        "about": said(about.label) if about else "",
     }
 
 

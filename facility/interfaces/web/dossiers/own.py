@@ -22,12 +22,12 @@ from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.carrying import CARRIED, carried_from, kept_fields
 from facility.interfaces.web.dossiers.forms import StartForm
-from facility.interfaces.web.dossiers.wording import state_of, what_next
+from facility.interfaces.web.dossiers.wording import lot_name, state_of, what_next
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 
 def _call_and_lot(row: proposals.Proposal) -> str:
-    return f"{row.lot.call.code} / {row.lot.code}"
+    return lot_name(row.lot)
 
 
 class OwnList(DataList):

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from facility.apps.calls import public as calls
 from facility.apps.proposals import public as proposals
 from facility.core.errors import NotFound, Refused
-from facility.foundation.base.text import pick
 from facility.foundation.forms import public as forms
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
@@ -36,6 +35,7 @@ from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.forms import autosave, stash
 from facility.interfaces.web.forms.reading import history_rows
 from facility.interfaces.web.forms.rendering import PartPage
+from facility.interfaces.web.ui.languages import said
 
 _MAX_DIGITS = 9
 
@@ -143,10 +143,7 @@ def _neighbours(opened: Open, key: str) -> tuple[dict[str, Any] | None, dict[str
     """The part before and what comes after: the next part, or checking the answers."""
     asked = [one for one in opened.form.parts if one.is_asked(opened.proposal.stage)]
     place = next(number for number, one in enumerate(asked) if one.key == key)
-    ways = [
-        {"url": reverse("dossiers:part", args=[opened.token, one.key]), "label": pick(one.title, language()).text}
-        for one in asked
-    ]
+    ways = [{"url": reverse("dossiers:part", args=[opened.token, one.key]), "label": said(one.title)} for one in asked]
     ways.append({"url": reverse("dossiers:check", args=[opened.token]), "label": _("Check your answers")})
     return (ways[place - 1] if place else None), ways[place + 1]
 
@@ -188,7 +185,7 @@ def versions(request: HttpRequest, token: str, field: str) -> HttpResponse:
     names = forms.names_of({one.author_id for one in earlier})
     part_key = next(one.key for one in opened.form.parts if question in one.questions)
     context = {
-        **frame(opened.proposal, pick(question.label, language()).text),
+        **frame(opened.proposal, said(question.label)),
         "rows": history_rows(question, earlier, names, language=language()),
         "field": field,
         "restore_url": reverse("dossiers:restore", args=[token, field]) if opened.may_write else "",

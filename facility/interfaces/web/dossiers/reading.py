@@ -14,7 +14,6 @@ from facility.apps.proposals import public as proposals
 from facility.core.budget import share_bp
 from facility.core.errors import NotFound
 from facility.core.findings import Finding
-from facility.foundation.base.text import pick
 from facility.foundation.forms import public as forms
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.targets import target_of
@@ -22,6 +21,7 @@ from facility.interfaces.web.dossiers.wording import language, stage_words, stat
 from facility.interfaces.web.forms.reading import parts_shown
 from facility.interfaces.web.ui.components.facts import invented_mark, status_tag
 from facility.interfaces.web.ui.findings import view_rows
+from facility.interfaces.web.ui.languages import said
 
 
 def own_dossier(request: FacilityRequest, token: str) -> proposals.Proposal:
@@ -150,12 +150,12 @@ def answers_shown(opened: proposals.Opened, form: forms.Form) -> list[dict[str, 
 def frame(proposal: proposals.Proposal, title: str) -> dict[str, Any]:
     """What the head of every page of a dossier shows."""
     call = proposal.lot.call
-    lot = pick(proposal.lot.title, language()).text
+    lot = said(proposal.lot.title)
     return {
         "proposal": proposal,
         "token": proposal.record.token,
         "heading": title,
-        "eyebrow": f"{pick(call.title, language()).text}, {lot}",
+        "eyebrow": format_html("{}, {}", said(call.title), lot),
         "reference": proposal.record.reference or stage_words(proposal.stage),
         "tag": format_html("{} {}", status_tag(*state_of(proposal)), invented_mark(proposal.record)),
     }

@@ -16,7 +16,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.handing_in import own_submission
 from facility.interfaces.web.dossiers.reading import frame
 from facility.interfaces.web.dossiers.receipt_paper import ReceiptFacts, paper
-from facility.interfaces.web.dossiers.wording import language, stage_words
+from facility.interfaces.web.dossiers.wording import language, lot_name, stage_words
 from facility.interfaces.web.ui import formats
 
 
@@ -33,7 +33,7 @@ def _facts(submission: proposals.Submission) -> ReceiptFacts:
         reference=submission.receipt["reference"],
         stage=stage_words(submission.stage),
         number=submission.number,
-        lot=submission.receipt["lot"],
+        lot=f"{lot_name(found.lot)} ({submission.receipt['lot']})",
         received=formats.moment(submission.submitted_at),
         received_utc=submission.receipt["received_at"],
         lead=found.lead.name,

@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from facility.apps.proposals import public as proposals
-from facility.foundation.base.text import pick
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.languages import said
 
 _CONCEPT_STATES = ("concept_draft", "concept_sealed", "concept_opened", "concept_clarification")
 _FULL_STATES = ("full_draft", "full_sealed", "full_opened", "full_clarification")
@@ -35,7 +35,7 @@ def language() -> str:
 
 def lot_name(lot: Any) -> str:
     """A lot as people speak of it: the title of its call and its letter."""
-    return f"{pick(lot.call.title, language()).text}, {lot.code}"
+    return f"{said(lot.call.title).noted}, {lot.code}"
 
 
 def state_tone(state: str) -> str:

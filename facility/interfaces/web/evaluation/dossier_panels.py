@@ -11,14 +11,14 @@ from facility.apps.evaluation import public as evaluation
 from facility.apps.proposals import public as proposals
 from facility.foundation.approvals import public as approvals
 from facility.foundation.approvals.public import Approval
-from facility.foundation.base.text import pick
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.bodies.rows import consultation_row
 from facility.interfaces.web.dossiers.panels import Panel
 from facility.interfaces.web.dossiers.reading import rule_url
-from facility.interfaces.web.dossiers.wording import language, stage_words
+from facility.interfaces.web.dossiers.wording import stage_words
 from facility.interfaces.web.evaluation.asking import names_of
 from facility.interfaces.web.ui.findings import view_rows
+from facility.interfaces.web.ui.languages import said
 
 _JUDGED = {
     "concept_eligible",
@@ -111,7 +111,7 @@ def _verdicts(verdicts: Sequence[evaluation.Verdict]) -> list[dict[str, Any]]:
             "by": names.get(one.given_by, ""),
             "confirmed": names.get(one.confirmed_by or 0, ""),
             "reasons": one.reasons,
-            "rulebook": pick(one.rulebook.title, language()).text,
+            "rulebook": said(one.rulebook.title),
             "version": one.rulebook.version,
             "findings": view_rows(evaluation.findings_of(one), rule_url=rule_url),
         }

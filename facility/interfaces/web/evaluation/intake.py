@@ -17,16 +17,16 @@ from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Role, require
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.clock import local_day
-from facility.foundation.base.text import pick
 from facility.foundation.forms import public as schemas
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.desk import staff_dossier
 from facility.interfaces.web.dossiers.reading import rule_url
-from facility.interfaces.web.dossiers.wording import language, stage_words
+from facility.interfaces.web.dossiers.wording import stage_words
 from facility.interfaces.web.evaluation import forms
 from facility.interfaces.web.evaluation.asking import GET_POST, end_of, form_page, names_of, only_in
 from facility.interfaces.web.ui.findings import view_rows
+from facility.interfaces.web.ui.languages import said
 
 OPENED = ("concept_opened", "full_opened")
 
@@ -52,7 +52,7 @@ def take_up(request: HttpRequest, token: str) -> HttpResponse:
 
 def _questions(found: proposals.Proposal) -> list[tuple[str, str]]:
     form = schemas.form_of(found.answers.schema)
-    return [(key, pick(one.label, language()).text) for key, one in form.by_key.items()]
+    return [(key, said(one.label).noted) for key, one in form.by_key.items()]
 
 
 @signed_in

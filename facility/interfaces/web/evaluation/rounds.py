@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -17,12 +18,12 @@ from facility.apps.grants import public as grants
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field
 from facility.foundation.accounts.public import require
-from facility.foundation.base.text import pick
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.dossiers.wording import language, lot_name
+from facility.interfaces.web.dossiers.wording import lot_name
 from facility.interfaces.web.evaluation import forms, ranking, sheets
 from facility.interfaces.web.evaluation.asking import GET_POST, form_page, tags
+from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 
@@ -86,7 +87,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
     require(evaluation.policy.may_run_round, ours.actor)
     rows = calls.Lot.objects.select_related("call").exclude(call__state="draft").order_by("call__code", "code")
     lots = {str(one.pk): one for one in rows}
-    names = [(key, f"{one.call.code} / {one.code}: {pick(one.title, language())}") for key, one in lots.items()]
+    names = [(key, f"{one.call.code} / {one.code}: {said(one.title).noted}") for key, one in lots.items()]
     form = forms.OpenRoundForm(request.POST or None, lots=names)
 
     def act() -> None:
@@ -122,7 +123,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
         "round": found,
         "name": lot_name(found.lot),
         "tag": tags(found.state, evaluation.ROUND_STATES[found.state], found.record),
-        "grid": pick(found.grid.title, language()),
+        "grid": said(found.grid.title),
         "facts": _facts(found),
         "dossiers": ranking.dossiers(found, entries),
         "runs": runs,
@@ -135,10 +136,11 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
 
 def _facts(found: evaluation.Round) -> list[tuple[Any, ...]]:
     grid = evaluation.grid_of(found)
-    url = reverse("calls:grid", args=[found.grid.code, found.grid.version])
+    version = found.grid.version
+    url = reverse("calls:grid", args=[found.grid.code, version])
     return [
-        (_("Call and lot"), pick(found.lot.title, language()).text),
-        (_("Grid"), f"{pick(found.grid.title, language())}, {_('version')} {found.grid.version}", url, _("See it")),
+        (_("Call and lot"), said(found.lot.title)),
+        (_("Grid"), format_html("{}, {} {}", said(found.grid.title), _("version"), version), url, _("See it")),
         (_("Threshold of the total"), sheets.threshold_words(grid)),
     ]
 

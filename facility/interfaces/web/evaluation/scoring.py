@@ -16,20 +16,20 @@ from facility.apps.evaluation import public as evaluation
 from facility.core.canonical import digest
 from facility.core.errors import Forbidden, NotFound, Refused
 from facility.foundation.accounts.public import Role
-from facility.foundation.base.text import pick
 from facility.foundation.files import public as files
 from facility.foundation.forms import public as schemas
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.papers import document_row
 from facility.interfaces.web.dossiers.reading import answers_shown
-from facility.interfaces.web.dossiers.wording import language, stage_words
+from facility.interfaces.web.dossiers.wording import lot_name, stage_words
 from facility.interfaces.web.evaluation import sheets
 from facility.interfaces.web.evaluation.asking import GET_POST, only_in, tags
 from facility.interfaces.web.evaluation.forms import DeclareForm
 from facility.interfaces.web.files import serve
 from facility.interfaces.web.forms import stash
 from facility.interfaces.web.ui.findings import add_to_form
+from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 _UNREAD = {"assigned", "recused"}
@@ -56,7 +56,7 @@ class EvaluationList(DataList):
         Column(
             key="lot",
             label=gettext_lazy("Call and lot"),
-            value=lambda one: f"{one.entry.round.lot.call.code} / {one.entry.round.lot.code}",
+            value=lambda one: lot_name(one.entry.round.lot),
         ),
         Column(key="assigned", label=gettext_lazy("Assigned"), kind="date", value="assigned_at", sort="assigned_at"),
         Column(
@@ -123,7 +123,7 @@ def _show(request: FacilityRequest, mine: evaluation.Assignment, form: Any = Non
         "mine": mine,
         "heading": name_of(mine),
         "tag": tags(mine.state, evaluation.ASSIGNMENT_STATES[mine.state], mine.record),
-        "lot": pick(mine.entry.round.lot.title, language()).text,
+        "lot": said(mine.entry.round.lot.title),
         "writer": stash.writer_mark(request.actor.user_id),
     }
     status = 422 if form is not None and form.errors else 200

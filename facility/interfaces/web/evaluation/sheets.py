@@ -13,15 +13,14 @@ from django.utils.translation import gettext_lazy
 from facility.core import scoring
 from facility.core.findings import Finding
 from facility.core.scoring import Criterion, Grid, Score, Section, Sheet
-from facility.foundation.base.text import pick
-from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.findings import add_to_form
+from facility.interfaces.web.ui.languages import said
 
 
 def label_of(part: Criterion | Section) -> str:
     """The words of a criterion or section in the language of the page."""
-    return pick(part.label, language()).text
+    return said(part.label)
 
 
 class SheetForm(forms.Form):

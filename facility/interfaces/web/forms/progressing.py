@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from facility.foundation.base.text import pick
 from facility.foundation.forms.public import Answers, Form, PartProgress, progress
+from facility.interfaces.web.ui.languages import said
 
 
 def words_of(state: str) -> tuple[str, str]:
@@ -37,5 +37,5 @@ def _task(one: PartProgress, url: str, language: str) -> dict[str, Any]:
     hint = _("%(answered)s of %(asked)s questions answered") % {"answered": one.answered, "asked": one.asked}
     if one.missing:
         hint += " · " + _("%(missing)s still needed") % {"missing": one.missing}
-    title = pick(one.title, language).text
+    title = said(one.title, language)
     return {"title": title, "url": url, "code": one.state, "label": label, "tone": tone, "hint": hint}

@@ -7,12 +7,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from facility.foundation.base.text import pick
 from facility.foundation.forms.public import Answers, Earlier, Form, Question, visible
 from facility.interfaces.web.forms.differences import difference
 from facility.interfaces.web.forms.tables import table_shown
 from facility.interfaces.web.forms.widgets import Options, Slot, shown, text_of
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.languages import said
 
 
 def answer_shown(
@@ -52,10 +52,10 @@ def parts_shown(
                 continue
             value = (computed or {}).get(one.computed) if one.kind == "percent" else answers.shown(one.key)
             told = answer_shown(one, value, language=language, options=options) or None
-            label = pick(one.label, language).text
+            label = said(one.label, language)
             rows.append((label, told, f"{url}#id_{one.key}") if url and one.is_typed else (label, told))
         if rows:
-            found.append({"key": part.key, "title": pick(part.title, language).text, "rows": rows})
+            found.append({"key": part.key, "title": said(part.title, language), "rows": rows})
     return found
 
 

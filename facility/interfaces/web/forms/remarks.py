@@ -6,10 +6,10 @@ from typing import Any
 from django import forms as page_forms
 from django.utils.translation import gettext_lazy as _
 
-from facility.foundation.base.text import pick
 from facility.foundation.forms.public import Part, Remark
 from facility.interfaces.web.forms.widgets import paragraphs
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.languages import said
 
 _MAX_CHARACTERS = 5_000
 
@@ -27,7 +27,7 @@ class RemarkForm(page_forms.Form):
 
     def __init__(self, part: Part, language: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one.key, pick(one.label, language).text) for one in part.questions if one.is_typed]
+        choices = [(one.key, said(one.label, language).noted) for one in part.questions if one.is_typed]
         self.fields["field"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -35,7 +35,7 @@ def remark_rows(
     part: Part, remarks: Iterable[Remark], names: Mapping[int, str], *, language: str = "en"
 ) -> list[dict[str, Any]]:
     """The remarks on the questions of a part, open ones first: {id, label, who, when, html, settled}."""
-    labels = {one.key: pick(one.label, language).text for one in part.questions}
+    labels = {one.key: said(one.label, language) for one in part.questions}
     rows = [
         {
             "id": one.id,

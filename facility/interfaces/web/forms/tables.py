@@ -7,9 +7,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from facility.foundation.base.text import pick
 from facility.foundation.forms.public import Question
 from facility.interfaces.web.forms.widgets import Slot, shown, widget
+from facility.interfaces.web.ui.languages import said
 
 
 def cell_value(cell: Any) -> Any:
@@ -25,7 +25,7 @@ def table_widget(
         [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
     )
     empty = 0 if slot.is_disabled else max(0, min(spare, question.max_rows - len(rows)))
-    labels = [pick(column.label, slot.language).text for column in question.columns]
+    labels = [said(column.label, slot.language) for column in question.columns]
     head = format_html_join("", '<th scope="col">{}</th>', ((label,) for label in labels))
     body = format_html_join(
         "",
@@ -50,7 +50,7 @@ def table_widget(
         '<thead><tr>{}<th scope="col">{}</th></tr></thead><tbody>{}</tbody></table></div>{}',
         slot.ident,
         slot.ident,
-        pick(question.label, slot.language).text,
+        said(question.label, slot.language).noted,
         head,
         mark_safe("") if slot.is_disabled else _("Take away"),
         body,
@@ -102,7 +102,7 @@ def table_shown(question: Question, value: Any, slot: Slot) -> SafeString:
     """The rows to read."""
     rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
     head = format_html_join(
-        "", '<th scope="col">{}</th>', ((pick(column.label, slot.language).text,) for column in question.columns)
+        "", '<th scope="col">{}</th>', ((said(column.label, slot.language),) for column in question.columns)
     )
     body = format_html_join(
         "",
@@ -121,8 +121,8 @@ def table_shown(question: Question, value: Any, slot: Slot) -> SafeString:
     return format_html(
         '<div class="f-table" role="region" aria-label="{}" tabindex="0"><table class="ecl-table f-table__table">'
         '<caption class="u-sr-only">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
-        pick(question.label, slot.language).text,
-        pick(question.label, slot.language).text,
+        said(question.label, slot.language).noted,
+        said(question.label, slot.language).noted,
         head,
         body,
     )

@@ -11,9 +11,9 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from facility.foundation.base.text import pick
 from facility.foundation.forms.public import Question
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.languages import said
 
 Options = Sequence[tuple[str, str]]
 
@@ -132,7 +132,7 @@ def _is_day(text: str) -> bool:
 def choices_of(question: Question, slot: Slot) -> Options:
     """What may be chosen, with labels in the language of the page."""
     if question.choices:
-        return [(one.value, pick(one.label, slot.language).text) for one in question.choices]
+        return [(one.value, said(one.label, slot.language)) for one in question.choices]
     return (
         slot.options.get(question.key)
         or slot.options.get("country" if question.kind == "countries" else question.kind)

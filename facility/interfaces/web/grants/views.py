@@ -17,8 +17,10 @@ from facility.core.errors import Forbidden
 from facility.foundation.accounts.public import Actor
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.dossiers.wording import lot_name
 from facility.interfaces.web.grants import panels
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 
@@ -74,7 +76,7 @@ def _facts(grant: grants.Grant, actor: Actor) -> list[tuple[Any, ...]]:
     share = grant.amount_cents * 10_000 // grant.total_cents
     return [
         (_("Beneficiary"), grant.beneficiary.name),
-        (_("Call and lot"), f"{grant.call_code}, {grant.lot_code}"),
+        (_("Call and lot"), lot_name(grant.proposal.lot)),
         (_("Fund"), grant.fund_code),
         (_("Grant, at most"), formats.money(grant.amount_cents)),
         (_("Total cost of the action"), formats.money(grant.total_cents)),
@@ -100,6 +102,7 @@ def detail(request: FacilityRequest, token: str) -> HttpResponse:
     grant = grants.by_token(token, request.actor)
     context = {
         "grant": grant,
+        "call": said(grant.proposal.lot.call.title),
         "state": str(grants.GRANT_STATES[grant.state]),
         "facts": _facts(grant, request.actor),
         "money": _money(finance.position(grant.record_id)),

@@ -17,19 +17,14 @@ from facility.apps.reporting import public as reporting
 from facility.core.errors import NotFound, Refused
 from facility.foundation.accounts.public import require
 from facility.foundation.base.clock import local_day
-from facility.foundation.base.text import pick
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.grants import panels
 from facility.interfaces.web.ui.findings import add_to_form
+from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def said(texts: Any) -> Any:
-    """A text in the language of the page, or with a mark in another one."""
-    return pick(texts, (get_language() or "en").split("-")[0])
 
 
 class PublicLessons(DataList):

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from facility.apps.projects.public import Claim, Placement, Project, claims_of, placements_of, related_to, words
 from facility.foundation.accounts.public import Actor
-from facility.foundation.base.text import pick
 from facility.interfaces.web.projects.lists import address_of, title_of
 from facility.interfaces.web.projects.naming import Naming, split
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import amount, date, share, status_tag, unknown
+from facility.interfaces.web.ui.languages import said
 
 MONEY = {"total", "eu"}
 DATES = {"starts", "ends", "planned_start", "planned_end", "actual_start", "actual_end"}
@@ -139,7 +139,7 @@ def _frameworks(project: Project) -> SafeString | str:
     links = [
         (
             f"{reverse('projects:frameworks')}#{one.framework.code}",
-            str(pick(one.framework.names, language())),
+            said(one.framework.names),
             words.label(words.BASES, one.basis),
         )
         for one in project.frameworks.all()
@@ -190,10 +190,10 @@ def placements(found: Sequence[Placement]) -> list[tuple[Any, ...]]:
     """The history in the typology with scheme version, day and reason."""
     return [
         (
-            str(pick(one.approach.names, language())),
+            said(one.approach.names),
             words.label(words.WEIGHTS, one.weight),
             words.label(words.PLACEMENT_STATUSES, one.status),
-            str(pick(one.approach.scheme.names, language())),
+            said(one.approach.scheme.names),
             one.placed_by,
             formats.day(one.placed_when) or formats.day(one.at),
             one.reason,
@@ -209,12 +209,12 @@ def page(project: Project, actor: Actor, *, call: SafeString | str) -> dict[str,
     return {
         "project": project,
         "title": title_of(project),
-        "summary": str(pick(project.summaries, language())),
+        "summary": said(project.summaries),
         "identity": identity(project, naming, call),
         "dates": dates_of(project),
         "money": money_of(project),
         "funding": funding(project),
-        "components": [str(pick(one.titles, language())) for one in project.components.all()],
+        "components": [said(one.titles) for one in project.components.all()],
         "partners": partners(project, naming),
         "partners_head": [_("Organisation"), _("Role"), _("Country"), _("Kind of body"), _("Remark")],
         "claims": claims(found),

@@ -8,8 +8,8 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import NullIf
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from facility.apps.projects.public import (
     FACETS,
@@ -23,9 +23,9 @@ from facility.apps.projects.public import (
     words,
 )
 from facility.foundation.base.fold import sort_key
-from facility.foundation.base.text import pick
 from facility.interfaces.web.projects.naming import Naming, split
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, Words
 from facility.interfaces.web.ui.narrowing import Filter, clean
 
@@ -92,7 +92,7 @@ def _by_facet(name: str) -> Any:
 
 def _approaches() -> dict[str, str]:
     rows = Approach.objects.select_related("scheme").order_by("scheme__valid_from", "position")
-    return {row.code: str(pick(row.names, get_language() or "en")) for row in rows}
+    return {row.code: said(row.names) for row in rows}
 
 
 def _worded(name: str, value: str, naming: Naming, approaches: Mapping[str, str]) -> str:
@@ -141,7 +141,7 @@ def _years(everything: Counted) -> list[Filter]:
 
 def title_of(project: Project) -> str:
     """The title in the language of the page."""
-    return str(pick(project.titles, get_language() or "en"))
+    return said(project.titles)
 
 
 class ProjectList(DataList):

@@ -9,26 +9,26 @@ from facility.apps.calls.public import visible_to as calls_visible_to
 from facility.apps.knowledge.public import visible_to as lessons_visible_to
 from facility.apps.projects.public import Project
 from facility.foundation.accounts.public import Actor
-from facility.foundation.base.text import pick
-from facility.interfaces.web.projects.detail import language
+from facility.interfaces.web.ui.languages import said
 
 SHOWN = 10
 
 
 def call(project: Project, actor: Actor) -> SafeString | str:
     """The call a project came from, a link where the call has a page. One query."""
-    called = " · ".join(part for part in (project.call_code, project.call_lot) if part)
-    if not project.call_code or not calls_visible_to(actor).filter(code=project.call_code).exists():
-        return called
-    url = reverse("calls:detail", args=[project.call_code])
-    return format_html('<a class="ecl-link" href="{}">{}</a>', url, called)
+    found = calls_visible_to(actor).filter(code=project.call_code).first() if project.call_code else None
+    if found is None:
+        return " · ".join(part for part in (project.call_code, project.call_lot) if part)
+    url = reverse("calls:detail", args=[found.code])
+    lot = format_html(", {}", project.call_lot) if project.call_lot else ""
+    return format_html('<a class="ecl-link" href="{}">{}</a>{}', url, said(found.title), lot)
 
 
 def _lessons(actor: Actor, where: Q) -> list[tuple[str, str, bool]]:
     rows = lessons_visible_to(actor).select_related("record").filter(where, state="published")
     return [
         (
-            str(pick(one.title, language())),
+            said(one.title),
             reverse("knowledge:lesson", args=[one.record.reference]),
             one.record.invented,
         )

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from facility.apps.parties.public import Organisation, OrganisationKind
 from facility.apps.projects.public import ProjectPartner, words
 from facility.foundation.base.fold import fold, sort_key
-from facility.foundation.base.text import pick
-from facility.interfaces.web.projects.detail import country_links, language, source
+from facility.interfaces.web.projects.detail import country_links, source
 from facility.interfaces.web.projects.lists import address_of, title_of
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import date, invented_mark
+from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, Words
 from facility.interfaces.web.ui.narrowing import Filter
 
@@ -85,7 +85,7 @@ def organisation_page(
 ) -> dict[str, Any]:
     """The context of an organisation's page."""
     naming = Naming()
-    called = ", ".join(str(pick(kind.kind.label, language())) for kind in kinds)
+    called = ", ".join(said(kind.kind.label) for kind in kinds)
     rows = [
         (
             format_html(

@@ -14,12 +14,12 @@ from facility.apps.parties.public import is_member_state, regions_of, statuses_o
 from facility.apps.projects.public import Approach, Framework, Project, Scheme, frameworks, words
 from facility.foundation.base.clock import local_day
 from facility.foundation.base.fold import sort_key
-from facility.foundation.base.text import pick
-from facility.interfaces.web.projects.detail import country_links, language, source
+from facility.interfaces.web.projects.detail import country_links, source
 from facility.interfaces.web.projects.lists import address_of, title_of
 from facility.interfaces.web.projects.naming import Naming, split
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import date, invented_mark, rule_status, unknown
+from facility.interfaces.web.ui.languages import said
 
 # A country's page shows the latest; the list of projects has them all.
 SHOWN = 60
@@ -101,7 +101,7 @@ def _projects(rows: QuerySet[Project], url: str) -> dict[str, Any]:
 def country(code: str, rows: QuerySet[Project], at: Any) -> dict[str, Any]:
     """One country: its standing, regions, frameworks, and projects as partner, lead or Member State."""
     naming, day = Naming(), local_day(at)
-    regions = [(str(pick(one.label, language())), rule_status(one.status)) for one in regions_of(code, "grants", day)]
+    regions = [(said(one.label), rule_status(one.status)) for one in regions_of(code, "grants", day)]
     standing = [str(STATUSES.get(one.status, one.status)) for one in statuses_of(code, day)]
     listed = reverse("projects:list")
     partner = _projects(rows.filter(country_codes__contains=f";{code};"), f"{listed}?country={code}")
@@ -124,7 +124,7 @@ def framework(one: Framework, naming: Naming) -> dict[str, Any]:
     codes = [row.country for row in one.signatories.all()]
     return {
         "code": one.code,
-        "name": str(pick(one.names, language())),
+        "name": said(one.names),
         "rows": [
             (_("Kind"), words.label(words.FRAMEWORK_KINDS, one.kind)),
             (_("Partner country"), country_links([one.partner_country], naming)),
@@ -140,7 +140,7 @@ def framework(one: Framework, naming: Naming) -> dict[str, Any]:
 def scheme(one: Scheme, columns: Sequence[tuple[Approach, Sequence[Project]]], unplaced: int) -> dict[str, Any]:
     """One version of the typology with the projects under each of its approaches."""
     return {
-        "name": str(pick(one.names, language())),
+        "name": said(one.names),
         "version": one.version,
         "valid_from": formats.day(one.valid_from),
         "note": one.note,
@@ -149,7 +149,7 @@ def scheme(one: Scheme, columns: Sequence[tuple[Approach, Sequence[Project]]], u
         "head": [_("Approach"), (_("Projects"), "number"), _("Which")],
         "rows": [
             (
-                str(pick(approach.names, language())),
+                said(approach.names),
                 formats.number(len(projects)),
                 format_html_join(
                     ", ",

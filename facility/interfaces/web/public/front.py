@@ -3,16 +3,15 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from facility.apps.calls import public as calls
 from facility.apps.portfolio import public as portfolio
 from facility.foundation.accounts.public import PUBLIC
-from facility.foundation.base.text import pick
 from facility.interfaces.web.portfolio.pages import published
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.context import address
+from facility.interfaces.web.ui.languages import said
 
 SHOWN = ("projects_funded", "member_states", "partner_countries", "total_project_value")
 
@@ -20,10 +19,9 @@ SHOWN = ("projects_funded", "member_states", "partner_countries", "total_project
 def open_calls() -> list[dict[str, Any]]:
     """Up to six open calls: title, programme, until when."""
     rows = calls.visible_to(PUBLIC).filter(state="open").order_by("-opens_on", "pk")[:6]
-    language = get_language() or "en"
     return [
         {
-            "title": pick(call.title, language).text,
+            "title": said(call.title),
             "url": f"{address(('calls:list',))}{call.code}/",
             "programme": call.programme,
             "closes": formats.moment(call.closes_at) or str(calls.words.DEADLINE_MODELS[call.deadline_model]),

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from facility.foundation.base.text import Picked
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import in_language_html, status_tag, unknown
+from facility.interfaces.web.ui.languages import Said
 
 Kind = Literal["text", "money", "date", "status", "link", "number", "share", "html"]
 Text = str | Promise
@@ -86,7 +87,7 @@ class Column:
             shown = status_tag(*self.state(value))
         elif self.kind == "html":
             shown = format_html("{}", value)
-        elif isinstance(value, Picked):
+        elif isinstance(value, Picked | Said):
             shown = in_language_html(value)
         else:
             shown = self.words(value)

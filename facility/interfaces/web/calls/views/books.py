@@ -14,10 +14,11 @@ from facility.core.errors import NotFound
 from facility.foundation.accounts.public import require
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calls import forms, wording
-from facility.interfaces.web.calls.rows import rule_row, said
+from facility.interfaces.web.calls.rows import rule_row
 from facility.interfaces.web.calls.rule_form import RuleForm
 from facility.interfaces.web.calls.views.drafting import GET_POST
 from facility.interfaces.web.calls.views.editing import edit_page, is_invented
+from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 

@@ -13,9 +13,10 @@ from facility.apps.calls import public as calls
 from facility.foundation.accounts.public import require
 from facility.foundation.trail.public import history as trail_history
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.calls.rows import envelope_rows, said, version_item
+from facility.interfaces.web.calls.rows import envelope_rows, version_item
 from facility.interfaces.web.calls.views.editing import desk_call
 from facility.interfaces.web.ui.findings import view_rows
+from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 

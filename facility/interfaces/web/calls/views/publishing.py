@@ -14,12 +14,13 @@ from facility.core.errors import NotFound
 from facility.foundation.accounts.public import require
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calls import forms
-from facility.interfaces.web.calls.rows import change_row, envelope_rows, rule_rows, said
+from facility.interfaces.web.calls.rows import change_row, envelope_rows, rule_rows
 from facility.interfaces.web.calls.views.desk import target
 from facility.interfaces.web.calls.views.drafting import GET_POST
 from facility.interfaces.web.calls.views.editing import desk_call, edit_page
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.findings import view_rows
+from facility.interfaces.web.ui.languages import said
 
 
 def _differences(call: calls.Call, draft: calls.CallVersion, request: FacilityRequest) -> list[dict[str, str]]:

@@ -15,9 +15,10 @@ from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calls import wording
 from facility.interfaces.web.calls.asking import FIELDS, AskForm
-from facility.interfaces.web.calls.rows import envelope_rows, faq_rows, said
+from facility.interfaces.web.calls.rows import envelope_rows, faq_rows
 from facility.interfaces.web.ui.context import address
 from facility.interfaces.web.ui.findings import view_rows
+from facility.interfaces.web.ui.languages import said
 
 # Fields of this page and the number of the question people ask about them.
 ASKED_AT = {"kind": 10, "countries": 4, "framework": 2, "fund": 5, "requested": 8}

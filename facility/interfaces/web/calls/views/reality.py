@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from facility.apps.calls import public as calls
 from facility.interfaces.web.calls import wording
-from facility.interfaces.web.calls.rows import said
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.findings import say
+from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import harmless
 
 OUTCOMES = {

@@ -14,7 +14,8 @@ from facility.core.rules import texts
 from facility.core.rules.registry import rules
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calls import wording
-from facility.interfaces.web.calls.rows import rule_row, said
+from facility.interfaces.web.calls.rows import rule_row
+from facility.interfaces.web.ui.languages import said
 
 _PLACE = re.compile(r"\{\w+\}")
 _ORDER = ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration")

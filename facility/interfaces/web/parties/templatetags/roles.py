@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.parties.public import LEGAL_PERSONALITY, ROLE_HELP, ROLES
 from facility.foundation.accounts.public import Role
-from facility.foundation.base.text import pick
+from facility.interfaces.web.ui.languages import said
 
 register = template.Library()
 
@@ -41,7 +40,7 @@ def sign_in_method(code: str) -> Any:
 @register.simple_tag
 def kind_name(kind: Any) -> str:
     """The label of a kind of organisation in the page's language."""
-    return pick(kind.label, (get_language() or "en").split("-")[0]).text
+    return said(kind.label)
 
 
 @register.simple_tag

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from facility.foundation.base.text import Picked, pick
+from facility.foundation.base.text import Picked
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.library import register
+from facility.interfaces.web.ui.languages import Said, said
 from facility.interfaces.web.ui.tones import tone_of
 
 
@@ -181,16 +181,8 @@ def progress(value: int, total: int, label: str) -> SafeString:
 
 def in_language_html(text: Any, shown: str = "") -> SafeString:
     """The markup of a text that may stand in another language than the page."""
-    page = (get_language() or "en").split("-")[0]
     if isinstance(text, Mapping):
-        text = pick(text, page)
+        text = said(text)
     if isinstance(text, Picked):
-        shown = text.language if text.is_fallback else ""
-    if not shown or shown == page:
-        return format_html("{}", str(text))
-    try:
-        name = get_language_info(shown)["name_translated"]
-    except KeyError:
-        name = shown
-    note = _("in %(language)s") % {"language": name}
-    return format_html('<span lang="{}">{}</span> <span class="f-language-note">({})</span>', shown, str(text), note)
+        text = Said(text.text, text.language)
+    return conditional_escape(Said(str(text), shown) if shown else text)
