@@ -81,7 +81,9 @@ def test_right_to_left_every_page_is_mirrored_and_fits_and_the_dark_keeps_its_co
     for one in seen:
         page = served.show(one, "ar")
         told = beyond(page, PHONE, DESK)
-        if page.locator("html").get_attribute("dir") != "rtl" or not ARABIC.search(page.locator(".f-skip").inner_text()):
+        if page.locator("html").get_attribute("dir") != "rtl" or not ARABIC.search(
+            page.locator(".f-skip").inner_text()
+        ):
             told.append("not right to left")
         classes = set(page.evaluate(WORN))
         if classes - worn:
