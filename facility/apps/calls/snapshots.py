@@ -69,6 +69,17 @@ def version_digest(call: Call, version: CallVersion) -> str:
     return seal.digest(seal.canonical(version_content(call, version)))
 
 
+def proposal_digest(call: Call, version: CallVersion) -> str:
+    """The hash of all that the second person reads: what the version fixes, and what stands around it on the page."""
+    around = {
+        "remark": call.remark,
+        "call_source": call.source,
+        "call_status": call.status,
+        "envelope_source": version.envelope_source,
+    }
+    return seal.digest(seal.canonical({"content": version_content(call, version), "around": around}))
+
+
 @dataclass(frozen=True)
 class Change:
     """One difference between two versions: where, what it was, what it is (plain values; None where it was absent)."""

@@ -133,6 +133,20 @@ def test_a_revision_is_a_new_version_and_the_one_before_stays_in_force_for_its_t
         calls.rulebook_for(lot, at - timedelta(seconds=1))
 
 
+def test_a_remark_that_changed_behind_the_second_person_approves_nothing(actor_of: ActorOf, at: datetime) -> None:
+    who = people(actor_of)
+    call = opened(who, at)
+    calls.start_revision(call_id=call.pk, actor=who.officer, at=at)
+    later = at + timedelta(days=1)
+    calls.edit_version(call_id=call.pk, published_on="2026-03-03", summary={"en": "Else"}, actor=who.officer, at=at)
+    seen = calls.propose_revision(call_id=call.pk, actor=who.officer, at=at)
+    with transaction.atomic():
+        type(call).objects.filter(pk=call.pk).update(remark={"en": "Open to everybody."})
+    with pytest.raises(NotAllowedNow):
+        calls.approve_revision(call_id=call.pk, payload_seen=seen, actor=who.authorising, at=later)
+    assert calls.version_in_force(call, later).number == 1
+
+
 def test_a_revision_can_be_thrown_away(actor_of: ActorOf, at: datetime) -> None:
     who = people(actor_of)
     call = opened(who, at)

@@ -15,7 +15,7 @@ from facility.apps.calls.policy import (
     may_revise,
 )
 from facility.apps.calls.queries import OPENING, REVISION, terms_of, version_in_force
-from facility.apps.calls.snapshots import deadline_of, version_content, version_digest
+from facility.apps.calls.snapshots import deadline_of, proposal_digest, version_content, version_digest
 from facility.apps.calls.words import missing
 from facility.core.errors import NotAllowedNow, Refused
 from facility.core.findings import Finding
@@ -72,7 +72,7 @@ def _propose(call: Call, version: CallVersion, act: str, actor: Actor, at: datet
     findings = publication_findings(call, version, at)
     if findings:
         raise Refused(findings)
-    payload = {"version": version.number, "digest": version_digest(call, version)}
+    payload = {"version": version.number, "digest": proposal_digest(call, version)}
     proposal = approvals.propose(record=call.record, act=act, payload=payload, actor=actor, at=at)
     announcing.ask_second_person(call, proposal.expires_at, actor, at)
     return proposal.payload_digest
@@ -82,7 +82,7 @@ def _approved_version(call: Call, act: str, payload_seen: str, actor: Actor, at:
     """The version that was proposed, unchanged since. Raises NotAllowedNow where it moved or is missing."""
     payload = approvals.approve(record=call.record, act=act, payload_seen=payload_seen, actor=actor, at=at)
     version = call.versions.select_for_update().filter(frozen_at=None, number=payload["version"]).first()
-    if version is None or version_digest(call, version) != payload["digest"]:
+    if version is None or proposal_digest(call, version) != payload["digest"]:
         raise NotAllowedNow(act, "changed since it was proposed", "call")
     findings = publication_findings(call, version, at)
     if findings:
