@@ -138,7 +138,8 @@ def test_a_remark_that_changed_behind_the_second_person_approves_nothing(actor_o
     call = opened(who, at)
     calls.start_revision(call_id=call.pk, actor=who.officer, at=at)
     later = at + timedelta(days=1)
-    calls.edit_version(call_id=call.pk, published_on="2026-03-03", summary={"en": "Else"}, actor=who.officer, at=at)
+    new = {"published_on": "2026-03-03", "summary": {"en": "Else"}, "note": {"en": "Other words."}}
+    calls.edit_version(call_id=call.pk, actor=who.officer, at=at, **new)
     seen = calls.propose_revision(call_id=call.pk, actor=who.officer, at=at)
     with transaction.atomic():
         type(call).objects.filter(pk=call.pk).update(remark={"en": "Open to everybody."})
