@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import translation
 
 from facility.foundation.accounts.public import Actor, Held, Role, User
+from facility.foundation.base import clock
 from tests.pristine import django_db_setup, pristine
 from tests.story import story, told_story
 
@@ -82,6 +83,20 @@ def bare_actor() -> Callable[..., Actor]:
         return Actor(user_id=user_id, person_id=user_id, held=frozenset(Held(role, organisation_id) for role in roles))
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def signed_in_just_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who signs in has just shown who they are; Django's short cut for tests would leave that out."""
+    shortcut = Client.force_login
+
+    def force_login(self: Client, user: Any, backend: str | None = None) -> None:
+        shortcut(self, user, backend)
+        session = self.session
+        session["proved_at"] = clock.now().isoformat()
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)
 
 
 @pytest.fixture

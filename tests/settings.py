@@ -9,6 +9,8 @@ os.environ.setdefault("FACILITY_SECRET_KEY", "only-for-tests-" + "x" * 40)
 if "FACILITY_DATA_DIR" not in os.environ:  # the workers of a parallel run inherit it
     os.environ["FACILITY_DATA_DIR"] = tempfile.mkdtemp(prefix="facility-tests-")
     atexit.register(shutil.rmtree, os.environ["FACILITY_DATA_DIR"], ignore_errors=True)
+# Most tests walk as people of many roles with a session alone; tests of the second factor ask for it.
+os.environ.setdefault("FACILITY_SECOND_FACTOR", "offered")
 os.environ["FACILITY_DATABASE_URL"] = os.environ.get("FACILITY_TEST_DATABASE_URL", "")
 
 from facility.config.settings import *  # noqa: F403 - tests take every setting and change a few

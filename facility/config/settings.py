@@ -32,6 +32,17 @@ FACILITY_PUBLISHER = os.environ.get("FACILITY_PUBLISHER", "eu")
 FACILITY_BRAND = os.environ.get("FACILITY_BRAND", "eu_funded")
 FACILITY_CONTACT_EMAIL = os.environ.get("FACILITY_CONTACT_EMAIL", "")
 FACILITY_DEMO = _flag("FACILITY_DEMO")
+# Decisions and payments: a second factor for whoever decides, and how long a proof of presence holds. The demonstration
+# is walked by one-click links: nobody there has a device to show, and a link's proof lasts for its day.
+FACILITY_SECOND_FACTOR = os.environ.get("FACILITY_SECOND_FACTOR", "offered" if FACILITY_DEMO else "required")
+FACILITY_PROOF_MINUTES = int(os.environ.get("FACILITY_PROOF_MINUTES", "480" if FACILITY_DEMO else "15"))
+# Sign-in through an outside provider (OpenID Connect); without an issuer and a client there is none.
+FACILITY_OIDC_ISSUER = os.environ.get("FACILITY_OIDC_ISSUER", "").rstrip("/")
+FACILITY_OIDC_CLIENT_ID = os.environ.get("FACILITY_OIDC_CLIENT_ID", "")
+FACILITY_OIDC_CLIENT_SECRET = os.environ.get("FACILITY_OIDC_CLIENT_SECRET", "")
+FACILITY_OIDC_NAME = os.environ.get("FACILITY_OIDC_NAME", "EU Login")
+FACILITY_OIDC_STRONG = _list("FACILITY_OIDC_STRONG", "")
+FACILITY_OIDC_TRUST_EMAIL = _flag("FACILITY_OIDC_TRUST_EMAIL")
 FACILITY_IATI_ORGANISATION = os.environ.get("FACILITY_IATI_ORGANISATION", "XM-OCHA-585")
 FACILITY_SCAN_COMMAND = os.environ.get("FACILITY_SCAN_COMMAND", "")
 FACILITY_SCAN_SECONDS = int(os.environ.get("FACILITY_SCAN_SECONDS", "60"))

@@ -37,6 +37,10 @@ class Forbidden(FacilityError):
         super().__init__(f"{action}: {reason}" if reason else action)
 
 
+class Unproven(Forbidden):
+    """The actor may do this, but has not shown a short while ago who they are: a page asks, a machine gets 403."""
+
+
 class NotAllowedNow(FacilityError):
     """The act exists, but not from the state the thing is in (409)."""
 

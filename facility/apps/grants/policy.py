@@ -14,8 +14,8 @@ def _beneficiary(actor: Actor, held: Held, thing: Any) -> bool:
 _OURS = {"beneficiary": _beneficiary}
 _STAFF = (Role.AUDITOR, Role.AUTHORISING_OFFICER, Role.DONOR, Role.FINANCE_OFFICER, Role.GRANTS_OFFICER)
 
-may_propose_decision = permission("grants.propose_decision", {Role.GRANTS_OFFICER: ANY})
-may_decide = permission("grants.decide", {Role.AUTHORISING_OFFICER: ANY})
+may_propose_decision = permission("grants.propose_decision", {Role.GRANTS_OFFICER: ANY}, grave=True)
+may_decide = permission("grants.decide", {Role.AUTHORISING_OFFICER: ANY}, grave=True)
 may_view_decision = permission(
     "grants.view_decision",
     dict.fromkeys((Role.AUDITOR, Role.AUTHORISING_OFFICER, Role.COMMITTEE_MEMBER, Role.GRANTS_OFFICER), ANY),
@@ -32,12 +32,11 @@ may_view = permission(
 )
 may_list_all = permission("grants.list_all", dict.fromkeys(_STAFF, ANY))
 may_sign_as_beneficiary = permission(
-    "grants.sign_as_beneficiary", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS
-)
-may_sign_as_authority = permission("grants.sign_as_authority", {Role.AUTHORISING_OFFICER: ANY})
-may_request_payment = permission("grants.request_payment", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS)
-may_check_payment = permission("grants.check_payment", {Role.GRANTS_OFFICER: ANY})
-may_refuse_payment = permission("grants.refuse_payment", {Role.GRANTS_OFFICER: ANY})
-may_order_payment = permission("grants.order_payment", {Role.FINANCE_OFFICER: ANY})
-may_approve_order = permission("grants.approve_order", {Role.AUTHORISING_OFFICER: ANY})
-may_confirm_payment = permission("grants.confirm_payment", {Role.FINANCE_OFFICER: ANY})
+    "grants.sign_as_beneficiary", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS, grave=True)
+may_sign_as_authority = permission("grants.sign_as_authority", {Role.AUTHORISING_OFFICER: ANY}, grave=True)
+may_request_payment = permission("grants.request_payment", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS, grave=True)
+may_check_payment = permission("grants.check_payment", {Role.GRANTS_OFFICER: ANY}, grave=True)
+may_refuse_payment = permission("grants.refuse_payment", {Role.GRANTS_OFFICER: ANY}, grave=True)
+may_order_payment = permission("grants.order_payment", {Role.FINANCE_OFFICER: ANY}, grave=True)
+may_approve_order = permission("grants.approve_order", {Role.AUTHORISING_OFFICER: ANY}, grave=True)
+may_confirm_payment = permission("grants.confirm_payment", {Role.FINANCE_OFFICER: ANY}, grave=True)

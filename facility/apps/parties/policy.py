@@ -109,7 +109,7 @@ may_answer_join_request = permission(
     relations=_OF_OWN,
 )
 may_see_people = permission("parties.see_people", {Role.ADMINISTRATOR: ANY, Role.AUDITOR: ANY})
-may_grant_role = permission("parties.grant_role", {Role.ADMINISTRATOR: ANY}, forbids=(_for_oneself,))
+may_grant_role = permission("parties.grant_role", {Role.ADMINISTRATOR: ANY}, forbids=(_for_oneself,), grave=True)
 may_end_role = permission(
     "parties.end_role",
     {Role.ADMINISTRATOR: ANY, Role.APPLICANT: "own organisation"},

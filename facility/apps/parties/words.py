@@ -70,6 +70,15 @@ MEMBER_STATUSES: Mapping[str, Any] = {
     "unconfirmed": _("Not confirmed"),
 }
 
+# Ways to sign in, as letters name them.
+WAYS: Mapping[str, Any] = {
+    "app": _("codes of an app"),
+    "passkey": _("a passkey"),
+    "codes": _("new recovery codes"),
+    "provider": _("sign-in through an outside provider"),
+    "all": _("every second factor"),
+}
+
 # message of a finding: (what is wrong, what to do)
 FINDINGS: Mapping[str, tuple[Any, Any]] = {
     "too_long": (
@@ -133,6 +142,42 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     ),
     "name_missing": (_("A name is missing, or it is longer than 120 signs."), _("Give first and last name.")),
     "language_unknown": (_("This language is not offered."), _("Choose from the list.")),
+    "code_wrong": (
+        _("This code is wrong, too old, or was used already."),
+        _("Wait for the next code of the app, or use another way."),
+    ),
+    "code_no_tries": (
+        _("There were too many wrong codes for your account."),
+        _("Wait a quarter of an hour, or use a passkey."),
+    ),
+    "passkey_refused": (
+        _("The passkey was not accepted, or the page was open for too long."),
+        _("Try again; if your device does not offer the key, use another way."),
+    ),
+    "passkey_name": (
+        _("The passkey has no name, or one longer than 60 signs."),
+        _("Name the device it lies on, such as “Office laptop”."),
+    ),
+    "passkey_too_many": (_("There are ten passkeys on your account."), _("Remove one that you no longer use.")),
+    "password_wrong": (
+        _("This is not your password, or there were too many tries."),
+        _("Correct it, or wait a quarter of an hour."),
+    ),
+    "sign_in_busy": (_("Many people are signing in at the moment."), _("Try again in a few seconds.")),
+    "way_not_yours": (_("You cannot show who you are in this way."), _("Use one of the ways on this page.")),
+    "provider_unverified": (
+        _("The provider does not confirm your e-mail address, and no account here is linked to your sign-in there."),
+        _("Sign in here with your address first, then link the provider on the page of your account."),
+    ),
+    "provider_closed": (_("The account here is closed."), _("Write to the facility's office.")),
+    "provider_other": (
+        _("Your account here is linked to another sign-in at this provider."),
+        _("Sign in here with your address, remove that link on the page of your account, then link the new one."),
+    ),
+    "provider_taken": (
+        _("This sign-in at the provider is linked to another account here."),
+        _("Sign in to that account and remove the link there first."),
+    ),
     "appearance_unknown": (_("This appearance is not offered."), _("Choose from the list.")),
 }
 

@@ -28,5 +28,5 @@ may_view = permission(
     },
     relations=_OURS,
 )
-may_accept = permission("reporting.accept", {Role.GRANTS_OFFICER: ANY})
+may_accept = permission("reporting.accept", {Role.GRANTS_OFFICER: ANY}, grave=True)
 may_return = permission("reporting.return", {Role.GRANTS_OFFICER: ANY})

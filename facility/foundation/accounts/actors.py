@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from facility.foundation.accounts.roles import Role
+from facility.foundation.accounts.roles import SECOND_FACTOR, Role
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Actor:
     held: frozenset[Held] = frozenset()
     system: str = ""
     language: str = "en"
+    # Whether the one behind the request has shown a short while ago who they are; and whether in the strength that
+    # their roles ask for. Pages set both for every request, endpoints with a token set both to False; without the
+    # second, policy refuses whatever decides, signs, pays, opens a seal or gives a role.
+    present: bool = True
+    proved: bool = True
 
     @property
     def is_known(self) -> bool:
@@ -51,6 +56,11 @@ class Actor:
             for one in self.held
             if one.organisation_id is not None and not one.app and (not roles or one.role in roles)
         )
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a role held is one that decides, pays, opens dossiers or gives roles."""
+        return any(one.role in SECOND_FACTOR for one in self.held)
 
     @property
     def labels(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from facility.foundation.base.acts import action
 def waiting_link(secret: str, at: datetime) -> User | None:
     """The user of a link that still waits, looked at without using it up: mail scanners only look."""
     link = SignInLink.objects.select_related("user").filter(
-        digest=digest_of(secret), used_at=None, expires_at__gt=at, user__is_active=True
+        digest=digest_of(secret), session_key="", used_at=None, expires_at__gt=at, user__is_active=True
     )
     found = link.first()
     return found.user if found else None
@@ -25,6 +25,20 @@ def use_link(*, secret: str, at: datetime) -> User:
     if user is None:
         raise NotFound("sign-in link")
     return user
+
+
+@action
+def prove_by_link(*, secret: str, user_id: int, session_key: str, at: datetime) -> None:
+    """Use up a link that proves, by the person and in the session that asked for it. Raises NotFound."""
+    user = open_link(secret=secret, at=at, session_key=session_key or "none")
+    if user is None or user.pk != user_id:
+        raise NotFound("link")
+
+
+@action
+def note_seen(*, session_key: str, at: datetime) -> None:
+    """Note that the session is in use; the caller sees to it that this happens every few minutes at most."""
+    sessions.seen(session_key=session_key, at=at)
 
 
 @action

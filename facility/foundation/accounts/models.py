@@ -50,9 +50,14 @@ class User(AbstractBaseUser):
 
 
 class SignInLink(models.Model):
-    """An e-mailed link: only the digest of its secret is kept; it opens once, for a short time."""
+    """An e-mailed link: only the digest of its secret is kept; it opens once, for a short time.
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    One without a user belongs to an address that nobody registered: it opens nothing, and costs what a real one costs.
+    `session_key`: it does not sign in but proves, in that one session, that the person still reads the address.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True)
+    session_key = models.CharField(max_length=40, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -72,6 +77,7 @@ class SignIn(models.Model):
     method = models.CharField(max_length=12)
     browser = models.CharField(max_length=120, blank=True)
     started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -82,3 +88,74 @@ class SignIn(models.Model):
             )
         ]
         indexes: ClassVar = [models.Index(fields=["user", "-started_at"])]
+
+
+class Authenticator(models.Model):
+    """An app that shows codes by time (TOTP); the secret is encrypted with a key that is not in the database."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="authenticator")
+    secret_kept = models.BinaryField()
+    created_at = models.DateTimeField()
+    # Until a first code has shown that the app has the secret, it asks for nothing and protects nothing.
+    confirmed_at = models.DateTimeField(null=True)
+    # The period of thirty seconds whose code was accepted last: neither it nor an earlier one is accepted again.
+    last_period = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="authenticator_confirmed_by_a_code",
+                condition=models.Q(confirmed_at=None) | models.Q(last_period__isnull=False),
+            )
+        ]
+
+
+class Passkey(models.Model):
+    """A key pair of WebAuthn whose private half never leaves the person's device; only the public half is here."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential_id = models.CharField(max_length=1400, unique=True)
+    credential = models.BinaryField()
+    # The device counts its signatures (0: it does not count); one that counts backwards may have been copied.
+    signatures = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="passkey_counts_up", condition=models.Q(signatures__gte=0)),
+        ]
+
+
+class RecoveryCode(models.Model):
+    """A code for the day on which the phone is gone: only its digest is kept; it opens once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Identity(models.Model):
+    """Who the person is at an outside provider (OpenID Connect): bound by issuer and subject, never by address."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_once"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="identity_one_per_issuer"),
+        ]
+
+
+class Tries(models.Model):
+    """How often something was tried in a period; the key is a digest, so that no address stands here."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from facility.core.errors import Forbidden
+from facility.core.errors import Forbidden, Unproven
 from facility.foundation.accounts.actors import Actor, Held
 from facility.foundation.accounts.roles import Role
 
@@ -16,7 +16,10 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class Permission:
-    """Who may do one act: for each role the relation that must hold ("any" asks none); no actor means no."""
+    """Who may do one act: for each role the relation that must hold ("any" asks none); no actor means no.
+
+    `grave`: an act that decides, signs, pays, opens a seal or gives a role, and so takes a fresh proof of identity.
+    """
 
     code: str
     grid: Mapping[Role, str]
@@ -24,6 +27,7 @@ class Permission:
     forbids: tuple[Relation, ...] = ()
     public: Callable[[Any], bool] | None = None
     systems: frozenset[str] = frozenset()
+    grave: bool = False
 
     def __call__(self, actor: Actor | None, thing: Any = None) -> bool:
         """Whether the actor may do this to the object. `public` may open an object to everyone."""
@@ -54,20 +58,29 @@ def permission(
     forbids: Iterable[Relation] = (),
     public: Callable[[Any], bool] | None = None,
     systems: Iterable[str] = (),
+    grave: bool = False,
 ) -> Permission:
     """Declare who may do `code` ("proposals.submit"); every relation named in the grid must be given."""
     relations = dict(relations or {})
     missing = {name for name in grid.values() if name != ANY} - set(relations)
     if missing or code in PERMISSIONS:
         raise ValueError(f"{code}: declared twice or relations missing: {sorted(missing)}")
-    PERMISSIONS[code] = Permission(code, dict(grid), relations, tuple(forbids), public, frozenset(systems))
+    PERMISSIONS[code] = Permission(code, dict(grid), relations, tuple(forbids), public, frozenset(systems), grave)
     return PERMISSIONS[code]
 
 
 def require(may: Permission, actor: Actor | None, thing: Any = None) -> None:
-    """Let the act go on. Raises Forbidden, which says which act was refused."""
+    """Let the act go on. Raises Forbidden (which act was refused), Unproven (a grave act without a fresh proof)."""
     if not may(actor, thing):
         raise Forbidden(may.code)
+    if may.grave and actor is not None and not actor.proved:
+        raise Unproven(may.code, "show again who you are")
+
+
+def require_presence(actor: Actor, code: str) -> None:
+    """Let on who has shown a short while ago who they are, by whatever they have. Raises Unproven."""
+    if not actor.present:
+        raise Unproven(code, "show again who you are")
 
 
 def own_organisation(attribute: str = "organisation_id") -> Relation:

@@ -18,10 +18,21 @@ def _store(session_key: str) -> Any:
 
 @step
 def begin(*, user_id: int, session_key: str, method: str, browser: str, at: datetime) -> SignIn:
-    """Note a session that has just begun; `method` is password, link, registration, invitation or demonstration."""
+    """Note a session that has just begun; `method` is password, link, registration, invitation, passkey or provider."""
     return SignIn.objects.create(
-        user_id=user_id, session_key=session_key, method=method, browser=browser[:120], started_at=at
+        user_id=user_id,
+        session_key=session_key,
+        method=method,
+        browser=browser[:120],
+        started_at=at,
+        last_seen_at=at,
     )
+
+
+@step
+def seen(*, session_key: str, at: datetime) -> None:
+    """Note when the session was in use last."""
+    SignIn.objects.filter(session_key=session_key, ended_at=None).update(last_seen_at=at)
 
 
 def sessions_of(user_id: int, at: datetime) -> QuerySet[SignIn]:

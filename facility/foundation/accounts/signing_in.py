@@ -15,10 +15,15 @@ def digest_of(secret: str) -> str:
 
 
 @step
-def new_link(*, user: User, at: datetime, life: timedelta = LINK_LIFE) -> str:
-    """Make a sign-in link and return its secret, which is kept nowhere."""
+def new_link(*, user: User | None, at: datetime, life: timedelta = LINK_LIFE, session_key: str = "") -> str:
+    """Make a sign-in link and return its secret, which is kept nowhere.
+
+    Without a user it opens nothing; with a session it does not sign in, but proves presence in that session.
+    """
     secret = SignInLink.new_secret()
-    SignInLink.objects.create(user=user, digest=digest_of(secret), created_at=at, expires_at=at + life)
+    SignInLink.objects.create(
+        user=user, session_key=session_key, digest=digest_of(secret), created_at=at, expires_at=at + life
+    )
     return secret
 
 
@@ -29,12 +34,14 @@ def hand_out_link(*, user_id: int, at: datetime, life: timedelta = LINK_LIFE) ->
 
 
 @step
-def open_link(*, secret: str, at: datetime) -> User | None:
+def open_link(*, secret: str, at: datetime, session_key: str = "") -> User | None:
     """The user of a link that is unused and in time, used up by this; None for any other."""
     link = (
         SignInLink.objects.select_for_update(of=("self",))
         .select_related("user")
-        .filter(digest=digest_of(secret), used_at=None, expires_at__gt=at, user__is_active=True)
+        .filter(
+            digest=digest_of(secret), session_key=session_key, used_at=None, expires_at__gt=at, user__is_active=True
+        )
         .first()
     )
     if link is None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from facility.foundation.accounts.models import SignIn, SignInLink, User
+from facility.foundation.accounts import factors
+from facility.foundation.accounts.models import Authenticator, Identity, Passkey, SignIn, SignInLink, User
 from facility.foundation.accounts.sessions import end_all
 from facility.foundation.records.retention import not_personal, register_store
 
@@ -57,6 +58,47 @@ def erase_sessions(user_id: int, at: datetime) -> int:
     return SignIn.objects.filter(user_id=user_id).delete()[0]
 
 
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def factor_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """The passkeys by the names that the person gave them."""
+    for row in Passkey.objects.filter(user_id=user_id).order_by("created_at"):
+        yield {
+            "name": row.name,
+            "created_at": row.created_at.isoformat(),
+            "last_used_at": _moment(row.last_used_at),
+        }
+
+
+def app_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Whether and since when there is an app with codes; never its secret."""
+    for row in Authenticator.objects.filter(user_id=user_id):
+        yield {"created_at": row.created_at.isoformat(), "confirmed_at": _moment(row.confirmed_at)}
+
+
+def erase_factors(user_id: int, at: datetime) -> int:
+    """Remove every second factor."""
+    return factors.remove_all(user_id)
+
+
+def identity_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """The bindings to outside providers."""
+    for row in Identity.objects.filter(user_id=user_id).order_by("linked_at"):
+        yield {
+            "issuer": row.issuer,
+            "subject": row.subject,
+            "linked_at": row.linked_at.isoformat(),
+            "last_used_at": _moment(row.last_used_at),
+        }
+
+
+def erase_identities(user_id: int, at: datetime) -> int:
+    """Remove the bindings."""
+    return Identity.objects.filter(user_id=user_id).delete()[0]
+
+
 def declare() -> None:
     """Name the stores of accounts."""
     register_store(
@@ -73,7 +115,27 @@ def declare() -> None:
         exporter=session_rows,
         eraser=erase_sessions,
     )
-    not_personal("accounts.SignInLink")
+    register_store(
+        "accounts.Passkey",
+        purpose=_("Signing in with a device of one's own"),
+        ends=_("When the person removes it, or at erasure"),
+        exporter=factor_rows,
+        eraser=erase_factors,
+    )
+    register_store(
+        "accounts.Authenticator",
+        purpose=_("Signing in with codes of an app; the secret is kept encrypted and never handed out"),
+        ends=_("When the person removes it, or at erasure"),
+        exporter=app_rows,
+    )
+    register_store(
+        "accounts.Identity",
+        purpose=_("Signing in through an outside provider"),
+        ends=_("When the person removes it, or at erasure"),
+        exporter=identity_rows,
+        eraser=erase_identities,
+    )
+    not_personal("accounts.SignInLink", "accounts.RecoveryCode", "accounts.Tries")
 
 
 declare()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from facility.core import seal
-from facility.core.errors import Forbidden, NotAllowedNow, NotFound
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Unproven
 from facility.foundation.accounts.actors import Actor
 from facility.foundation.approvals.models import Approval
 from facility.foundation.base.acts import step
@@ -42,10 +42,13 @@ def propose(
 ) -> Approval:
     """Propose an act for a second person; an expired proposal gives way, an open one refuses a second.
 
-    Only a signed-in person proposes: no job and no command can. Raises Forbidden, NotAllowedNow.
+    Only a signed-in person proposes, after a fresh proof: no job, no command and no token can. Raises Forbidden,
+    Unproven, NotAllowedNow.
     """
     if actor.user_id is None:
         raise Forbidden(act)
+    if not actor.proved:
+        raise Unproven(act)
     Approval.objects.filter(record=record, act=act, approved_at=None, withdrawn_at=None, expires_at__lt=at).update(
         withdrawn_at=at
     )
@@ -70,7 +73,7 @@ def approve(*, record: Record, act: str, payload_seen: str, actor: Actor, at: da
     """Approve the open proposal and return its payload for the caller to execute, in this same transaction.
 
     `payload_seen` is the digest of what the approver was shown: another content is refused.
-    Raises NotFound, Forbidden (same person, nobody signed in), NotAllowedNow (expired, content moved).
+    Raises NotFound, Forbidden (same person, nobody signed in), Unproven, NotAllowedNow (expired, content moved).
     """
     approval = (
         Approval.objects.select_for_update().filter(record=record, act=act, approved_at=None, withdrawn_at=None).first()
@@ -79,6 +82,8 @@ def approve(*, record: Record, act: str, payload_seen: str, actor: Actor, at: da
         raise NotFound(f"proposal of {act}")
     if actor.user_id is None or actor.user_id == approval.proposer_id:
         raise Forbidden(act, "a second person must approve")
+    if not actor.proved:
+        raise Unproven(act)
     if at > approval.expires_at:
         raise NotAllowedNow(act, "expired")
     if payload_seen != approval.payload_digest or payload_digest(approval.payload) != payload_seen:

@@ -123,3 +123,8 @@ class Event(StrEnum):
     LESSON_CLEARED = "lesson.cleared"
     LESSON_PUBLISHED = "lesson.published"
     LESSON_DROPPED = "lesson.dropped"
+    SECOND_FACTOR_ADDED = "second_factor.added"
+    SECOND_FACTOR_RECOVERED = "second_factor.recovered"
+    SECOND_FACTOR_REMOVED = "second_factor.removed"
+    IDENTITY_LINKED = "identity.linked"
+    IDENTITY_UNLINKED = "identity.unlinked"

@@ -1,6 +1,7 @@
 """Puts the moment and the actor of a request on it: the only place of the pages that reads the clock."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -9,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from facility.apps.parties.public import actor_for
-from facility.foundation.accounts.public import Actor, User
+from facility.foundation.accounts.public import PUBLIC, Actor, User, factors
 from facility.foundation.base import clock
+from facility.interfaces.web import presence
 
 
 class FacilityRequest(HttpRequest):
@@ -35,7 +37,14 @@ class ActorMiddleware:
 
         def find() -> Actor:
             user = request.user
-            return actor_for(user if isinstance(user, User) and user.is_authenticated else None, ours.at)
+            if not (isinstance(user, User) and user.is_authenticated):
+                return PUBLIC
+            found = actor_for(user, ours.at)
+            present = presence.is_fresh(request.session, ours.at)
+            strong = presence.is_strong(request.session) or not factors.is_asked(found)
+            return replace(found, present=present, proved=present and strong)
 
         ours.actor = cast(Actor, SimpleLazyObject(find))
-        return self.get_response(request)
+        answer = self.get_response(request)
+        presence.note_seen(request.session, ours.at)
+        return answer

@@ -6,26 +6,25 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.conf import settings
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from facility.apps.parties import public as parties
 from facility.foundation.accounts.public import FOR_ORGANISATION, PERMISSIONS, Actor, Role, User
 from facility.foundation.approvals.public import Approval
-from facility.interfaces.web.accounts.sessions import FRESH
 from tests.apps.parties import make
 
 pytestmark = pytest.mark.django_db
 
 
-def client_of(actor: Actor, proved: bool = False) -> Client:
+def client_of(actor: Actor, proved: bool = True) -> Client:
+    """A signed-in browser; not `proved`: signed in some hours ago."""
     client = Client()
     client.force_login(User.objects.get(pk=actor.user_id))
-    if proved:
-        from facility.foundation.base import clock
-
+    if not proved:
         session = client.session
-        session["proved_at"] = clock.now().isoformat()
+        del session["proved_at"]
         session.save()
     return client
 
@@ -159,7 +158,7 @@ def test_a_role_that_decides_goes_through_two_administrators_on_the_pages() -> N
     first, second = (make.actor(f"a{n}@example.org", Role.ADMINISTRATOR) for n in (1, 2))
     someone = make.person("d@example.org", "Dora Decider")
     place = f"/desk/people/{someone.record.token}/"
-    one, two = client_of(first, proved=True), client_of(second, proved=True)
+    one, two = client_of(first), client_of(second)
     assert one.post(f"{place}grant/", {"role": "finance_officer"}).status_code == 302
     assert one.post(f"{place}grant/", {"role": "finance_officer"}).status_code == 422
     seen = Approval.objects.get().payload_digest
@@ -178,22 +177,22 @@ def test_giving_roles_asks_again_who_is_there_and_checks_the_form() -> None:
     admin = make.actor("a@example.org", Role.ADMINISTRATOR)
     someone, body = make.person("d@example.org"), make.organisation("Body")
     place = f"/desk/people/{someone.record.token}/grant/"
-    stale = client_of(admin).post(place, {"role": "mentor"})
+    stale = client_of(admin, proved=False).post(place, {"role": "mentor"})
     assert stale["Location"].startswith("/account/confirm/")
-    client = client_of(admin, proved=True)
+    client = client_of(admin)
     assert client.post(place, {"role": "applicant"}).status_code == 422
     assert client.post(place, {"role": "applicant", "organisation": "Nobody"}).status_code == 422
     assert client.post(place, {"role": "wizard"}).status_code == 422
     assert client.post(place, {"role": "applicant", "organisation": "body"}).status_code == 302
     assert someone.holdings.get().organisation_id == body.pk
-    assert FRESH.total_seconds() == 900
+    assert settings.FACILITY_PROOF_MINUTES == 15
 
 
 def test_a_proposal_is_withdrawn_and_a_wish_fulfilled() -> None:
     first, second = (make.actor(f"a{n}@example.org", Role.ADMINISTRATOR) for n in (1, 2))
     someone = make.person("d@example.org", "Dora Decider")
     place = f"/desk/people/{someone.record.token}/"
-    client = client_of(first, proved=True)
+    client = client_of(first)
     client.post(f"{place}grant/", {"role": "finance_officer"})
     assert client_of(second).post(f"{place}withdraw/").status_code == 302
     assert client.post(f"{place}erase/").status_code == 404
@@ -324,7 +323,7 @@ def test_what_was_typed_survives_an_expired_session() -> None:
 def test_a_role_given_or_ended_is_told_and_an_invitation_to_a_role_can_be_withdrawn() -> None:
     first, second = (make.actor(f"a{n}@example.org", Role.ADMINISTRATOR) for n in (1, 2))
     someone = make.person("d@example.org", "Dora Decider")
-    client = client_of(first, proved=True)
+    client = client_of(first)
     client.post(f"/desk/people/{someone.record.token}/grant/", {"role": "mentor"})
     told = client_of(parties.actor_for(someone.user, make.AT))
     assert "You now hold the role: Mentor." in told.get("/desk/").content.decode()
@@ -343,7 +342,7 @@ def test_a_wish_to_be_erased_is_a_task_with_a_term() -> None:
     first, _second = (make.actor(f"a{n}@example.org", Role.ADMINISTRATOR) for n in (1, 2))
     someone = make.person("d@example.org", "Dora Decider")
     parties.ask_for_erasure(actor=parties.actor_for(someone.user, make.AT), at=make.AT)
-    client = client_of(first, proved=True)
+    client = client_of(first)
     assert "Answer a wish to be erased" in client.get("/desk/").content.decode()
     client.post(f"/desk/people/{someone.record.token}/erase/")
     assert "Answer a wish to be erased" not in client.get("/desk/").content.decode()

@@ -25,6 +25,8 @@ def addresses(organisation: parties.Organisation, person: parties.Person) -> lis
         "token": organisation.record.token,
         "secret": "nothing",
         "request_id": "1",
+        "passkey": "1",
+        "identity": "1",
         "invitation_id": "1",
         "holding_id": str(person.holdings.get().pk),
         "kind_id": str(organisation.kinds.get().pk),
@@ -50,7 +52,7 @@ def test_nobody_gets_at_what_is_not_theirs_whatever_the_method(role: Role | None
     ours = make.organisation("Ours") if role in FOR_ORGANISATION else None
     actor = make.actor("x@example.org", role, ours) if role else None
     known = {Role.ADMINISTRATOR, Role.GRANTS_OFFICER}
-    client = client_of(actor, proved=True) if actor else Client()
+    client = client_of(actor) if actor else Client()
     for place in addresses(theirs, victim):
         for method in ("get", "post"):
             if place.endswith(("/sign-out/", "/account/erasure/")) and method == "post":
@@ -106,7 +108,7 @@ def test_no_text_breaks_a_form(nasty: str) -> None:
         "do",
     ]
     values: dict[str, Any] = dict.fromkeys(fields, nasty)
-    clients = {True: client_of(admin, proved=True), False: client_of(member, proved=True)}
+    clients = {True: client_of(admin), False: client_of(member)}
     for client in (Client(), *clients.values()):
         for place in addresses(ours, parties.Person.objects.get(pk=member.person_id)):
             if place.endswith("/sign-out/") or clients[not place.startswith("/desk/")] is client:

@@ -13,7 +13,7 @@ from facility.apps.parties.actions.joining import digest
 from facility.apps.parties.models import Person, Registration
 from facility.core.errors import Forbidden, NotFound, Refused
 from facility.core.findings import Finding
-from facility.foundation.accounts.public import Actor, SignIn, SignInLink, User, new_link
+from facility.foundation.accounts.public import Actor, SignIn, SignInLink, User, limits, new_link
 from facility.foundation.base.acts import action
 from facility.foundation.base.text import one_line
 from facility.foundation.post.public import queue, random_key
@@ -105,6 +105,7 @@ def send_sign_in_link(*, email: str, language: str, at: datetime, link_address: 
     if user is not None:
         _send_link(user, link_address, "parties.sign_in_link", at)
         return
+    new_link(user=None, at=at)  # opens nothing: what is done for an unknown address costs what a known one costs
     queue(
         kind="parties.sign_in_unknown",
         to=email.strip(),
@@ -168,6 +169,7 @@ def forget_what_is_over(*, at: datetime) -> dict[str, int]:
     return {
         "registrations": Registration.objects.filter(expires_at__lt=old).delete()[0],
         "links": SignInLink.objects.filter(expires_at__lt=old).delete()[0],
+        "tries": limits.forget_windows(at),
         "sign_ins": SignIn.objects.filter(started_at__lt=at - SESSIONS_KEPT).delete()[0],
         "sessions": Session.objects.filter(expire_date__lt=at).delete()[0],
     }

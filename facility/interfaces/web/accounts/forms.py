@@ -89,6 +89,34 @@ class ConfirmForm(forms.Form):
     )
 
 
+class CodeForm(forms.Form):
+    """A code of the app, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+    )
+
+
+class CredentialForm(forms.Form):
+    """What a device signed; a script of the page fills it in."""
+
+    credential = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class PasskeyForm(CredentialForm):
+    """A new passkey and its name."""
+
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        max_length=60,
+        help_text=_("The device it lies on, so that you know it again: “Office laptop”."),
+    )
+
+
 def initial_details(user: Any) -> dict[str, str]:
     """What the form of one's details starts with."""
     return {"name": user.name, "language": user.language, "appearance": user.appearance}

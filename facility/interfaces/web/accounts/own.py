@@ -18,9 +18,8 @@ from facility.foundation.accounts import public as accounts
 from facility.foundation.accounts.public import User
 from facility.foundation.base.clock import local_day
 from facility.foundation.records import retention
-from facility.interfaces.web.accounts.forms import ConfirmForm, DetailsForm, PasswordForm, initial_details
-from facility.interfaces.web.accounts.sessions import is_fresh, next_address, prove, proved, signed_in, wear
-from facility.interfaces.web.accounts.views import address_of
+from facility.interfaces.web.accounts.forms import DetailsForm, PasswordForm, initial_details
+from facility.interfaces.web.accounts.sessions import proved, signed_in, wear
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.ui.findings import add_to_form
 
@@ -44,36 +43,12 @@ def account(request: HttpRequest) -> HttpResponse:
         "form": form,
         "account": user,
         "has_password": user.has_usable_password(),
+        "factors": accounts.factors.factors_of(user.pk),
         "holdings": parties.own_holdings(ours.actor, local_day(ours.at)),
         "roles": parties.ROLES,
         "asked": getattr(getattr(user, "person", None), "erasure_asked_at", None),
     }
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
-
-
-@never_cache
-@sensitive_post_parameters("password")
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm_it_is_you(request: HttpRequest) -> HttpResponse:
-    """Show again who is there: by password, or by a new link where there is none."""
-    ours, user = cast(FacilityRequest, request), cast(User, request.user)
-    if is_fresh(ours):
-        return HttpResponseRedirect(next_address(request))
-    form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        here, held = address_of(request), None
-        if accounts.limits.may_try_password(user.email, here, ours.at):
-            held = accounts.check_password(user.email, form.cleaned_data["password"])
-        if held is not None and held.pk == user.pk:
-            accounts.limits.password_held(user.email, here, ours.at)
-            prove(ours)
-            return HttpResponseRedirect(next_address(request))
-        accounts.limits.password_failed(user.email, here, ours.at)
-        form.add_error("password", _("This is not your password, or there were too many tries."))
-    context = {"form": form, "has_password": user.has_usable_password(), "email": user.email}
-    context["next"] = next_address(request)
-    return render(request, "accounts/confirm.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

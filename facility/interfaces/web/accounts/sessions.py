@@ -1,6 +1,7 @@
 """Beginning and ending a session of the browser, and asking again who is there before grave acts."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -11,16 +12,19 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from facility.foundation.accounts.public import User, begin_session
+from facility.core.errors import Unproven
+from facility.foundation.accounts.public import User, begin_session, factors
+from facility.interfaces.web import presence
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.ui.context import THEME_COOKIE
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
-_PROVED = "proved_at"
-# How long a proof of presence holds for acts that ask for one.
-FRESH = timedelta(minutes=15)
+_HALF = "half_signed_in"
+# How long the second step waits after the first.
+HALF_LASTS = timedelta(minutes=10)
 _BROWSERS = (
     ("Edg/", "Edge"),
     ("OPR/", "Opera"),
@@ -54,10 +58,48 @@ def next_address(request: HttpRequest, default: str = "desk:home") -> str:
     return reverse(default)
 
 
-def begin(request: FacilityRequest, user: User, method: str, target: str) -> HttpResponse:
+def begin(
+    request: FacilityRequest, user: User, method: str, target: str, *, strong: bool = False
+) -> HttpResponse:
+    """After the first factor: ask for the second where the person has one, else (or if both were shown) sign in."""
+    if not strong and factors.factors_of(user.pk).any:
+        request.session[_HALF] = {
+            "user": user.pk,
+            "hash": user.get_session_auth_hash(),
+            "method": method,
+            "target": target,
+            "at": request.at.isoformat(),
+        }
+        return HttpResponseRedirect(reverse("accounts:second"))
+    return finish(request, user, method, target, strong=strong)
+
+
+@dataclass(frozen=True)
+class Half:
+    """Somebody who has shown the first factor, and what comes after the second."""
+
+    user: User
+    method: str
+    target: str
+
+
+def half(request: FacilityRequest) -> Half | None:
+    """Who waits at the second step in this browser; None after ten minutes, or if the account or password changed."""
+    told = request.session.get(_HALF)
+    if not told or request.at - datetime.fromisoformat(told["at"]) > HALF_LASTS:
+        return None
+    user = User.objects.filter(pk=told["user"], is_active=True).first()
+    if user is None or not constant_time_compare(told["hash"], user.get_session_auth_hash()):
+        return None
+    return Half(user, told["method"], told["target"])
+
+
+def finish(request: FacilityRequest, user: User, method: str, target: str, *, strong: bool = False) -> HttpResponse:
     """Sign the user in and go on, in the user's own language and appearance; a waiting text in the session stays."""
+    request.session.pop(_HALF, None)
     login(request, user, backend=_BACKEND)
-    prove(request)
+    presence.prove(request.session, request.at, strong=strong)
+    presence.begin_seen(request.session, request.at)
     if not request.session.session_key:
         request.session.save()
     begin_session(
@@ -81,15 +123,9 @@ def wear(response: HttpResponse, user: User) -> HttpResponse:
     return response
 
 
-def prove(request: FacilityRequest) -> None:
-    """Note that the person has just shown who they are."""
-    request.session[_PROVED] = request.at.isoformat()
-
-
 def is_fresh(request: FacilityRequest) -> bool:
     """Whether the person showed who they are a short while ago."""
-    told: str = request.session.get(_PROVED) or ""
-    return bool(told) and request.at - datetime.fromisoformat(told) <= FRESH
+    return presence.is_fresh(request.session, request.at)
 
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -110,12 +146,17 @@ def signed_in(view: View) -> View:
 
 
 def proved(view: View) -> View:
-    """Ask again who is there, unless that was shown within the last quarter of an hour: for decisions and payments."""
+    """Ask again who is there before the page opens, unless that was shown a short while ago.
+
+    What a page then does is held by policy (`grave`), so that one without this mark does nothing more.
+    """
 
     @wraps(view)
     @signed_in
     def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_fresh(request):
+            if request.method not in {"GET", "HEAD"}:
+                raise Unproven(view.__name__)  # the middleware keeps what was sent and asks
             back = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{reverse('accounts:confirm')}?{back}")
         return view(request, *args, **kwargs)

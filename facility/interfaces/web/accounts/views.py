@@ -1,7 +1,9 @@
 """Signing in by password or by an e-mailed link, and signing out."""
 
 from typing import cast
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,6 +35,12 @@ def with_secret(name: str) -> str:
     return reverse(name, args=["SECRET"]).replace("SECRET", "{secret}")
 
 
+def provider_name() -> str:
+    """The outside provider to sign in through, where one is set up."""
+    offered = settings.FACILITY_OIDC_ISSUER and settings.FACILITY_OIDC_CLIENT_ID
+    return settings.FACILITY_OIDC_NAME if offered else ""
+
+
 def address_of(request: HttpRequest) -> str:
     """The network address of the browser, for limits only; it is kept nowhere else."""
     return str(request.META.get("REMOTE_ADDR", ""))
@@ -53,8 +61,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         answer = _by_password(ours, form)
         if answer is not None:
             return answer
-    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next") or ""}
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    context = {
+        "form": form,
+        "next": wanted,
+        "provider": provider_name(),
+        "passkey_url": _with_next("accounts:by_passkey", wanted),
+        "provider_url": _with_next("accounts:provider", wanted),
+    }
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
+
+
+def _with_next(name: str, wanted: str) -> str:
+    return reverse(name) + (f"?{urlencode({'next': wanted})}" if wanted else "")
 
 
 def _by_password(request: FacilityRequest, form: SignInForm) -> HttpResponse | None:
@@ -73,7 +92,6 @@ def _by_password(request: FacilityRequest, form: SignInForm) -> HttpResponse | N
         form.add_error(None, _("Many people are signing in at the moment. Try again in a few seconds."))
         return None
     if user is None:
-        limits.password_failed(email, here, request.at)
         form.add_error(None, _("Address and password do not belong together. Correct them, or use a link by e-mail."))
         return None
     limits.password_held(email, here, request.at)

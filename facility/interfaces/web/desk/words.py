@@ -6,6 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 EVENTS: Mapping[str, Any] = {
+    "identity.linked": _("Sign-in through a provider linked"),
+    "identity.unlinked": _("Sign-in through a provider unlinked"),
+    "second_factor.added": _("Second factor added"),
+    "second_factor.recovered": _("Recovery code used"),
+    "second_factor.removed": _("Second factor removed"),
     "approval.executed": _("Approved by a second person"),
     "approval.proposed": _("Proposed to a second person"),
     "assignment.agreed": _("Agreed by the evaluators"),

@@ -4,14 +4,18 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused, Unproven
+from facility.interfaces.web.accounts.asking import ask_again
 from facility.interfaces.web.ui.pages import error_page
 
 _KNOWN = (Refused, Forbidden, NotAllowedNow, NotFound)
 
 
 class FacilityErrorsMiddleware:
-    """Refused → 422, Forbidden → 403, NotAllowedNow → 409, NotFound → 404; any other error goes on."""
+    """Refused → 422, Forbidden → 403, NotAllowedNow → 409, NotFound → 404; any other error goes on.
+
+    Unproven leads to the page that asks again who is there; what was sent is kept and comes back after it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,4 +26,6 @@ class FacilityErrorsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for an error of the core, None for anything else."""
+        if isinstance(exception, Unproven):
+            return ask_again(request)
         return error_page(request, exception) if isinstance(exception, _KNOWN) else None

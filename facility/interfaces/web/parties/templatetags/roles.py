@@ -16,6 +16,8 @@ METHODS = {
     "link": _("Link by e-mail"),
     "registration": _("Registration"),
     "invitation": _("Invitation"),
+    "passkey": _("Passkey"),
+    "provider": _("Outside provider"),
 }
 
 

@@ -1,0 +1,84 @@
+"""Asking again who is there, in the middle of an act: what was sent is kept, encrypted, and comes back after the proof."""
+
+import base64
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from facility.core.seal import SealBroken
+from facility.foundation.records import custody
+from facility.interfaces.web.actors import FacilityRequest
+
+_KEPT = "kept_act"
+KEPT_FOR = timedelta(minutes=30)
+# More than any form of a decision holds; longer ones are sent again from the browser's own memory.
+LONGEST = 200_000
+
+
+@dataclass(frozen=True)
+class KeptAct:
+    """A form that was sent and waits for the proof: where it goes, and what was in it."""
+
+    path: str
+    back: str
+    fields: QueryDict
+
+
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Lead to the question, and keep what was sent."""
+    ours = cast(FacilityRequest, request)
+    wanted = request.get_full_path()
+    if request.method not in {"GET", "HEAD"}:
+        _keep(ours)
+        wanted = reverse("accounts:go_on")
+    target = f"{reverse('accounts:confirm')}?{urlencode({'next': wanted})}"
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def _keep(request: FacilityRequest) -> None:
+    fields = request.POST.copy()
+    fields.pop("csrfmiddlewaretoken", None)
+    body = fields.urlencode()
+    if request.FILES or len(body) > LONGEST:
+        request.session.pop(_KEPT, None)
+        messages.warning(request, _("Files cannot be kept meanwhile: after this step, go back and send the form again."))
+        return
+    content = {
+        "user": request.user.pk,
+        "path": request.get_full_path(),
+        "back": _came_from(request),
+        "body": body,
+        "at": request.at.isoformat(),
+    }
+    kept = custody.keep_secret(json.dumps(content).encode())
+    request.session[_KEPT] = base64.b64encode(kept).decode()
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this site on which the form stood."""
+    own = f"{request.scheme}://{request.get_host()}/"
+    referer = request.headers.get("Referer", "")
+    return "/" + referer[len(own) :].lstrip("/\\") if referer.startswith(own) and len(referer) < 1000 else ""
+
+
+def kept_act(request: FacilityRequest) -> KeptAct | None:
+    """What this person sent before the question, if it is still there."""
+    told = request.session.get(_KEPT)
+    try:
+        content = json.loads(custody.open_secret(base64.b64decode(told))) if told else None
+    except (SealBroken, ValueError):
+        return None
+    if content is None or content["user"] != request.user.pk:
+        return None
+    if request.at - datetime.fromisoformat(content["at"]) > KEPT_FOR:
+        return None
+    return KeptAct(content["path"], content["back"], QueryDict(content["body"]))
