@@ -170,9 +170,8 @@ def test_an_act_waits_for_the_proof_and_nothing_typed_is_lost(page, sign_in, axe
 
 def test_who_has_nothing_else_proves_it_by_a_letter_and_who_has_a_passkey_by_that(page, browse, axe, shot):
     user = make.person("link@example.org").user
-    from tests.interfaces.accounts.people import link_in_last_letter
-
     from facility.foundation.accounts.public import hand_out_link
+    from tests.interfaces.accounts.people import link_in_last_letter
 
     page.goto(f"/sign-in/link/{hand_out_link(user_id=user.pk, at=clock.now())}/")
     page.get_by_role("button", name="Sign in now").click()

@@ -37,7 +37,8 @@ def _decided_for(actor: Actor, held: Held, thing: Any) -> bool:
 may_take_up = permission("evaluation.take_up", {Role.GRANTS_OFFICER: ANY}, grave=True)
 may_judge = permission("evaluation.judge", {Role.GRANTS_OFFICER: ANY}, grave=True)
 may_confirm_refusal = permission(
-    "evaluation.confirm_refusal", {Role.AUTHORISING_OFFICER: ANY, Role.GRANTS_OFFICER: ANY}, grave=True)
+    "evaluation.confirm_refusal", {Role.AUTHORISING_OFFICER: ANY, Role.GRANTS_OFFICER: ANY}, grave=True
+)
 may_ask = permission("evaluation.ask_clarification", {Role.GRANTS_OFFICER: ANY})
 may_consult = permission("evaluation.consult", {Role.GRANTS_OFFICER: ANY})
 may_invite = permission("evaluation.invite", {Role.GRANTS_OFFICER: ANY}, grave=True)

@@ -32,9 +32,12 @@ may_view = permission(
 )
 may_list_all = permission("grants.list_all", dict.fromkeys(_STAFF, ANY))
 may_sign_as_beneficiary = permission(
-    "grants.sign_as_beneficiary", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS, grave=True)
+    "grants.sign_as_beneficiary", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS, grave=True
+)
 may_sign_as_authority = permission("grants.sign_as_authority", {Role.AUTHORISING_OFFICER: ANY}, grave=True)
-may_request_payment = permission("grants.request_payment", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS, grave=True)
+may_request_payment = permission(
+    "grants.request_payment", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS, grave=True
+)
 may_check_payment = permission("grants.check_payment", {Role.GRANTS_OFFICER: ANY}, grave=True)
 may_refuse_payment = permission("grants.refuse_payment", {Role.GRANTS_OFFICER: ANY}, grave=True)
 may_order_payment = permission("grants.order_payment", {Role.FINANCE_OFFICER: ANY}, grave=True)

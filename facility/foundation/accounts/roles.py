@@ -39,6 +39,4 @@ FOR_ORGANISATION = frozenset(
 
 # Roles that decide, pay, open dossiers or give roles: where FACILITY_SECOND_FACTOR is `required`, their holders do so
 # only after a second factor.
-SECOND_FACTOR = frozenset(
-    {Role.ADMINISTRATOR, Role.AUTHORISING_OFFICER, Role.FINANCE_OFFICER, Role.GRANTS_OFFICER}
-)
+SECOND_FACTOR = frozenset({Role.ADMINISTRATOR, Role.AUTHORISING_OFFICER, Role.FINANCE_OFFICER, Role.GRANTS_OFFICER})

@@ -50,7 +50,9 @@ def _keep(request: FacilityRequest) -> None:
     body = fields.urlencode()
     if request.FILES or len(body) > LONGEST:
         request.session.pop(_KEPT, None)
-        messages.warning(request, _("Files cannot be kept meanwhile: after this step, go back and send the form again."))
+        messages.warning(
+            request, _("Files cannot be kept meanwhile: after this step, go back and send the form again.")
+        )
         return
     content = {
         "user": request.user.pk,

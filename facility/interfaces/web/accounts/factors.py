@@ -21,6 +21,7 @@ from facility.interfaces.web import presence
 from facility.interfaces.web.accounts import ceremonies
 from facility.interfaces.web.accounts.asking import kept_act
 from facility.interfaces.web.accounts.forms import CodeForm, PasskeyForm
+from facility.interfaces.web.accounts.second import take_try
 from facility.interfaces.web.accounts.sessions import proved, signed_in
 from facility.interfaces.web.accounts.views import provider_name
 from facility.interfaces.web.actors import FacilityRequest
@@ -81,8 +82,7 @@ def app(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            if not accounts.limits.may_try_code(user.pk, ours.at):
-                raise Refused(parties.NO_TRIES)
+            take_try(user, ours)
             codes = parties.confirm_app(code=form.cleaned_data["code"], actor=ours.actor, at=ours.at)
         except Refused as refusal:
             add_to_form(form, refusal.findings)
@@ -116,9 +116,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
         try:
             state, answer = ceremonies.answered(ours, "add")
             name = form.cleaned_data["name"]
-            codes = parties.add_passkey(
-                site=site, name=name, state=state, answer=answer, actor=ours.actor, at=ours.at
-            )
+            codes = parties.add_passkey(site=site, name=name, state=state, answer=answer, actor=ours.actor, at=ours.at)
         except Refused as refusal:
             add_to_form(form, refusal.findings)
         else:

@@ -21,10 +21,15 @@ from facility.interfaces.web.ui.findings import add_to_form
 APP_CODE_LENGTH = 6
 
 
-def check_code(user: User, code: str, request: FacilityRequest, *, recovery: bool) -> None:
-    """Use up a code of the app or, where allowed, a recovery code. Raises Refused (wrong, or too many tries)."""
+def take_try(user: User, request: FacilityRequest) -> None:
+    """Take one of the account's tries at a code, wherever it comes from. Raises Refused where none is left."""
     if not limits.may_try_code(user.pk, request.at):
         raise Refused(parties.NO_TRIES)
+
+
+def check_code(user: User, code: str, request: FacilityRequest, *, recovery: bool) -> None:
+    """Use up a code of the app or, where allowed, a recovery code. Raises Refused (wrong, or too many tries)."""
+    take_try(user, request)
     if recovery and len("".join(code.split())) > APP_CODE_LENGTH:
         parties.show_recovery_code(user_id=user.pk, code=code, at=request.at)
     else:

@@ -58,9 +58,7 @@ def next_address(request: HttpRequest, default: str = "desk:home") -> str:
     return reverse(default)
 
 
-def begin(
-    request: FacilityRequest, user: User, method: str, target: str, *, strong: bool = False
-) -> HttpResponse:
+def begin(request: FacilityRequest, user: User, method: str, target: str, *, strong: bool = False) -> HttpResponse:
     """After the first factor: ask for the second where the person has one, else (or if both were shown) sign in."""
     if not strong and factors.factors_of(user.pk).any:
         request.session[_HALF] = {
