@@ -46,6 +46,8 @@ FACILITY_OIDC_TRUST_EMAIL = _flag("FACILITY_OIDC_TRUST_EMAIL")
 FACILITY_IATI_ORGANISATION = os.environ.get("FACILITY_IATI_ORGANISATION", "XM-OCHA-585")
 FACILITY_SCAN_COMMAND = os.environ.get("FACILITY_SCAN_COMMAND", "")
 FACILITY_SCAN_SECONDS = int(os.environ.get("FACILITY_SCAN_SECONDS", "60"))
+FACILITY_API_PER_MINUTE = int(os.environ.get("FACILITY_API_PER_MINUTE", "600"))
+FACILITY_WEBHOOKS_TO_PRIVATE = _flag("FACILITY_WEBHOOKS_TO_PRIVATE")
 FACILITY_UPLOAD_MAX_BYTES = int(os.environ.get("FACILITY_UPLOAD_MAX_BYTES", str(20 * 1024 * 1024)))
 
 
@@ -89,6 +91,7 @@ INSTALLED_APPS = [
     "facility.foundation.documents",
     "facility.foundation.search",
     "facility.foundation.jobs",
+    "facility.foundation.machines",
     "facility.apps.parties",
     "facility.apps.bodies",
     "facility.apps.finance",

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 _WEB = "facility.interfaces.web"
 
 urlpatterns = [
+    path("api/", include("facility.interfaces.api.urls")),
     path("", include(f"{_WEB}.public.urls")),
     path("", include(f"{_WEB}.ui.urls")),
     path("language/", set_language, name="set_language"),

@@ -57,6 +57,11 @@ PEOPLE = [
 SEALED = ("Papers that hold, second phase", "papers that hold, second phase")
 # Addresses with a parameter that show what is published: a stranger opens them like anybody.
 PUBLISHED = {
+    "api:read_call",
+    "api:read_rulebook",
+    "api:read_project",
+    "api:read_lesson",
+    "api:read_organisation",
     "calls:detail",
     "calls:could_we_apply_call",
     "calls:rule",
@@ -80,7 +85,7 @@ STRANGERS: dict[str, set[str]] = {
     "agency_applicant": set(),
     "partner": set(),
     "delegate": {"bodies:consulted"},
-    "evaluator": {"evaluation:assignment"},
+    "evaluator": {"evaluation:assignment", "api:read_evaluation"},
 }
 
 
@@ -122,6 +127,24 @@ def values() -> dict[str, Any]:
         "accounts secret": "known-secret",
         "accounts passkey": 1,
         "accounts identity": 1,
+        "api code": call.code,
+        "api:read_rulebook code": book.code,
+        "api version": book.version,
+        "api reference": Project.objects.order_by("pk").first().record.reference,  # type: ignore[union-attr]
+        "api:read_lesson reference": Lesson.objects.get().record.reference,
+        "api token": token(ours("dossier")),
+        "api:read_organisation token": token(office),
+        "api:read_grant token": token(Grant.objects.get()),
+        "api:read_payment token": token(PaymentRequest.objects.get()),
+        "api:read_report token": token(Report.objects.get()),
+        "api:read_cost_document token": token(Report.objects.get()),
+        "api:read_cost_document file": cost.token,
+        "api:read_decision token": token(Decision.objects.get()),
+        "api:read_evaluation token": token(ours("assignment")),
+        "api:read_round token": token(Round.objects.get()),
+        "api stage": "concept",
+        "api field": "title",
+        "api file": letter.token,
         "bodies number": ours("consulted").pk,
         "bodies code": Body.objects.get().code,
         "bodies seat": Seat.objects.first().pk,  # type: ignore[union-attr]

@@ -33,6 +33,7 @@ from facility.apps.parties.actions.joining import (
     open_invitation,
     withdraw_invitation,
 )
+from facility.apps.parties.actions.machines import end_token, make_token
 from facility.apps.parties.actions.organisations import (
     confirm_kind,
     describe_organisation,
@@ -197,6 +198,7 @@ __all__ = [
     "current_tree",
     "describe_organisation",
     "end_role",
+    "end_token",
     "erase_person",
     "erase_texts",
     "forget_countries",
@@ -220,6 +222,7 @@ __all__ = [
     "load_reference",
     "look_alikes",
     "make_recovery_codes",
+    "make_token",
     "may_answer_join_request",
     "may_confirm_kind",
     "may_describe_organisation",

@@ -55,6 +55,10 @@ class Event(StrEnum):
     PERSON_ADDED = "person.added"
     PERSON_ERASURE_ASKED = "person.erasure_asked"
     PERSON_ERASED = "person.erased"
+    PERSON_TOKEN_ENDED = "person.token_ended"  # noqa: S105 - an event, no secret
+    PERSON_TOKEN_MADE = "person.token_made"  # noqa: S105 - an event, no secret
+    PERSON_WEBHOOK_ENDED = "person.webhook_ended"
+    PERSON_WEBHOOK_MADE = "person.webhook_made"
     FIGURE_IMPORTED = "figure.imported"
     PLACEMENT_CONFIRMED = "placement.confirmed"
     PLACEMENT_PROPOSED = "placement.proposed"

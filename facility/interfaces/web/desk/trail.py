@@ -57,7 +57,8 @@ class TrailList(DataList):
     empty = Empty(gettext_lazy("Nothing has happened yet"), gettext_lazy("Every act adds a line."))
 
 
-def _filters() -> list[Any]:
+def trail_filters() -> list[Any]:
+    """The filters of the trail: what, on which kind of record, when."""
     return [
         Choice(key="event", label=_("What"), field="event", choices=[(one.value, event_words(one)) for one in Event]),
         Choice(
@@ -75,7 +76,7 @@ def _filters() -> list[Any]:
 def index(request: HttpRequest) -> HttpResponseBase:
     """What happened in the facility; ids and figures, no personal text but the names of those who acted."""
     require(parties.may_read_trail, cast(FacilityRequest, request).actor)
-    rows = TrailList(entries_with_names(), filters=_filters())
+    rows = TrailList(entries_with_names(), filters=trail_filters())
     return render_list(
         request,
         rows,

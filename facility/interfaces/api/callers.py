@@ -1,0 +1,83 @@
+"""Who calls: a token's person within its scopes, the person of a browser session, or the public."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.utils import check_csrf
+
+from facility.apps.parties.public import actor_for
+from facility.foundation.accounts.public import Actor
+from facility.foundation.machines import public as machines
+from facility.interfaces.api.problems import Problem, sign_in
+from facility.interfaces.web.actors import FacilityRequest
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class ApiRequest(FacilityRequest):
+    """A request as endpoints see it (for typing): who acts, when, by which token, and what its answer is marked with."""
+
+    api_token: machines.ApiToken | None
+    etag: str
+
+
+def recognise(request: HttpRequest) -> ApiRequest:
+    """Put the caller on the request. Raises Problem (401 wrong token, 403 scope or mark of the form, 429)."""
+    ours = cast(ApiRequest, request)
+    ours.etag = ""
+    ours.api_token = _token(ours)
+    if ours.api_token is not None:
+        # Never proved: whatever decides, signs or pays asks for the person.
+        ours.actor = replace(actor_for(ours.api_token.user, ours.at), **_unproved())
+    elif request.method not in SAFE and settings.SESSION_COOKIE_NAME in request.COOKIES and check_csrf(request):
+        raise Problem(403, "forbidden", _("A browser sends the mark of its form in X-CSRFToken."))
+    _count(ours)
+    if request.method in SAFE:
+        need_scope(ours, machines.READ)
+    return ours
+
+
+def _unproved() -> dict[str, Any]:
+    return {"proved": False} if "proved" in Actor.__dataclass_fields__ else {}
+
+
+def _token(request: ApiRequest) -> machines.ApiToken | None:
+    given = request.headers.get("Authorization", "")
+    if not given:
+        return None
+    kind, _space, secret = given.partition(" ")
+    found = machines.token_for(secret.strip(), request.at) if kind.lower() == "bearer" else None
+    if found is None:
+        raise sign_in(_("The token is not known, was ended, or its time is over."))
+    return found
+
+
+def owner_of(request: ApiRequest) -> str:
+    """In whose name requests are counted and answers kept: the token, else the person."""
+    if request.api_token is not None:
+        return f"token:{request.api_token.pk}"
+    return f"user:{request.actor.user_id}" if request.actor.user_id is not None else ""
+
+
+def _count(request: ApiRequest) -> None:
+    """Count requests per token; the public and people in a session do no more than their pages would."""
+    most = settings.FACILITY_API_PER_MINUTE
+    if request.api_token is not None and not machines.count_use(request.api_token, request.at, most):
+        left = 60 - int(request.at.timestamp()) % 60
+        raise Problem(429, "too_many", headers={"Retry-After": str(left)}, most=most, seconds=60)
+
+
+def need_scope(request: ApiRequest, scope: str) -> None:
+    """Let a token go on only within its scopes; a person in a session has no such bounds. Raises Problem (403)."""
+    if request.api_token is not None and scope not in request.api_token.scopes:
+        raise Problem(403, "scope", needs=scope, scopes=request.api_token.scopes)
+
+
+def need_person(request: ApiRequest) -> Actor:
+    """The actor, known. Raises Problem (401)."""
+    if not request.actor.is_known:
+        raise sign_in()
+    return request.actor

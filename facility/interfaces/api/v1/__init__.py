@@ -1,0 +1,1 @@
+"""The first version of the programming interface: the same acts, policies and queries as the pages."""

@@ -1,0 +1,46 @@
+"""The interface put together: every router, every refusal as a problem, one way in."""
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver
+from ninja import NinjaAPI
+from ninja.operation import Operation
+
+from facility.interfaces.api import problems
+from facility.interfaces.api.entering import entered
+from facility.interfaces.api.reading_bodies import CarefulParser
+from facility.interfaces.api.v1 import calls, dossiers, money, projects, work
+
+DESCRIPTION = (
+    "The same acts, rules and permissions as the pages. Public data needs no token. A token acts as its person within "
+    "its scopes; what decides, signs, pays or needs two people is done by a person on the page. Amounts are whole "
+    "cents, shares basis points, moments ISO 8601. Lists are read page by page through `next`."
+)
+
+
+class FacilityApi(NinjaAPI):
+    """Names every operation by its function, and says no in one way."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The function's name: unique, and short enough to speak of."""
+        return str(operation.view_func.__name__)
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        found: list[Any] = super()._get_urls()
+        for one in found:
+            one.callback = entered(one.callback)
+        return [one for one in found if one.name != "api-root"]
+
+
+api = FacilityApi(
+    title="Facility API",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url=None,
+    parser=CarefulParser(),
+)
+problems.attach(api)
+for router in (calls.router, projects.router, dossiers.router, money.router, work.router):
+    api.add_router("", router)
