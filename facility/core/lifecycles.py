@@ -161,7 +161,7 @@ ASSIGNMENT = Lifecycle(
         Transition("declare", ("assigned",), "declared", "assignment.declared"),
         Transition(
             "recuse",
-            ("assigned", "declared", "scoring"),
+            ("assigned", "declared", "scoring", "scored"),
             "recused",
             "assignment.recused",
         ),

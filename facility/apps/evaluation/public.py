@@ -41,6 +41,7 @@ from facility.apps.evaluation.scoring import (
     open_round,
     propose_agreement,
     save_sheet,
+    step_down,
     sheet_of,
 )
 from facility.apps.evaluation.steps import decide_round
@@ -92,6 +93,7 @@ __all__ = [
     "round_by_token",
     "rounds_visible_to",
     "save_sheet",
+    "step_down",
     "sheet_of",
     "short_sheet",
     "take_up",

@@ -159,6 +159,29 @@ def declare(*, assignment_id: int, has_conflict: bool, text: str, actor: Actor, 
 
 
 @action
+def step_down(*, assignment_id: int, text: str, actor: Actor, at: datetime) -> Assignment:
+    """Step down because of an interest that became known after the declaration, until the common sheet stands.
+
+    What was scored no longer counts; a common sheet that was proposed falls, because it was agreed with this person.
+    Raises NotFound, Forbidden, NotAllowedNow, Refused (the interest is named).
+    """
+    found = _locked_assignment(assignment_id)
+    require(may_score, actor, found)
+    if not text.strip():
+        raise Refused(at_field("text", "conflict_needs_words"))
+    found.state = advance(ASSIGNMENT, found.state, "recuse")
+    found.has_conflict, found.declaration, found.agreed_to = True, plain_text(text)[:1000], ""
+    found.save()
+    entry = Entry.objects.select_for_update().get(pk=found.entry_id)
+    entry.proposed_sheet, entry.proposed_by = None, None
+    entry.save()
+    Assignment.objects.filter(entry=entry).update(agreed_to="")
+    clocks.stop_all(record=found.record, actor=actor, at=at, reason="recused")
+    trail.record(record=found.record, event=Event.ASSIGNMENT_RECUSED, actor=actor, at=at, facts={"late": True})
+    return found
+
+
+@action
 def save_sheet(*, assignment_id: int, sheet: Sheet, actor: Actor, at: datetime) -> Assignment:
     """Keep an unfinished sheet; it need not be complete. Raises NotFound, Forbidden, NotAllowedNow, Refused."""
     found = _locked_assignment(assignment_id)

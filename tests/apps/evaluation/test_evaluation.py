@@ -118,6 +118,32 @@ def test_interests_come_first_and_a_conflict_ends_the_assignment(
         evaluation.save_sheet(assignment_id=mine.pk, sheet=make.sheet(4, 4), actor=first, at=AT)
 
 
+def test_an_interest_that_became_known_later_ends_the_assignment_and_the_common_sheet(
+    cast: Cast, two: tuple[list[Actor], list[evaluation.Assignment]]
+) -> None:
+    (first, second), (mine, theirs) = two
+    for one, assignment in ((first, mine), (second, theirs)):
+        evaluation.declare(assignment_id=assignment.pk, has_conflict=False, text="", actor=one, at=AT)
+        evaluation.hand_in_sheet(assignment_id=assignment.pk, sheet=make.sheet(4, 4), actor=one, at=AT)
+    entry = evaluation.propose_agreement(assignment_id=theirs.pk, sheet=make.sheet(4, 4), actor=second, at=AT)
+    seen = digest(entry.proposed_sheet)
+    with pytest.raises(Refused, match="conflict_needs_words"):
+        evaluation.step_down(assignment_id=mine.pk, text=" ", actor=first, at=AT)
+    with pytest.raises(Forbidden):
+        evaluation.step_down(assignment_id=mine.pk, text="Not mine to say", actor=second, at=AT)
+    evaluation.step_down(assignment_id=mine.pk, text="A partner is my employer.", actor=first, at=AT)
+    mine.refresh_from_db()
+    entry.refresh_from_db()
+    assert (mine.state, mine.has_conflict, entry.proposed_sheet) == ("recused", True, None)
+    assert not evaluation.policy.may_read_dossier(first, mine)
+    with pytest.raises(Forbidden):
+        evaluation.agree(assignment_id=mine.pk, seen=seen, actor=first, at=AT)
+    with pytest.raises(NotAllowedNow):
+        evaluation.agree(assignment_id=theirs.pk, seen=seen, actor=second, at=AT)
+    with pytest.raises(NotAllowedNow):
+        evaluation.propose_agreement(assignment_id=theirs.pk, sheet=make.sheet(4, 4), actor=second, at=AT)
+
+
 def test_every_criterion_needs_points_on_the_scale_and_a_comment(
     two: tuple[list[Actor], list[evaluation.Assignment]],
 ) -> None:

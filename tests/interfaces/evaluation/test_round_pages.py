@@ -128,6 +128,23 @@ def declared(two: list[evaluation.Assignment], evaluators: list[Actor]) -> None:
         evaluation.declare(assignment_id=mine.pk, has_conflict=False, text="", actor=actor, at=AT)
 
 
+def test_who_learns_of_an_interest_later_steps_down_with_a_word_on_it(
+    entry: evaluation.Entry, two: list[evaluation.Assignment], evaluators: list[Actor], at_desk: Any, officer: Client
+) -> None:
+    declared(two, evaluators)
+    edda, mine = at_desk(evaluators[0]), two[0]
+    assert "step down" in text(edda.get(here(mine)))
+    page = text(edda.post(here(mine), {"do": "step_down", "text": ""}, follow=True))
+    assert "Nothing has changed: say which interest became known" in page
+    mine.refresh_from_db()
+    assert mine.state == "declared"
+    page = text(edda.post(here(mine), {"do": "step_down", "text": "A partner employs me."}, follow=True))
+    assert "You stepped down" in page and "Skills for return" not in page
+    staff = f"/desk/rounds/{entry.round.record.token}/{entry.proposal.record.token}/"
+    assert "A partner employs me." in text(officer.get(staff))
+    assert edda.post(here(mine), {"do": "step_down", "text": "Again"}).status_code == 409
+
+
 def test_a_sheet_is_saved_in_parts_and_handed_in_whole(
     entry: evaluation.Entry,
     two: list[evaluation.Assignment],

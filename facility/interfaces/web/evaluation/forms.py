@@ -139,3 +139,14 @@ class DeclareForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Needed if you step down. Only the officers of the round read it."),
     )
+
+
+class StepDownForm(forms.Form):
+    """Which interest became known after the declaration."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Which interest became known"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text=gettext_lazy("Only the officers of the round read it."),
+    )

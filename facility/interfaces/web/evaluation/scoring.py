@@ -25,7 +25,7 @@ from facility.interfaces.web.dossiers.reading import answers_shown
 from facility.interfaces.web.dossiers.wording import lot_name, stage_words
 from facility.interfaces.web.evaluation import sheets
 from facility.interfaces.web.evaluation.asking import GET_POST, only_in, tags
-from facility.interfaces.web.evaluation.forms import DeclareForm
+from facility.interfaces.web.evaluation.forms import DeclareForm, StepDownForm
 from facility.interfaces.web.files import serve
 from facility.interfaces.web.forms import stash
 from facility.interfaces.web.ui.findings import add_to_form
@@ -125,6 +125,7 @@ def _show(request: FacilityRequest, mine: evaluation.Assignment, form: Any = Non
         "tag": tags(mine.state, evaluation.ASSIGNMENT_STATES[mine.state], mine.record),
         "lot": said(mine.entry.round.lot.title),
         "writer": stash.writer_mark(request.actor.user_id),
+        "step_down": StepDownForm(auto_id="step-down-%s"),
     }
     status = 422 if form is not None and form.errors else 200
     if mine.state in _UNREAD:
@@ -261,10 +262,22 @@ def _propose(request: FacilityRequest, mine: evaluation.Assignment) -> HttpRespo
     return _show(request, mine, form)
 
 
+def _step_down(request: FacilityRequest, mine: evaluation.Assignment) -> HttpResponse:
+    """Step down after the declaration; the dossier closes."""
+    form = StepDownForm(request.POST)
+    if form.is_valid():
+        evaluation.step_down(assignment_id=mine.pk, actor=request.actor, at=request.at, **form.cleaned_data)
+        messages.success(request, _("You stepped down. The officers find somebody else."))
+        return _again(mine)
+    messages.error(request, _("Nothing has changed: say which interest became known, then step down."))
+    return _again(mine)
+
+
 _SCORING = ("declared", "scoring")
 # From which states each act starts: a page that is older than the assignment's state changes nothing.
 _ACTS: Mapping[str, tuple[tuple[str, ...], Callable[[FacilityRequest, evaluation.Assignment], HttpResponse]]] = {
     "declare": (("assigned",), _declare),
+    "step_down": ((*_SCORING, "scored"), _step_down),
     "save": (_SCORING, _save),
     "hand_in": (_SCORING, _hand_in),
     "agree": (("scored",), _agree),
