@@ -41,8 +41,8 @@ from facility.apps.evaluation.scoring import (
     open_round,
     propose_agreement,
     save_sheet,
-    step_down,
     sheet_of,
+    step_down,
 )
 from facility.apps.evaluation.steps import decide_round
 from facility.apps.evaluation.words import ASSIGNMENT_STATES, FINDINGS, ROUND_STATES
