@@ -113,7 +113,8 @@ def concept_note(stage: Stage) -> str:
     stage.page.get_by_label("lot").first.select_option(label=lot_in(stage, "Support to the EU"))
     stage.keep("start")
     stage.press("Start the dossier")
-    token = stage.page.url.rstrip("/").rsplit("/", 1)[-1]
+    token = stage.page.url.partition("/dossiers/")[2].partition("/")[0]
+    stage.go(f"/dossiers/{token}/")
     stage.keep("board")
     stage.go(f"/dossiers/{token}/parts/basics/")
     handed_in(stage, answers.RETURN, "concept")

@@ -73,7 +73,7 @@ def test_answers_of_the_quick_check_come_along(browser: Client, lot: Any, lead: 
     assert given["lot"] == ["test-call:A"]
     answer = browser.post("/dossiers/start/", given | {"lead": [str(lead.pk)]})
     made = proposals.Proposal.objects.get()
-    assert answer["Location"] == f"/dossiers/{made.record.token}/"
+    assert answer["Location"] == f"/dossiers/{made.record.token}/parts/basics/"
     assert values(made) == {
         "fund": "AMIF",
         "countries": ["MA", "TN"],

@@ -18,10 +18,12 @@ from facility.apps.calls import public as calls
 from facility.apps.proposals import public as proposals
 from facility.core.errors import NotAllowedNow
 from facility.foundation.accounts.public import Role
+from facility.interfaces.web.accounts import wishes
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.dossiers.carrying import CARRIED, carried_from, kept_fields
+from facility.interfaces.web.dossiers.carrying import CARRIED, carried_from, kept_fields, settled_by
 from facility.interfaces.web.dossiers.forms import StartForm
+from facility.interfaces.web.dossiers.reading import first_part
 from facility.interfaces.web.dossiers.wording import lot_name, state_of, what_next
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
@@ -97,28 +99,34 @@ def mine(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+def _made(request: FacilityRequest, form: StartForm) -> proposals.Proposal | None:
+    """The dossier started as the form says; None, with the reason at its field, where the lot has just closed."""
+    try:
+        return proposals.start(
+            lot_id=form.open_lot.lot.pk,
+            lead_id=int(form.cleaned_data["lead"]),
+            actor=request.actor,
+            at=request.at,
+            answers={**settled_by(form.open_lot, request.at), **carried_from(request.POST)},
+        )
+    except NotAllowedNow:
+        form.add_error("lot", _("This lot stopped taking dossiers a moment ago. Choose another one."))
+        return None
+
+
+@wishes.remembered
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """Start a dossier; answers given to the quick check come along."""
+    """Start a dossier; answers given to the quick check and what the call settles come along. Its first part follows."""
     ours = cast(FacilityRequest, request)
     lots = calls.open_lots(ours.at)
     given = request.POST if request.method == "POST" else request.GET
     form = StartForm(request.POST or None, open_lots=lots, actor=ours.actor, initial={"lot": given.get("lot", "")})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = proposals.start(
-                lot_id=form.open_lot.lot.pk,
-                lead_id=int(form.cleaned_data["lead"]),
-                actor=ours.actor,
-                at=ours.at,
-                answers=carried_from(request.POST),
-            )
-        except NotAllowedNow:
-            form.add_error("lot", _("This lot stopped taking dossiers a moment ago. Choose another one."))
-        else:
-            messages.success(request, _("Your dossier is open. Everything you write is saved and encrypted."))
-            return HttpResponseRedirect(reverse("dossiers:detail", args=[made.record.token]))
+    made = _made(ours, form) if request.method == "POST" and form.is_valid() else None
+    if made is not None:
+        messages.success(request, _("Your dossier is open. Everything you write is saved and encrypted."))
+        return HttpResponseRedirect(first_part(made))
     context = {
         "form": form,
         "lots": lots,

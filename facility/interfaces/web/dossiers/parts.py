@@ -19,6 +19,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calls.asking import countries_of
 from facility.interfaces.web.calls.wording import rule_title
 from facility.interfaces.web.dossiers.budget import totals
+from facility.interfaces.web.dossiers.carrying import own_contribution
 from facility.interfaces.web.dossiers.hints import faq_by_question
 from facility.interfaces.web.dossiers.plan import work_plan
 from facility.interfaces.web.dossiers.reading import (
@@ -35,6 +36,7 @@ from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.forms import autosave, stash
 from facility.interfaces.web.forms.reading import history_rows
 from facility.interfaces.web.forms.rendering import PartPage
+from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.languages import said
 
 _MAX_DIGITS = 9
@@ -110,11 +112,27 @@ def _save(opened: Open, key: str, given: QueryDict) -> HttpResponse:
     more = given.get("more", "")
     if more in opened.form.by_key:
         return HttpResponseRedirect(f"{here}?more={more}#id_{more}")
-    messages.success(request, _("Saved."))
+    messages.success(request, _fill_in(opened, key) or _("Saved."))
     following = _neighbours(opened, key)[1]
     if given.get("then") == "next":
         return HttpResponseRedirect(f"{following['url']}#main")  # else browsers keep the fragment of the page before
     return HttpResponseRedirect(f"{here}#main")
+
+
+def _fill_in(opened: Open, key: str) -> str:
+    """Answer the own contribution where the other amounts leave no doubt, and say so; nothing where they do."""
+    own = proposals.questions.OWN
+    if own not in {one.key for one in part_of(opened, key).questions}:
+        return ""
+    cents = own_contribution(proposals.answers_of(opened.proposal).values)
+    if cents is None:
+        return ""
+    changes = [forms.FieldChange(own, f"{cents // 100}.{cents % 100:02d}")]
+    proposals.save_part(
+        proposal_id=opened.proposal.pk, changes=changes, actor=opened.request.actor, at=opened.request.at
+    )
+    told = _("Saved. The own contribution is set to %(amount)s, what is left of the total: change it if others pay.")
+    return told % {"amount": formats.money(cents)}
 
 
 def _shown(opened: Open, key: str, status: int = 200, **extra: Any) -> HttpResponse:

@@ -32,6 +32,12 @@ def own_dossier(request: FacilityRequest, token: str) -> proposals.Proposal:
     return found
 
 
+def first_part(proposal: proposals.Proposal) -> str:
+    """The address of the part that is written first."""
+    asked = (one for one in forms.form_of(proposal.answers.schema).parts if one.is_asked(proposal.stage))
+    return reverse("dossiers:part", args=[proposal.record.token, next(asked).key])
+
+
 def country_options() -> list[tuple[str, str]]:
     """All countries to choose from, named by the style guide."""
     return [(name.code, name.marked) for name in parties.countries(language())]

@@ -1,6 +1,7 @@
 """Finding one's organisation, asking to join it, or registering a new one."""
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from facility.apps.parties import public as parties
 from facility.core.errors import Refused
+from facility.interfaces.web.accounts import wishes
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.forms.stash import kept_through_sign_in, take_back, writer_mark
@@ -26,6 +28,9 @@ def join(request: HttpRequest) -> HttpResponse:
     found = None
     if request.GET and form.is_valid():
         found = list(parties.look_alikes(form.cleaned_data["q"]).select_related("record"))
+        if not found:
+            messages.info(request, _("No organisation of that name is here yet: register it."))
+            return HttpResponseRedirect(f"{reverse('parties:new')}?{urlencode({'name': form.cleaned_data['q']})}")
     actor = cast(FacilityRequest, request).actor
     context = {
         "form": form,
@@ -73,6 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 add_to_form(form, refusal.findings)
             else:
                 messages.success(request, _("The organisation is registered, and you act for it."))
-                return HttpResponseRedirect(reverse("parties:organisation", args=[made.record.token]))
+                page = reverse("parties:organisation", args=[made.record.token])
+                return HttpResponseRedirect(wishes.kept(request, page))
     context = {"form": form, "alike": alike, "writer": writer_mark(ours.actor.user_id)}
     return render(request, "parties/new.html", context, status=422 if form.errors else 200)
