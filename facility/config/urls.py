@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include(f"{_WEB}.grants.urls")),
     path("", include(f"{_WEB}.finance.urls")),
     path("", include(f"{_WEB}.reports.urls")),
+    path("", include(f"{_WEB}.documents.urls")),
     path("", include(f"{_WEB}.projects.urls")),
     path("", include(f"{_WEB}.portfolio.urls")),
     path("", include(f"{_WEB}.knowledge.urls")),

@@ -27,6 +27,7 @@ from facility.apps.proposals.models import Proposal
 from facility.apps.reporting.models import Report
 from facility.foundation.accounts.public import User
 from facility.foundation.accounts.signing_in import digest_of
+from facility.foundation.documents.models import Document
 from facility.foundation.files.models import StoredFile
 from facility.foundation.links.models import Link
 from facility.foundation.post.models import Letter
@@ -164,6 +165,8 @@ def values() -> dict[str, Any]:
         "decisions:propose token": token(Round.objects.get()),
         "desk token": token(Person.objects.get(user__email="reporter@example.org")),
         "desk kind_id": OrganisationKind.objects.filter(organisation=office).first().pk,  # type: ignore[union-attr]
+        "documents token": token(Grant.objects.get()),
+        "documents document": _document().token,
         "dossiers token": token(ours("dossier")),
         "dossiers part": "basics",
         "dossiers field": "title",
@@ -218,6 +221,18 @@ def _invitation() -> Invitation:
             "invited_at": day,
             "expires_at": day + timedelta(days=7),
         },
+    )[0]
+
+
+def _document() -> Document:
+    grant = Grant.objects.get()
+    return Document.objects.get_or_create(
+        record=grant.record,
+        kind="grants.agreement",
+        language="en",
+        form="pdf",
+        content_digest="0" * 64,
+        defaults={"asked_at": now(), "wrapped_content": b"sealed"},
     )[0]
 
 

@@ -16,6 +16,7 @@ from facility.apps.evaluation.intake import (
     withdraw_refusal,
 )
 from facility.apps.evaluation.models import Assignment, Entry, Round, Verdict
+from facility.apps.evaluation.papers import addressee_of, may_have_letters
 from facility.apps.evaluation.queries import (
     assignment_by_token,
     assignments_of,
@@ -50,6 +51,8 @@ from facility.apps.evaluation.words import ASSIGNMENT_STATES, FINDINGS, ROUND_ST
 STEPS = ("decide_round",)
 
 __all__ = [
+    "addressee_of",
+    "may_have_letters",
     "ASSIGNMENT_STATES",
     "Assignment",
     "EVALUATORS_NEEDED",

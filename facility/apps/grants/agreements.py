@@ -8,6 +8,7 @@ from facility.apps.grants.models import Decision, Duty, Grant
 from facility.apps.grants.policy import may_sign_as_authority, may_sign_as_beneficiary
 from facility.apps.grants.snapshots import project_facts
 from facility.apps.grants.tasks import SIGN_AUTHORITY, SIGN_BENEFICIARY, date_tasks
+from facility.apps.grants.texts import named_text
 from facility.apps.projects import public as projects
 from facility.apps.proposals import public as proposals
 from facility.core.canonical import digest
@@ -88,7 +89,7 @@ def prepare_grant(*, proposal_id: int, decision: Decision, actor: Actor, at: dat
         total_cents=total,
         starts_on=starts,
         ends_on=add_months(starts, months) - timedelta(days=1),
-        data_sheet={**DEFAULT_SHEET, "application_digest": submission.digest},
+        data_sheet={**DEFAULT_SHEET, "application_digest": submission.digest, "text": named_text()},
         prepared_at=at,
     )
     grant.agreement_digest = digest(agreement_content(grant))

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from facility.core.findings import SOURCE_STATUSES
 from facility.core.lifecycles import DECISION, GRANT, PAYMENT_REQUEST
 
 SIGNED = ("running", "suspended", "ended", "balance", "closed")
@@ -35,6 +36,31 @@ class Decision(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["round"], condition=Q(state__in=["proposed", "decided"]), name="decision_one_per_round"
+            ),
+        ]
+
+
+class AgreementText(models.Model):
+    """The general terms of agreements, one row per version, never changed; an agreement names the version it has."""
+
+    code = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    # {"title": {"en", "fr"}, "clauses": [{"title": {…}, "text": [{…}]}]}, with names in braces filled from the sheet.
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    source = models.CharField(max_length=300)
+    status = models.CharField(max_length=15)
+    adopted_at = models.DateTimeField(null=True)
+    adopted_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "version"], name="agreementtext_version_once"),
+            models.CheckConstraint(name="agreementtext_status", condition=Q(status__in=SOURCE_STATUSES)),
+            # The first version is the shipped one; every later one was adopted by somebody.
+            models.CheckConstraint(
+                name="agreementtext_adopted",
+                condition=Q(version=1) | Q(adopted_at__isnull=False, adopted_by__isnull=False),
             ),
         ]
 

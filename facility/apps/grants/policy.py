@@ -43,3 +43,4 @@ may_refuse_payment = permission("grants.refuse_payment", {Role.GRANTS_OFFICER: A
 may_order_payment = permission("grants.order_payment", {Role.FINANCE_OFFICER: ANY}, grave=True)
 may_approve_order = permission("grants.approve_order", {Role.AUTHORISING_OFFICER: ANY}, grave=True)
 may_confirm_payment = permission("grants.confirm_payment", {Role.FINANCE_OFFICER: ANY}, grave=True)
+may_adopt_text = permission("grants.adopt_text", {Role.AUTHORISING_OFFICER: ANY}, grave=True)

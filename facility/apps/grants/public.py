@@ -1,6 +1,7 @@
 """The door of grants: decisions, agreements, what is due, payments."""
 
 from facility.apps.grants import policy
+from facility.apps.grants.agreement_paper import agreement_paper
 from facility.apps.grants.agreements import (
     agreement_content,
     locked_grant,
@@ -19,7 +20,7 @@ from facility.apps.grants.deciding import (
     proposed_allocation,
     withdraw_decision,
 )
-from facility.apps.grants.models import Decision, Duty, Grant, PaymentRequest
+from facility.apps.grants.models import AgreementText, Decision, Duty, Grant, PaymentRequest
 from facility.apps.grants.paying import (
     approve_order,
     check_payment,
@@ -42,6 +43,7 @@ from facility.apps.grants.queries import (
 )
 from facility.apps.grants.steps import meet_duty
 from facility.apps.grants.tasks import task_of
+from facility.apps.grants.texts import adopt_text, check_text, parse_text, text_in_force, text_of
 from facility.apps.grants.words import (
     DECISION_STATES,
     DUTIES,
@@ -50,11 +52,20 @@ from facility.apps.grants.words import (
     OUTCOMES,
     PAYMENT_KINDS,
     PAYMENT_STATES,
+    TEXT_STATUS,
 )
 
-STEPS = ("locked_grant", "meet_duty")
+STEPS = ("locked_grant", "meet_duty", "text_in_force")
 
 __all__ = [
+    "TEXT_STATUS",
+    "AgreementText",
+    "adopt_text",
+    "agreement_paper",
+    "check_text",
+    "parse_text",
+    "text_in_force",
+    "text_of",
     "DECIDE",
     "DECISION_STATES",
     "DUTIES",

@@ -10,4 +10,4 @@ _PROOF = format_lazy("{} {}{}", _("After the closure of the grant:"), KEPT_FOR_A
 register_store("grants.Grant", purpose=_("The agreement: what was agreed with whom"), ends=_PROOF)
 register_store("grants.Decision", purpose=_("Awards, reserves and refusals, with reasons"), ends=_PROOF)
 register_store("grants.PaymentRequest", purpose=_("What was asked for, and why it was refused"), ends=_PROOF)
-not_personal("grants.Duty")
+not_personal("grants.AgreementText", "grants.Duty")

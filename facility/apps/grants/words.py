@@ -45,5 +45,30 @@ FINDINGS: dict[str, Promise] = {
     "refusal_names_rule": _("Name the rule and the reason: the beneficiary can answer only to those."),
     "bank_reference_missing": _("Give the bank's reference of the transfer."),
     "paid_in_the_future": _("The day of payment cannot lie ahead."),
+    "text_not_toml": _("This is not written as TOML: %(why)s"),
+    "text_clauses": _("A text has one to %(most)s clauses, each with a title and paragraphs."),
+    "text_in_both_languages": _("Give the words in English and in French."),
+    "text_unknown_fact": _("Nobody fills this name in braces: %(name)s."),
+    "text_length": _("Words are missing here, or there are more than %(most)s characters."),
+    "text_status": _("Say how sure the text is: confirmed, predecessor, analogue, unconfirmed or demonstration."),
+    "text_source": _("Say where the text comes from."),
     "second_person_needed": _("This act needs another person than the one before."),
+}
+TEXT_STATUS: dict[str, Promise] = {
+    "confirmed": _("Adopted by the facility"),
+    "predecessor": _("Text of a predecessor; advice only"),
+    "analogue": _("Text of a similar programme; advice only"),
+    "unconfirmed": _("Not confirmed"),
+    "demonstration": _("Demonstration text: not the terms of any facility"),
+}
+# The budget's headings in the words of its form; reporting has those of costs.
+HEADINGS: dict[str, Promise] = {
+    "human_resources": _("Human resources"),
+    "travel": _("Travel"),
+    "equipment": _("Equipment and supplies"),
+    "local_office": _("Local office"),
+    "other_costs": _("Other costs, services"),
+    "other": _("Other"),
+    "indirect": _("Indirect costs"),
+    "contingency": _("Contingency reserve"),
 }

@@ -30,7 +30,7 @@ from facility.apps.proposals.reading import (
     writers_key,
 )
 from facility.apps.proposals.remarks import remark, remarks_of, settle_remark
-from facility.apps.proposals.snapshots import total_cents
+from facility.apps.proposals.snapshots import budget_of, sources_of, total_cents
 from facility.apps.proposals.steps import ask_clarification, invite, move, open_seal
 from facility.apps.proposals.submitting import submit
 from facility.apps.proposals.words import DOCUMENTS, EVENTS, FINDINGS, STATES
@@ -58,6 +58,7 @@ __all__ = [
     "ask_clarification",
     "attach",
     "be_here",
+    "budget_of",
     "by_token",
     "clarification_text",
     "clarifications_of",
@@ -79,6 +80,7 @@ __all__ = [
     "restore",
     "rows",
     "save_part",
+    "sources_of",
     "start",
     "submissions_of",
     "submit",

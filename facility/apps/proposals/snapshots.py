@@ -91,7 +91,8 @@ def _framework(code: str | None) -> FrameworkFacts | None:
     return FrameworkFacts(kind=kind, code=code, signatories=signed or None)
 
 
-def _budget(values: Mapping[str, Any]) -> Budget | None:
+def budget_of(values: Mapping[str, Any]) -> Budget | None:
+    """The budget of the full application; None for a concept note, which states a total only."""
     rows: Iterable[Mapping[str, Any]] = values.get(keys.LINES) or ()
     lines = tuple(
         BudgetLine(
@@ -114,8 +115,8 @@ def _budget(values: Mapping[str, Any]) -> Budget | None:
     )
 
 
-def _others(values: Mapping[str, Any]) -> tuple[Source, ...]:
-    """Sources named; the table left empty says that there is none."""
+def sources_of(values: Mapping[str, Any]) -> tuple[Source, ...]:
+    """Sources of money besides the Union's and the applicant's own. Sources named; the table left empty says that there is none."""
     return tuple(
         Source(name=row.get("name") or "", cents=row.get("amount"), is_union=bool(row.get("is_union")))
         for row in values.get(keys.OTHERS) or ()
@@ -124,7 +125,7 @@ def _others(values: Mapping[str, Any]) -> tuple[Source, ...]:
 
 def dossier(values: Mapping[str, Any], around: Surroundings) -> Dossier:
     """The dossier as rules see it; an answer that is missing stays unknown. In the full stage the budget gives the total."""
-    budget = _budget(values) if around.stage == "full" else None
+    budget = budget_of(values) if around.stage == "full" else None
     rows = values.get(keys.PARTNERS)
     fund = values.get(keys.FUND)
     return Dossier(
@@ -138,7 +139,7 @@ def dossier(values: Mapping[str, Any], around: Surroundings) -> Dossier:
         total_cents=budget.total_cents if budget else values.get(keys.TOTAL),
         requested_cents=values.get(keys.REQUESTED),
         own_cents=values.get(keys.OWN),
-        other_sources=_others(values),
+        other_sources=sources_of(values),
         concept_requested_cents=around.concept_requested_cents,
         duration_months=values.get(keys.DURATION),
         starts=day_or_none(values.get(keys.STARTS)),
@@ -153,5 +154,5 @@ def dossier(values: Mapping[str, Any], around: Surroundings) -> Dossier:
 
 def total_cents(values: Mapping[str, Any]) -> int | None:
     """The total cost of the action in cents: of the budget where there is one, else as the concept note states it."""
-    budget = _budget(values)
+    budget = budget_of(values)
     return budget.total_cents if budget else values.get(keys.TOTAL)

@@ -13,6 +13,7 @@ from facility.foundation.base.acts import act, action
 from facility.foundation.documents import kinds
 from facility.foundation.documents.content import finish
 from facility.foundation.documents.models import Document
+from facility.foundation.documents.queries import settled
 from facility.foundation.documents.rendering import Unmade, render
 from facility.foundation.files import public as files
 from facility.foundation.jobs import public as jobs
@@ -126,7 +127,7 @@ def try_again(*, document_id: int, actor: Actor, at: datetime) -> Document:
     if document is None:
         raise NotFound("document")
     kinds.thing(kinds.known(document.kind), document.record, actor)
-    if document.state != "failed":
+    if settled([document])[0].state != "failed":
         raise NotAllowedNow("try_again", document.state, "document")
     document.state, document.failure, document.finished_at = "waiting", "", None
     document.attempt += 1

@@ -65,7 +65,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: figures stand on the right; `width` is a share of what is left."""
+    """A column of a table: figures stand on the right; `width` is a share of what is left, 0 as wide as its words."""
 
     label: str
     is_number: bool = False

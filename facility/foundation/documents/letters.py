@@ -1,11 +1,16 @@
 """A letter on paper: the words that went out by mail, with the address above them and room to sign."""
 
+from collections.abc import Callable, Iterable
+
 from django.conf import settings
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from facility.foundation.accounts.actors import Actor
 from facility.foundation.base.clock import local_day
 from facility.foundation.documents.content import Block, Bullets, Paper, Text
+from facility.foundation.documents.kinds import Kind, register
 from facility.foundation.post import public as post
 from facility.foundation.post.models import Letter
 from facility.foundation.records.models import Record
@@ -13,9 +18,8 @@ from facility.foundation.records.models import Record
 
 def letter_of(record: Record, *kinds: str) -> Letter | None:
     """The latest letter of these kinds about a record whose facts are still kept."""
-    names = [name for kind in kinds for name in post.kinds() if name in {kind, f"{kind}"}]
-    found = Letter.objects.filter(record=record, kind__in=names).exclude(facts={}).order_by("-queued_at", "pk")
-    return found.select_related("record").first()
+    found = Letter.objects.filter(record=record, kind__in=kinds).exclude(facts={}).order_by("-queued_at", "pk")
+    return found.select_related("record", "to_user").first()
 
 
 def _body(text: str) -> list[Block]:
@@ -43,7 +47,7 @@ def letter_paper(letter: Letter, language: str, addressee: tuple[str, ...]) -> P
             addressee=addressee,
             mark=_("Demonstration: this is made up.") if record is not None and record.invented else "",
             blocks=[
-                Text(_dated(day.isoformat(), language)),
+                Text(post.fact({"day": day.isoformat()}, language)),
                 *_body(said.body),
                 Text(_("This letter was sent through the system and is valid without a signature."), "small"),
                 Text(str(settings.FACILITY_NAME)),
@@ -51,7 +55,37 @@ def letter_paper(letter: Letter, language: str, addressee: tuple[str, ...]) -> P
         )
 
 
-def _dated(day: str, language: str) -> str:
-    from facility.foundation.post.rendering import fact
+_ON_PAPER: set[str] = set()
 
-    return fact({"day": day}, language)
+
+def register_letter(
+    *,
+    name: str,
+    record_kind: str,
+    title: Promise,
+    letters: tuple[str, ...],
+    may: Callable[[Actor, Record], bool],
+    addressee: Callable[[Letter], tuple[str, ...]],
+) -> None:
+    """Let letters of these kinds be had on paper, the latest one of a record, by whoever may see that record's."""
+    _ON_PAPER.update(letters)
+    register(
+        Kind(
+            name,
+            record_kind,
+            title,
+            load=lambda record: letter_of(record, *letters),
+            may=lambda actor, letter: may(actor, letter.record),
+            compose=lambda letter, language: letter_paper(letter, language, addressee(letter)),
+        )
+    )
+
+
+def is_on_paper(letters: Iterable[Letter]) -> bool:
+    """Whether one of these letters can be had as a document."""
+    return any(one.kind in _ON_PAPER and one.facts for one in letters)
+
+
+def letters_on_paper(record: Record) -> bool:
+    """Whether a letter about the record can be had as a document. One query."""
+    return letter_of(record, *_ON_PAPER) is not None

@@ -19,7 +19,7 @@ from facility.foundation.documents.content import (
     finish,
 )
 from facility.foundation.documents.kinds import Kind, kinds, offered, register
-from facility.foundation.documents.letters import letter_of, letter_paper
+from facility.foundation.documents.letters import is_on_paper, letters_on_paper, register_letter
 from facility.foundation.documents.models import Document
 from facility.foundation.documents.queries import by_token, documents_of, file_of
 from facility.foundation.documents.rendering import Unmade, render
@@ -56,11 +56,12 @@ __all__ = [
     "file_of",
     "finish",
     "kinds",
-    "letter_of",
-    "letter_paper",
+    "is_on_paper",
+    "letters_on_paper",
     "make",
     "offered",
     "register",
+    "register_letter",
     "render",
     "try_again",
 ]

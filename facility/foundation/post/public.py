@@ -6,7 +6,7 @@ from facility.foundation.post.models import Letter, Notice
 from facility.foundation.post.notices import NoticeRow, mark_read, notices_for, register_notices, unread
 from facility.foundation.post.policy import may_read_letters, may_retry_letters
 from facility.foundation.post.queries import failed, letter, outbox
-from facility.foundation.post.rendering import Rendered, render
+from facility.foundation.post.rendering import Rendered, fact, render
 from facility.foundation.post.sending import preview, send_due
 from facility.foundation.post.steps import notify, queue, random_key, requeue
 from facility.foundation.post.texts import check_letters, kinds, register_letters
@@ -23,6 +23,7 @@ __all__ = [
     "NoticeRow",
     "Rendered",
     "check_letters",
+    "fact",
     "failed",
     "forget",
     "kinds",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from facility.apps.proposals import public as proposals
 from facility.core.budget import known_sum
+from facility.foundation.documents import public as documents
 from facility.foundation.post import public as post
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.accounts.sessions import signed_in
@@ -128,10 +129,11 @@ def _submissions(found: proposals.Proposal) -> list[dict[str, Any]]:
 def _course(opened: Open) -> dict[str, Any]:
     found = opened.proposal
     user_id = opened.request.actor.user_id
-    letters = post.Letter.objects.filter(record=found.record, to_user=user_id).order_by("-queued_at")[:20]
+    letters = list(post.Letter.objects.filter(record=found.record, to_user=user_id).order_by("-queued_at")[:20])
     return {
         "history": history(found),
         "letters": [{"when": one.queued_at, "words": post.preview(one)} for one in letters],
+        "on_paper": documents.is_on_paper(letters),
         "waiting": found.state.endswith("_clarification"),
         "result": result_of(found, opened.request.actor),
         "withdrawn": found.withdrawn_at,

@@ -1,0 +1,157 @@
+"""The general terms of agreements: rows in versions; the first one is taken from the shipped demonstration text."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from django.db.models import Max
+
+import facility.core
+from facility.apps.grants.models import AgreementText
+from facility.apps.grants.policy import may_adopt_text
+from facility.core.canonical import digest
+from facility.core.errors import NotFound, Refused
+from facility.core.findings import SOURCE_STATUSES, Finding, at_field
+from facility.foundation.accounts.public import Actor, require
+from facility.foundation.base.acts import action, step
+
+_PRESETS = Path(facility.core.__file__).parent / "presets" / "agreements"
+GENERAL = "general"
+FACTS = frozenset(
+    {
+        "facility",
+        "reference",
+        "beneficiary",
+        "action",
+        "fund",
+        "amount",
+        "total",
+        "share",
+        "first_day",
+        "last_day",
+        "prefinancing",
+        "prefinancing_amount",
+        "prefinancing_days",
+        "report_days",
+        "payment_days",
+        "records_years",
+    }
+)
+LANGUAGES = ("en", "fr")
+MOST_CLAUSES = 60
+LONGEST = 4000
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Mapping[str, Any]:
+    """The demonstration text as it is shipped."""
+    return tomllib.loads((_PRESETS / f"{GENERAL}.toml").read_text(encoding="utf-8"))
+
+
+def content_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the digest of a text covers."""
+    return {"title": given["title"], "clauses": given["clause"]}
+
+
+@step
+def text_in_force(code: str = GENERAL) -> AgreementText:
+    """The latest version of a text, taken from what is shipped where there is none. Raises NotFound."""
+    found = AgreementText.objects.filter(code=code).order_by("-version").first()
+    if found is not None:
+        return found
+    if code != GENERAL:
+        raise NotFound(f"agreement text {code}")
+    given = shipped()
+    values = {
+        "content": content_of(given),
+        "digest": digest(content_of(given)),
+        "source": given["source"],
+        "status": given["status"],
+    }
+    return AgreementText.objects.get_or_create(code=code, version=1, defaults=values)[0]
+
+
+@step
+def named_text() -> dict[str, Any]:
+    """The text in force as a data sheet names it: whoever signs the sheet signs these words."""
+    found = text_in_force()
+    return {"code": found.code, "version": found.version, "digest": found.digest}
+
+
+def text_of(data_sheet: Mapping[str, Any]) -> AgreementText | None:
+    """The very version that a data sheet names; None for agreements that are older than the texts."""
+    named = data_sheet.get("text") or {}
+    return AgreementText.objects.filter(code=named.get("code", ""), version=named.get("version", 0)).first()
+
+
+def _wrong_words(place: str, words: Any) -> list[Finding]:
+    if not isinstance(words, Mapping) or any(not isinstance(words.get(code), str) for code in LANGUAGES):
+        return [at_field(place, "text_in_both_languages")]
+    found = []
+    for code in LANGUAGES:
+        try:
+            names = {name for _text, name, form, turn in Formatter().parse(words[code]) if name is not None}
+        except ValueError:
+            names = {"{"}
+        if names - FACTS:
+            found.append(at_field(place, "text_unknown_fact", name=", ".join(sorted(names - FACTS))))
+        if not words[code].strip() or len(words[code]) > LONGEST:
+            found.append(at_field(place, "text_length", most=LONGEST))
+    return found
+
+
+def check_text(given: Mapping[str, Any]) -> list[Finding]:
+    """What is wrong with a text: a language missing, a name in braces that nobody fills, too much or nothing."""
+    clauses = given.get("clause")
+    if not isinstance(clauses, list) or not 0 < len(clauses) <= MOST_CLAUSES:
+        return [at_field("clause", "text_clauses", most=MOST_CLAUSES)]
+    found = _wrong_words("title", given.get("title"))
+    if given.get("status") not in SOURCE_STATUSES:
+        found.append(at_field("status", "text_status"))
+    if not isinstance(given.get("source"), str) or not given["source"].strip():
+        found.append(at_field("source", "text_source"))
+    for number, clause in enumerate(clauses, start=1):
+        parts = clause.get("text") if isinstance(clause, Mapping) else None
+        if not isinstance(parts, list) or not parts:
+            found.append(at_field(f"clause {number}", "text_clauses", most=MOST_CLAUSES))
+            continue
+        found += _wrong_words(f"clause {number}", clause.get("title"))
+        for words in parts:
+            found += _wrong_words(f"clause {number}", words)
+    return found
+
+
+def parse_text(written: str) -> Mapping[str, Any]:
+    """A text as people write it (TOML, like the shipped one). Raises Refused with line and column."""
+    try:
+        return tomllib.loads(written)
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(at_field("text", "text_not_toml", why=str(error)[:200])) from None
+
+
+@action
+def adopt_text(*, given: Mapping[str, Any], actor: Actor, at: datetime) -> AgreementText:
+    """Make a text the next version for agreements prepared from now on; those prepared keep theirs.
+
+    Raises Forbidden, Refused (with what is wrong, by clause).
+    """
+    require(may_adopt_text, actor)
+    wrong = check_text(given)
+    if wrong:
+        raise Refused(wrong)
+    text_in_force()
+    highest = AgreementText.objects.filter(code=GENERAL).aggregate(highest=Max("version"))["highest"]
+    return AgreementText.objects.create(
+        code=GENERAL,
+        version=highest + 1,
+        content=content_of(given),
+        digest=digest(content_of(given)),
+        source=given["source"][:300],
+        status=given["status"],
+        adopted_at=at,
+        adopted_by=actor.user_id,
+    )

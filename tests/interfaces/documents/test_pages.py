@@ -1,0 +1,224 @@
+"""Documents through the pages: asked for, made by the worker, fetched; who may, what fails, what it says."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from facility.apps.grants.models import Decision, Grant
+from facility.apps.proposals.models import Proposal
+from facility.apps.reporting.models import Report
+from facility.foundation.accounts.public import Role, User
+from facility.foundation.base.clock import now
+from facility.foundation.documents import actions
+from facility.foundation.documents.models import Document
+from facility.foundation.documents.rendering import Unmade
+from facility.foundation.jobs import public as jobs
+from facility.foundation.jobs.models import JobKey
+from facility.foundation.trail.models import Entry
+from tests.foundation.documents.reading import Pdf, word, words_of
+
+Browse = Callable[[str], Client]
+
+
+@pytest.mark.django_db
+def test_nobody_without_the_record_learns_of_its_documents(user_of: Callable[..., User]) -> None:
+    client = Client()
+    client.force_login(user_of(Role.GRANTS_OFFICER))
+    assert client.get("/documents/of/nothing/").status_code == 404
+    assert client.get("/documents/nothing/").status_code == 404
+
+
+@pytest.fixture
+def browse_as(story: None) -> Browse:
+    def make(part: str) -> Client:
+        client = Client()
+        if part:
+            client.force_login(User.objects.get(email=f"{part}@example.org"))
+        return client
+
+    return make
+
+
+def page_of(model: Any) -> str:
+    return f"/documents/of/{model.objects.get().record.token}/"
+
+
+def wanted(kind: str = "grants.agreement", language: str = "en", form: str = "pdf") -> dict[str, str]:
+    return {"kind": kind, "language": language, "form": form}
+
+
+def made(client: Client, page: str, given: dict[str, str]) -> bytes:
+    """Ask through the page, let the worker run, fetch the file."""
+    answer = client.post(page, given)
+    assert answer.status_code == 302, answer.content.decode()
+    address = answer.headers["Location"]
+    jobs.run_due(now())
+    shown = client.get(address).content.decode()
+    assert "Download" in shown
+    fetched = client.get(f"{address}file/")
+    content = b"".join(fetched)  # type: ignore[call-overload]
+    assert hashlib.sha256(content).hexdigest() in shown
+    assert fetched.headers["Cache-Control"] == "no-store, private"
+    return bytes(content)
+
+
+def test_the_agreement_is_asked_for_made_and_fetched(browse_as: Browse) -> None:
+    client = browse_as("signatory")
+    text = Pdf(made(client, page_of(Grant), wanted())).text
+    flat = " ".join(text.split())
+    for words in (
+        "Grant agreement",
+        "Demonstration Office for Migration",
+        "Costs of the action by heading, as applied for",
+        "Human resources",
+        "Financing plan",
+        "EUR 380,000",
+        "EUR 304,000",
+        "Payment schedule",
+        "Records kept until",
+        "Demonstration text: not the terms of any facility",
+        "10. Changes, suspension and end",
+        "Signed electronically",
+        "Funded by the European Union",
+    ):
+        assert words in flat
+    assert "{" not in flat
+
+
+def test_in_french_it_speaks_french_whatever_the_page_speaks(browse_as: Browse) -> None:
+    made_in_french = Pdf(made(browse_as("officer"), page_of(Grant), wanted(language="fr")))
+    flat = " ".join(made_in_french.text.split())
+    for words in (
+        "Convention de subvention",
+        "380 000 EUR",
+        "Plan de financement",
+        "Signé électroniquement",
+        "Page 1 sur",
+    ):
+        assert words.replace(" ", "") in flat.replace(" ", "").replace("\u202f", "")
+    assert made_in_french.root["/Lang"] == "fr"
+
+
+def test_the_text_to_edit_says_the_same_as_the_paper(browse_as: Browse) -> None:
+    client = browse_as("officer")
+    words = words_of(word(made(client, page_of(Grant), wanted(form="docx"))))
+    for said in ("Grant agreement", "EUR\u00a0380,000", "Financing plan", "Payment schedule"):
+        assert said in words
+
+
+def test_the_report_has_its_texts_costs_and_findings(browse_as: Browse) -> None:
+    flat = " ".join(Pdf(made(browse_as("reporter"), page_of(Report), wanted("reporting.report"))).text.split())
+    for words in ("Final report", "What was achieved", "Costs with their documents", "Claimed", "Accepted on"):
+        assert words in flat
+
+
+def test_the_decision_names_both_people_the_lines_and_the_advice(browse_as: Browse) -> None:
+    flat = " ".join(Pdf(made(browse_as("officer"), page_of(Decision), wanted("grants.award_decision"))).text.split())
+    for words in ("Award decision", "Decided by", "Reserve list", "The committee's advice", "took part"):
+        assert words in flat
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("grants.decision_letter", "decided to award a grant"), ("evaluation.invitation", "send the full application")],
+)
+def test_a_letter_on_paper_says_what_went_out(browse_as: Browse, kind: str, words: str) -> None:
+    dossier = Grant.objects.get().proposal
+    page = f"/documents/of/{dossier.record.token}/"
+    assert page in browse_as("applicant").get(f"/dossiers/{dossier.record.token}/").content.decode()
+    assert page in browse_as("officer").get(f"/desk/dossiers/{dossier.record.token}/").content.decode()
+    flat = " ".join(Pdf(made(browse_as("applicant"), page, wanted(kind))).text.split())
+    assert words in flat
+    assert "Demonstration Office for Migration" in flat
+
+
+def test_a_dossier_to_which_nobody_wrote_has_no_documents(browse_as: Browse) -> None:
+    sealed = Proposal.objects.get(state="concept_sealed")
+    assert browse_as("agency_applicant").get(f"/documents/of/{sealed.record.token}/").status_code == 404
+
+
+def test_asked_for_again_it_is_the_same_file(browse_as: Browse) -> None:
+    client = browse_as("officer")
+    first = made(client, page_of(Grant), wanted())
+    entries = Entry.objects.count()
+    assert made(client, page_of(Grant), wanted()) == first
+    assert (Document.objects.count(), Entry.objects.count()) == (1, entries)
+
+
+@pytest.mark.parametrize(
+    ("part", "status"),
+    [("signatory", 200), ("auditor", 200), ("donor", 200), ("agency_applicant", 404), ("evaluator", 404), ("", 404)],
+)
+def test_who_may_not_see_the_grant_gets_no_agreement(browse_as: Browse, part: str, status: int) -> None:
+    browse_as("officer").post(page_of(Grant), wanted())
+    jobs.run_due(now())
+    document = Document.objects.get()
+    client = browse_as(part)
+    for address in (page_of(Grant), f"/documents/{document.token}/", f"/documents/{document.token}/file/"):
+        assert client.get(address).status_code == status
+    again = client.post(f"/documents/{document.token}/try-again/").status_code
+    assert again == (409 if status == 200 else 404)
+
+
+@pytest.mark.parametrize(
+    "given", [wanted("grants.award_decision"), wanted(language="xx"), wanted(form="exe"), {}, wanted("\x00")]
+)
+def test_what_does_not_exist_cannot_be_asked_for(browse_as: Browse, given: dict[str, str]) -> None:
+    answer = browse_as("officer").post(page_of(Grant), given)
+    assert answer.status_code in {400, 422}
+    assert Document.objects.count() == 0
+
+
+def test_one_that_waits_says_so_and_one_that_failed_can_be_tried_again(
+    browse_as: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browse_as("officer")
+    address = client.post(page_of(Grant), wanted()).headers["Location"]
+    waiting = client.get(address).content.decode()
+    assert "Waiting" in waiting
+    assert 'hx-trigger="every 2s"' in waiting
+    assert client.get(f"{address}file/").status_code == 404
+
+    def broken(*_given: Any) -> bytes:
+        raise Unmade("time")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "render", broken)
+        jobs.run_due(now())
+    failed = client.get(address).content.decode()
+    assert "It took longer than 30 seconds" in failed
+    assert "Try again" in failed
+    assert client.post(f"{address}try-again/").status_code == 302
+    jobs.run_due(now())
+    assert "Download" in client.get(address).content.decode()
+    assert client.post(f"{address}try-again/").status_code == 409
+
+
+def test_one_whose_job_was_given_up_is_not_shown_as_being_made_for_ever(browse_as: Browse) -> None:
+    client = browse_as("officer")
+    address = client.post(page_of(Grant), wanted()).headers["Location"]
+    JobKey.objects.filter(name="documents.make").update(state="failed", finished_at=now())
+    assert "gave up after several attempts" in client.get(address).content.decode()
+    assert client.post(f"{address}try-again/").status_code == 302
+    jobs.run_due(now())
+    assert "Download" in client.get(address).content.decode()
+
+
+def test_the_pages_take_few_queries(browse_as: Browse) -> None:
+    client = browse_as("officer")
+    address = client.post(page_of(Grant), wanted()).headers["Location"]
+    counts = []
+    for language in ("en", "fr"):
+        client.post(page_of(Grant), wanted(language=language))
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(page_of(Grant)).status_code == 200
+        counts.append(len(seen))
+    with CaptureQueriesContext(connection) as detail:
+        client.get(address)
+    assert counts[0] == counts[1]
+    assert max(*counts, len(detail)) <= 15
