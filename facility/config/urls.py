@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include(f"{_WEB}.knowledge.urls")),
     path("", include(f"{_WEB}.search.urls")),
     path("", include(f"{_WEB}.tasks.urls")),
+    path("", include(f"{_WEB}.developers.urls")),
     path("desk/", include(f"{_WEB}.operations.urls")),
     path("desk/", include(f"{_WEB}.connections.urls")),
     path("desk/", include(f"{_WEB}.desk.urls")),

@@ -85,8 +85,8 @@ STRANGERS: dict[str, set[str]] = {
     "newcomer": set(),
     "agency_applicant": set(),
     "partner": set(),
-    "delegate": {"bodies:consulted"},
-    "evaluator": {"evaluation:assignment", "api:read_evaluation"},
+    "delegate": {"bodies:consulted", "api:reply_to_consultation"},
+    "evaluator": {"evaluation:assignment", "api:read_evaluation", "api:declare_interests", "api:save_sheet"},
 }
 
 
@@ -128,6 +128,7 @@ def values() -> dict[str, Any]:
         "accounts secret": "known-secret",
         "accounts passkey": 1,
         "accounts identity": 1,
+        "developers number": 1,
         "api code": call.code,
         "api:read_rulebook code": book.code,
         "api version": book.version,
@@ -143,6 +144,14 @@ def values() -> dict[str, Any]:
         "api:read_decision token": token(Decision.objects.get()),
         "api:read_evaluation token": token(ours("assignment")),
         "api:read_round token": token(Round.objects.get()),
+        "api number": 1,
+        "api organisation": token(office),
+        "api:start_report token": token(Grant.objects.get()),
+        **{
+            f"api:{name} token": token(Report.objects.get())
+            for name in ("save_narrative", "add_cost", "remove_cost", "submit_report", "give_report_back")
+        },
+        **{f"api:{name} token": token(ours("assignment")) for name in ("declare_interests", "save_sheet")},
         "api stage": "concept",
         "api field": "title",
         "api file": letter.token,

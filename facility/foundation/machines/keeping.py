@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from facility.foundation.machines.models import KeptAnswer
 from facility.foundation.records import custody
+from facility.foundation.records.public import Record
 
 KEPT_FOR = timedelta(days=2)
 
@@ -51,6 +52,11 @@ def keep(kept_id: int, answer: Kept) -> None:
     """Keep the answer, encrypted with a key that is not in the database: it may tell what a dossier says."""
     packed = json.dumps({"status": answer.status, "headers": dict(answer.headers), "body": answer.body.decode()})
     KeptAnswer.objects.filter(pk=kept_id).update(answer=custody.keep_secret(packed.encode()))
+
+
+def hold(record_id: int) -> None:
+    """Hold a record until the act's transaction ends, before its present version is compared."""
+    Record.objects.select_for_update().filter(pk=record_id).first()
 
 
 def forget_answers(at: datetime) -> int:

@@ -1,6 +1,6 @@
 """The door of machines: tokens, answers kept for repeated requests, webhooks."""
 
-from facility.foundation.machines.keeping import InHand, Kept, answer_to, claim, forget_answers, keep
+from facility.foundation.machines.keeping import InHand, Kept, answer_to, claim, forget_answers, hold, keep
 from facility.foundation.machines.models import ApiToken, Delivery, KeptAnswer, Subscription
 from facility.foundation.machines.tokens import (
     COMPONENTS,
@@ -35,6 +35,7 @@ __all__ = [
     "count_use",
     "end_token",
     "forget_answers",
+    "hold",
     "keep",
     "live_tokens",
     "token_for",

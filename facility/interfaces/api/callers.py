@@ -1,5 +1,6 @@
 """Who calls: a token's person within its scopes, the person of a browser session, or the public."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
 
@@ -22,12 +23,13 @@ class ApiRequest(FacilityRequest):
 
     api_token: machines.ApiToken | None
     etag: str
+    expected: list[Callable[[], None]]
 
 
 def recognise(request: HttpRequest) -> ApiRequest:
     """Put the caller on the request. Raises Problem (401 wrong token, 403 scope or mark of the form, 429)."""
     ours = cast(ApiRequest, request)
-    ours.etag = ""
+    ours.etag, ours.expected = "", []
     ours.api_token = _token(ours)
     if ours.api_token is not None:
         # Never proved: whatever decides, signs or pays asks for the person.

@@ -111,7 +111,7 @@ def _once(request: ApiRequest, write: Callable[[], HttpResponse]) -> HttpRespons
     """Do it, or give again what was answered when the same key came with the same request."""
     key = request.headers.get(KEY, "")
     if not key:
-        with together(lambda: None) as shared:
+        with together(lambda: _checked(request)) as shared:
             given = write()
             if given.status_code >= 400:
                 shared.undo()
@@ -128,6 +128,12 @@ def _once(request: ApiRequest, write: Callable[[], HttpResponse]) -> HttpRespons
         if found is None:
             raise Problem(409, "in_hand", headers={"Retry-After": "1"}) from None
         return found
+
+
+def _checked(request: ApiRequest) -> None:
+    """Versions that the program names, compared in the transaction of the act. Raises Problem (412)."""
+    for check in request.expected:
+        check()
 
 
 def _digest(request: HttpRequest) -> str:
@@ -174,6 +180,7 @@ def _first(request: ApiRequest, owner: str, key: str, told: str, write: Callable
     def begun() -> None:
         user = acting(request.actor)
         taken.append(machines.claim(owner=owner, user_id=user, key=key, request_digest=told, at=request.at))
+        _checked(request)
 
     with together(begun) as shared:
         given = write()

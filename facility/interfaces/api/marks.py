@@ -1,9 +1,11 @@
 """Versions of things as ETags: the head of a record's trail, and what is versioned beside it; If-Match refuses 412."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import get_language
 
+from facility.foundation.machines import public as machines
 from facility.foundation.trail import public as trail
 from facility.interfaces.api.callers import ApiRequest
 from facility.interfaces.api.problems import Problem
@@ -20,8 +22,17 @@ def stamp(request: ApiRequest, version: str) -> None:
     request.etag = f'"{version}.{get_language()}"'
 
 
-def expect(request: ApiRequest, version: str) -> None:
-    """Refuse where the program has seen an older version than the present one. Raises Problem (412)."""
+def expect(request: ApiRequest, record_id: int, present: Callable[[], str]) -> None:
+    """Refuse, in the transaction of the act and with its record held, what grew from an older version (412)."""
+
+    def check() -> None:
+        machines.hold(record_id)
+        _compare(request, present())
+
+    request.expected.append(check)
+
+
+def _compare(request: ApiRequest, version: str) -> None:
     given = request.headers.get("If-Match", "").strip()
     if not given or given == "*":
         return

@@ -20,6 +20,8 @@ class CarefulParser(Parser):
             content = json.loads(request.body, parse_constant=_no_number)
         except (ValueError, RecursionError):
             raise Problem(400, "bad_request") from None
+        if not isinstance(content, dict):
+            raise Problem(422, "invalid", errors=[{"place": "body", "message": "not an object"}])
         _plain(content, DEEPEST)
         return content
 

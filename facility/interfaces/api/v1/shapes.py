@@ -12,6 +12,7 @@ Texts = dict[str, str]
 # Amounts are whole cents; the largest is far above any fund and fits every column.
 Cents = Annotated[int, Field(ge=0, le=10**15)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Language = Annotated[str, StringConstraints(pattern="^[a-z]{2}$")]
 Short = Annotated[str, StringConstraints(max_length=1000)]
 Long = Annotated[str, StringConstraints(max_length=200_000)]
 

@@ -1,0 +1,284 @@
+"""Writing reports, score sheets, replies and lessons: what a person may do without a fresh proof of presence."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from ninja import File, Form, Schema, Status, UploadedFile
+from pydantic import Field
+
+from facility.apps.bodies import public as bodies
+from facility.apps.evaluation import public as evaluation
+from facility.apps.grants import public as grants
+from facility.apps.knowledge import public as knowledge
+from facility.apps.proposals import public as proposals
+from facility.apps.reporting import public as reporting
+from facility.core.errors import NotFound, Refused
+from facility.core.findings import at_field
+from facility.interfaces.api import marks
+from facility.interfaces.api.callers import ApiRequest, need_person, need_scope
+from facility.interfaces.api.v1 import money, work
+from facility.interfaces.api.v1.shapes import Cents, Language, Long, Short, Token
+from facility.interfaces.api.v1.writing import ReasonIn
+
+# One address has one router, whatever its methods.
+router = work.router
+# An answer is due within a year: nobody waits longer, and calendars end.
+LATEST = timedelta(days=366)
+
+
+class StartReportIn(Schema):
+    """The duty of a grant that asks for the report, by its number."""
+
+    duty: int = Field(ge=1, le=2**31 - 1)
+
+
+class NarrativeIn(Schema):
+    """Texts by question; those not named stay."""
+
+    texts: dict[str, Long] = Field(max_length=20)
+
+
+class LineIn(Schema):
+    """Points for one criterion, and why."""
+
+    points: int | None = Field(default=None, ge=0, le=1000)
+    comment: Long = ""
+
+
+class SheetIn(Schema):
+    """Points by criterion and the comments beside them, as the grid asks."""
+
+    sheet: dict[Token, LineIn] = Field(max_length=60)
+
+
+class DeclareIn(Schema):
+    """Whether interests stand against judging this dossier, and which."""
+
+    has_conflict: bool
+    text: Short = ""
+
+
+class ReplyIn(Schema):
+    """A service's reply to a consultation."""
+
+    reply: Token
+    text: Long = ""
+
+
+class ConsultedOut(Schema):
+    """What a service was asked and replied."""
+
+    number: int
+    question: str
+    due_at: datetime
+    has_veto: bool
+    reply: str
+    text: str
+    replied_at: datetime | None
+    state: str
+
+
+class LessonIn(Schema):
+    """A lesson drawn from a report."""
+
+    report: Token
+    title: dict[Language, Short] = Field(max_length=10)
+    body: dict[Language, Long] = Field(max_length=10)
+    themes: list[Token] = Field(default_factory=list, max_length=20)
+    countries: list[Token] = Field(default_factory=list, max_length=60)
+
+
+class QuestionIn(Schema):
+    """A question to the applicants of an opened dossier."""
+
+    field: str = Field(default="", max_length=120)
+    question: Long
+    due_at: datetime
+
+
+def _report(request: ApiRequest, token: str) -> reporting.Report:
+    need_person(request)
+    need_scope(request, "write:reports")
+    return reporting.by_token(token, request.actor)
+
+
+def _expected(request: ApiRequest, found: reporting.Report) -> None:
+    if request.headers.get("If-Match"):
+        marks.expect(request, found.record_id, lambda: _version(found.pk))
+
+
+def _version(report_id: int) -> str:
+    now = reporting.Report.objects.get(pk=report_id)
+    return money.report_version(now, list(now.costs.order_by("pk")))
+
+
+def _shown(request: ApiRequest, token: str) -> dict[str, Any]:
+    return money.report_detail(request, reporting.by_token(token, request.actor))
+
+
+@router.post("/grants/{token}/reports", response={201: money.ReportDetailOut}, tags=["reports"])
+def start_report(request: ApiRequest, token: str, given: StartReportIn) -> Status[Any]:
+    """Start the report that a duty of the grant asks for."""
+    need_person(request)
+    need_scope(request, "write:reports")
+    grant = grants.by_token(token, request.actor)
+    if not grants.duties_of(grant).filter(pk=given.duty).exists():
+        raise NotFound("duty")
+    made = reporting.start(duty_id=given.duty, actor=request.actor, at=request.at)
+    return Status(201, _shown(request, made.record.token))
+
+
+@router.patch("/reports/{token}/narrative", response=money.ReportDetailOut, tags=["reports"])
+def save_narrative(request: ApiRequest, token: str, given: NarrativeIn) -> dict[str, Any]:
+    """Save texts of a report's draft."""
+    found = _report(request, token)
+    _expected(request, found)
+    reporting.save_narrative(report_id=found.pk, texts=given.texts, actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+@router.post("/reports/{token}/costs", response={201: money.ReportDetailOut}, tags=["reports"])
+def add_cost(
+    request: ApiRequest,
+    token: str,
+    upload: File[UploadedFile],
+    heading: Form[str],
+    description: Form[str],
+    incurred_on: Form[date],
+    amount_cents: Annotated[Cents, Form()],
+) -> Status[Any]:
+    """Add a cost with its document (multipart)."""
+    found = _report(request, token)
+    _expected(request, found)
+    reporting.add_cost(
+        report_id=found.pk,
+        heading=heading,
+        description=description,
+        incurred_on=incurred_on,
+        amount_cents=amount_cents,
+        upload=upload,
+        actor=request.actor,
+        at=request.at,
+    )
+    return Status(201, _shown(request, token))
+
+
+@router.delete("/reports/{token}/costs/{int:number}", response={204: None}, tags=["reports"])
+def remove_cost(request: ApiRequest, token: str, number: int) -> Status[None]:
+    """Take a cost out of a draft, its document with it."""
+    found = _report(request, token)
+    _expected(request, found)
+    if not found.costs.filter(pk=number).exists():
+        raise NotFound("cost")
+    reporting.remove_cost(cost_id=number, actor=request.actor, at=request.at)
+    return Status(204, None)
+
+
+@router.post("/reports/{token}/submit", response=money.ReportDetailOut, tags=["reports"])
+def submit_report(request: ApiRequest, token: str) -> dict[str, Any]:
+    """Send the report; what is missing is said with its rules."""
+    found = _report(request, token)
+    _expected(request, found)
+    reporting.submit(report_id=found.pk, actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+@router.post("/reports/{token}/return", response=money.ReportDetailOut, tags=["reports"])
+def give_report_back(request: ApiRequest, token: str, given: ReasonIn) -> dict[str, Any]:
+    """Return a report with the reason. Accepting one is done on the page."""
+    found = _report(request, token)
+    _expected(request, found)
+    reporting.give_back(report_id=found.pk, reason=given.reason, actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+def _assignment(request: ApiRequest, token: str) -> evaluation.Assignment:
+    need_person(request)
+    need_scope(request, "write:evaluation")
+    return evaluation.assignment_by_token(token, request.actor)
+
+
+@router.post("/evaluations/{token}/declare", response=work.AssignmentDetailOut, tags=["evaluation"])
+def declare_interests(request: ApiRequest, token: str, given: DeclareIn) -> dict[str, Any]:
+    """Declare one's interests; only then the dossier can be read."""
+    found = _assignment(request, token)
+    evaluation.declare(
+        assignment_id=found.pk, has_conflict=given.has_conflict, text=given.text, actor=request.actor, at=request.at
+    )
+    return work.assignment_detail(request, evaluation.assignment_by_token(token, request.actor))
+
+
+@router.put("/evaluations/{token}/sheet", response=work.AssignmentDetailOut, tags=["evaluation"])
+def save_sheet(request: ApiRequest, token: str, given: SheetIn) -> dict[str, Any]:
+    """Save one's score sheet. It is handed in, and agreed on, on the page."""
+    found = _assignment(request, token)
+    sheet = evaluation.sheet_of({code: one.dict() for code, one in given.sheet.items()})
+    evaluation.save_sheet(assignment_id=found.pk, sheet=sheet, actor=request.actor, at=request.at)
+    return work.assignment_detail(request, evaluation.assignment_by_token(token, request.actor))
+
+
+def _consulted(one: bodies.Consulted) -> dict[str, Any]:
+    named = ("has_veto", "reply", "text", "replied_at")
+    asked = one.consultation
+    return {name: getattr(one, name) for name in named} | {
+        "number": one.pk,
+        "question": asked.question,
+        "due_at": asked.due_at,
+        "state": asked.state,
+    }
+
+
+@router.get("/consultations", response=list[ConsultedOut], tags=["evaluation"])
+def list_consultations(request: ApiRequest) -> list[dict[str, Any]]:
+    """What one's services were asked, at most the newest two hundred."""
+    return [_consulted(one) for one in bodies.asked_of(need_person(request))[:200]]
+
+
+@router.post("/consultations/{int:number}/reply", response=ConsultedOut, tags=["evaluation"])
+def reply_to_consultation(request: ApiRequest, number: int, given: ReplyIn) -> dict[str, Any]:
+    """Reply for one's service."""
+    need_person(request)
+    need_scope(request, "write:evaluation")
+    asked = bodies.asked_by_id(number, request.actor)
+    bodies.reply(consulted_id=asked.pk, reply=given.reply, text=given.text, actor=request.actor, at=request.at)
+    return _consulted(bodies.asked_by_id(number, request.actor))
+
+
+@router.post("/desk/dossiers/{token}/clarifications", response={204: None}, tags=["evaluation"])
+def ask_clarification(request: ApiRequest, token: str, given: QuestionIn) -> Status[None]:
+    """Ask the applicants of an opened dossier a question."""
+    need_person(request)
+    need_scope(request, "write:evaluation")
+    found = proposals.by_token(token, request.actor)
+    due = given.due_at if given.due_at.tzinfo else given.due_at.replace(tzinfo=request.at.tzinfo)
+    if not request.at < due < request.at + LATEST:
+        raise Refused(at_field("due_at", "due_in_the_past"))
+    evaluation.ask(
+        proposal_id=found.pk,
+        field=given.field,
+        question=given.question,
+        due_at=due,
+        actor=request.actor,
+        at=request.at,
+    )
+    return Status(204, None)
+
+
+@router.post("/desk/lessons", response={201: work.LessonOut}, tags=["knowledge"])
+def propose_lesson(request: ApiRequest, given: LessonIn) -> Status[Any]:
+    """Propose a lesson drawn from a report. A second person clears it on the page."""
+    need_person(request)
+    need_scope(request, "write:knowledge")
+    report = reporting.by_token(given.report, request.actor)
+    if unknown := [code for code in given.themes if code not in knowledge.THEMES]:
+        raise Refused(at_field("themes", "theme_unknown", code=unknown[0]))
+    made = knowledge.propose(
+        report_id=report.pk,
+        title=given.title,
+        body=given.body,
+        themes=given.themes,
+        countries=given.countries,
+        actor=request.actor,
+        at=request.at,
+    )
+    return Status(201, work.lesson_row(knowledge.by_token(made.record.token, request.actor)))

@@ -1,0 +1,77 @@
+"""The public pages for developers, made from the description of the interface; no script of anybody else's."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from facility.foundation.machines.public import SCOPES
+from facility.interfaces.api.document import document
+from facility.interfaces.api.problems import titles
+
+_TAGS = {
+    "calls": "calls",
+    "portfolio": "portfolio",
+    "dossiers": "dossiers",
+    "grants": "grants",
+    "reports": "reports",
+    "evaluation": "evaluation",
+    "decisions": "decisions",
+    "knowledge": "knowledge",
+    "tasks": "tasks",
+    "trail": "trail",
+    "account": "account",
+    "webhooks": "webhooks",
+}
+
+
+def _examples() -> list[dict[str, str]]:
+    """Commands that work as they stand, once the token is one's own."""
+    here = settings.FACILITY_PUBLIC_ADDRESS
+    signed = f'curl -H "Authorization: Bearer $TOKEN" {here}/api/v1'
+    return [
+        {"title": _("Read what is public, without a token"), "code": f"curl {here}/api/v1/calls"},
+        {"title": _("See who you are to the interface"), "code": f"{signed}/me"},
+        {
+            "title": _("Start a dossier; sent twice, it is started once"),
+            "code": f'{signed}/dossiers \\\n  -H "Idempotency-Key: my-first-dossier" -H "Content-Type: application/json" \\\n'
+            '  -d \'{"lot": "amif-2022:A", "lead": "ORGANISATION"}\'',
+        },
+        {
+            "title": _("Save a field on top of the version that you read"),
+            "code": f"{signed}/dossiers/DOSSIER/fields/title \\\n  -X PUT -H 'If-Match: \"1\"' "
+            '-H "Content-Type: application/json" \\\n  -d \'{"value": "A way that is safe"}\'',
+        },
+        {"title": _("Ask what the rules say"), "code": f"{signed}/dossiers/DOSSIER/check"},
+        {
+            "title": _("Hand it in"),
+            "code": f'{signed}/dossiers/DOSSIER/submit -X POST -H "Idempotency-Key: hand-in-1"',
+        },
+    ]
+
+
+def groups() -> list[dict[str, Any]]:
+    """Every operation by what it is about, as the description names it."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for address, methods in document()["paths"].items():
+        for method, one in methods.items():
+            tag = (one.get("tags") or ["calls"])[0]
+            found.setdefault(tag, []).append((method.upper(), address, one.get("description") or one["summary"]))
+    return [{"name": tag, "rows": found[tag]} for tag in _TAGS if tag in found]
+
+
+@require_safe
+def developers(request: HttpRequest) -> HttpResponse:
+    """How to get a token, examples, every address."""
+    head = [_("Method"), _("Address"), _("What it does")]
+    context = {"examples": _examples(), "groups": groups(), "head": head, "scopes": SCOPES}
+    return render(request, "developers/home.html", context)
+
+
+@require_safe
+def problems(request: HttpRequest) -> HttpResponse:
+    """What each kind of problem means; the end of its type leads here."""
+    return render(request, "developers/problems.html", {"rows": list(titles().items())})
