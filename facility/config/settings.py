@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "facility.interfaces.web.actors.ActorMiddleware",
     "facility.interfaces.web.ui.middleware.FacilityErrorsMiddleware",
+    "facility.interfaces.web.typed.TypedTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -91,9 +91,17 @@ def _framework(code: str | None) -> FrameworkFacts | None:
     return FrameworkFacts(kind=kind, code=code, signatories=signed or None)
 
 
+def _rows(values: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """The rows of a table; a cell that does not fit its column ({"typed": …}) is not known to any rule."""
+    return [
+        {name: None if isinstance(cell, Mapping) else cell for name, cell in row.items()}
+        for row in values.get(key) or ()
+    ]
+
+
 def budget_of(values: Mapping[str, Any]) -> Budget | None:
     """The budget of the full application; None for a concept note, which states a total only."""
-    rows: Iterable[Mapping[str, Any]] = values.get(keys.LINES) or ()
+    rows = _rows(values, keys.LINES)
     lines = tuple(
         BudgetLine(
             heading=row["heading"],
@@ -119,19 +127,19 @@ def sources_of(values: Mapping[str, Any]) -> tuple[Source, ...]:
     """Sources of money besides the Union's and the applicant's own. Sources named; the table left empty says that there is none."""
     return tuple(
         Source(name=row.get("name") or "", cents=row.get("amount"), is_union=bool(row.get("is_union")))
-        for row in values.get(keys.OTHERS) or ()
+        for row in _rows(values, keys.OTHERS)
     )
 
 
 def dossier(values: Mapping[str, Any], around: Surroundings) -> Dossier:
     """The dossier as rules see it; an answer that is missing stays unknown. In the full stage the budget gives the total."""
     budget = budget_of(values) if around.stage == "full" else None
-    rows = values.get(keys.PARTNERS)
+    has_partners = values.get(keys.PARTNERS) is not None
     fund = values.get(keys.FUND)
     return Dossier(
         stage="full" if around.stage == "full" else "concept",
         lead=lead_party(around.lead, around.on),
-        partners=None if rows is None else tuple(_partner(row, around.on) for row in rows),
+        partners=tuple(_partner(row, around.on) for row in _rows(values, keys.PARTNERS)) if has_partners else None,
         lot=around.lot_code,
         funds=(fund,) if fund else None,
         countries=tuple(values[keys.COUNTRIES]) if values.get(keys.COUNTRIES) else None,

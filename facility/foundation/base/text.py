@@ -1,5 +1,6 @@
-"""Content in several languages: a mapping of language code to text, with a visible fallback."""
+"""Text: what a person typed made fit to keep and to show, and content in several languages with a visible fallback."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,3 +39,42 @@ def one_line(text: str) -> str:
     """What somebody typed as a name: on one line, single spaces, no control, direction or half characters."""
     kept = (sign if sign in _JOINERS or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"} else " " for sign in text)
     return " ".join("".join(kept).split())
+
+
+# A field longer than this is no answer: about a hundred pages.
+LONGEST = 200_000
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# Embeddings and overrides turn the reading order of what follows; isolates and marks do honest work and stay.
+_OVERRIDES = re.compile("[\u202a-\u202e]")
+_OPENERS, _CLOSER = "\u2066\u2067\u2068", "\u2069"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width signs, as spreadsheets read them
+
+
+def neutral(text: str) -> str:
+    """What was typed without what would deceive or disturb a reader: control and direction-overriding characters and
+    half characters go, isolates are closed on their own line. A NUL character stays: it is refused, not mended.
+    """
+    text = _OVERRIDES.sub("", _CONTROLS.sub("", _SURROGATES.sub("\ufffd", text)))
+    if any(mark in text for mark in _OPENERS + _CLOSER):
+        text = "\n".join(_balanced(line) for line in text.split("\n"))
+    return text
+
+
+def _balanced(line: str) -> str:
+    """Close every isolate on its own line, so that it turns nothing around it; drop closers that close nothing."""
+    kept, depth = [], 0
+    for mark in line:
+        if mark == _CLOSER:
+            if depth == 0:
+                continue
+            depth -= 1
+        elif mark in _OPENERS:
+            depth += 1
+        kept.append(mark)
+    return "".join(kept) + _CLOSER * depth
+
+
+def harmless_cell(text: str) -> str:
+    """A text for a table file that no spreadsheet runs as a formula, full-width signs included."""
+    return f"'{text}" if text.lstrip(" \u3000").startswith(_FORMULA) or text.startswith(_FORMULA) else text

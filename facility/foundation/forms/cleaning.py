@@ -13,17 +13,12 @@ from facility.core.errors import Refused
 from facility.core.findings import at_field
 from facility.core.money import Money
 from facility.core.partial_dates import PartialDate
+from facility.foundation.base.text import LONGEST, neutral
 from facility.foundation.forms.content import Question
 
-# A field longer than this is no answer: about a hundred pages.
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = LONGEST
 MAX_MONEY_CENTS = 10**14
 MAX_NUMBER = 10**15
-_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-# Embeddings and overrides turn the reading order of what follows; isolates and marks do honest work and stay.
-_OVERRIDES = re.compile("[\u202a-\u202e]")
-_OPENERS, _CLOSER = "\u2066\u2067\u2068", "\u2069"
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _TRUE = frozenset({"yes", "true", "on", "1", "oui"})
 _FALSE = frozenset({"no", "false", "off", "0", "non"})
@@ -56,25 +51,7 @@ def plain_text(raw: str, field: str = "") -> str:
         text = _("The text holds a NUL character, which cannot be kept. Paste it as plain text and save again.")
         raise Refused(at_field(field, "forms.nul", text=text))
     text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
-    text = _OVERRIDES.sub("", _CONTROLS.sub("", _SURROGATES.sub("\ufffd", text)))
-    text = unicodedata.normalize("NFC", text)
-    if any(mark in text for mark in _OPENERS + _CLOSER):
-        text = "\n".join(_balanced(line) for line in text.split("\n"))
-    return text
-
-
-def _balanced(line: str) -> str:
-    """Close every isolate on its own line, so that it turns nothing around it; drop closers that close nothing."""
-    kept, depth = [], 0
-    for mark in line:
-        if mark == _CLOSER:
-            if depth == 0:
-                continue
-            depth -= 1
-        elif mark in _OPENERS:
-            depth += 1
-        kept.append(mark)
-    return "".join(kept) + _CLOSER * depth
+    return neutral(unicodedata.normalize("NFC", neutral(text)))
 
 
 def words_in(text: str) -> int:

@@ -36,6 +36,7 @@ from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.forms import autosave, stash
 from facility.interfaces.web.forms.reading import history_rows
 from facility.interfaces.web.forms.rendering import PartPage
+from facility.interfaces.web.typed import says_itself
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.languages import said
 
@@ -84,6 +85,7 @@ def page_of(
     )
 
 
+@says_itself
 @stash.kept_through_sign_in
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from facility.core.errors import FacilityError, Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.forms.public import Saved
 from facility.interfaces.web.forms.rendering import FieldView, PartPage, presence_line, text_in_field
+from facility.interfaces.web.typed import says_itself
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.context import PLACES, address
 from facility.interfaces.web.ui.findings import say
@@ -89,6 +90,7 @@ def known_versions(request: HttpRequest) -> dict[str, int]:
 def for_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer a script with JSON where a page would be an error page: 401 (sign in again), 403, 404, 409, 422."""
 
+    @says_itself
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -38,6 +38,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from facility.foundation.base.text import harmless_cell
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.columns import Accessor, Column, reach
 from facility.interfaces.web.ui.components.facts import invented_mark
@@ -59,8 +60,6 @@ __all__ = [
 ]
 
 Text = str | Promise
-# A cell that a spreadsheet would run as a formula.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -281,7 +280,7 @@ def harmless(text: str, column: Column | None = None) -> str:
     """A cell that no spreadsheet runs as a formula; figures stay figures."""
     if column is not None and (column.numeric or column.kind == "date"):
         return text
-    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text
+    return harmless_cell(text)
 
 
 def _order(name: str, down: bool = False) -> OrderBy:

@@ -6,11 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
+from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.context import PLACES, address, chrome
 from facility.interfaces.web.ui.findings import view_rows
 
@@ -87,7 +89,15 @@ def _sign_in(request: HttpRequest) -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request cannot be read."""
+    """400: the request cannot be read; 413: it is larger than a form may be."""
+    if isinstance(exception, RequestDataTooBig):
+        text = _(
+            "A form may hold %(most)s megabytes of text. Nothing has been changed. Go back: what you wrote is still "
+            "there; shorten it, or put the long part into a file."
+        )
+        most = formats.number(settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024))
+        title = _("The form is too large")
+        return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, title, text % {"most": most})
     return _page(
         request,
         400,
