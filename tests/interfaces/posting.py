@@ -108,7 +108,9 @@ def _variants() -> dict[str, str]:
     for part in draft.answers.schema.content["parts"]:
         found[f"dossiers:part {part['key']}"] = reverse("dossiers:part", args=[token(draft), part["key"]])
     for name in ("detail", "access", "documents", "check"):
-        found[f"dossiers:{name} draft"] = reverse(f"dossiers:{name}", kwargs=filled(f"dossiers:{name}", ["token"], known))
+        found[f"dossiers:{name} draft"] = reverse(
+            f"dossiers:{name}", kwargs=filled(f"dossiers:{name}", ["token"], known)
+        )
     found["dossiers:remarks draft"] = reverse("dossiers:remarks", kwargs={"token": token(draft), "part": "basics"})
     for call in Call.objects.filter(state="draft"):
         for name in ("frame", "guidelines", "deadline", "check", "desk_detail"):

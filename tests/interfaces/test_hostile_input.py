@@ -20,7 +20,7 @@ MARK = '<b data-hx="1">&\'"{{7*731}}{% now "Y" %}${7*731}'
 RAW = b"<b data-hx"
 WORDS = {
     "markup": MARK,
-    "formula": "=HYPERLINK(\"http://x.example\",1)",
+    "formula": '=HYPERLINK("http://x.example",1)',
     "nul": "a\x00b",
     "turned": "a\u202eb\u2066c\x07\x1b[31m\u200f\ufeff\x85",
     "long": "x" * 5000,
@@ -152,9 +152,7 @@ def test_the_pages_show_forms_of_every_kind(all_forms: list[Form]) -> None:
 
 
 @pytest.mark.parametrize("kind", WORDS)
-def test_the_same_bad_words_in_every_field_at_once(
-    all_forms: list[Form], people: dict[str, Client], kind: str
-) -> None:
+def test_the_same_bad_words_in_every_field_at_once(all_forms: list[Form], people: dict[str, Client], kind: str) -> None:
     wrong = []
     for form in all_forms:
         data = {one.name: WORDS[kind] for one in form.typed if one.kind != "hidden"}
