@@ -16,7 +16,7 @@ from django.urls import resolve, reverse
 
 from facility.apps.calls.models import Call
 from facility.apps.proposals.models import Proposal
-from tests.interfaces.test_every_address import PEOPLE, addresses, ask, browser, filled, is_open, token, values
+from tests.interfaces.test_every_address import addresses, ask, browser, filled, is_open, token, values
 from tests.story import _as_test
 
 # Who is asked first for the form of an address: most forms belong to one of these.

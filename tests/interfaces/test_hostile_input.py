@@ -7,14 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, models, transaction
 from django.apps import apps as registry
-from django.db.models.functions import Length
 from django.test import Client
-from django.urls import reverse
 
 from tests.interfaces.posting import Answer, Field, Form, forms, post, shared
-from tests.interfaces.test_every_address import PEOPLE, addresses, ask, browser, is_open, token
+from tests.interfaces.test_every_address import PEOPLE, addresses, browser
 
 MARK = '<b data-hx="1">&\'"{{7*731}}{% now "Y" %}${7*731}'
 RAW = b"<b data-hx"

@@ -48,7 +48,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # Embeddings and overrides turn the reading order of what follows; isolates and marks do honest work and stay.
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _OPENERS, _CLOSER = "\u2066\u2067\u2068", "\u2069"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width signs, as spreadsheets read them
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def neutral(text: str) -> str:
