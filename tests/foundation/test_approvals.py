@@ -1,12 +1,14 @@
 """Two-person acts: nobody approves what they proposed, by no way; executed once, exactly what was shown."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from facility.core.errors import Forbidden, NotAllowedNow, NotFound
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Unproven
 from facility.foundation.accounts.public import Actor, Role, system
 from facility.foundation.approvals.public import Approval, approve, pending, propose, withdraw
 from facility.foundation.records.public import Record, create
@@ -71,9 +73,6 @@ def test_what_expired_or_changed_is_not_approved(record: Record, proposer: Actor
     proposed = propose(record=record, act="award", payload={"cents": 5}, actor=proposer, at=at)
     with pytest.raises(NotAllowedNow, match="changed"):
         approve(record=record, act="award", payload_seen="0" * 64, actor=second, at=at)
-    Approval.objects.filter(pk=proposed.pk).update(payload={"cents": 6})
-    with pytest.raises(NotAllowedNow, match="changed"):
-        approve(record=record, act="award", payload_seen=proposed.payload_digest, actor=second, at=at)
     later = at + timedelta(days=31)
     with pytest.raises(NotAllowedNow, match="expired"):
         approve(record=record, act="award", payload_seen=proposed.payload_digest, actor=second, at=later)
@@ -89,3 +88,41 @@ def test_one_open_proposal_at_a_time_and_it_can_be_taken_back(record: Record, pr
     assert pending(record, "award", at) is None
     with pytest.raises(NotFound):
         withdraw(record=record, act="award", actor=proposer, at=at)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"payload": {"cents": 6}},
+        {"payload_digest": "0" * 64},
+        {"act": "pay"},
+        {"expires_at": datetime(2099, 1, 1, tzinfo=UTC)},
+        {"proposed_at": datetime(2020, 1, 1, tzinfo=UTC)},
+    ],
+)
+def test_no_edit_of_the_table_changes_what_was_proposed(
+    record: Record, proposer: Actor, second: Actor, at: datetime, edit: dict[str, Any]
+) -> None:
+    proposed = propose(record=record, act="award", payload={"cents": 5}, actor=proposer, at=at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Approval.objects.filter(pk=proposed.pk).update(**edit)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Approval.objects.filter(pk=proposed.pk).update(proposer_id=second.user_id)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Approval.objects.filter(pk=proposed.pk).delete()
+    assert approve(record=record, act="award", payload_seen=proposed.payload_digest, actor=second, at=at) == {
+        "cents": 5
+    }
+
+
+def test_who_has_not_just_shown_who_they_are_neither_proposes_nor_approves(
+    record: Record, proposer: Actor, second: Actor, at: datetime
+) -> None:
+    with pytest.raises(Unproven):
+        propose(record=record, act="award", payload={}, actor=replace(proposer, proved=False), at=at)
+    assert not Approval.objects.exists()
+    proposed = propose(record=record, act="award", payload={}, actor=proposer, at=at)
+    seen = proposed.payload_digest
+    with pytest.raises(Unproven):
+        approve(record=record, act="award", payload_seen=seen, actor=replace(second, proved=False), at=at)
+    assert pending(record, "award", at) == proposed

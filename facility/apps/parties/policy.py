@@ -12,8 +12,8 @@ from facility.foundation.accounts.public import (
     permission,
 )
 
-# Roles that decide, pay or give roles: given only by two people, and never to one of those two.
-TWO_PERSON = frozenset({Role.ADMINISTRATOR, Role.AUTHORISING_OFFICER, Role.FINANCE_OFFICER})
+# Roles that decide, pay, open dossiers or give roles: given only by two people, and never to one of those two.
+TWO_PERSON = frozenset({Role.ADMINISTRATOR, Role.AUTHORISING_OFFICER, Role.FINANCE_OFFICER, Role.GRANTS_OFFICER})
 # Roles that a member of an organisation may offer for it.
 OFFERED_BY_MEMBERS = (Role.APPLICANT, Role.PARTNER, Role.REPORTER, Role.FINANCIAL_SIGNATORY)
 

@@ -33,6 +33,7 @@ from facility.apps.parties.actions.joining import (
     open_invitation,
     withdraw_invitation,
 )
+from facility.apps.parties.actions.lost_factors import approve_reset, propose_reset, proposed_resets, withdraw_reset
 from facility.apps.parties.actions.machines import end_token, make_token
 from facility.apps.parties.actions.organisations import (
     confirm_kind,
@@ -184,6 +185,7 @@ __all__ = [
     "add_person",
     "answer_join_request",
     "appoint_first_administrator",
+    "approve_reset",
     "approve_role",
     "ask_for_erasure",
     "ask_to_join",
@@ -251,7 +253,9 @@ __all__ = [
     "people",
     "person_by_token",
     "person_of",
+    "propose_reset",
     "propose_role",
+    "proposed_resets",
     "proposed_roles",
     "region_schemes",
     "regions_of",
@@ -277,4 +281,5 @@ __all__ = [
     "with_kinds",
     "withdraw_invitation",
     "withdraw_proposed_role",
+    "withdraw_reset",
 ]

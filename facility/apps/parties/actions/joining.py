@@ -250,6 +250,8 @@ def accept_invitation(*, secret: str, actor: Actor, at: datetime, name: str = ""
     invitation = Invitation.objects.select_for_update().get(pk=found.pk)
     if invitation.accepted_at is not None or invitation.withdrawn_at is not None:
         raise NotFound("invitation")
+    if invitation.role in policy.TWO_PERSON:  # offered while one administrator could still do so
+        raise NotFound("invitation")
     user = User.objects.filter(email__iexact=invitation.email).first()
     if actor.user_id is not None and (user is None or user.pk != actor.user_id):
         raise Forbidden("parties.accept_invitation", "somebody else is signed in")

@@ -103,7 +103,7 @@ def grant_role(
 
 @action
 def propose_role(
-    *, person_id: int, role: str, actor: Actor, at: datetime, ends_on: date | None = None
+    *, person_id: int, role: str, actor: Actor, at: datetime, app: str = "", ends_on: date | None = None
 ) -> approvals.Approval:
     """Propose a role that takes two people; a second administrator approves it.
 
@@ -113,12 +113,12 @@ def propose_role(
     person.record = records.lock(person.record_id)
     require(policy.may_grant_role, actor, person)
     day = local_day(at)
-    findings = check_role(role, None, day, ends_on)
+    findings = check_role(role, None, day, ends_on, app)
     if findings:
         raise Refused(findings)
-    if holders_on(day).filter(role=role, person=person).exists():
+    if holders_on(day).filter(role=role, person=person, app=app).exists():
         raise NotAllowedNow(GRANT, "held already")
-    payload = {"person": person.pk, "role": role, "ends_on": ends_on.isoformat() if ends_on else None}
+    payload = {"person": person.pk, "role": role, "app": app, "ends_on": ends_on.isoformat() if ends_on else None}
     return approvals.propose(record=person.record, act=GRANT, payload=payload, actor=actor, at=at)
 
 
@@ -136,7 +136,13 @@ def approve_role(*, person_id: int, payload_seen: str, actor: Actor, at: datetim
     )
     ends_on = date.fromisoformat(payload["ends_on"]) if payload["ends_on"] else None
     holding = steps.hold_role(
-        person=person, role=Role(payload["role"]), ends_on=ends_on, actor=actor, at=at, cause=GRANT
+        person=person,
+        role=Role(payload["role"]),
+        app=payload.get("app", ""),
+        ends_on=ends_on,
+        actor=actor,
+        at=at,
+        cause=GRANT,
     )
     _tell(holding, ROLE_GRANTED, at)
     return holding

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from facility.apps.parties import public as parties
 from facility.core.errors import NotAllowedNow, NotFound, Refused
-from facility.foundation.accounts.public import require
+from facility.foundation.accounts.public import factors, require
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.accounts.sessions import proved, signed_in
 from facility.interfaces.web.accounts.views import with_secret
@@ -103,6 +103,8 @@ def _person_page(request: FacilityRequest, found: parties.Person, form: GrantFor
         "person": found,
         "holdings": [(row, row.ends_on is None or row.ends_on >= day) for row in parties.holdings_of(found.pk)],
         "proposed": parties.proposed_roles(request.at).filter(record_id=found.record_id).first(),
+        "reset": parties.proposed_resets(request.at).filter(record_id=found.record_id).first(),
+        "has_factors": may_grant and found.user_id is not None and factors.factors_of(found.user_id).any,
         "form": form if may_grant and found.erased_at is None else None,
         "may_end": parties.may_see_people(request.actor) and parties.may_grant_role(request.actor),
         "actor_user": request.actor.user_id,
@@ -142,7 +144,10 @@ def grant(request: HttpRequest, token: str) -> HttpResponse:
 def _grant(request: FacilityRequest, found: parties.Person, values: dict[str, Any]) -> str:
     role, ends_on = values["role"], values["ends_on"]
     if role in parties.TWO_PERSON and not parties.may_name_second(role):
-        parties.propose_role(person_id=found.pk, role=role, ends_on=ends_on, actor=request.actor, at=request.at)
+        app = values["app"]
+        parties.propose_role(
+            person_id=found.pk, role=role, app=app, ends_on=ends_on, actor=request.actor, at=request.at
+        )
         return _("Proposed: a second administrator must approve it.")
     organisation = values["organisation"]
     parties.grant_role(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facility.interfaces.web.desk import organisations, people, trail, views
+from facility.interfaces.web.desk import lost_factors, organisations, people, trail, views
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/<str:token>/grant/", people.grant, name="grant_role"),
     path("people/<str:token>/approve/", people.approve, name="approve_role"),
     path("people/<str:token>/withdraw/", people.withdraw, name="withdraw_role"),
+    path("people/<str:token>/second-factor/", lost_factors.reset, name="reset_factors"),
     path("people/<str:token>/erase/", people.erase, name="erase_person"),
     path("organisations/", organisations.index, name="organisations"),
     path("organisations/kinds/<int:kind_id>/", organisations.confirm, name="confirm_kind"),
