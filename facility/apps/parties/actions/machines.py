@@ -5,7 +5,7 @@ from datetime import datetime
 
 from facility.apps.parties.queries.people import person_of
 from facility.core.errors import Forbidden
-from facility.foundation.accounts.public import Actor, acting
+from facility.foundation.accounts.public import Actor, acting, require_presence
 from facility.foundation.base.acts import action
 from facility.foundation.machines import public as machines
 from facility.foundation.records import public as records
@@ -26,8 +26,9 @@ def make_token(
 ) -> tuple[machines.ApiToken, str]:
     """Make a token for a program of one's own; gives the row and the secret, shown once.
 
-    The caller has made sure that it is the person (a token makes no token). Raises Forbidden, Refused.
+    A token makes no token. Raises Forbidden, Unproven, Refused.
     """
+    require_presence(actor, "machines.make_token")
     record = locked_record(actor)
     row, secret = machines.add_token(user_id=acting(actor), name=name, scopes=scopes, expires_at=expires_at, at=at)
     facts = {"token": row.pk, "scopes": row.scopes, "expires_at": row.expires_at.isoformat()}
