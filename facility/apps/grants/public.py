@@ -43,7 +43,7 @@ from facility.apps.grants.queries import (
 )
 from facility.apps.grants.steps import meet_duty
 from facility.apps.grants.tasks import task_of
-from facility.apps.grants.texts import adopt_text, check_text, parse_text, text_in_force, text_of
+from facility.apps.grants.texts import adopt_text, check_text, latest_text, parse_text, text_in_force, text_of, written
 from facility.apps.grants.words import (
     DECISION_STATES,
     DUTIES,
@@ -64,6 +64,8 @@ __all__ = [
     "agreement_paper",
     "check_text",
     "parse_text",
+    "latest_text",
+    "written",
     "text_in_force",
     "text_of",
     "DECIDE",

@@ -1,5 +1,6 @@
 """The general terms of agreements: rows in versions; the first one is taken from the shipped demonstration text."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
@@ -65,13 +66,8 @@ def text_in_force(code: str = GENERAL) -> AgreementText:
         return found
     if code != GENERAL:
         raise NotFound(f"agreement text {code}")
-    given = shipped()
-    values = {
-        "content": content_of(given),
-        "digest": digest(content_of(given)),
-        "source": given["source"],
-        "status": given["status"],
-    }
+    first = latest_text()
+    values = {name: getattr(first, name) for name in ("content", "digest", "source", "status")}
     return AgreementText.objects.get_or_create(code=code, version=1, defaults=values)[0]
 
 
@@ -123,6 +119,37 @@ def check_text(given: Mapping[str, Any]) -> list[Finding]:
         for words in parts:
             found += _wrong_words(f"clause {number}", words)
     return found
+
+
+def written(text: AgreementText) -> str:
+    """A text as people edit it: TOML with the words of both languages, ready to be adopted again."""
+    lines = [f"code = {_quoted(text.code)}", f"source = {_quoted(text.source)}", f"status = {_quoted(text.status)}"]
+    lines += ["", "[title]", *_both(text.content["title"])]
+    for clause in text.content["clauses"]:
+        lines += ["", "[[clause]]", "[clause.title]", *_both(clause["title"])]
+        for words in clause["text"]:
+            lines += ["[[clause.text]]", *_both(words)]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(words: str) -> str:
+    """A string of JSON is one of TOML, apart from the character that deletes."""
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _both(words: Mapping[str, str]) -> list[str]:
+    return [f"{code} = {_quoted(words[code])}" for code in LANGUAGES]
+
+
+def latest_text() -> AgreementText:
+    """The text in force to look at; the shipped one stands in, unsaved, while no agreement has named one."""
+    found = AgreementText.objects.filter(code=GENERAL).order_by("-version").first()
+    if found is not None:
+        return found
+    given = shipped()
+    content = content_of(given)
+    facts = {"digest": digest(content), "source": given["source"], "status": given["status"]}
+    return AgreementText(code=GENERAL, version=1, content=content, **facts)
 
 
 def parse_text(written: str) -> Mapping[str, Any]:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from facility.apps.grants.models import Decision, Grant
+from facility.apps.grants.models import AgreementText, Decision, Grant
 from facility.apps.proposals.models import Proposal
 from facility.apps.reporting.models import Report
 from facility.foundation.accounts.public import Role, User
@@ -222,3 +223,49 @@ def test_the_pages_take_few_queries(browse_as: Browse) -> None:
         client.get(address)
     assert counts[0] == counts[1]
     assert max(*counts, len(detail)) <= 15
+
+
+def signed_in(part: str, *, proved: bool) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(email=f"{part}@example.org"))
+    if proved:
+        session = client.session
+        session["proved_at"] = now().isoformat()
+        session.save()
+    return client
+
+
+def test_the_terms_are_read_saved_and_adopted_as_a_file(story: None) -> None:
+    officer = signed_in("authority", proved=True)
+    page = officer.get("/desk/agreement-text/").content.decode()
+    assert ("Demonstration text" in page, "10. Changes, suspension and end" in page) == (True, True)
+    saved = officer.get("/desk/agreement-text/text.toml").content
+    again = SimpleUploadedFile("text.toml", saved.replace(b"demonstration", b"confirmed"))
+    answer = officer.post("/desk/agreement-text/adopt/", {"upload": again}, follow=True)
+    assert "Version 2 holds for agreements prepared from now on." in answer.content.decode()
+    assert "Adopted by the facility" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"title = [", "This is not written as TOML"),
+        (b"\xff\xfe", "not written in UTF-8"),
+        (b"x = 1\n" * 100_000, "larger than 500 kB"),
+        (b'[[clause]]\ntitle = {en = "{salary}", fr = "x"}\ntext = []', "clause 1: A text has one to 60 clauses"),
+    ],
+)
+def test_a_text_that_cannot_be_adopted_says_why_and_changes_nothing(story: None, content: bytes, words: str) -> None:
+    officer = signed_in("authority", proved=True)
+    upload = SimpleUploadedFile("text.toml", content)
+    answer = officer.post("/desk/agreement-text/adopt/", {"upload": upload})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert [one.version for one in AgreementText.objects.all()] == [1]
+
+
+def test_only_the_authority_adopts_and_proves_first_who_is_there(story: None) -> None:
+    assert signed_in("officer", proved=True).get("/desk/agreement-text/adopt/").status_code == 403
+    assert signed_in("applicant", proved=True).get("/desk/agreement-text/").status_code == 403
+    asked = signed_in("authority", proved=False).get("/desk/agreement-text/adopt/")
+    assert (asked.status_code, asked.headers["Location"].startswith("/")) == (302, True)

@@ -37,5 +37,8 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     if grants.policy.may_list_all(actor) or actor.has(Role.FINANCIAL_SIGNATORY) or actor.has(Role.REPORTER):
         yield Tile(_("Grants"), _("What was awarded, signed and is running."), mine, order=40)
         yield Tile(_("Payments"), _("What was requested, ordered and paid."), here, order=41)
+    if actor.has(Role.AUTHORISING_OFFICER) or actor.has(Role.GRANTS_OFFICER):
+        terms = reverse("grants:text")
+        yield Tile(_("Terms of agreements"), _("What every agreement says beside its data sheet."), terms, order=44)
     if finance.may_view_books(actor):
         yield Tile(_("Money"), _("Envelopes, ledger, payment orders."), reverse("finance:envelopes"), order=42)
