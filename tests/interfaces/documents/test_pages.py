@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -228,9 +229,9 @@ def test_the_pages_take_few_queries(browse_as: Browse) -> None:
 def signed_in(part: str, *, proved: bool) -> Client:
     client = Client()
     client.force_login(User.objects.get(email=f"{part}@example.org"))
-    if proved:
+    if not proved:
         session = client.session
-        session["proved_at"] = now().isoformat()
+        session["proved_at"] = (now() - timedelta(days=1)).isoformat()
         session.save()
     return client
 
