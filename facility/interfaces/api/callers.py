@@ -33,13 +33,17 @@ def recognise(request: HttpRequest) -> ApiRequest:
     ours.api_token = _token(ours)
     if ours.api_token is not None:
         # Never proved: whatever decides, signs or pays asks for the person.
-        ours.actor = replace(actor_for(ours.api_token.user, ours.at), present=False, proved=False)
+        ours.actor = replace(actor_for(ours.api_token.user, ours.at), **_unproved())
     elif request.method not in SAFE and settings.SESSION_COOKIE_NAME in request.COOKIES and check_csrf(request):
         raise Problem(403, "forbidden", _("A browser sends the mark of its form in X-CSRFToken."))
     _count(ours)
     if request.method in SAFE:
         need_scope(ours, machines.READ)
     return ours
+
+
+def _unproved() -> dict[str, bool]:
+    return {"present": False, "proved": False}
 
 
 def _token(request: ApiRequest) -> machines.ApiToken | None:
