@@ -124,7 +124,7 @@ def _person(name: str, role: Role, organisation: parties.Organisation | None = N
 def _applicant(number: int) -> Person:
     organisation = parties.add_organisation(
         name=f"Benchmark Authority {number}",
-        country=("PL", "FR", "IT", "BE", "DE", "ES", "PT", "CZ")[number % 8],
+        country=("PL", "FR", "IT", "DE", "PT", "CZ", "RO", "SE")[number % 8],
         kinds=["public_authority_central"],
         legal_personality="yes",
         is_public=False,

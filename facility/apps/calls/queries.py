@@ -61,7 +61,9 @@ def _terms() -> QuerySet[LotTerms]:
 
 def terms_for(lot: Lot, at: datetime) -> LotTerms:
     """The terms of a lot in force at `at`, with rulebook and grids joined. Raises NotFound."""
-    found = _terms().filter(lot=lot, version__valid_from__lte=at).order_by("-version__number").first()
+    # The rulebook's content is read once per process and hash (rulebook_of), that of the grids where a page shows them.
+    rows = _terms().defer("rulebook__content", "concept_grid__content", "full_grid__content")
+    found = rows.filter(lot=lot, version__valid_from__lte=at).order_by("-version__number").first()
     if found is None:
         raise NotFound("terms")
     return found

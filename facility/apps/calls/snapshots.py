@@ -115,14 +115,25 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     return [Change(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]
 
 
+# Rulebooks as they were read and found true, by hash: a row is never edited, so that the hash says all.
+_BOOKS: dict[str, tuple[Any, CoreRulebook]] = {}
+_MOST_BOOKS = 64
+
+
 def rulebook_of(row: Rulebook) -> CoreRulebook:
     """The rulebook that core checks with; its hash is compared, so that a row changed behind our back is found.
 
     Raises ValueError where content and hash do not agree.
     """
+    known = _BOOKS.get(row.content_hash)
+    if known is not None and ("content" in row.get_deferred_fields() or row.content == known[0]):
+        return known[1]
     book = CoreRulebook.from_dict(row.content)
     if book.content_hash != row.content_hash:
         raise ValueError(f"rulebook {row} does not have the hash it was adopted with")
+    if len(_BOOKS) > _MOST_BOOKS:
+        _BOOKS.clear()
+    _BOOKS[row.content_hash] = (row.content, book)
     return book
 
 

@@ -1,5 +1,7 @@
 """Writes for upper apps: the receipt number of a lot."""
 
+from django.db.models import F
+
 from facility.apps.calls.models import Lot, LotSequence
 from facility.core.errors import NotFound
 from facility.foundation.base.acts import step
@@ -11,10 +13,7 @@ def next_receipt_number(lot: Lot) -> int:
 
     In a rolling call the order of complete receipt decides who is served first (facility.md 2.5). Raises NotFound.
     """
-    try:
-        sequence = LotSequence.objects.select_for_update().get(lot=lot)
-    except LotSequence.DoesNotExist:
-        raise NotFound("receipt sequence") from None
-    sequence.last += 1
-    sequence.save(update_fields=["last"])
-    return sequence.last
+    if not LotSequence.objects.filter(lot=lot).update(last=F("last") + 1):  # which locks the row
+        raise NotFound("receipt sequence")
+    last: int = LotSequence.objects.values_list("last", flat=True).get(lot=lot)
+    return last

@@ -34,9 +34,14 @@ def own(actor: Actor) -> QuerySet[Proposal]:
     return rows().filter(_own(actor)).distinct().order_by("-started_at")
 
 
+def _with_key() -> QuerySet[Proposal]:
+    # The questions are kept by their hash (form_of) and read again only where they are not known yet.
+    return rows().select_related("answers__schema", "record__data_key").defer("answers__schema__content")
+
+
 def by_token(token: str, actor: Actor) -> Proposal:
     """The dossier at an address, if the actor may see it. Raises NotFound."""
-    found = rows().select_related("answers__schema", "record__data_key").filter(record__token=token).first()
+    found = _with_key().filter(record__token=token).first()
     if found is None or not may_view(actor, found):
         raise NotFound("dossier")
     return found

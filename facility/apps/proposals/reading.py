@@ -15,7 +15,6 @@ from facility.core import seal
 from facility.core.findings import Finding
 from facility.core.rules.checking import check
 from facility.core.rules.facts import Document, Dossier
-from facility.core.rules.model import Rulebook
 from facility.foundation.base.clock import local_day
 from facility.foundation.files import public as files
 from facility.foundation.forms import public as forms
@@ -73,7 +72,7 @@ def read_draft(proposal: Proposal, at: datetime, key: bytes | None = None) -> Dr
             unanswered=missing,
         ),
     )
-    rulebook = Rulebook.from_dict(terms.rulebook.content)
+    rulebook = calls.rulebook_of(terms.rulebook)
     judged = check(seen, rulebook, on=local_day(at), at_submission=True)
     # A required question left empty is a finding of the form already, with its label: not twice.
     judged = tuple(one for one in judged if one.kind != "required" or one.outcome == "pass" or one.field not in missing)

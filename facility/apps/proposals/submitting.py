@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -37,31 +38,41 @@ STAGE_IN_LETTERS = {
 
 @dataclass(frozen=True)
 class Prepared:
-    """Everything that needs no lock: the draft, its content as it will be sealed, and the state it was read in."""
+    """Everything that needs no lock: the draft, its content sealed under a key and an address of its own, the state
+    it was read in.
+    """
 
     draft: Draft
-    content: dict[str, Any]
     revision: tuple[Any, ...]
+    token: str
+    sealing: custody.Sealing
+    digest: str
+    ciphertext: bytes
+    findings: bytes
 
 
 def _load(proposal_id: int) -> Proposal:
-    rows = Proposal.objects.select_related("record", "lot__call", "lead", "answers__schema")
-    found = rows.prefetch_related("readers").filter(pk=proposal_id).first()
+    rows = Proposal.objects.select_related("record__data_key", "lot__call", "lead", "answers__schema")
+    found = rows.defer("answers__schema__content").filter(pk=proposal_id).first()
     if found is None:
         raise NotFound("dossier")
     return found
 
 
 def revision(proposal: Proposal) -> tuple[Any, ...]:
-    """What must not move between preparing and sealing: the answers' versions and the documents."""
-    versions = forms.Answer.objects.filter(answer_set=proposal.answers_id).order_by("pk").values_list("pk", "latest")
-    return tuple(versions), tuple(sorted(one.pk for one in files.files_of(proposal.record)))
+    """What must not move between preparing and sealing: the versions of the answers that stand, and the documents."""
+    versions = forms.Answer.objects.filter(answer_set=proposal.answers_id).values_list("field", "version")
+    documents = files.files_of(proposal.record).order_by().values_list("pk", flat=True)
+    return _revision(dict(versions), documents)
+
+
+def _revision(versions: Mapping[str, int], documents: Iterable[int]) -> tuple[Any, ...]:
+    return tuple(sorted(versions.items())), tuple(sorted(documents))
 
 
 def prepare(proposal: Proposal, at: datetime) -> Prepared:
-    """Read, check and pack the dossier, outside the transaction."""
-    key = custody.key_for_writers(proposal.record_id)
-    moment = revision(proposal)
+    """Read, check, pack and encrypt the dossier, outside the transaction."""
+    key = custody.writers_unwrap(proposal.record.data_key)
     draft = read_draft(proposal, at, key)
     content = {
         **forms.snapshot(proposal.answers, draft.answers, stage=proposal.stage, context={}),
@@ -78,37 +89,70 @@ def prepare(proposal: Proposal, at: datetime) -> Prepared:
             for one in draft.documents
         ],
     }
-    return Prepared(draft, content, moment)
+    salt, token = secrets.token_bytes(SALT_BYTES), records.new_token()
+    sealing, bound = custody.prepare_sealing(proposal.lot.call.opening_key), token.encode()
+    packed = seal.canonical({"content": content, "salt": salt.hex()})
+    found = json.dumps([one.as_dict() for one in draft.findings]).encode()
+    return Prepared(
+        draft=draft,
+        revision=_revision(draft.answers.versions, (one.pk for one in draft.documents)),
+        token=token,
+        sealing=sealing,
+        digest=receipts.content_digest(content, salt),
+        ciphertext=seal.encrypt(sealing.key, packed, bound),
+        findings=seal.encrypt(sealing.key, found, bound + b":findings"),
+    )
 
 
-def submit(*, proposal_id: int, key: str, actor: Actor, at: datetime) -> Submission:
+def _already(proposal: Proposal, key: str) -> Submission | None:
+    """What was handed in with this key; before its first submission a dossier has none to look for."""
+    if proposal.state == PROPOSAL.initial:
+        return None
+    return Submission.objects.select_related("record").filter(key=key, proposal=proposal).first()
+
+
+def _read_again(proposal: Proposal, record: records.Record) -> None:
+    """Under the lock: what may have moved since the dossier was read, in one query."""
+    names = ("state", "invited_at", "full_due_at", "requested_cents", "lot__state", "lot__call__state")
+    now = Proposal.objects.values(*names, "lot__call__closes_at").get(pk=proposal.pk)
+    proposal.record, lot = record, proposal.lot
+    for name in names[:4]:
+        setattr(proposal, name, now[name])
+    lot.state, lot.call.state, lot.call.closes_at = (
+        now["lot__state"],
+        now["lot__call__state"],
+        now["lot__call__closes_at"],
+    )
+
+
+def submit(*, proposal_id: int, key: str, actor: Actor, at: datetime, loaded: Proposal | None = None) -> Submission:
     """Check and seal a dossier's present stage in one act; the same `key` again gives the same submission.
+
+    `loaded` is the dossier as the caller has just read it by its address, so that it is not read twice.
 
     Raises NotFound, Forbidden, NotAllowedNow (wrong state, call closed or not yet open), Refused with the findings
     that block: nothing is changed then.
     """
-    proposal = _load(proposal_id)
+    proposal = loaded if loaded is not None and loaded.pk == proposal_id else _load(proposal_id)
     require(may_submit, actor, proposal)
-    done = Submission.objects.select_related("record").filter(key=key, proposal=proposal).first()
+    done = _already(proposal, key)
     if done is not None:
         return done
     prepared = prepare(proposal, at)
     with act():
-        records.lock(proposal.record_id)
-        locked = _load(proposal_id)
-        require(may_submit, actor, locked)
-        again = Submission.objects.select_related("record").filter(key=key, proposal=locked).first()
+        _read_again(proposal, records.lock(proposal.record_id))
+        again = _already(proposal, key)
         if again is not None:
             return again
-        action = "submit" if locked.stage == "concept" else "submit_full"
-        state = advance(PROPOSAL, locked.state, action)
-        _require_open(locked, at)
-        forms.close(locked.answers_id, at)
-        if revision(locked) != prepared.revision:  # somebody saved meanwhile: what is sealed is what stands
-            prepared = prepare(locked, at)
+        action = "submit" if proposal.stage == "concept" else "submit_full"
+        state = advance(PROPOSAL, proposal.state, action)
+        _require_open(proposal, at)
+        forms.close(proposal.answers_id, at)
+        if revision(proposal) != prepared.revision:  # somebody saved meanwhile: what is sealed is what stands
+            prepared = prepare(_load(proposal_id), at)
         if prepared.draft.blocking:
             raise Refused(prepared.draft.findings)
-        return _seal(locked, state, prepared, key, actor, at)
+        return _seal(proposal, state, prepared, key, actor, at)
 
 
 def _require_open(proposal: Proposal, at: datetime) -> None:
@@ -123,25 +167,28 @@ def _require_open(proposal: Proposal, at: datetime) -> None:
 def _seal(proposal: Proposal, state: str, prepared: Prepared, key: str, actor: Actor, at: datetime) -> Submission:
     stage = proposal.stage
     label = {"en": "Submission", "fr": "Soumission"}
-    record = records.create(kind="submission", label=label, at=at, invented=proposal.record.invented)
-    data_key = custody.new_data_key(record)
-    custody.wrap_for_opening(record, proposal.lot.call.opening_key)
-    salt = secrets.token_bytes(SALT_BYTES)
-    bound = record.token.encode()
-    packed = seal.canonical({"content": prepared.content, "salt": salt.hex()})
-    found = json.dumps([one.as_dict() for one in prepared.draft.findings]).encode()
+    invented = proposal.record.invented
+    record = records.create(kind="submission", label=label, at=at, invented=invented, token=prepared.token)
+    custody.keep_sealing(record, prepared.sealing)
     key_id, private, _public = custody.signing_key()
     proposal.state = state
-    number = calls.next_receipt_number(proposal.lot)  # the hot row, locked last
+    proposal.save(update_fields=["state"])
     if proposal.record.reference is None:
         records.update(proposal.record, reference=str(Reference("MPF", proposal.pk, "CN", at.year)))
+    if stage == "full":
+        clocks.stop(record=proposal.record, kind=FULL_APPLICATION, actor=actor, at=at)
+    clocks.start(
+        record=proposal.record, kind=INTAKE, actor=actor, at=at, policy=INTAKE_POLICY, role=Role.GRANTS_OFFICER
+    )
+    user = user_of(actor)
+    number = calls.next_receipt_number(proposal.lot)  # the hot row, locked last
     receipt = receipts.build(
         reference=proposal.record.reference or "",
         stage=stage,
         number=number,
         lot=f"{proposal.lot.call.code}/{proposal.lot.code}",
         received_at=at.astimezone(UTC).isoformat(),
-        digest=receipts.content_digest(prepared.content, salt),
+        digest=prepared.digest,
         key_id=key_id,
         private=private,
     )
@@ -152,8 +199,8 @@ def _seal(proposal: Proposal, state: str, prepared: Prepared, key: str, actor: A
         number=number,
         lot=proposal.lot,
         terms=prepared.draft.terms,
-        ciphertext=seal.encrypt(data_key, packed, bound),
-        findings=seal.encrypt(data_key, found, bound + b":findings"),
+        ciphertext=prepared.ciphertext,
+        findings=prepared.findings,
         digest=receipt["digest"],
         submitted_at=at,
         submitted_by=acting(actor),
@@ -162,17 +209,12 @@ def _seal(proposal: Proposal, state: str, prepared: Prepared, key: str, actor: A
         key_id=key_id,
         key=key,
     )
-    proposal.save()
     facts = {"stage": stage, "number": number, "digest": receipt["digest"], "terms": prepared.draft.terms.pk}
     event = Event.PROPOSAL_SUBMITTED if stage == "concept" else Event.PROPOSAL_FULL_SUBMITTED
     trail.record(record=proposal.record, event=event, actor=actor, at=at, facts=facts)
-    clocks.stop(record=proposal.record, kind=FULL_APPLICATION, actor=actor, at=at)
-    clocks.start(
-        record=proposal.record, kind=INTAKE, actor=actor, at=at, policy=INTAKE_POLICY, role=Role.GRANTS_OFFICER
-    )
     post.queue(
         kind="submission_received",
-        to=user_of(actor),
+        to=user,
         record=proposal.record,
         facts={
             "reference": receipt["reference"],

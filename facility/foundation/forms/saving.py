@@ -70,14 +70,15 @@ def open_set(*, record: Record, schema: Schema, at: datetime, name: str = "") ->
 
 
 @step
-def close(answer_set_id: int, at: datetime) -> AnswerSet:
-    """Lock and close a set: nothing is saved after this; submission seals what `read` gives next. Raises NotAllowedNow."""
-    answer_set = lock(answer_set_id)
-    if answer_set.closed_at is not None:
+def close(answer_set_id: int, at: datetime) -> None:
+    """Lock and close a set: nothing is saved after this; submission seals what `read` gives next.
+
+    Raises NotFound, NotAllowedNow.
+    """
+    # One statement locks, asks and closes.
+    if not AnswerSet.objects.filter(pk=answer_set_id, closed_at=None).update(closed_at=at):
+        lock(answer_set_id)
         raise NotAllowedNow("close", "closed", "answers")
-    answer_set.closed_at = at
-    answer_set.save(update_fields=["closed_at"])
-    return answer_set
 
 
 @step

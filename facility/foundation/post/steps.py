@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
 from django.utils.encoding import punycode
 
 from facility.core.errors import Refused
@@ -74,7 +75,11 @@ def queue(
         "queued_at": at,
         "next_try_at": at,
     }
-    return Letter.objects.get_or_create(key=key, defaults=defaults)[0]
+    try:
+        with transaction.atomic():  # a letter is nearly always a new one: written first, looked for only if it is not
+            return Letter.objects.create(key=key, **defaults)
+    except IntegrityError:
+        return Letter.objects.get(key=key)
 
 
 def random_key(kind: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -72,6 +73,34 @@ def new_data_key(record: Record) -> bytes:
     return key
 
 
+@dataclass(frozen=True)
+class Sealing:
+    """A fresh data key, wrapped for its writers and for a call's opening key before any lock is held."""
+
+    key: bytes
+    for_writers: bytes
+    for_opening: bytes
+    opening_key: str
+
+
+def prepare_sealing(opening_key: str) -> Sealing:
+    """Make and wrap the key of what is about to be handed in; nothing is written."""
+    key = seal.new_key()
+    public = opening_public(opening_key)
+    return Sealing(key, seal.wrap_for(writers_public(), key), seal.wrap_for(public, key), opening_key)
+
+
+@step
+def keep_sealing(record: Record, prepared: Sealing) -> None:
+    """Give a record the data key that was prepared for it."""
+    DataKey.objects.create(
+        record=record,
+        wrapped_for_writers=prepared.for_writers,
+        wrapped_for_opening=prepared.for_opening,
+        opening_key=prepared.opening_key,
+    )
+
+
 def writers_public() -> bytes:
     """The public half of the writers' key, an X25519 key: it wraps."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -106,16 +135,6 @@ def keep_secret(content: bytes) -> bytes:
 def open_secret(kept: bytes) -> bytes:
     """What `keep_secret` kept. Raises SealBroken."""
     return seal.unwrap_with(_writers_key(), kept)
-
-
-@step
-def wrap_for_opening(record: Record, opening_key: str) -> None:
-    """At submission: wrap the data key for the call's opening key too."""
-    held = DataKey.objects.select_for_update().get(record=record)
-    key = seal.unwrap_with(_writers_key(), bytes(held.wrapped_for_writers or b""))
-    held.wrapped_for_opening = seal.wrap_for(opening_public(opening_key), key)
-    held.opening_key = opening_key
-    held.save()
 
 
 @step

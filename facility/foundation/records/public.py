@@ -7,9 +7,21 @@ from typing import Any
 
 from facility.core.errors import NotFound
 from facility.foundation.base.acts import step
-from facility.foundation.records.models import DataKey, Record
+from facility.foundation.records.models import DataKey, Record, new_token
 
-__all__ = ["DataKey", "Kind", "Record", "by_token", "create", "kind", "kinds", "lock", "register", "update"]
+__all__ = [
+    "DataKey",
+    "Kind",
+    "Record",
+    "by_token",
+    "create",
+    "kind",
+    "kinds",
+    "lock",
+    "new_token",
+    "register",
+    "update",
+]
 
 
 @dataclass(frozen=True)
@@ -52,9 +64,11 @@ def create(
     reference: str | None = None,
     invented: bool = False,
     is_public: bool = False,
+    token: str | None = None,
 ) -> Record:
-    """Add the record of a new noun; `label` is language-keyed text."""
+    """Add the record of a new noun; `label` is language-keyed text, `token` one that `new_token` gave beforehand."""
     return Record.objects.create(
+        token=token or new_token(),
         kind=kind,
         label=dict(label),
         reference=reference,

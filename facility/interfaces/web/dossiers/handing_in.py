@@ -47,7 +47,8 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     if not key:
         return _shown(opened, opened.draft.findings, status=422)
     try:
-        done = proposals.submit(proposal_id=opened.proposal.pk, key=key, actor=ours.actor, at=ours.at)
+        read = opened.proposal
+        done = proposals.submit(proposal_id=read.pk, key=key, actor=ours.actor, at=ours.at, loaded=read)
     except Refused as refusal:
         return _shown(opened, refusal.findings, status=422, refused=True)
     except NotAllowedNow as no:
