@@ -51,7 +51,11 @@ class Proposal(models.Model):
                 | Q(title="", requested_cents=None, total_cents=None),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state"]), models.Index(fields=["title_key"])]
+        indexes: ClassVar = [
+            models.Index(fields=["state"]),
+            models.Index(fields=["title_key"]),
+            models.Index(fields=["-started_at", "id"], name="proposal_newest"),
+        ]
 
     @property
     def stage(self) -> str:

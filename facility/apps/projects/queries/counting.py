@@ -1,7 +1,7 @@
 """Narrowing the register by facets, and how many projects each further choice would leave."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -75,12 +75,11 @@ def narrowed(rows: QuerySet[Project], narrowing: Narrowing) -> QuerySet[Project]
     return rows.filter(_years(narrowing))
 
 
-def _values(row: Mapping[str, Any], name: str) -> list[str]:
-    column, is_list = FACETS[name]
-    text = row[column]
+def _values(name: str, text: str) -> tuple[str, ...]:
+    """The different values that a column's text says of a facet."""
     if not text:
-        return [NOT_STATED]
-    return text.strip(";").split(";") if is_list else [text]
+        return (NOT_STATED,)
+    return tuple(dict.fromkeys(text.strip(";").split(";"))) if FACETS[name][1] else (text,)
 
 
 @dataclass
@@ -99,36 +98,62 @@ class Counted:
         """How many of them nobody made up."""
         return self.projects - self.invented
 
-    def add(self, row: Mapping[str, Any]) -> None:
-        """Count one project that passes everything."""
-        self.projects += 1
-        self.invented += row["record__invented"]
+    def add(self, name: str, texts: Counter[str]) -> None:
+        """Count what a facet's column says, each different text once."""
+        found = self.by_facet[name]
+        for text, times in texts.items():
+            for value in _values(name, text):
+                found[value] += times
+
+    def sum_up(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Count projects that pass everything, their totals and their years."""
+        self.projects = len(rows)
+        self.invented = sum(1 for row in rows if row[_INVENTED])
         # What the demonstration made up is listed with its mark and never added to a figure.
-        if row["total_cents"] is not None and row["currency"] == "EUR" and not row["record__invented"]:
-            self.with_total += 1
-            self.total_cents += row["total_cents"]
-        for day in (row["starts"], row["ends"]):
-            if day:
-                year = int(day[:4])
-                first, last = self.years or (year, year)
-                self.years = (min(first, year), max(last, year))
+        totals = [
+            row[_TOTAL] for row in rows if row[_TOTAL] is not None and row[_CURRENCY] == "EUR" and not row[_INVENTED]
+        ]
+        self.with_total, self.total_cents = len(totals), sum(totals)
+        days = {row[_STARTS] for row in rows} | {row[_ENDS] for row in rows}
+        years = [int(day[:4]) for day in days if day]
+        self.years = (min(years), max(years)) if years else None
+
+
+_COLUMNS = [column for column, _is_list in FACETS.values()]
+_COLUMNS += ["starts", "ends", "total_cents", "currency", "record__invented"]
+_STARTS, _ENDS, _TOTAL, _CURRENCY, _INVENTED = range(len(FACETS), len(_COLUMNS))
+_PLACES = {name: place for place, name in enumerate(FACETS)}
 
 
 def counts(rows: QuerySet[Project], narrowing: Narrowing) -> Counted:
     """For each facet how many projects each value would leave, given the choices in all other facets. One query."""
-    columns = [column for column, _is_list in FACETS.values()]
-    columns += ["starts", "ends", "total_cents", "currency", "record__invented"]
     # Words and years narrow in the database; the facets are counted here, each with the choices of the others.
-    plain = narrowed(rows, replace(narrowing, chosen={}))
+    plain = list(narrowed(rows, replace(narrowing, chosen={})).order_by().values_list(*_COLUMNS))
     asked = {name: frozenset(values) for name, values in narrowing.chosen.items() if values}
     found = Counted()
-    for row in plain.order_by().values(*columns):
-        values = {name: _values(row, name) for name in FACETS}
-        missed = [name for name, wanted in asked.items() if wanted.isdisjoint(values[name])]
-        if len(missed) > 1:
-            continue
-        for name in missed or FACETS:
-            found.by_facet[name].update(set(values[name]))
-        if not missed:
-            found.add(row)
+    full, only = (plain, {}) if not asked else _sorted_out(plain, asked)
+    for name, place in _PLACES.items():
+        found.add(name, Counter(row[place] for row in full))
+    for name, texts in only.items():
+        found.add(name, texts)
+    found.sum_up(full)
     return found
+
+
+def _sorted_out(
+    rows: Sequence[tuple[Any, ...]], asked: Mapping[str, frozenset[str]]
+) -> tuple[list[tuple[Any, ...]], dict[str, Counter[str]]]:
+    """The rows that pass every choice, and per facet the texts of those that miss that one choice only."""
+    texts = {name: {row[_PLACES[name]] for row in rows} for name in asked}
+    missing = {
+        name: {text for text in texts[name] if wanted.isdisjoint(_values(name, text))} for name, wanted in asked.items()
+    }
+    full: list[tuple[Any, ...]] = []
+    only: dict[str, Counter[str]] = {name: Counter() for name in asked}
+    for row in rows:
+        missed = [name for name in asked if row[_PLACES[name]] in missing[name]]
+        if not missed:
+            full.append(row)
+        elif len(missed) == 1:
+            only[missed[0]][row[_PLACES[missed[0]]]] += 1
+    return full, only

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from facility.foundation.base.text import Picked
@@ -86,13 +86,14 @@ class Column:
         if self.kind == "status":
             shown = status_tag(*self.state(value))
         elif self.kind == "html":
-            shown = format_html("{}", value)
+            shown = conditional_escape(value)
         elif isinstance(value, Picked | Said):
             shown = in_language_html(value)
         else:
             shown = self.words(value)
         address = reach(row, self.url) if self.url is not None else ""
-        return format_html('<a href="{}">{}</a>', address, shown) if address else format_html("{}", shown)
+        said = conditional_escape(shown)
+        return SafeString(f'<a href="{conditional_escape(address)}">{said}</a>') if address else said
 
     def words(self, value: Any) -> str:
         """The value as text in the language of the page."""

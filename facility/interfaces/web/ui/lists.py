@@ -29,6 +29,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, OrderBy, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
@@ -155,8 +156,8 @@ class DataList:
                 % {"value": clean(asked)[:60]}
             )
         if column is None:
-            return rows.order_by(*[_order(name) for name in self.order], "pk"), "", notices
-        return rows.order_by(*[_order(name, down) for name in column.fields], "pk"), asked, notices
+            return rows.order_by(*[_order(name, rows=rows) for name in self.order], "pk"), "", notices
+        return rows.order_by(*[_order(name, down, rows) for name in column.fields], "pk"), asked, notices
 
     # One page
 
@@ -231,16 +232,17 @@ class DataList:
         return f"-{found}" if found and first.startswith("-") else found
 
     def _line(self, row: Any) -> SafeString:
+        """One row; the cells come escaped from their columns, and the rest is our own markup."""
         cells = []
         for place, column in enumerate(self.columns):
             cell = column.cell(row)
             if place == 0:
                 mark = invented_mark(bool(reach(row, self.invented))) if self.invented is not None else ""
-                cells.append(format_html('<th scope="row">{}{}{}</th>', cell, " " if mark else "", mark))
+                cells.append(f'<th scope="row">{cell}{" " if mark else ""}{mark}</th>')
             elif column.numeric:
-                cells.append(format_html('<td class="f-num">{}</td>', cell))
+                cells.append(f'<td class="f-num">{cell}</td>')
             else:
-                cells.append(format_html("<td>{}</td>", cell))
+                cells.append(f"<td>{cell}</td>")
         return SafeString("".join(cells))
 
     # The file
@@ -283,11 +285,25 @@ def harmless(text: str, column: Column | None = None) -> str:
     return harmless_cell(text)
 
 
-def _order(name: str, down: bool = False) -> OrderBy:
-    """An order in which what is not known comes last, whichever way and on both databases."""
+def _order(name: str, down: bool = False, rows: QuerySet[Any] | None = None) -> OrderBy:
+    """An order in which what is not known comes last, whichever way and on both databases.
+
+    Where a value is always known nothing is said of it, so that the database can walk along its index.
+    """
     reverse = name.startswith("-") != down
     value = F(name.lstrip("-"))
+    if rows is not None and _always_known(rows, name.lstrip("-")):
+        return value.desc() if reverse else value.asc()
     return value.desc(nulls_last=True) if reverse else value.asc(nulls_last=True)
+
+
+def _always_known(rows: QuerySet[Any], name: str) -> bool:
+    if name in rows.query.annotations or "__" in name:
+        return False
+    try:
+        return not rows.model._meta.get_field(name).null
+    except FieldDoesNotExist:
+        return False
 
 
 def _page_number(text: str, last: int) -> tuple[int, list[str]]:

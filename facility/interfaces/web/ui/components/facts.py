@@ -57,7 +57,8 @@ def summary_list(rows: Iterable[Sequence[Any]]) -> SafeString:
 @register.simple_tag
 def status_tag(code: str, label: str = "", tone: str = "") -> SafeString:
     """A state as text with an icon; the tone follows from the code unless it is given."""
-    return format_html('<span class="f-tag f-tag--{}">{}</span>', tone_of(code, tone), label or str(code))
+    said = conditional_escape(label or str(code))
+    return SafeString(f'<span class="f-tag f-tag--{conditional_escape(tone_of(code, tone))}">{said}</span>')
 
 
 def rule_status_label(status: str) -> str:
