@@ -33,8 +33,8 @@ docs: ## Try what the documents promise
 journeys: ## Walk the whole case in a real browser; pictures land in build/
 	$(RUN) test --only journeys
 
-bench: ## Measure on this machine
-	$(RUN) bench
+bench: ## Measure pages and submissions with 64 and 5,000 dossiers (ARGS=--quick for a short run)
+	$(RUN) bench $(ARGS)
 
 release: ## Build the wheel and the source archive into dist/
 	$(RUN) release

@@ -68,7 +68,7 @@ def shared() -> list[dict[str, str]]:
     detail, form = f"/desk/dossiers/{judged.record.token}/", f"/dossiers/{written.record.token}/"
     listed: list[tuple[str, str, str]] = [
         ("staff list", "/desk/dossiers/", "officer"),
-        ("staff list, last page", "/desk/dossiers/?page=last", "officer"),
+        ("staff list, last page", "/desk/dossiers/?page=60", "officer"),
         ("staff list, by title", "/desk/dossiers/?sort=title", "officer"),
         ("staff list, one state", "/desk/dossiers/?state=in_evaluation", "officer"),
         ("staff list, one word", "/desk/dossiers/?q=harvest", "officer"),
@@ -84,9 +84,11 @@ def shared() -> list[dict[str, str]]:
         ("desk, evaluator", "/desk/", evaluator),
         ("tasks, staff", "/desk/tasks/", "officer"),
         ("tasks, evaluator", "/desk/tasks/", evaluator),
-        ("search, one common word", "/search/?q=harvest", "officer"),
+        ("search, most documents", "/search/?q=reintegration", "officer"),
+        ("search, some documents", "/search/?q=harvest", "officer"),
+        ("search, few documents", "/search/?q=alaneni", "officer"),
         ("search, two words", "/search/?q=harvest+nurse", "officer"),
-        ("search, a phrase", "/search/?q=%22coast+guard%22", "officer"),
+        ("search, a phrase", "/search/?q=%22nurse+harvest%22", "officer"),
         ("search, public", "/search/?q=harvest", ""),
         ("projects", "/projects/", ""),
         ("projects, one word", "/projects/?q=harvest", ""),

@@ -91,6 +91,7 @@ class Copier:
     numbers: dict[str, int] = field(default_factory=dict)
     waiting: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     count: int = 0
+    written: set[str] = field(default_factory=set)
 
     def begin(self) -> None:
         """Go on from the highest numbers there are."""
@@ -127,6 +128,7 @@ class Copier:
             for name in self.known:
                 rows = self.waiting.pop(name, [])
                 if rows:
+                    self.written.add(name)
                     insert(cursor, name, self.known[name].columns, rows)
 
     def finish(self) -> None:
@@ -134,7 +136,7 @@ class Copier:
         if connection.vendor != "postgresql":
             return
         with connection.cursor() as cursor:
-            for name in self.known:
+            for name in sorted(self.written):
                 cursor.execute(
                     f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), "
                     f'GREATEST((SELECT COALESCE(MAX(id), 1) FROM "{name}"), 1))'

@@ -60,8 +60,9 @@ def main() -> int:
     logging.disable(logging.CRITICAL)
     pages = [page for name in sys.argv[1:] for page in json.load(open(name))["pages"]]  # noqa: SIM115, PTH123
     clients = {who: browser(who) for who in {page["who"] for page in pages}}
+    print(json.dumps({"cookies": {who: one.cookies["sessionid"].value for who, one in clients.items() if who}}))
     for page in pages:
-        print(json.dumps(look(clients[page["who"]], page, 9)), flush=True)
+        print(json.dumps(look(clients[page["who"]], page, 5)), flush=True)
     return 0
 
 

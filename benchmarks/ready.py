@@ -1,6 +1,6 @@
 """Prepares whole valid concept notes that only wait to be handed in, each with its applicant's session.
 
-    python -m benchmarks.ready 2000 > ready.json         (after sowing)
+python -m benchmarks.ready 2000 > ready.json         (after sowing)
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ django.setup()
 
 from benchmarks.copying import Copier, highest, since  # noqa: E402
 from benchmarks.dossiers import Original, Person  # noqa: E402
-from benchmarks.seed import Ground, Walk, story_cast  # noqa: E402
+from benchmarks.seed import story_cast  # noqa: E402
+from benchmarks.walking import Ground, Walk  # noqa: E402
 from facility.apps.calls import public as calls  # noqa: E402
 from facility.apps.parties import public as parties  # noqa: E402
 from facility.apps.proposals.models import Proposal  # noqa: E402
@@ -43,8 +44,8 @@ def prepare(total: int) -> list[dict[str, str]]:
     applicants = [person(name) for name in names]
     evaluators = [person(f"bench-evaluator-{number}") for number in range(2)]
     lots = list(calls.Lot.objects.select_related("call").filter(call__code__startswith="bench-").order_by("pk"))
-    walk = Walk(Ground(story_cast(), applicants, evaluators, lots), Random(7))  # noqa: S311
-    rng, turns, drafts = Random(8), cycle(range(len(names))), []  # noqa: S311
+    walk = Walk(Ground(story_cast(), applicants, evaluators, lots), Random(7))
+    rng, turns, drafts = Random(8), cycle(range(len(names))), []
     for place, lot in enumerate(lots):
         copier = Copier()
         before = highest(copier.known)

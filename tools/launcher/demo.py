@@ -189,23 +189,6 @@ def prepare(demo: Demo, steps: Steps) -> None:
             record.note(static=static_fingerprint())
 
 
-def bench(words_given: list[str]) -> int:
-    """Measure the demonstration's public pages on a port of our own."""
-    end_on_signals()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        demo = Demo("127.0.0.1", probe.getsockname()[1], ROOT / "var" / "demo")
-    steps = Steps(7)
-    with contextlib.ExitStack() as held:
-        held.enter_context(alone(demo.data))
-        clear_away(demo.data, fresh=False)
-        prepare(demo, steps)
-        family = held.enter_context(children(demo.data / "log"))
-        serve(demo, steps, family)
-        command = [str(python_of(VENV)), "-m", "benchmarks.pages", demo.address, *words_given]
-        return subprocess.run(command, cwd=ROOT, env=demo.surroundings(), check=False).returncode
-
-
 def serve(demo: Demo, steps: Steps, family: Children) -> None:
     """Start the server and the worker, and wait for the first page."""
     env = demo.surroundings()

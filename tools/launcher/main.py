@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("fix", help="let ruff mend format and imports")
     one = commands.add_parser("dev", help="serve with reloading, for developers")
     one.add_argument("--port", type=port, default=8000)
-    commands.add_parser("bench", help="measure the demonstration's pages on this machine [--rate N --seconds N]")
+    commands.add_parser("bench", help="measure pages and submissions on this machine [--quick --json FILE]")
     commands.add_parser("release", help="build the wheel and source archive into dist/, with their contents listed")
     commands.add_parser("words", help="gather the words of pages and code into locale/, name what waits for French")
     commands.add_parser("facility", help="the product's own command line: facility init, seed, backup, trail ...")
@@ -66,8 +66,9 @@ def main(words_given: list[str]) -> int:
     try:
         if words_given[:1] == ["facility"]:
             return product(words_given[1:])
-        if words_given[:1] == ["bench"] and not {"-h", "--help"} & set(words_given):
-            return demo.bench(words_given[1:])
+        if words_given[:1] == ["bench"]:
+            ready("dev")
+            return inside("-m", "benchmarks", *words_given[1:])
         args = parser().parse_args(words_given)
         return run(args)
     except Stop as stop:

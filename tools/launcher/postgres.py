@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from tools.launcher.places import which
 from tools.launcher.say import Stop
@@ -88,8 +88,14 @@ def sweep(programs: Path, servant: list[str]) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+def number_of(url: str) -> int:
+    """The number of the process of a server that `server` started, to ask what it used."""
+    folder = Path(unquote(urlsplit(url).hostname or ""))
+    return int((folder / "data" / "postmaster.pid").read_text().split()[0])
+
+
 @contextlib.contextmanager
-def server() -> Iterator[str]:
+def server(settings: tuple[str, ...] = FAST) -> Iterator[str]:
     """The address of a fresh server as FACILITY_TEST_DATABASE_URL; it is gone afterwards, whatever happens."""
     programs = find_programs()
     if programs is None or version_of(programs) < OLDEST:
@@ -106,7 +112,7 @@ def server() -> Iterator[str]:
         initdb = [str(programs / "initdb"), "-D", str(data), "-U", "facility", "-A", "trust", "-E", "UTF8"]
         _call([*servant, *initdb, "--locale=C", "--no-sync"], folder, "prepare its folder")
         options = " ".join(
-            f"-c {one}" for one in (*FAST, *BOUNDED, "listen_addresses=", f"unix_socket_directories={folder}")
+            f"-c {one}" for one in (*settings, *BOUNDED, "listen_addresses=", f"unix_socket_directories={folder}")
         )
         control = [*servant, str(programs / "pg_ctl"), "-D", str(data)]
         _call([*control, "-w", "-l", str(folder / "server.log"), "-o", options, "start"], folder, "start")

@@ -1,0 +1,215 @@
+"""`python3 run.py bench`: one table of what this machine does with 64 and with 5,000 projects and dossiers.
+
+python -m benchmarks [--quick] [--json FILE] [--dossiers 5000] [--without-postgres] [--keep]
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from benchmarks import machine
+from benchmarks.report import table
+from benchmarks.stage import Facility, Failed, slow_mail
+from tools.launcher import postgres
+from tools.launcher.children import Stopped, end_on_signals
+from tools.launcher.say import Stop
+
+DURABLE = ("max_connections=60", "shared_buffers=128MB")
+LEVELS = (8, 16, 32)
+MOST_A_SECOND = 260
+
+
+def told(words: str, begun: float = time.perf_counter()) -> None:
+    """Say how far it is."""
+    print(f"{time.perf_counter() - begun:6.0f} s  {words}", file=sys.stderr, flush=True)
+
+
+class Bench:
+    """One run: what was asked for, what was found."""
+
+    def __init__(self, args: argparse.Namespace, folder: Path) -> None:
+        self.args, self.folder = args, folder
+        self.many = args.dossiers or (1000 if args.quick else 5000)
+        self.found: dict[str, Any] = {"at": dt.datetime.now(dt.UTC).isoformat(timespec="minutes"), "many": self.many}
+
+    def run(self) -> dict[str, Any]:
+        """Everything, in the order in which it can be built on."""
+        self.found["machine"] = machine.processor()
+        self.found["sqlite_commits"] = round(machine.sqlite_commits(self.folder, 1.5))
+        told("building a facility with its story")
+        base = Facility(self.folder / "base")
+        base.build()
+        pages = json.loads(base.run("benchmarks.addresses"))["pages"]
+        small, large = Facility(self.folder / "small"), Facility(self.folder / "large")
+        for facility, total in ((small, 64), (large, self.many)):
+            told(f"sowing {total} projects and dossiers")
+            facility.copy_of(base)
+            begun = time.perf_counter()
+            facility.run("benchmarks.seed", str(total))
+            self.found[f"seeded_{total}_s"] = round(time.perf_counter() - begun, 1)
+            self.pages(facility, total, pages)
+        self.sqlite(large)
+        if not self.args.without_postgres:
+            self.postgres()
+        return self.found
+
+    def pages(self, facility: Facility, total: int, pages: list[dict[str, str]]) -> None:
+        """Queries and bytes of every page inside, then what a visitor waits."""
+        shared = json.loads(facility.run("benchmarks.addresses", "shared"))["pages"]
+        (facility.folder / "shared.json").write_text(json.dumps({"pages": shared}))
+        (facility.folder / "all.json").write_text(json.dumps({"pages": pages}))
+        told(f"{total}: queries and bytes of {len(shared) + len(pages)} pages")
+        said = facility.run("benchmarks.inside", *(str(facility.folder / f"{one}.json") for one in ("shared", "all")))
+        lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+        rows = {row["name"]: row for row in lines if "queries" in row}
+        cookies = next(row["cookies"] for row in lines if "cookies" in row)
+        quick = self.args.quick
+        jobs, names = [], []
+        for page in [] if quick and total == 64 else [*shared, *([] if quick else pages)]:
+            mine = page in shared
+            for clients, seconds in ((1, 1.0 if mine else 0.25), (8, 1.2 if mine else 0.4)):
+                cookie = f"sessionid={cookies[page['who']]}" if page["who"] else ""
+                request = {"path": page["path"], "cookie": cookie, "expect": rows[page["name"]]["status"]}
+                job = {"clients": clients, "seconds": seconds * (0.6 if quick else 1), "requests": [request]}
+                jobs.append({**job, "warm": 2})
+                names.append((page["name"], clients))
+        if not jobs:
+            self.found[f"pages_{total}"] = list(rows.values())
+            return
+        told(f"{total}: what a visitor waits")
+        with facility.served() as server, machine.Watch(server, []) as watch:
+            for (name, clients), told_of in zip(names, facility.load(jobs), strict=True):
+                rows[name][f"c{clients}"] = told_of
+        self.found[f"pages_{total}"] = list(rows.values())
+        self.found[f"pages_{total}_foreign"] = round(watch.foreign, 3)
+
+    def handing_in(self, facility: Facility, database: int | None, levels: tuple[int, ...], seconds: float) -> Any:
+        """Whole submissions, each of a valid dossier prepared before."""
+        rows = []
+        wanted = int(MOST_A_SECOND * seconds)
+        told(f"preparing {wanted * len(levels)} dossiers")
+        ready = facility.ready(wanted * len(levels))
+        with facility.served() as server:
+            list(facility.load([{"clients": 4, "seconds": 2, "requests": [_get("/")]}]))
+            for place, clients in enumerate(levels):
+                told(f"{clients} clients hand in")
+                requests = [_submission(one) for one in ready[place * wanted : (place + 1) * wanted]]
+                job = {"clients": clients, "seconds": seconds, "requests": requests, "once": True}
+                with machine.Watch(server, [database] if database else []) as watch:
+                    [row] = facility.load([job])
+                count = max(1, row["asked"] - row["errors"])
+                row |= {
+                    "clients": clients,
+                    "server_cpu_ms": round(watch.server_cpu * 1000 / count, 1),
+                    "database_cpu_ms": round(watch.database_cpu * 1000 / count, 1),
+                    "foreign": round(watch.foreign, 3),
+                }
+                rows.append(row)
+        return rows
+
+    def sqlite(self, large: Facility) -> None:
+        """Submissions, field saves, rules and the slow mail server on the large SQLite."""
+        quick = self.args.quick
+        levels, seconds = ((16,), 4.0) if quick else (LEVELS, 7.0)
+        self.found["submissions_sqlite"] = self.handing_in(large, None, levels, seconds)
+        told("saving fields")
+        saves = large.ready(600 if quick else 1500)
+        with large.served() as server, machine.Watch(server, []) as watch:
+            [row] = large.load([{"clients": 8, "seconds": 4, "requests": [_save(one) for one in saves], "once": True}])
+        self.found["saves_sqlite"] = {**row, "foreign": round(watch.foreign, 3)}
+        told("rules")
+        self.found["rules"] = json.loads(large.run("benchmarks.rules"))
+        told("a mail server that takes a second per message")
+        self.found["mail"] = []
+        with slow_mail() as (port, sink):
+            ready = large.ready(2 * 4 * MOST_A_SECOND if not quick else 2 * 2 * MOST_A_SECOND)
+            half, length = len(ready) // 2, 2 if quick else 4
+            for place, worker in enumerate((False, True)):
+                facility = Facility(large.folder, mail=port)
+                requests = [_submission(one) for one in ready[place * half : (place + 1) * half]]
+                with facility.served(worker=worker):
+                    list(facility.load([{"clients": 4, "seconds": 1.5, "requests": [_get("/")]}]))
+                    job = {"clients": 8, "seconds": length, "requests": requests, "once": True}
+                    [row] = facility.load([job])
+                self.found["mail"].append({**row, "worker": worker, "letters_taken": sink.taken})
+
+    def postgres(self) -> None:
+        """The same submissions on PostgreSQL, fsync on."""
+        try:
+            with postgres.server(DURABLE) as url:
+                told("PostgreSQL: its commits, then the same submissions")
+                self.found["postgres_commits_1"] = round(machine.postgres_commits(url, 1, 1.5))
+                self.found["postgres_commits_8"] = round(machine.postgres_commits(url, 8, 1.5))
+                facility = Facility(self.folder / "postgres", url)
+                facility.build()
+                facility.run("benchmarks.seed", "64")
+                levels, seconds = ((16,), 4.0) if self.args.quick else (LEVELS, 7.0)
+                number = postgres.number_of(url)
+                self.found["submissions_postgres"] = self.handing_in(facility, number, levels, seconds)
+        except (Stop, Failed) as stop:
+            self.found["postgres"] = str(stop)
+            told(str(stop))
+
+
+def _get(path: str) -> dict[str, Any]:
+    return {"path": path, "expect": 200}
+
+
+def _form(one: dict[str, str], path: str, expect: int, **fields: str) -> dict[str, Any]:
+    return {
+        "path": path,
+        "cookie": f"sessionid={one['session']}; csrftoken={one['csrf']}",
+        "body": urlencode({"csrfmiddlewaretoken": one["csrf"], **fields}),
+        "expect": expect,
+    }
+
+
+def _submission(one: dict[str, str]) -> dict[str, Any]:
+    made = _form(one, f"/dossiers/{one['token']}/check/", 302, key=one["key"])
+    return {**made, "to": "/receipt/"}
+
+
+def _save(one: dict[str, str]) -> dict[str, Any]:
+    words = " ".join(["A need that was worded anew while it was measured."] * 30)
+    fields = {"v.need": "1", "need": words}
+    return _form(one, f"/dossiers/{one['token']}/parts/relevance/field/", 200, **fields)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure, print the table, keep the figures."""
+    parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="less of everything: below three minutes")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    parser.add_argument("--dossiers", type=int, help="how many dossiers and projects (5,000; 1,000 with --quick)")
+    parser.add_argument("--without-postgres", action="store_true", help="leave PostgreSQL out")
+    args = parser.parse_args(argv)
+    end_on_signals()
+    folder = Path(tempfile.mkdtemp(prefix="facility-bench-"))
+    begun = time.perf_counter()
+    try:
+        found = Bench(args, folder).run()
+    except (Failed, Stop) as failed:
+        print(failed, file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, Stopped):
+        return 130
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    found["took_s"] = round(time.perf_counter() - begun)
+    if args.json:
+        args.json.write_text(json.dumps(found, indent=1))
+    print(table(found))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

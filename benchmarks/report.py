@@ -1,0 +1,104 @@
+"""The one table: what was measured beside what the machine itself does, and what is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# What issue 3 asks at p50 with 5,000 dossiers, in milliseconds.
+WANTED = {
+    "staff list": 25,
+    "staff list, last page": 25,
+    "dossier, staff": 20,
+    "dossier, applicant": 20,
+    "apply form, basics": 20,
+    "apply form, relevance": 20,
+    "search, most documents": 20,
+    "search, some documents": 20,
+    "search, a phrase": 20,
+}
+_HEAD = "| page | queries | bytes | CPU ms | 1 client: p50 / p99 ms | 8 clients: p50 / p99 ms | requests/s | asked |"
+
+
+def _ms(row: dict[str, Any] | None) -> str:
+    return f"{row['p50']:.1f} / {row['p99']:.1f}" if row and row["asked"] else "–"
+
+
+def _page(row: dict[str, Any], wanted: str) -> str:
+    one, eight = row.get("c1"), row.get("c8")
+    rate = f"{eight['per_second']:.0f}" if eight else "–"
+    errors = sum(found["errors"] for found in (one, eight) if found)
+    fault = f" ({errors} errors)" if errors else ""
+    cells = [
+        row["name"] + fault,
+        row["queries"],
+        f"{row['bytes']:,}",
+        row["cpu_ms"],
+        _ms(one),
+        _ms(eight),
+        rate,
+        wanted,
+    ]
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+def _pages(found: dict[str, Any], total: int) -> list[str]:
+    rows = found.get(f"pages_{total}", [])
+    lines = [f"\n## Pages with {total:,} projects and dossiers (SQLite)\n"]
+    lines.append(f"Others used {found.get(f'pages_{total}_foreign', 0):.0%} of the processor meanwhile.\n")
+    lines += [_HEAD, "|---|---:|---:|---:|---:|---:|---:|---|"]
+    for row in rows:
+        wanted = WANTED.get(row["name"])
+        got = row.get("c1", {}).get("p50", 0)
+        lines.append(_page(row, f"≤ {wanted}: {'yes' if got <= wanted else 'no'}" if wanted and got else ""))
+    return lines
+
+
+def _handed_in(found: dict[str, Any], name: str, key: str, ceiling: float) -> list[str]:
+    return [
+        f"| {name}, {row['clients']} clients | {row['per_second']} | {row['p50']} / {row['p90']} / {row['p99']} | "
+        f"{row['errors']} | {row['server_cpu_ms']} | {row['database_cpu_ms']} | {row['generator_cpu']:.0%} | "
+        f"{row['foreign']:.0%} | {ceiling / max(row['per_second'], 0.1):.0f} × |"
+        for row in found.get(key, [])
+    ]
+
+
+def table(found: dict[str, Any]) -> str:
+    """Everything as Markdown."""
+    cpu = found["machine"]
+    commits = f"SQLite {found['sqlite_commits']:,}/s"
+    if "postgres_commits_1" in found:
+        one, eight = found["postgres_commits_1"], found["postgres_commits_8"]
+        commits += f", PostgreSQL {one:,}/s (8 clients: {eight:,}/s)"
+    loop = f"two million turns of a Python loop take {cpu['python_loop_ms']} ms"
+    columns = ["where", "per second", "p50 / p90 / p99 ms", "errors", "server CPU ms", "database CPU ms"]
+    columns += ["generator CPU", "others' CPU", "raw commits are"]
+    lines = [
+        f"# Benchmarks of {found['at']}, {found['took_s']} s in all",
+        "",
+        f"{cpu['cores']} cores; {loop}; one writer's durable commits: {commits}.",
+        *(f"Sowing {one:,}: {found[f'seeded_{one}_s']} s." for one in (64, found["many"])),
+        "",
+        "## Submissions over HTTP: check, seal, number, receipt, letter queued",
+        "",
+        f"| {' | '.join(columns)} |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+        *_handed_in(found, f"SQLite, {found['many']:,}", "submissions_sqlite", found["sqlite_commits"]),
+        *_handed_in(found, "PostgreSQL", "submissions_postgres", found.get("postgres_commits_8", 0)),
+        "",
+    ]
+    if "mail" in found:
+        without, beside = found["mail"]
+        said = [f"{one['per_second']}/s (p50 {one['p50']} ms, p99 {one['p99']} ms)" for one in (without, beside)]
+        lines.append(f"A mail server that takes a second per message, 8 clients: {said[0]} while letters only wait,")
+        lines.append(f"{said[1]} while the worker sends them; it took {beside['letters_taken']} letters.")
+    if "saves_sqlite" in found:
+        row = found["saves_sqlite"]
+        lines.append(
+            f"Fields saved, 8 clients: {row['per_second']}/s, p50 {row['p50']} ms, p99 {row['p99']} ms, {row['errors']} errors."
+        )
+    if "rules" in found:
+        row = found["rules"]
+        lines.append(f"All {row['rules']} rules over one dossier: {row['microseconds']} µs.")
+    for total in (found["many"], 64):
+        lines += _pages(found, total)
+    return "\n".join(lines)
