@@ -9,7 +9,7 @@ import logging
 import mimetypes
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -75,18 +75,30 @@ class Seen:
 
 
 def _is_page(answer: Any) -> bool:
-    return answer.status_code in {200, 404} and answer.headers.get("Content-Type", "").startswith("text/html")
+    return (
+        not answer.streaming
+        and answer.status_code in {200, 404}
+        and answer.headers.get("Content-Type", "").startswith("text/html")
+    )
+
+
+def _asked(client: Client, address: str, language: str = "en") -> Any:
+    """An answer; a file is read to its end, which closes it without closing the database of the transaction."""
+    answer = client.get(address, headers={"accept-language": language})
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return answer
 
 
 def _first(name: str, address: str, clients: dict[str, Client]) -> str | None:
     """The first who gets a page there; None where nobody does: an act, a file, a step on the way."""
     better = BETTER.get(name)
     for part in (better,) if better is not None else READERS:
-        with closing(clients[part].get(address)) as answer:
-            if answer.status_code == 200 or name.startswith("error"):
-                return part if _is_page(answer) else None
-            if answer.status_code == 405:
-                return None
+        answer = _asked(clients[part], address)
+        if answer.status_code == 200 or name.startswith("error"):
+            return part if _is_page(answer) else None
+        if answer.status_code == 405:
+            return None
     return None
 
 
@@ -109,7 +121,7 @@ def _seen() -> list[Seen]:
     for name, address in _places():
         part = _first(name, address, clients)
         if part is not None:
-            asked = {one: clients[part].get(address, headers={"accept-language": one}) for one in LANGUAGES}
+            asked = {one: _asked(clients[part], address, one) for one in LANGUAGES}
             assert all(map(_is_page, asked.values())), f"{address} is no page in every language"
             found.append(Seen(name, address, part, {one: answer.content for one, answer in asked.items()}))
     return found

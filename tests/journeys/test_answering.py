@@ -48,6 +48,8 @@ def test_a_field_saves_itself_and_a_question_appears(two: Any, axe: Any, shot: A
     anna.goto(f"/answers/{owner.pk}/idea/")
     anna.fill("#id_title", "Border training")
     saved(anna, "title")
+    assert anna.get_by_role("status").inner_text().startswith("Saved")
+    assert anna.locator("[data-present]").get_attribute("aria-live") == "polite"
     assert not anna.is_visible("#id_jobs")
     anna.check("input[name=themes][value=work]")
     saved(anna, "themes")

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 DESK, PHONE = 1280, 375
 ZOOMED_TWICE, ZOOMED_FOUR_TIMES = 640, 320
+PAPER_WIDTH = 680  # a page of A4 without its margins, in CSS pixels
 STYLES = sorted((Path(__file__).resolve().parents[2] / "facility/interfaces/web/static/facility").glob("*.css"))
 # What stands out of the window although nothing there scrolls by itself, and whether the page can be moved sideways.
 BEYOND = """() => {
@@ -44,6 +45,30 @@ WORN = "[...new Set([...document.querySelectorAll('[class]')].flatMap(one => [..
 PALE = """axe.run(document, {runOnly: ['color-contrast'], resultTypes: ['violations']})
   .then(told => told.violations.flatMap(one => one.nodes.map(node => node.html.slice(0, 120))))"""
 
+# What a screen reader would stumble over: a state without words, an order that is not said, markup inside a name,
+# messages that nobody announces, text of another language that is not marked although the mark stands beside it.
+HEARD = """() => {
+  const all = (css) => [...document.querySelectorAll(css)], found = [];
+  const text = (one) => one.textContent.trim();
+  if (all("h1").length !== 1) found.push("not one h1");
+  for (const one of all(".f-tag, .f-task__status, .f-step, button, main a, summary"))
+    if (!text(one) && !one.getAttribute("aria-label") && !one.querySelector("img[alt]"))
+      found.push("nothing to say: " + one.outerHTML.slice(0, 80));
+  for (const one of all("table")) {
+    if (!one.caption || !text(one.caption)) found.push("a table without a name");
+    if (one.querySelectorAll("[aria-sort]").length > 1) found.push("a table with two orders");
+  }
+  for (const one of all("nav")) if (!one.getAttribute("aria-label")) found.push("navigation without a name");
+  for (const one of all(".f-messages")) if (one.getAttribute("role") !== "status") found.push("unheard messages");
+  for (const one of all(".f-errors")) if (one.getAttribute("role") !== "alert") found.push("unheard mistakes");
+  for (const one of all("[data-note]")) if (one.getAttribute("role") !== "status") found.push("unheard saving");
+  for (const one of all(".f-language-note"))
+    if (!one.previousElementSibling?.lang) found.push("a language named and not marked");
+  for (const one of all("*")) for (const { name, value } of one.attributes)
+    if (value.includes("<span")) found.push(`markup in ${name}`);
+  return found.slice(0, 5);
+}"""
+
 
 @pytest.fixture
 def served(chromium: Any) -> Any:
@@ -63,10 +88,11 @@ def beyond(page: Any, *widths: int) -> list[str]:
     return found
 
 
-def test_no_page_scrolls_sideways_at_any_zoom(seen: list[Seen], served: Served) -> None:
+def test_no_page_scrolls_sideways_at_any_zoom_and_every_page_can_be_heard(seen: list[Seen], served: Served) -> None:
     wrong = {}
     for one in seen:
-        told = beyond(served.show(one), ZOOMED_FOUR_TIMES, ZOOMED_TWICE, DESK)
+        page = served.show(one)
+        told = beyond(page, ZOOMED_FOUR_TIMES, ZOOMED_TWICE, DESK) + page.evaluate(HEARD)
         if told:
             wrong[f"{one.name} {one.address}"] = told
     assert wrong == {}
@@ -80,7 +106,7 @@ def test_right_to_left_every_page_is_mirrored_and_fits_and_the_dark_keeps_its_co
     axe = assets.read_text(encoding="utf-8")
     for one in seen:
         page = served.show(one, "ar")
-        told = beyond(page, PHONE, DESK)
+        told = beyond(page, PHONE, DESK) + page.evaluate(HEARD)
         if page.locator("html").get_attribute("dir") != "rtl" or not ARABIC.search(
             page.locator(".f-skip").inner_text()
         ):
@@ -93,6 +119,64 @@ def test_right_to_left_every_page_is_mirrored_and_fits_and_the_dark_keeps_its_co
         if told:
             wrong[f"{one.name} {one.address}"] = told
     assert wrong == {}
+
+
+PRINTED = ("dossiers:detail", "dossiers:handed_in", "grants:detail", "projects:detail", "dossiers:receipt")
+# On paper: nothing that only a screen can use, nothing cut off, addresses written out.
+PAPER = """() => {
+  const seen = (css) => [...document.querySelectorAll(css)].filter((one) => one.checkVisibility()).length;
+  const found = [];
+  for (const css of ["nav:not(.f-steps)", ".f-nav", ".f-site__tools", "main button", ".f-appearance", ".f-filters", ".f-skip"])
+    if (seen(css)) found.push("printed: " + css);
+  for (const one of document.querySelectorAll(".f-table, .f-card, main section"))
+    if (one.scrollWidth > one.clientWidth + 1) found.push("cut: " + one.className);
+  for (const one of document.querySelectorAll("main details"))
+    if (getComputedStyle(one.querySelector("summary")).display === "none") found.push("a heading is gone");
+  const link = document.querySelector("main a[href^='http']");
+  if (link && !getComputedStyle(link, "::after").content.includes("http")) found.push("an address is missing");
+  if (getComputedStyle(document.body).backgroundColor !== "rgb(255, 255, 255)") found.push("dark paper");
+  return found;
+}"""
+
+
+def test_paper_shows_what_is_to_be_read_and_nothing_of_the_screen(seen: list[Seen], served: Served) -> None:
+    wrong, found = {}, [one for one in seen if one.name in PRINTED]
+    assert {one.name for one in found} == set(PRINTED)
+    served.page.emulate_media(media="print")
+    served.page.set_viewport_size({"width": PAPER_WIDTH, "height": 1000})
+    for one in found:
+        told = served.show(one).evaluate(PAPER)
+        if told:
+            wrong[one.name] = told
+    assert wrong == {}
+
+
+# A state or a focus that only a colour shows is gone where the reader's own colours are forced.
+FORCED = """() => {
+  const found = [];
+  const line = (one, side = "borderTop") => {
+    const style = getComputedStyle(one);
+    return style[side + "Style"] !== "none" && parseFloat(style[side + "Width"]) > 0;
+  };
+  for (const one of document.querySelectorAll(".f-tag, .f-notice, .f-finding, .ecl-button, .f-page[aria-current]"))
+    if (one.checkVisibility() && !line(one)) found.push("no border: " + one.outerHTML.slice(0, 80));
+  for (const one of document.querySelectorAll("main a[href], main button, main input, main select, main summary")) {
+    one.focus();
+    const style = getComputedStyle(one);
+    if (document.activeElement === one && one.matches(":focus-visible") && style.outlineStyle === "none")
+      found.push("focus unseen: " + one.outerHTML.slice(0, 80));
+  }
+  return found.slice(0, 5);
+}"""
+FORCED_ON = ("ui:patterns", "dossiers:part basics", "dossiers:detail draft", "evaluation:assignment", "projects:list")
+
+
+def test_forced_colours_leave_states_and_the_focus_to_see(seen: list[Seen], chromium: Any) -> None:
+    context = chromium.new_context(forced_colors="active")
+    served = Served(context.new_page())
+    wrong = {one.name: served.show(one).evaluate(FORCED) for one in seen if one.name in FORCED_ON}
+    context.close()
+    assert wrong == {name: [] for name in FORCED_ON}
 
 
 def test_the_invented_arabic_keeps_placeholders_and_is_longer_by_a_third() -> None:

@@ -1,5 +1,7 @@
 """The components: what they say, that they escape, and how they are wired for those who listen."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +15,7 @@ from facility.core.findings import Finding
 from facility.core.money import Money
 from facility.foundation.base.text import pick
 from facility.interfaces.web.ui import findings as finding_rows
+from facility.interfaces.web.ui.components import library
 from facility.interfaces.web.ui.findings import (
     add_to_form,
     fact,
@@ -22,7 +25,7 @@ from facility.interfaces.web.ui.findings import (
     view_row,
     view_rows,
 )
-from facility.interfaces.web.ui.tones import tone_of
+from facility.interfaces.web.ui.tones import TONES, tone_of
 
 
 def show(text: str, **context: Any) -> str:
@@ -267,3 +270,17 @@ def test_findings_go_to_their_fields():
     assert form.errors["title"] == ["Too short."]
     assert form.errors["role"] == ["Wrong role."]
     assert form.non_field_errors() == ["Something else."]
+
+
+# The frame uses them, or they need rows of the database: shown on every page, beside a project.
+ELSEWHERE = {"with_footnotes", "htmx", "connected"}
+
+
+def test_the_pattern_page_shows_every_component_and_every_tone(client):
+    folder = Path(library.__file__).resolve().parents[2] / "templates" / "patterns"
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.html"))
+    shown = set(re.findall(r"{% (\w+)", source))
+    assert set(library.register.tags) - ELSEWHERE - shown == set()
+    page = client.get("/patterns/").content.decode()
+    assert {tone for tone in TONES if f"f-tag--{tone}" not in page} == set()
+    assert page.count('aria-sort="descending"') == 1

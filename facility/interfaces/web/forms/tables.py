@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from facility.foundation.forms.public import Question
 from facility.interfaces.web.forms.widgets import Slot, shown, widget
-from facility.interfaces.web.ui.languages import said
+from facility.interfaces.web.ui.languages import named, said
 
 
 def cell_value(cell: Any) -> Any:
@@ -82,7 +82,7 @@ def _cells(
     return format_html_join(
         "",
         '<td data-label="{}">{}</td>',
-        ((label, cell(column, label)) for column, label in zip(question.columns, labels, strict=True)),
+        ((named(label), cell(column, label)) for column, label in zip(question.columns, labels, strict=True)),
     )
 
 

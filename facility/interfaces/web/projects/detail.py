@@ -14,6 +14,7 @@ from facility.apps.projects.public import Claim, Placement, Project, claims_of, 
 from facility.foundation.accounts.public import Actor
 from facility.interfaces.web.projects.lists import address_of, title_of
 from facility.interfaces.web.projects.naming import Naming, split
+from facility.interfaces.web.projects.themes import theme
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import amount, date, share, status_tag, unknown
 from facility.interfaces.web.ui.languages import said
@@ -126,7 +127,7 @@ def identity(project: Project, naming: Naming, call: SafeString | str = "") -> l
         (_("Programme"), programme),
         (_("Call"), call),
         (_("Contract reference"), project.contract_reference),
-        (_("Theme"), project.theme),
+        (_("Theme"), theme(project.theme)),
         (_("Lead body"), lead),
         (_("Lead state"), country_links([project.lead_country], naming)),
         (_("Member States taking part"), country_links(split(project.member_codes), naming)),

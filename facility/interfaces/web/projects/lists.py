@@ -24,6 +24,7 @@ from facility.apps.projects.public import (
 )
 from facility.foundation.base.fold import sort_key
 from facility.interfaces.web.projects.naming import Naming, split
+from facility.interfaces.web.projects.themes import theme
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, Words
@@ -102,6 +103,8 @@ def _worded(name: str, value: str, naming: Naming, approaches: Mapping[str, str]
         return words.label(words.STATUSES, value)
     if name == "kind":
         return words.label(words.KINDS, value)
+    if name == "theme":
+        return theme(value)
     return approaches.get(value, value) if name == "typology" else value
 
 

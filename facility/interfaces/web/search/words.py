@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from facility.apps.knowledge.public import THEMES as LESSON_THEMES
 from facility.apps.parties.public import country_name
 from facility.core.errors import NotFound
+from facility.interfaces.web.projects.themes import theme
 from facility.interfaces.web.ui.formats import number
 
 KINDS: Mapping[str, Any] = {
@@ -31,6 +33,8 @@ KINDS: Mapping[str, Any] = {
 }
 ALL = _("Everything")
 FACETS: Mapping[str, Any] = {
+    "call": _("Call"),
+    "lot": _("Lot"),
     "country": _("Country"),
     "fund": _("Fund"),
     "member_state": _("Member State"),
@@ -59,7 +63,11 @@ def _country(code: str, language: str) -> str:
         return code
 
 
-_VALUES: Mapping[str, Callable[[str, str], str]] = {"country": _country, "member_state": _country}
+def _theme(published: str, _language: str) -> str:
+    return str(LESSON_THEMES[published]) if published in LESSON_THEMES else theme(published)
+
+
+_VALUES: Mapping[str, Callable[[str, str], str]] = {"country": _country, "member_state": _country, "theme": _theme}
 
 
 def value_label(name: str, value: str, language: str) -> str:

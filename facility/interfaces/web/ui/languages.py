@@ -58,6 +58,11 @@ def said(texts: Mapping[str, str] | None, language: str = "") -> Said:
     return Said(found.text, found.language)
 
 
+def named(text: object) -> str:
+    """A text as plain words, for names that screen readers say and other places that take no markup."""
+    return text.noted if isinstance(text, Said) else str(text)
+
+
 def only_in(language: str) -> str:
     """The words that name the language of a text that the page's own language lacks."""
     return _("only in %(language)s") % {"language": locale_of(page_language()).languages.get(language, language)}

@@ -107,6 +107,28 @@ def sample_charts() -> list[Chart]:
     ]
 
 
+class LockedForm(forms.Form):
+    """A field that may be read only, and one that waits for something."""
+
+    reference = forms.CharField(
+        label=gettext_lazy("Reference"), required=False, disabled=True, initial="MPF-CN-2022-0017"
+    )
+    remark = forms.CharField(label=gettext_lazy("Remark"), required=False, max_length=200)
+
+
+def sample_tones() -> list[dict[str, str]]:
+    """Every tone of a state with a word that bears it."""
+    words = {
+        "neutral": _("Draft"),
+        "info": _("Received"),
+        "success": _("Approved"),
+        "warning": _("Waiting"),
+        "error": _("Overdue"),
+        "invented": _("Demonstration"),
+    }
+    return [{"code": code, "label": label} for code, label in words.items()]
+
+
 def samples() -> dict[str, Any]:
     """Everything the pattern page needs."""
     bound = SampleForm({"title": "", "amount": "12,34,5", "role": "x", "fund": "amif"})
@@ -114,6 +136,8 @@ def samples() -> dict[str, Any]:
     bound.add_error("amount", _("“12,34,5” is not an amount: write it like 1234.56."))
     return {
         "form": SampleForm(prefix="clean"),
+        "locked": LockedForm(prefix="locked"),
+        "tones": sample_tones(),
         "bound": bound,
         "findings": sample_findings(),
         "charts": sample_charts(),

@@ -1,5 +1,6 @@
 """Rulebooks and grids at the desk: every version with its figures, and a new version with one rule changed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from facility.interfaces.web.calls.rows import rule_row
 from facility.interfaces.web.calls.rule_form import RuleForm
 from facility.interfaces.web.calls.views.drafting import GET_POST
 from facility.interfaces.web.calls.views.editing import edit_page, is_invented
-from facility.interfaces.web.ui.languages import said
+from facility.interfaces.web.ui.languages import Said, said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 
@@ -113,6 +114,13 @@ def change_rule(request: FacilityRequest, code: str, version: int, place: int) -
     )
 
 
+def _tie(content: Mapping[str, Any], code: str) -> str:
+    """What puts equal totals in order: a section, a criterion, or who was received first."""
+    parts = [*content["sections"], *(one for section in content["sections"] for one in section["criteria"])]
+    labels = {one["code"]: one["label"] for one in parts}
+    return said(labels[code]).noted if code in labels else _("the earlier receipt")
+
+
 @require_safe
 def grid(request: FacilityRequest, code: str, version: int) -> HttpResponse:
     """One evaluation grid: sections, criteria, weights, thresholds, tie-breakers. For everybody."""
@@ -136,8 +144,8 @@ def grid(request: FacilityRequest, code: str, version: int) -> HttpResponse:
         "title": said(row.title),
         "sections": sections,
         "threshold": content.get("threshold"),
-        "note": content.get("note", ""),
-        "ties": ", ".join(content.get("tie_breakers", ())),
+        "note": Said(content.get("note", ""), "en"),
+        "ties": ", ".join(_tie(content, one) for one in content.get("tie_breakers", ())),
         "stage": str(calls.words.ENTRY_STAGES[row.stage]),
     }
     return render(request, "calls/grid.html", context)

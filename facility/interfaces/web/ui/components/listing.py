@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.library import register
+from facility.interfaces.web.ui.languages import named
 
 
 @register.inclusion_tag("ui/data_table.html")
@@ -18,7 +19,13 @@ def data_table(
     """A small table: `head` of labels (or (label, "number")), rows of cells; the first cell heads its row."""
     columns = [{"label": h[0], "number": h[1] == "number"} if isinstance(h, tuple) else {"label": h} for h in head]
     lines = [[{"value": cell, "number": columns[i].get("number")} for i, cell in enumerate(line)] for line in rows]
-    return {"caption": caption, "columns": columns, "lines": lines, "hide_caption": hide_caption}
+    return {
+        "caption": caption,
+        "name": named(caption),
+        "columns": columns,
+        "lines": lines,
+        "hide_caption": hide_caption,
+    }
 
 
 @register.simple_block_tag
@@ -28,7 +35,7 @@ def table(content: str, caption: str, hide_caption: bool = False) -> SafeString:
         '<div class="f-table" role="region" aria-label="{}" tabindex="0">'
         '<table class="ecl-table f-table__table">'
         '<caption class="{}">{}</caption>{}</table></div>',
-        caption,
+        named(caption),
         "u-sr-only" if hide_caption else "f-table__caption",
         caption,
         content,
