@@ -7,6 +7,7 @@ _WEB = "facility.interfaces.web"
 
 urlpatterns = [
     path("api/", include("facility.interfaces.api.urls")),
+    path("common-grants/", include("facility.interfaces.api.common_grants.urls")),
     path("", include(f"{_WEB}.public.urls")),
     path("", include(f"{_WEB}.ui.urls")),
     path("language/", set_language, name="set_language"),

@@ -30,7 +30,9 @@ from facility.foundation.accounts.signing_in import digest_of
 from facility.foundation.documents.models import Document
 from facility.foundation.files.models import StoredFile
 from facility.foundation.links.models import Link
+from facility.foundation.machines.models import Subscription
 from facility.foundation.post.models import Letter
+from facility.interfaces.api.common_grants.opportunities import opportunity_id
 from tests.story import _as_test
 
 OFFICE = "Demonstration Office for Migration"
@@ -59,6 +61,7 @@ SEALED = ("Papers that hold, second phase", "papers that hold, second phase")
 # Addresses with a parameter that show what is published: a stranger opens them like anybody.
 PUBLISHED = {
     "api:read_call",
+    "common_grants:read_opportunity",
     "api:read_rulebook",
     "api:read_project",
     "api:read_lesson",
@@ -129,6 +132,7 @@ def values() -> dict[str, Any]:
         "accounts passkey": 1,
         "accounts identity": 1,
         "developers number": 1,
+        "common_grants opportunity_id": opportunity_id(call),
         "api code": call.code,
         "api:read_rulebook code": book.code,
         "api version": book.version,
@@ -145,6 +149,7 @@ def values() -> dict[str, Any]:
         "api:read_evaluation token": token(ours("assignment")),
         "api:read_round token": token(Round.objects.get()),
         "api number": 1,
+        "api webhook": _webhook().token,
         "api organisation": token(office),
         "api:start_report token": token(Grant.objects.get()),
         **{
@@ -215,6 +220,14 @@ def values() -> dict[str, Any]:
         "reports token": token(Report.objects.get()),
         "reports file_token": cost.token,
     }
+
+
+def _webhook() -> Subscription:
+    return Subscription.objects.get_or_create(
+        user=User.objects.get(email="applicant@example.org"),
+        url="https://hooks.example.org/in",
+        defaults={"events": ["call.opened"], "secret_kept": b"x", "created_at": now(), "since": now()},
+    )[0]
 
 
 def _invitation() -> Invitation:

@@ -34,7 +34,7 @@ from facility.apps.parties.actions.joining import (
     withdraw_invitation,
 )
 from facility.apps.parties.actions.lost_factors import approve_reset, propose_reset, proposed_resets, withdraw_reset
-from facility.apps.parties.actions.machines import end_token, make_token
+from facility.apps.parties.actions.machines import end_token, end_webhook, make_token, make_webhook, tell_webhooks
 from facility.apps.parties.actions.organisations import (
     confirm_kind,
     describe_organisation,
@@ -201,6 +201,7 @@ __all__ = [
     "describe_organisation",
     "end_role",
     "end_token",
+    "end_webhook",
     "erase_person",
     "erase_texts",
     "forget_countries",
@@ -225,6 +226,7 @@ __all__ = [
     "look_alikes",
     "make_recovery_codes",
     "make_token",
+    "make_webhook",
     "may_answer_join_request",
     "may_confirm_kind",
     "may_describe_organisation",
@@ -277,6 +279,7 @@ __all__ = [
     "status_on",
     "statuses_of",
     "unlink_provider",
+    "tell_webhooks",
     "wishes_to_be_erased",
     "with_kinds",
     "withdraw_invitation",

@@ -1,5 +1,17 @@
 """The door of machines: tokens, answers kept for repeated requests, webhooks."""
 
+from facility.foundation.machines.delivering import deliver_due, signature
+from facility.foundation.machines.hooks import (
+    EVENTS,
+    add_subscription,
+    deliveries_of,
+    end_subscription,
+    live_subscriptions,
+    queue_deliveries,
+    subscription_for,
+    subscriptions_of,
+    untold,
+)
 from facility.foundation.machines.keeping import InHand, Kept, answer_to, claim, forget_answers, hold, keep
 from facility.foundation.machines.models import ApiToken, Delivery, KeptAnswer, Subscription
 from facility.foundation.machines.tokens import (
@@ -15,10 +27,11 @@ from facility.foundation.machines.tokens import (
     tokens_of,
 )
 
-STEPS = (add_token, end_token)
+STEPS = (add_subscription, add_token, end_subscription, end_token, queue_deliveries)
 
 __all__ = [
     "COMPONENTS",
+    "EVENTS",
     "LONGEST",
     "READ",
     "SCOPES",
@@ -39,5 +52,15 @@ __all__ = [
     "keep",
     "live_tokens",
     "token_for",
+    "add_subscription",
+    "deliver_due",
+    "deliveries_of",
+    "end_subscription",
+    "live_subscriptions",
+    "queue_deliveries",
+    "signature",
+    "subscription_for",
+    "subscriptions_of",
+    "untold",
     "tokens_of",
 ]

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from facility.apps.parties.actors import actor_for
 from facility.apps.parties.queries.people import person_of
 from facility.core.errors import Forbidden
 from facility.foundation.accounts.public import Actor, acting, require_presence
-from facility.foundation.base.acts import action
+from facility.foundation.base.acts import act, action
 from facility.foundation.machines import public as machines
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -43,3 +44,48 @@ def end_token(*, token_id: int, actor: Actor, at: datetime) -> machines.ApiToken
     row = machines.end_token(user_id=acting(actor), token_id=token_id, at=at)
     trail.record(record=record, event=Event.PERSON_TOKEN_ENDED, actor=actor, at=at, facts={"token": row.pk})
     return row
+
+
+@action
+def make_webhook(*, url: str, events: Iterable[str], actor: Actor, at: datetime) -> tuple[machines.Subscription, str]:
+    """Ask to be told of events that one may see; gives the row and the secret that signs, shown once.
+
+    Raises Forbidden, Refused (address, events).
+    """
+    record = locked_record(actor)
+    row, secret = machines.add_subscription(user_id=acting(actor), url=url, events=events, at=at)
+    facts = {"webhook": row.pk, "events": len(row.events)}
+    trail.record(record=record, event=Event.PERSON_WEBHOOK_MADE, actor=actor, at=at, facts=facts)
+    return row, secret
+
+
+@action
+def end_webhook(*, token: str, actor: Actor, at: datetime) -> machines.Subscription:
+    """End a webhook of one's own. Raises Forbidden, NotFound."""
+    record = locked_record(actor)
+    row = machines.end_subscription(user_id=acting(actor), token=token, at=at)
+    trail.record(record=record, event=Event.PERSON_WEBHOOK_ENDED, actor=actor, at=at, facts={"webhook": row.pk})
+    return row
+
+
+def _may_see(actor: Actor, record: records.Record) -> bool:
+    """Whether the person may view the record today, by the policy of its kind."""
+    if record.kind not in records.kinds():
+        return False
+    kind = records.kind(record.kind)
+    thing = kind.load([record.pk]).get(record.pk)
+    return thing is not None and bool(kind.may_view(actor, thing))
+
+
+def tell_webhooks(*, at: datetime) -> int:
+    """Queue what happened for every webhook whose person may see it now; gives how many are queued."""
+    queued = 0
+    for subscription in machines.live_subscriptions():
+        entries = machines.untold(subscription, at)
+        if not entries:
+            continue
+        actor = actor_for(subscription.user, at)
+        told = [(entry, _may_see(actor, entry.record)) for entry in entries]
+        with act():
+            queued += machines.queue_deliveries(subscription, told, at)
+    return queued

@@ -1,0 +1,1 @@
+"""CommonGrants: our calls as funding opportunities, in the protocol that grant finders read."""
