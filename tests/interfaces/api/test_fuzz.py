@@ -22,7 +22,7 @@ from tests.story import _as_test
 __all__ = ["quiet"]
 
 OFFICE = "Demonstration Office for Migration"
-EACH = 4
+EACH = 3
 JSON = "application/json"
 WHOLE = {200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 412, 413, 415, 422}
 _SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large, HealthCheck.large_base_example)
