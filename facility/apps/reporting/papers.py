@@ -40,10 +40,10 @@ def _costs(report: Report, language: str) -> list[Block]:
     if not costs:
         return [Text(_("No cost was added."))]
     columns = [
-        Column(_("Heading"), width=3),
-        Column(_("What it was for"), width=4),
+        Column(_("Heading"), width=4),
+        Column(_("What it was for"), width=5),
         Column(_("Day"), width=0),
-        Column(_("Document"), width=3),
+        Column(_("Document"), width=4),
         Column(_("Claimed"), is_number=True),
         Column(_("Accepted"), is_number=True),
     ]

@@ -9,7 +9,10 @@ from facility.foundation.documents.glyphs import Coverage, coverage
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 TEMPLATE = Path(__file__).with_name("paper.typ")
+# A word that may not fit its line breaks every few characters; in the cells of a table earlier, and after its signs.
 _LONG = re.compile(r"\S{25,}")
+_LONG_IN_CELL = re.compile(r"\S{18,}")
+_SIGN_IN_CELL = re.compile(r"(?<=\S{4}[._/@-])(?=\S{3})")
 _STRETCH = 12
 
 
@@ -19,13 +22,20 @@ def _breakable(match: re.Match[str]) -> str:
     return "\u200b".join(word[start : start + _STRETCH] for start in range(0, len(word), _STRETCH))
 
 
-def _prepared(value: Any, known: Coverage) -> Any:
+def _in_cell(text: str) -> str:
+    signs = _SIGN_IN_CELL.sub("\u200b", text)
+    return "\u200b".join(_LONG_IN_CELL.sub(_breakable, part) for part in signs.split("\u200b"))
+
+
+def _prepared(value: Any, known: Coverage, in_table: bool = False) -> Any:
     if isinstance(value, str):
-        return _LONG.sub(_breakable, known.shown(value))
+        shown = known.shown(value)
+        return _in_cell(shown) if in_table else _LONG.sub(_breakable, shown)
     if isinstance(value, list):
-        return [_prepared(one, known) for one in value]
+        return [_prepared(one, known, in_table) for one in value]
     if isinstance(value, dict):
-        return {name: _prepared(one, known) for name, one in value.items()}
+        is_table = value.get("is") == "table"
+        return {name: _prepared(one, known, is_table and name != "caption") for name, one in value.items()}
     return value
 
 

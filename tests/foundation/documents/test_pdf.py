@@ -7,7 +7,7 @@ import pytest
 
 from facility.foundation.documents.glyphs import BUILT_IN, Coverage, coverage, ranges_of
 from facility.foundation.documents.public import Column, Heading, Paper, Table, Text, finish, render
-from facility.foundation.documents.typesetting import FONTS, typeset
+from facility.foundation.documents.typesetting import FONTS, prepared, typeset
 from tests.foundation.documents.make import ARABIC, CYRILLIC, GREEK, UNION, specimen
 from tests.foundation.documents.reading import Pdf
 
@@ -147,6 +147,34 @@ def test_a_word_longer_than_the_paper_is_broken_and_stays_whole() -> None:
         seen: list[float] = []
         page.extract_text(visitor_text=lambda _t, _cm, tm, _f, _s, seen=seen: seen.append(tm[4]))
         assert max(seen) < right
+
+
+def lowest(made: Pdf) -> float:
+    seen: list[float] = []
+    for page in made.reader.pages:
+        page.extract_text(visitor_text=lambda text, _cm, tm, _f, _s: seen.append(tm[5]) if text.strip() else None)
+    return min(seen)
+
+
+def test_a_long_reason_in_a_short_table_goes_on_on_the_next_page() -> None:
+    reason = " ".join(f"word{number}" for number in range(2_000))
+    table = Table("Reasons", [Column("Dossier"), Column("Reason", width=2)], [["A", reason]])
+    made = pdf(Paper(title="Long", language="en", day="2026-03-02", blocks=[table]))
+    assert len(made.reader.pages) > 1
+    said = set(made.text.split())
+    assert said >= {f"word{number}" for number in range(2_000)}
+    assert lowest(made) > 0
+
+
+def test_a_word_in_a_cell_breaks_after_its_signs_before_it_touches_its_neighbour() -> None:
+    known = coverage(FONTS)
+    table = {"is": "table", "caption": "a_very_long.caption", "rows": [["demonstration_of-2026.pdf"], ["n" * 20]]}
+    ready = prepared({"blocks": [table], "footnotes": []}, known)["blocks"][0]
+    assert ready["caption"] == "a_very_long.caption"
+    assert ready["rows"] == [
+        ["demonstration_\u200bof-\u200b2026.\u200bpdf"],
+        [f"{'n' * 12}\u200b{'n' * 8}"],
+    ]
 
 
 def test_equal_content_is_an_equal_file_and_another_word_another_one() -> None:
