@@ -19,11 +19,12 @@ from facility.apps.bodies import public as bodies
 from facility.apps.calls.models import Call
 from facility.apps.evaluation import public as evaluation
 from facility.apps.evaluation.models import Round
-from facility.apps.parties.models import Organisation, Registration
+from facility.apps.parties.models import Organisation, Person, Registration
 from facility.apps.proposals.models import Clarification, Proposal
 from facility.foundation.accounts.public import Actor, Role, User
 from facility.foundation.accounts.signing_in import digest_of, hand_out_link
 from facility.foundation.base import clock
+from tests.interfaces.accounts.people import grown_old, person, sign_in, with_app
 from tests.interfaces.test_every_address import PEOPLE, addresses, browser, filled, patterns, quiet, token, values
 from tests.journeys.browser import overflows
 
@@ -36,8 +37,11 @@ ORDER = ["officer", "reporter", "applicant", "newcomer", "finance", "authority",
 ORDER += [part for part in PEOPLE if part not in ORDER]
 # Addresses that lead on to a page which is walked under its own name.
 WAYS_ON = {"public:favicon", "set_language", "desk:roles"}
+WAYS_ON |= {"accounts:link_provider", "accounts:provider", "accounts:provider_back"}  # the provider's own pages
 # Files whose dossier nobody of the story may read any more in that way.
-FILES = {"dossiers:document", "evaluation:document"}
+FILES = {"dossiers:document", "evaluation:document", "documents:file"}
+# Answers to programs, which show nobody a page.
+PROGRAMS = ("api:", "api_else:")
 # The parts of a dossier are only open while it is written; they are walked on the draft of the story.
 DRAFT = " of a draft"
 
@@ -95,6 +99,8 @@ def look(page: Any, client: Client, address: str, axe: Callable[..., None]) -> l
 def test_axe_finds_nothing_on_any_kind_of_page(told: None, page: Any, axe: Any, shard: int) -> None:
     clients, wrong, seen = {part: browser(part) for part in ["", *ORDER]}, [], 0
     for name, address in sorted(pages().items())[shard::SHARDS]:
+        if name.startswith(PROGRAMS):
+            continue
         part, given = first_reader(address, clients)
         plain = name.removesuffix(DRAFT)
         if part is not None:
@@ -135,11 +141,27 @@ def accounts() -> Iterator[Moment]:
     yield "accounts:register_confirm", reverse("accounts:register_confirm", args=["new"]), Client()
     values()  # makes the invitation
     yield "accounts:invitation", reverse("accounts:invitation", args=["invited"]), Client()
-    unproved = Client()
-    unproved.force_login(User.objects.get(email="officer@example.org"))
-    yield "accounts:confirm", reverse("accounts:confirm"), unproved
+    yield from second_factors()
     yield "nothing there", "/nothing-there/", Client()
     yield "not allowed", reverse("operations:letters"), browser("applicant")
+
+
+def second_factors() -> Iterator[Moment]:
+    """A second factor is set up and asked for; an act is interrupted by the question who is there, and goes on."""
+    donor = browser("donor")
+    assert donor.post(reverse("accounts:begin_app")).status_code == 302
+    yield "accounts:app", reverse("accounts:app"), donor
+    user = person("second@example.org")
+    with_app(user)
+    half = Client()
+    sign_in(half, user)
+    yield "accounts:second", reverse("accounts:second"), half
+    unproved = grown_old(browser("administrator"))
+    holder = Person.objects.get(user__email="reporter@example.org")
+    answer = unproved.post(reverse("desk:grant_role", args=[token(holder)]), {"reason": "Two words"})
+    assert answer.headers["Location"].startswith(reverse("accounts:confirm"))
+    yield "accounts:confirm", reverse("accounts:confirm"), unproved
+    yield "accounts:go_on", reverse("accounts:go_on"), unproved
 
 
 def revision() -> Iterator[Moment]:
@@ -206,6 +228,7 @@ WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
 }
 MOMENTS = {
     "accounts:open_link", "accounts:register_confirm", "accounts:invitation", "accounts:confirm",
+    "accounts:app", "accounts:second", "accounts:go_on",
     "calls:deadline", "calls:guidelines", "calls:check", "calls:lot_rules", "calls:lot_questions", "calls:lot_grids",
     "evaluation:ask", "evaluation:eligible", "evaluation:refuse", "evaluation:confirm", "evaluation:consult",
     "evaluation:invite", "dossiers:clarification", "decisions:propose",
