@@ -179,6 +179,20 @@ def test_forced_colours_leave_states_and_the_focus_to_see(seen: list[Seen], chro
     assert wrong == {name: [] for name in FORCED_ON}
 
 
+def test_a_name_with_a_footnote_carries_it_in_every_language(seen: list[Seen]) -> None:
+    """Kosovo*: the name is marked and its footnote stands on the page, in French and right to left as well."""
+    wrong, told = [], 0
+    for one in seen:
+        for language, html in one.html.items():
+            text = html.decode()
+            if re.search(r"Kosovo\*", text):
+                told += 1
+                if "1244" not in text:
+                    wrong.append((one.name, language))
+    assert told >= len(("en", "fr", "ar"))
+    assert wrong == []
+
+
 def test_the_invented_arabic_keeps_placeholders_and_is_longer_by_a_third() -> None:
     words = "Save %(count)s answers of {name} <strong>now</strong>"
     turned = in_arabic_letters(words)
