@@ -35,7 +35,6 @@ def test_a_newcomer_comes_in_and_brings_a_colleague(page, phone, axe, shot):
     page.get_by_label("Name of the organisation").fill("Institute of Examples")
     axe(page)
     page.get_by_role("button", name="Find", exact=True).click()
-    page.get_by_role("button", name="My organisation is new here").click()
     page.get_by_label("Country of the seat").select_option("XK")
     page.get_by_label("University or research body").check()
     axe(page)
