@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.http.multipartparser import MultiPartParserError
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -50,6 +50,8 @@ def entered(view: Endpoint) -> Endpoint:
             given = answer(Problem(413, "too_large"))
         except MultiPartParserError:
             given = answer(Problem(400, "bad_request"))
+        except RawPostDataException:  # a form where JSON is read, its stream used up by the look for the mark
+            given = answer(Problem(415, "media_type", reads=["application/json"]))
         finally:
             request.method = asked
         return _finished(request, given)

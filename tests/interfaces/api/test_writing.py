@@ -271,6 +271,12 @@ def test_a_browser_writes_with_the_mark_of_its_form_only(lot: str, office: str) 
     assert yes.status_code == 201, yes.content
 
 
+def test_a_form_where_json_is_read_is_refused_in_a_session_too(lot: str, client_as: Any) -> None:
+    browser = client_as(User.objects.get(email="applicant@example.org"))
+    answer = browser.post("/api/v1/dossiers", {"lot": lot, "lead": "x"})
+    assert (answer.status_code, answer.json()["code"]) == (415, "media_type")
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
