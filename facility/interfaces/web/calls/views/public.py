@@ -22,11 +22,11 @@ from facility.interfaces.web.calls.rows import (
     envelope_rows,
     faq_rows,
     rule_rows,
-    said,
     version_item,
 )
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.context import address
+from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 # Kinds of rules that ask for a document or a statement.
