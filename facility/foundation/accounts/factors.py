@@ -38,7 +38,8 @@ def factors_of(user_id: int) -> Factors:
 
 def is_asked(actor: Actor) -> bool:
     """Whether this person decides and pays only after a second factor: by the roles held and FACILITY_SECOND_FACTOR."""
-    return settings.FACILITY_SECOND_FACTOR == "required" and actor.needs_second_factor
+    # Any other word than "offered" asks: a slip in the setting opens nothing.
+    return settings.FACILITY_SECOND_FACTOR != "offered" and actor.needs_second_factor
 
 
 @step

@@ -68,7 +68,11 @@ def come_back(client: Client, subject: str, start: str = "/sign-in/provider/") -
     return client.get(allowed(client, subject, start))
 
 
-def test_without_a_provider_the_way_is_not_offered(client: Client) -> None:
+@pytest.mark.parametrize("issuer", ["", "http://login.example", "ftp://127.0.0.1", "login.example"])
+def test_without_a_provider_or_over_an_open_line_the_way_is_not_offered(
+    client: Client, settings: Any, issuer: str
+) -> None:
+    settings.FACILITY_OIDC_ISSUER, settings.FACILITY_OIDC_CLIENT_ID = issuer, "facility"
     assert "Sign in through" not in client.get("/sign-in/").content.decode()
     for place in ("/sign-in/provider/", "/sign-in/provider/back/"):
         assert client.get(place).status_code == 404

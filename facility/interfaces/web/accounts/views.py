@@ -1,7 +1,7 @@
 """Signing in by password or by an e-mailed link, and signing out."""
 
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -36,9 +36,11 @@ def with_secret(name: str) -> str:
 
 
 def provider_name() -> str:
-    """The outside provider to sign in through, where one is set up."""
-    offered = settings.FACILITY_OIDC_ISSUER and settings.FACILITY_OIDC_CLIENT_ID
-    return settings.FACILITY_OIDC_NAME if offered else ""
+    """The outside provider to sign in through, where one is set up: reached by HTTPS, or on this very machine."""
+    issuer = urlsplit(settings.FACILITY_OIDC_ISSUER)
+    here = issuer.scheme == "http" and issuer.hostname in {"127.0.0.1", "::1", "localhost"}
+    safe = here or (issuer.scheme == "https" and bool(issuer.hostname))
+    return settings.FACILITY_OIDC_NAME if safe and settings.FACILITY_OIDC_CLIENT_ID else ""
 
 
 def address_of(request: HttpRequest) -> str:
