@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -42,7 +42,7 @@ def recognise(request: HttpRequest) -> ApiRequest:
     return ours
 
 
-def _unproved() -> dict[str, bool]:
+def _unproved() -> dict[str, Any]:
     return {"present": False, "proved": False}
 
 
