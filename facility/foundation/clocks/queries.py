@@ -95,9 +95,9 @@ def _row(clock: Clock, address: str, at: datetime) -> TaskRow:
     )
 
 
-def tasks_for(actor: Actor, at: datetime, limit: int = LIST_LENGTH) -> list[TaskRow]:
-    """The one task list: what waits for the actor and may be viewed, soonest due first."""
-    rows = list(open_for(actor)[:limit])
+def tasks_for(actor: Actor, at: datetime, limit: int = LIST_LENGTH, start: int = 0) -> list[TaskRow]:
+    """The one task list: what waits for the actor and may be viewed, soonest due first, from the `start`-th on."""
+    rows = list(open_for(actor)[start : start + limit])
     addresses = visible(actor, [clock.record for clock in rows])
     return [_row(clock, addresses[clock.record_id], at) for clock in rows if clock.record_id in addresses]
 

@@ -24,6 +24,8 @@ from facility.foundation.base.fold import sort_key
 
 # How long a process trusts its copy before it compares editions with the database again.
 TRUSTED_SECONDS = 60.0
+# How many alphabetical lists (language, day, publisher) a copy keeps.
+MOST_LISTS = 50
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,12 @@ def _holds(row: Designation | CountryStatus | RegionMember | RegionScheme, day: 
     return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to)
 
 
+def _alphabetical(names: Iterable[Name]) -> list[Name]:
+    return sorted(names, key=lambda name: sort_key(name.text.removeprefix("The ")))
+
+
 class Atlas:
-    """One edition of the reference data in memory; never changed once it is read."""
+    """One edition of the reference data in memory; never changed once it is read, but for the lists kept of it."""
 
     def __init__(self, edition: str) -> None:
         self.edition = edition
@@ -73,6 +79,7 @@ class Atlas:
         self.statuses: dict[tuple[str, str], list[CountryStatus]] = {}
         for status in CountryStatus.objects.order_by("pk"):
             self.statuses.setdefault((status.country_id, status.status), []).append(status)
+        self.lists: dict[tuple[str, date, str], tuple[Name, ...]] = {}
         self.members = list(RegionMember.objects.select_related("region__scheme").order_by("pk"))
 
     def name(self, code: str, language: str, day: date, publisher: str) -> Name:
@@ -84,6 +91,17 @@ class Atlas:
                 row = max(found, key=lambda one: one.valid_from or date.min)
                 return Name(code, row.text, spoken, row.footnote, row.source)
         raise NotFound(f"country {code}")
+
+    def listed(self, language: str, day: date, publisher: str) -> tuple[Name, ...]:
+        """Every name that the publisher uses on the day, alphabetical: kept, because every list to choose from asks."""
+        place = (language, day, publisher)
+        known = self.lists.get(place)
+        if known is None:
+            known = tuple(_alphabetical(self.name(code, language, day, publisher) for code in self.codes))
+            if len(self.lists) >= MOST_LISTS:
+                self.lists.clear()
+            self.lists[place] = known
+        return known
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -175,9 +193,11 @@ def countries(
     language: str, on: date | None = None, publisher: str | None = None, codes: Iterable[str] | None = None
 ) -> list[Name]:
     """The names of all countries (or of those given), alphabetical in the language: for lists to choose from."""
-    chosen = atlas().codes if codes is None else codes
-    names = [country_name(code, language, on, publisher) for code in chosen]
-    return sorted(names, key=lambda name: sort_key(name.text.removeprefix("The ")))
+    if codes is None:
+        used = settings.FACILITY_PUBLISHER if publisher is None else publisher
+        return list(atlas().listed(language, on or _today(), used))
+    names = [country_name(code, language, on, publisher) for code in codes]
+    return _alphabetical(names)
 
 
 def status_on(code: str, status: str, day: date) -> bool:

@@ -16,6 +16,7 @@ from facility.apps.calls import public as calls
 from facility.apps.evaluation import public as evaluation
 from facility.apps.proposals import public as proposals
 from facility.core.errors import NotAllowedNow, NotFound
+from facility.core.findings import Finding
 from facility.foundation.accounts.public import require
 from facility.foundation.base.clock import local_day
 from facility.foundation.files import public as files
@@ -188,7 +189,7 @@ def _handed_in(found: proposals.Proposal, opened: proposals.Opened, form: forms.
         "label": stage_words(stage),
         "submission": opened.submission,
         "parts": answers_shown(opened, form),
-        "rows": view_rows(opened.findings, rule_url=rule_url),
+        "rows": view_rows(_found_then(found, opened), rule_url=rule_url),
         "documents": [
             document_row(
                 one["name"],
@@ -199,6 +200,19 @@ def _handed_in(found: proposals.Proposal, opened: proposals.Opened, form: forms.
             for one in opened.content["documents"]
         ],
     }
+
+
+# While a stage is in these states nobody has judged it yet.
+_UNJUDGED = {
+    "concept": {"concept_sealed", "concept_opened", "concept_clarification"},
+    "full": {"full_sealed", "full_opened", "full_clarification"},
+}
+
+
+def _found_then(found: proposals.Proposal, opened: proposals.Opened) -> list[Finding]:
+    """What the rules found at submission: all of it until the verdict, which lists it again; then what did not pass."""
+    unjudged = found.state in _UNJUDGED[opened.submission.stage]
+    return [one for one in opened.findings if unjudged or one.outcome != "pass"]
 
 
 def _clarifications(

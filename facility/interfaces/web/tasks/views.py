@@ -15,6 +15,9 @@ from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.tasks.calendar import calendar_file
 from facility.interfaces.web.tasks.wording import shown, unit_words
+from facility.interfaces.web.ui.lists import page_number, pages_of
+
+PAGE_SIZE = 60
 
 
 @never_cache
@@ -23,7 +26,9 @@ from facility.interfaces.web.tasks.wording import shown, unit_words
 def tasks(request: HttpRequest) -> HttpResponse:
     """Everything that waits for the person: overdue, this week, later, without a day, paused."""
     ours = cast(FacilityRequest, request)
-    rows = clocks.tasks_for(ours.actor, ours.at)
+    last = max(1, -(-clocks.open_for(ours.actor).order_by().count() // PAGE_SIZE))
+    number = page_number(request.GET.get("page", ""), last)[0]
+    rows = clocks.tasks_for(ours.actor, ours.at, PAGE_SIZE, (number - 1) * PAGE_SIZE)
     today = local_day(ours.at)
     week = [row for row in rows if row.due_at and not row.is_overdue and (local_day(row.due_at) - today).days <= 7]
     later = [row for row in rows if row.due_at and not row.is_overdue and row not in week]
@@ -34,7 +39,10 @@ def tasks(request: HttpRequest) -> HttpResponse:
         (_("Without a day"), [row for row in rows if row.due_at is None and row.state == "running"]),
         (_("Paused"), [row for row in rows if row.due_at is None and row.state == "paused"]),
     ]
-    context = {"groups": [(title, [shown(row) for row in found]) for title, found in groups if found]}
+    context = {
+        "groups": [(title, [shown(row) for row in found]) for title, found in groups if found],
+        "pages": pages_of(number, last, request.GET),
+    }
     return render(request, "tasks/tasks.html", context)
 
 

@@ -56,6 +56,7 @@ __all__ = [
     "Pages",
     "Period",
     "Words",
+    "page_number",
     "pages_of",
     "render_list",
 ]
@@ -168,7 +169,7 @@ class DataList:
         notices += more
         total = narrowed.order_by().count()
         last = max(1, -(-total // self.page_size))
-        number, more = _page_number(given.get("page", ""), last)
+        number, more = page_number(given.get("page", ""), last)
         notices += more
         start = (number - 1) * self.page_size
         page = list(rows[start : start + self.page_size]) if total else []
@@ -306,7 +307,8 @@ def _always_known(rows: QuerySet[Any], name: str) -> bool:
         return False
 
 
-def _page_number(text: str, last: int) -> tuple[int, list[str]]:
+def page_number(text: str, last: int) -> tuple[int, list[str]]:
+    """The page that the address asks for, or the nearest that exists, and what to say about it."""
     if not text:
         return 1, []
     if text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= last:

@@ -150,6 +150,15 @@ def _lot(terms: calls.LotTerms, at: datetime, single: bool) -> dict[str, Any]:
     }
 
 
+def _once(lots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each rule in full with the first lot it applies to: the next ones name that lot and list what differs."""
+    for lot in lots[1:]:
+        own = [rule for rule in lot["rules"] if rule not in lots[0]["rules"]]
+        if len(own) < len(lot["rules"]):
+            lot["rules"], lot["as_lot"] = own, lots[0]["code"]
+    return lots
+
+
 def _grid(grid: calls.Grid) -> dict[str, str]:
     """An evaluation grid as a link."""
     stage = str(calls.words.ENTRY_STAGES[grid.stage])
@@ -220,7 +229,7 @@ def detail(request: FacilityRequest, code: str) -> HttpResponse:
     versions = list(call.versions.exclude(frozen_at=None).order_by("number"))
     every = calls.terms_by_version(call)
     terms = every.get(versions[-1].pk, [])
-    lots = [_lot(one, request.at, len(terms) == 1) for one in terms]
+    lots = _once([_lot(one, request.at, len(terms) == 1) for one in terms])
     context = {
         "call": call,
         "heading": said(call.title),
