@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := $(PYTHON) run.py
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check fix seed docs journeys bench release lock words
+.PHONY: help demo dev test check fix seed docs journeys bench drill release lock words
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
@@ -35,6 +35,9 @@ journeys: ## Walk the whole case in a real browser; pictures land in build/
 
 bench: ## Measure pages and submissions with 64 and 5,000 dossiers (ARGS=--quick for a short run)
 	$(RUN) bench $(ARGS)
+
+drill: ## Kill workers and databases while people submit, sign and pay; count what is left
+	$(RUN) drill
 
 release: ## Build the wheel and the source archive into dist/
 	$(RUN) release

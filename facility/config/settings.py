@@ -185,7 +185,12 @@ def _database() -> dict[str, Any]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        # A connection is tried before it is handed out: after a restart of the database nobody gets a dead one.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 8, "reconnect_timeout": 20},
+        },
     }
 
 

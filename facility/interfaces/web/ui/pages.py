@@ -1,12 +1,15 @@
 """Error pages: what happened, what stayed as it was, what to do now; none of them needs the database."""
 
+import errno
 import logging
+import sys
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -17,6 +20,10 @@ from facility.interfaces.web.ui.context import PLACES, address, chrome
 from facility.interfaces.web.ui.findings import view_rows
 
 log = logging.getLogger("facility.web")
+RETRY_SECONDS = "30"
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
+# Of the embedded database: other operational errors, such as a missing table, are defects.
+_SQLITE_AWAY = ("is locked", "is full", "disk I/O error", "readonly database", "unable to open")
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str, **extra: Any) -> HttpResponse:
@@ -137,7 +144,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a defect of ours, said plainly."""
+    """500: a defect of ours, said plainly; 503 where only the database or its disk is away for the moment."""
+    if is_away(sys.exc_info()[1]):
+        return unavailable(request)
     return _page(
         request,
         500,
@@ -147,6 +156,31 @@ def server_error(request: HttpRequest) -> HttpResponse:
             "moment; if it happens again, tell us what you were doing."
         ),
     )
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether an error means that the store cannot be asked or written just now: not a defect, and it passes."""
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return True
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return connection.vendor == "postgresql" or any(words in str(error) for words in _SQLITE_AWAY)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database does not answer, or its disk takes nothing; it is worth trying again."""
+    answer = _page(
+        request,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        _("The facility cannot be reached for a moment"),
+        _(
+            "Its database does not answer or its disk is full. What was confirmed to you is safe. Keep this page open "
+            "and load it again in a minute: the same form sent twice is taken once."
+        ),
+        back=_came_from(request),
+    )
+    answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
