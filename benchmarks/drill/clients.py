@@ -109,7 +109,9 @@ def grant(people: dict[str, Person], one: dict[str, Any]) -> None:
     def act(who: str, what: str, path: str, fields: dict[str, str]) -> bool:
         answer = people[who].insist(f"{what} {token}", path, fields)
         # 409: the first try was kept and only its answer was lost; the counting afterwards says whether that is so.
-        done = answer is not None and (answer[0] == 409 or (answer[0] == 302 and answer[1].startswith(("/grants/", "/payments/"))))
+        done = answer is not None and (
+            answer[0] == 409 or (answer[0] == 302 and answer[1].startswith(("/grants/", "/payments/")))
+        )
         with told.lock:
             if done:
                 told.acts.append(f"{what} {token}")

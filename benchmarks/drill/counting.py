@@ -1,6 +1,6 @@
 """What stands after a drill, read through the models and the published verifications; prints JSON.
 
-    python -m benchmarks.drill.counting LOT
+python -m benchmarks.drill.counting LOT
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def submission(row: Submission, public: bytes) -> dict[str, Any]:
         "token": row.proposal.record.token,
         "key": row.key,
         "number": row.number,
+        "digest": row.digest,
         "sealed": row.proposal.state == "concept_sealed",
         "receipt": all(one.holds for one in checks),
         "trail": trail.Entry.objects.filter(record=row.proposal.record, event="proposal.submitted").count(),
@@ -66,6 +67,8 @@ def counted(lot: int) -> dict[str, Any]:
         "trail_faults": [f"{one.where}: {one.what}" for one in trail.verify()],
         "books_faults": list(finance.faults()),
         "postings": finance.ledger().count(),
+        "ledger": [f"{one.key}:{one.amount_cents}" for one in finance.ledger()],
+        "digests": list(trail.Entry.objects.order_by("pk").values_list("digest", flat=True)),
     }
 
 

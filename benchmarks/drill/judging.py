@@ -64,7 +64,11 @@ def grants(acts: list[str], stands: dict[str, Any]) -> list[str]:
             )
         if not kept:
             said.append(f"lost: {act} was answered; the grant is {one['state']}, its payments {one['payments']}")
-    said += [f"doubled: {token} has {len(one['payments'])} payments" for token, one in stands.items() if len(one["payments"]) > 1]
+    said += [
+        f"doubled: {token} has {len(one['payments'])} payments"
+        for token, one in stands.items()
+        if len(one["payments"]) > 1
+    ]
     return said
 
 
@@ -78,7 +82,26 @@ def letters(rows: list[list[str]], mail: list[str]) -> list[str]:
     return said + [f"two letters share the Message-ID {number}" for number in doubled]
 
 
-def table(told: dict[str, Any], stands: dict[str, Any], mail: list[str], kills: dict[str, int]) -> list[tuple[str, str]]:
+def backup(copy: dict[str, Any], stands: dict[str, Any]) -> list[str]:
+    """A backup taken under load is one moment of the facility: whole by itself, and equal in what it has."""
+    known = {one["token"]: one for one in stands["submissions"]}
+    said = [f"backup: {one}" for one in submissions({}, copy)]
+    said += [
+        f"backup: {one} is another"
+        for one in (row["token"] for row in copy["submissions"] if row != known.get(row["token"]))
+    ]
+    said += [f"backup: trail: {one}" for one in copy["trail_faults"]]
+    said += [f"backup: books: {one}" for one in copy["books_faults"]]
+    missing = sorted(set(copy["digests"]) - set(stands["digests"]))
+    said += [f"backup: an entry of the trail that is not there: {one}" for one in missing[:5]]
+    missing = sorted(set(copy["ledger"]) - set(stands["ledger"]))
+    said += [f"backup: a posting that is not there: {one}" for one in missing[:5]]
+    return said
+
+
+def table(
+    told: dict[str, Any], stands: dict[str, Any], mail: list[str], kills: dict[str, int]
+) -> list[tuple[str, str]]:
     """The counts, in the words of the table in docs/security.md."""
     found = {one["token"] for one in stands["submissions"]}
     sure = set(told["receipts"])

@@ -1,6 +1,6 @@
 """Prepares the drill: applicants with a concept note each, grants that wait for both signatures; prints who may do what.
 
-    python -m benchmarks.drill.seed 300 6
+python -m benchmarks.drill.seed 300 6
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Any
 from benchmarks import seed  # sets Django up
 
 from facility.apps.evaluation import public as evaluation  # isort: skip
-from facility.apps.grants import public as grants  # noqa: E402
-from facility.foundation.accounts.public import User  # noqa: E402
-from facility.foundation.approvals import public as approvals  # noqa: E402
-from facility.foundation.base.acts import act  # noqa: E402
-from seeds.story import case, people  # noqa: E402
-from tests.interfaces.test_every_address import browser  # noqa: E402
+from facility.apps.grants import public as grants
+from facility.foundation.accounts.public import User
+from facility.foundation.approvals import public as approvals
+from facility.foundation.base.acts import act
+from seeds.story import case, people
+from tests.interfaces.test_every_address import browser
 
 
 def cookie(email: str) -> str:
@@ -58,9 +58,9 @@ def prepared(drafts: int, wanted: int) -> dict[str, Any]:
     """So many drafts and grants, with the session of each person who goes on from there."""
     rng, cast = Random(20261122), seed.story_cast()
     with act():
-        applicants = [seed._applicant(8 * number) for number in range(drafts + wanted)]
-        evaluators = [seed._person(f"bench-evaluator-{number}", seed.Role.EVALUATOR) for number in range(2)]
-    on = seed.Ground(cast, applicants, evaluators, [seed._call(1, cast)])
+        applicants = [seed._applicant(8 * number) for number in range(drafts + wanted)]  # noqa: SLF001 - one way to do it for both
+        evaluators = [seed._person(f"bench-evaluator-{number}", seed.Role.EVALUATOR) for number in range(2)]  # noqa: SLF001 - one way to do it for both
+    on = seed.Ground(cast, applicants, evaluators, [seed._call(1, cast)])  # noqa: SLF001 - one way to do it for both
     lot, rounds = on.lots[0], {}
     for person in applicants[:wanted]:
         walk = _walk(on, person, rng)
@@ -77,7 +77,7 @@ def prepared(drafts: int, wanted: int) -> dict[str, Any]:
                 "token": one.record.token,
                 "seen": one.agreement_digest,
                 "cents": grants.prefinancing_ceiling_cents(one),
-                "signatory": cookie(seed._signatory(one.proposal.lead).email),
+                "signatory": cookie(seed._signatory(one.proposal.lead).email),  # noqa: SLF001 - one way to do it for both
             }
             for one in grants.rows().filter(state="preparation", proposal__lot=lot).order_by("pk")
         ],

@@ -43,20 +43,25 @@ class Database:
         if programs is None or postgres.version_of(programs) < postgres.OLDEST:
             raise Stop(postgres.MISSING)
         self.folder, self.data = folder, folder / "data"
-        servant = postgres._as_servant()
+        servant = postgres._as_servant()  # noqa: SLF001 - one way to do it for both
         if servant:
             shutil.chown(folder, "postgres")
         made = [*servant, str(programs / "initdb"), "-D", str(self.data), "-U", "facility", "-A", "trust", "-E", "UTF8"]
-        postgres._call([*made, "--locale=C"], folder, "prepare its folder")
+        postgres._call([*made, "--locale=C"], folder, "prepare its folder")  # noqa: SLF001 - one way to do it for both
         self.control = [*servant, str(programs / "pg_ctl"), "-D", str(self.data)]
-        options = ("max_connections=60", "shared_buffers=128MB", "listen_addresses=", f"unix_socket_directories={folder}")
+        options = (
+            "max_connections=60",
+            "shared_buffers=128MB",
+            "listen_addresses=",
+            f"unix_socket_directories={folder}",
+        )
         self.options = " ".join(f"-c {one}" for one in options)
         self.url = f"postgresql://facility@{quote(str(folder), safe='')}/postgres"
 
     def start(self) -> None:
         """Start, or start again after a crash: it recovers by itself."""
         command = [*self.control, "-w", "-t", "60", "-l", str(self.folder / "server.log"), "-o", self.options, "start"]
-        postgres._call(command, self.folder, "start")
+        postgres._call(command, self.folder, "start")  # noqa: SLF001 - one way to do it for both
 
     def kill(self) -> None:
         """kill -9 of the whole server, as a lost machine would; returns when nothing of it is left."""
@@ -71,9 +76,19 @@ class Database:
         # Where nobody collects ended processes, the number of the dead server still counts as taken.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
+    def second(self) -> str:
+        """The address of a second, empty database on the same server."""
+        import psycopg
+
+        with psycopg.connect(f"host={self.folder} user=facility dbname=postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE restored")
+        return f"{self.url.removesuffix('postgres')}restored"
+
     def stop(self) -> None:
         """End it for good."""
-        subprocess.run([*self.control, "-m", "immediate", "stop"], cwd="/", capture_output=True, check=False, timeout=60)
+        subprocess.run(
+            [*self.control, "-m", "immediate", "stop"], cwd="/", capture_output=True, check=False, timeout=60
+        )
 
 
 def _stat(number: int) -> tuple[str, int]:

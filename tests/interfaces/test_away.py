@@ -5,11 +5,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 
 from facility.interfaces.web.ui.pages import is_away, server_error
 
@@ -65,12 +64,23 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FACILITY_")}
     told = {"FACILITY_DATA_DIR": str(folder), "FACILITY_SECRET_KEY": "x", "FACILITY_LOG_LEVEL": "CRITICAL"}
     # A page needs the styles' names; a run without assets has none.
-    return {**kept, **told, "FACILITY_ALLOWED_HOSTS": "testserver", "DJANGO_SETTINGS_MODULE": "tests.away_settings", **more}
+    return {
+        **kept,
+        **told,
+        "FACILITY_ALLOWED_HOSTS": "testserver",
+        "DJANGO_SETTINGS_MODULE": "tests.away_settings",
+        **more,
+    }
 
 
 def run(folder: Path, code: str, **more: str) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment(folder, **more), capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", code],
+        env=environment(folder, **more),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.splitlines()

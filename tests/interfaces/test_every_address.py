@@ -366,7 +366,7 @@ def test_nobody_breaks_a_page_or_reads_what_is_sealed_and_no_stranger_opens_what
 def test_methods_that_a_page_does_not_know_are_refused(story: None, part: str) -> None:
     client, wrong = browser(part), []
     for name, address in addresses().items():
-        for method in ("head", "put", "delete"):
+        for method in ("head", "put", "patch", "delete", "options", "trace"):
             status, content = ask(client, method, address)
             if not whole(status) or (method == "head" and content) or (method != "head" and status == 200):
                 wrong.append((name, method, status))
