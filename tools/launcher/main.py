@@ -47,7 +47,9 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("dev", help="serve with reloading, for developers")
     one.add_argument("--port", type=port, default=8000)
     commands.add_parser("bench", help="measure pages and submissions on this machine [--quick --json FILE]")
-    commands.add_parser("drill", help="kill workers and databases while people submit, then count [--seconds N --seed N]")
+    commands.add_parser(
+        "drill", help="kill workers and databases while people submit, then count [--seconds N --seed N]"
+    )
     commands.add_parser("release", help="build the wheel and source archive into dist/, with their contents listed")
     commands.add_parser("words", help="gather the words of pages and code into locale/, name what waits for French")
     commands.add_parser("facility", help="the product's own command line: facility init, seed, backup, trail ...")
