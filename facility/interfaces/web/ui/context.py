@@ -32,6 +32,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "accessibility": ("public:accessibility",),
     "about": ("public:about",),
     "contact": ("public:contact",),
+    "developers": ("developers:home",),
     "patterns": ("ui:patterns",),
     "appearance": ("public:appearance",),
 }
