@@ -17,6 +17,8 @@ from facility.apps.grants import public as grants
 from facility.foundation.accounts.public import User
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import act
+from facility.foundation.base.clock import now
+from facility.interfaces.web import presence
 from seeds.story import case, people
 from tests.interfaces.test_every_address import browser
 
@@ -25,7 +27,7 @@ def cookie(email: str) -> str:
     """A session of the person, who has just proved to be there by two factors."""
     client = browser(email.partition("@")[0])
     session = client.session
-    session["second_factor"] = True
+    presence.prove(session, now(), strong=True)
     session.save()
     return str(client.cookies["sessionid"].value)
 

@@ -74,7 +74,8 @@ class Database:
         while any(is_alive(number) for number in family) and time.monotonic() < until:
             time.sleep(0.05)
         # Where nobody collects ended processes, the number of the dead server still counts as taken.
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for left in (self.data / "postmaster.pid", self.folder / ".s.PGSQL.5432.lock"):
+            left.unlink(missing_ok=True)
 
     def second(self) -> str:
         """The address of a second, empty database on the same server."""
