@@ -77,7 +77,7 @@ def _visible(matches: Piece, query: Query) -> Piece:
     sql = (
         "SELECT d.id, d.record_id, d.kind, f.score, f.whole, ROW_NUMBER() OVER (PARTITION BY d.record_id "
         "ORDER BY CASE WHEN d.language = %s THEN 0 ELSE 1 END, f.whole DESC, f.score DESC, d.id) AS choice "
-        f"FROM found f JOIN search_document d ON d.id = f.id WHERE EXISTS (SELECT 1 FROM search_documentlabel l "
+        f"FROM found f JOIN {backend().documents} ON d.id = f.id WHERE EXISTS (SELECT 1 FROM search_documentlabel l "
         f"WHERE l.document_id = d.id AND l.label IN ({_places(labels)}))"
     )
     params: list[Any] = [query.language, *labels]

@@ -29,7 +29,10 @@ class Document(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["record", "language"], name="searchdocument_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["length"], name="searchdocument_length")]
+        indexes: ClassVar = [
+            models.Index(fields=["length"], name="searchdocument_length"),
+            models.Index(fields=["id", "record", "kind", "language", "invented"], name="searchdocument_facts"),
+        ]
 
 
 class DocumentLabel(models.Model):

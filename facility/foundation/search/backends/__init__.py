@@ -43,6 +43,9 @@ class Piece:
 class SearchBackend(Protocol):
     """What an index must do; the tests in tests/foundation/search/test_contract.py are the contract in full."""
 
+    # The table of documents as `d`, read by the index that holds all that ranking and filtering ask of a document.
+    documents: str
+
     def index(self, document: Document, weights: Mapping[str, int]) -> None:
         """Take a document in that was just written."""
 

@@ -62,6 +62,9 @@ def _question(asked: Asked, joined_by: str) -> str:
 class Fts5:
     """The embedded index."""
 
+    # A document's own row holds its whole text: thousands of matches must not be read for their kind and language.
+    documents = "search_document d INDEXED BY searchdocument_facts"
+
     def index(self, document: Document, weights: Mapping[str, int]) -> None:
         """Nothing to do: the triggers of the table have done it."""
 

@@ -60,6 +60,8 @@ def _holds(phrase: tuple[str, ...]) -> tuple[str, list[Any]]:
 class Postings:
     """The index of a real facility's database."""
 
+    documents = "search_document d"
+
     def index(self, document: Document, weights: Mapping[str, int]) -> None:
         """Write the document's postings anew."""
         scores = stored(weights, document.length)
