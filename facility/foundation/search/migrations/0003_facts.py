@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0001_initial'),
-        ('search', '0002_index'),
+        ("records", "0001_initial"),
+        ("search", "0002_index"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['id', 'record', 'kind', 'language', 'invented'], name='searchdocument_facts'),
+            model_name="document",
+            index=models.Index(fields=["id", "record", "kind", "language", "invented"], name="searchdocument_facts"),
         ),
     ]
