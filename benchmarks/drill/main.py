@@ -249,7 +249,7 @@ def drill(kind: str, seconds: float, seed: int, drafts: int, grants: int) -> lis
 def main(words_given: list[str] | None = None) -> int:
     """The drills asked for; 1 when anything was lost, doubled or half done."""
     parser = argparse.ArgumentParser(prog="run.py drill", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=60, help="of load on PostgreSQL (60); SQLite takes a third")
+    parser.add_argument("--seconds", type=float, default=45, help="of load on PostgreSQL (45); SQLite takes a third")
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--only", choices=["postgresql", "sqlite"], help="one of the two databases")
     args = parser.parse_args(words_given)
