@@ -445,7 +445,7 @@ def test_a_null_character_in_the_code_of_a_lot_never_reaches_the_database(story:
 
     data = {"do": "exhaust_lot", "lot": "1\x00"}
     with connection.execute_wrapper(guard):
-        assert ask(browser("officer"), "post", addresses()["calls:run"], data=data)[0] == 404
+        assert ask(browser("officer"), "post", addresses()["calls:run"], data=data)[0] == 422
 
 
 def test_nothing_is_posted_without_the_mark_of_its_own_form(story: None) -> None:
