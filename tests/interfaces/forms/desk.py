@@ -14,6 +14,7 @@ from facility.foundation.forms import public as forms
 from facility.foundation.records.custody import key_for_writers
 from facility.interfaces.web.forms import autosave, reading, stash
 from facility.interfaces.web.forms.rendering import PartPage
+from facility.interfaces.web.typed import says_itself
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
@@ -62,6 +63,7 @@ def save(request: Any, set_id: int, changes: list[forms.FieldChange]) -> list[fo
         )
 
 
+@says_itself
 @stash.kept_through_sign_in
 def part(request: Any, set_id: int, part: str) -> HttpResponse:
     if request.method == "POST":

@@ -81,6 +81,7 @@ ACTS: Mapping[str, Any] = {
     "evaluation.view_round": _("See an evaluation round"),
     "evaluation.view_sheet": _("See a score sheet"),
     "finance.view_books": _("Read the ledger"),
+    "grants.adopt_text": _("Adopt the general terms of agreements"),
     "grants.approve_order": _("Approve a payment order"),
     "grants.check_payment": _("Check a payment request"),
     "grants.confirm_payment": _("Confirm a payment"),
