@@ -9,11 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.interfaces.test_every_address import PEOPLE as STAFF
 from tests.interfaces.test_every_address import addresses, browser, converters
 
 LIST_QUERIES, DETAIL_QUERIES, LIST_BYTES = 10, 15, 60_000
-# The public list of calls shows what is open in full above the list; three of its questions ask who is there.
-IN_FULL = {"calls:list": 11, "calls:reality": 12}
 # The pages of everybody who has a list of their own, as those who see most of it open them.
 PEOPLE = ("officer", "administrator", "evaluator", "applicant", "finance", "editor", "")
 _TABLE = re.compile(rb'class="f-table__count|class="f-table"')
@@ -51,10 +50,15 @@ def test_an_empty_facility_asks_little_too() -> None:
 def test_no_page_with_a_table_asks_too_much_or_sends_sixty_kilobytes(story: None, part: str) -> None:
     client = browser(part)
     found = {name: cost(client, address) for name, address in lists(part)}
-    most = {name: IN_FULL.get(name, DETAIL_QUERIES if converters()[name] else LIST_QUERIES) for name in found}
+    most = {name: DETAIL_QUERIES if converters()[name] else LIST_QUERIES for name in found}
     too_much = {name: one for name, one in found.items() if one[0] > most[name] or one[1] >= LIST_BYTES}
     assert too_much == {}
     assert found or part in {"applicant", "evaluator", "editor", "finance"}
+
+
+@pytest.mark.parametrize("part", STAFF)
+def test_the_desk_asks_no_more_than_a_detail(story: None, part: str) -> None:
+    assert cost(browser(part), "/desk/")[0] <= DETAIL_QUERIES
 
 
 def test_a_call_with_two_lots_says_each_rule_once_and_stays_small(story: None) -> None:

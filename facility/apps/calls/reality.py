@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from django.db.models import Prefetch
+
 from facility.apps.calls.models import Rulebook
 from facility.apps.calls.queries import rulebooks
 from facility.apps.calls.snapshots import rulebook_of
@@ -83,7 +85,9 @@ class Reality:
 def known_projects() -> list[Any]:
     """The facility's own projects that are known from public pages, made-up ones left out. Six queries."""
     rows = projects.visible_to(PUBLIC).filter(programme="MPF", record__invented=False, origin=None)
-    parts = ("countries", "partners", "funding_lines__instrument", "frameworks__framework__signatories")
+    lines = Prefetch("funding_lines", projects.FundingLine.objects.select_related("instrument"))
+    frameworks = Prefetch("frameworks", projects.ProjectFramework.objects.select_related("framework"))
+    parts = ("countries", "partners", lines, frameworks, "frameworks__framework__signatories")
     return list(rows.prefetch_related(*parts).order_by("key"))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from facility.apps.finance.models import Account, Envelope, EnvelopeSetting, PaymentOrder, Posting
@@ -28,20 +28,17 @@ class EnvelopeState:
 
 
 def envelopes(call_code: str = "") -> list[EnvelopeState]:
-    """The envelopes of a call (of all calls without a code), drawn down by what is committed. Three queries."""
+    """The envelopes of a call (of all calls without a code), drawn down by what is committed. Two queries."""
     rows = Envelope.objects.select_related("fund", "record").order_by("call_code", "lot_code", "fund__code")
     if call_code:
         rows = rows.filter(call_code=call_code)
-    available = dict(
-        Account.objects.filter(kind=Account.AVAILABLE, envelope__in=rows).values_list("envelope_id", "balance_cents")
+    accounts = Account.objects.filter(envelope__in=rows).order_by().values_list("envelope_id")
+    sums = accounts.annotate(
+        available=Sum("balance_cents", filter=Q(kind=Account.AVAILABLE)),
+        made_up=Sum("balance_cents", filter=Q(record__invented=True)),
     )
-    made_up = dict(
-        Account.objects.filter(record__invented=True, envelope__in=rows)
-        .order_by()
-        .values_list("envelope_id")
-        .annotate(cents=Sum("balance_cents"))
-    )
-    return [_state(row, available.get(row.pk, 0), made_up.get(row.pk, 0)) for row in rows]
+    held = {envelope: (available or 0, made_up or 0) for envelope, available, made_up in sums}
+    return [_state(row, *held.get(row.pk, (0, 0))) for row in rows]
 
 
 def _state(row: Envelope, available_cents: int, invented_cents: int) -> EnvelopeState:

@@ -32,16 +32,6 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
             order=21,
         )
     if proposals.policy.may_list_all(actor):
-        if actor.has(Role.GRANTS_OFFICER):
-            sealed = proposals.visible_to(actor).filter(state__in=["concept_sealed", "full_sealed"])
-            yield Tile(
-                _("Dossiers to take up"),
-                _("They were received and are still sealed."),
-                reverse("dossiers:desk_list") + "?waiting=1",
-                count=sealed.order_by().count(),
-                waits=True,
-                order=6,
-            )
         yield Tile(
             _("All dossiers"),
             _("Everything that was handed in, sealed or opened."),

@@ -1,8 +1,10 @@
 """What intake, rounds and evaluations put on the desk."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +19,14 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Dossiers to judge, refusals to confirm, dossiers to consult on or invite, rounds, one's own evaluations."""
     desk = reverse("dossiers:desk_list")
     if evaluation.policy.may_judge(actor):
-        seen = proposals.visible_to(actor).order_by()
-        opened = seen.filter(state__in=["concept_opened", "full_opened"]).count()
+        counted = proposals.visible_to(actor).order_by().values_list("state").annotate(Count("pk"))
+        held = Counter(dict(counted))
+        sealed = held["concept_sealed"] + held["full_sealed"]
+        text = _("They were received and are still sealed.")
+        yield Tile(_("Dossiers to take up"), text, f"{desk}?waiting=1", sealed, True, 6)
+        opened = held["concept_opened"] + held["full_opened"]
         yield Tile(_("Dossiers to judge"), _("Their seal is opened; no verdict yet."), desk, opened, True, 7)
-        eligible = seen.filter(state__in=["concept_eligible", "concept_consulted"]).count()
+        eligible = held["concept_eligible"] + held["concept_consulted"]
         text = _("Found eligible: to consult services on, or to invite.")
         yield Tile(_("Concept notes to take further"), text, desk, eligible, True, 8)
     if evaluation.policy.may_confirm_refusal(actor):
