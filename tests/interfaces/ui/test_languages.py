@@ -7,8 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
+from django.test import Client
 from django.utils import translation
 from django.utils.html import format_html
+from lxml import html
 
 from facility.interfaces.web.projects.themes import THEMES, theme
 from facility.interfaces.web.ui.columns import Column
@@ -79,3 +81,17 @@ def test_a_file_holds_the_same_figures_whatever_the_language(language: str) -> N
         csv.writer(stream).writerow([one.data(row) for one in columns])
     assert next(csv.reader(io.StringIO(stream.getvalue()))) == plain
     assert plain[1:3] == ["2022-05-16", "12345"]
+
+
+@pytest.mark.django_db
+def test_the_switch_of_languages_keeps_the_page_and_its_question(client: Client) -> None:
+    address = "/projects/?q=visa&sort=-title"
+    page = html.fromstring(client.get(address).content)
+    [form] = [one for one in page.forms if one.action == "/language/"][:1]
+    answer = client.post("/language/", {**dict(form.form_values()), "language": "fr"}, follow=True)
+    assert answer.redirect_chain == [(address, 302)]
+    found = html.fromstring(answer.content)
+    assert (found.get("lang"), found.xpath("string(//form[@action='/language/']/input[@name='next']/@value)")) == (
+        "fr",
+        address,
+    )
