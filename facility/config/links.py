@@ -13,6 +13,7 @@ def wire() -> None:
     """Register every kind of record with its loader, policy and address, and who words the findings of rules."""
     from facility.interfaces.web.calls import wording
     from facility.interfaces.web.connections import wording as connections_wording
+    from facility.interfaces.web.developers import wording as developers_wording
     from facility.interfaces.web.grants import wording as grants_wording
     from facility.interfaces.web.parties import wording as parties_wording
 
@@ -25,6 +26,7 @@ def wire() -> None:
     _dossiers()
     parties_wording.wire()
     connections_wording.wire()
+    developers_wording.wire()
     wording.wire()
 
 
