@@ -12,7 +12,10 @@ others. At the end of a test every page is asked: no server error, no refused sc
 
 import os
 import re
+import time
+import weakref
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +37,8 @@ ARGUMENTS = [
 ]
 PHONE = {"width": 375, "height": 812}
 DESKTOP = {"width": 1280, "height": 900}
+# The document that each page is fetching at this moment.
+UNDER_WAY: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
 
 
 @pytest.fixture(scope="session")
@@ -63,10 +68,35 @@ def chromium(assets: Path) -> Iterator[Any]:
         pytest.skip(MISSING)
     # The browser's own loop makes Django think that test code runs inside async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with playwright.sync_playwright() as started:
+    with playwright.sync_playwright() as started, pytest.MonkeyPatch.context() as patch:
+        for kind, page_of in ((playwright.Locator, lambda locator: locator.page), (playwright.Page, lambda page: page)):
+            patch.setattr(kind, "click", _settled(kind.click, page_of))
         browser = started.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def _settled(click: Callable[..., None], page_of: Callable[[Any], Any]) -> Callable[..., None]:
+    def click_and_settle(self: Any, *aim: str, **options: Any) -> None:
+        click(self, *aim, **options)
+        settle(page_of(self))
+
+    return click_and_settle
+
+
+def settle(page: Any, *, seconds: float = 15.0) -> None:
+    """Wait until a click's way to another page has ended: on a busy machine the browser sets out only after the click.
+
+    One answer of the page's own thread comes after all that the click set off there; a request for a document that is
+    still open then is waited for, and so is the document itself.
+    """
+    until = time.monotonic() + seconds
+    with suppress(Exception):  # the page went away while it was asked: just what is waited for
+        page.evaluate("1")
+    while not page.is_closed() and UNDER_WAY.get(page) and time.monotonic() < until:
+        page.wait_for_timeout(10)
+    if not page.is_closed():
+        page.wait_for_load_state("load")
 
 
 @pytest.fixture
@@ -76,38 +106,47 @@ def browse(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     troubles: list[str] = []
     own = urlsplit(live_server.url).netloc
 
-    def watch(page: Any) -> None:
-        def said(message: Any) -> None:
-            if message.type == "error" and "status of 4" not in message.text:
-                troubles.append(f"{page.url}: {message.text}")
-
-        def asked(request: Any) -> None:
-            parts = urlsplit(request.url)
-            if parts.scheme in {"http", "https"} and parts.netloc != own:
-                troubles.append(f"{page.url} asks {request.url}")
-
-        def answered(response: Any) -> None:
-            if response.status >= 500:
-                troubles.append(f"{response.url} answers {response.status}")
-
-        page.on("console", said)
-        page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
-        page.on("request", asked)
-        page.on("response", answered)
-
     def make(**settings: Any) -> Any:
         settings.setdefault("viewport", DESKTOP)
         settings.setdefault("locale", "en-GB")
         context = chromium.new_context(base_url=live_server.url, **settings)
         context.set_default_timeout(15_000)
         contexts.append(context)
-        context.on("page", watch)
+        context.on("page", lambda page: _watch(page, own, troubles))
         return context.new_page()
 
     yield make
     for context in contexts:
         context.close()
     assert not troubles, "\n".join(troubles)
+
+
+def _watch(page: Any, own: str, troubles: list[str]) -> None:
+    def said(message: Any) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            troubles.append(f"{page.url}: {message.text}")
+
+    def asked(request: Any) -> None:
+        if request.is_navigation_request() and request.frame == page.main_frame:
+            UNDER_WAY[page] = request
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https"} and parts.netloc != own:
+            troubles.append(f"{page.url} asks {request.url}")
+
+    def answered(response: Any) -> None:
+        if response.status >= 500:
+            troubles.append(f"{response.url} answers {response.status}")
+
+    def came(request: Any) -> None:
+        if UNDER_WAY.get(page) is request:
+            del UNDER_WAY[page]
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
+    page.on("request", asked)
+    page.on("requestfailed", came)
+    page.on("requestfinished", came)
+    page.on("response", answered)
 
 
 @pytest.fixture
@@ -139,13 +178,22 @@ def sign_in(live_server: Any) -> Callable[[Any, Any], None]:
 def axe(assets: Path) -> Callable[..., None]:
     """Assert that axe finds nothing on a page: axe(page)."""
     source = assets.read_text(encoding="utf-8")
+    gone = pytest.importorskip("playwright.sync_api").Error
 
     def check(page: Any, *, without: tuple[str, ...] = ()) -> None:
-        page.evaluate(source)
+        settle(page)
         rules = {name: {"enabled": False} for name in without}
-        found = page.evaluate(
-            "rules => axe.run(document, {rules, resultTypes: ['violations']}).then(told => told.violations)", rules
-        )
+        run = "rules => axe.run(document, {rules, resultTypes: ['violations']}).then(told => told.violations)"
+        try:
+            page.evaluate(source)
+            found = page.evaluate(run, rules)
+        except gone as error:
+            # A page that was left under axe's hands is not judged: the one that came after it is, once.
+            if "context was destroyed" not in str(error) and "axe is not defined" not in str(error):
+                raise
+            settle(page)
+            page.evaluate(source)
+            found = page.evaluate(run, rules)
         lines = [
             f"{one['id']} ({one['impact']}): {one['help']}\n    "
             + "\n    ".join(f"{node['target']} {node['html'][:160]} {_why(node)}" for node in one["nodes"][:5])

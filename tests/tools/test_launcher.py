@@ -136,6 +136,41 @@ def test_a_run_that_broke_has_failed_whatever_it_counted(tmp_path: Path) -> None
     assert suite.counted("sqlite", tmp_path / "none.xml", 5, chosen=True).failed == 0
 
 
+CASE = '<testcase name="{}">{}</testcase>'
+
+
+@pytest.mark.parametrize(
+    ("second", "failed", "note"),
+    [("", 0, "unsteady, passed only alone: test_b"), ("<failure/>", 1, "")],
+)
+def test_a_journey_that_failed_is_driven_once_more_and_named_when_it_then_passes(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    second: str,
+    failed: int,
+    note: str,
+) -> None:
+    drives = {"journeys": CASE.format("test_a", "") + CASE.format("test_b", "<failure/>")}
+    drives["journeys-again"] = CASE.format("test_b", second)
+    asked = []
+
+    def drive(run: suite.Run, name: str, options: list[str], **env: str) -> suite.Result:
+        asked.append(options)
+        cases = drives[name]
+        bad = cases.count("<failure/>")
+        (tmp_path / f"{name}.xml").write_text(f"<testsuites><testsuite>{cases}</testsuite></testsuites>")
+        return suite.Result(name, passed=cases.count("<testcase") - bad, failed=bad)
+
+    monkeypatch.setattr(suite, "RESULTS", tmp_path)
+    monkeypatch.setattr(suite, "pytest", drive)
+    monkeypatch.setattr(suite.browser, "find_chromium", lambda: "/usr/bin/chromium")
+    result = suite.journeys(suite.Run(scratch=tmp_path))
+    assert (result.passed, result.failed, result.note) == (2 - failed, failed, note)
+    assert "--last-failed" in asked[1]
+    assert "Once more" in capsys.readouterr().out
+
+
 def test_the_last_line_holds_the_totals() -> None:
     lines = suite.summary(
         [suite.Result("lint", passed=1), suite.Result("sqlite", passed=40, failed=2, skipped=3)], 12.3

@@ -23,6 +23,8 @@ RESULTS = ROOT / "build" / "test"
 TEMPLATES = "facility/interfaces/web/templates"
 # Seconds that one run of pytest may take; each test has a limit of its own in pyproject.toml.
 LONGEST = 1500
+# So many journeys that failed are driven a second time, alone; more than these are a fault for certain.
+FEW = 5
 
 
 @dataclass
@@ -118,6 +120,16 @@ def counted(name: str, report: Path, code: int, *, chosen: bool) -> Result:
     return result
 
 
+def failures(report: Path) -> list[str]:
+    """The names of the tests that failed, by a JUnit report; nothing where there is none."""
+    if not report.exists():
+        return []
+    cases = ET.parse(report).getroot().iter("testcase")
+    return [
+        str(case.get("name")) for case in cases if case.find("failure") is not None or case.find("error") is not None
+    ]
+
+
 def parallel(run: Run) -> list[str]:
     """Split over the cores only where it pays."""
     return ["-n", str(run.workers), "--dist", "loadfile"] if run.workers > 1 and not run.select else []
@@ -200,14 +212,28 @@ def on_postgres(run: Run) -> Result:
 
 
 def journeys(run: Run) -> Result:
-    """The whole case in a real browser."""
+    """The whole case in a real browser; few failures are driven again, alone, and named when they then pass."""
     if not any((ROOT / "tests" / "journeys").glob("test_*.py")):
         return Result("journeys", skipped=1, note="no journey is written yet")
     chromium = browser.find_chromium()
     if chromium is None:
         return absent("journeys", browser.MISSING)
     split = ["-n", str(run.workers)] if run.workers > 1 and not run.select else []
-    return pytest(run, "journeys", ["tests/journeys", *split], FACILITY_CHROMIUM=chromium)
+    short = "--tb=short"
+    first = pytest(run, "journeys", ["tests/journeys", short, *split], FACILITY_CHROMIUM=chromium)
+    failed = failures(RESULTS / "journeys.xml")
+    if not failed or len(failed) > FEW or run.select:
+        return first
+    line(f"Once more, one after the other, to tell a fault from a busy machine: {', '.join(failed)}")
+    again = pytest(run, "journeys-again", ["tests/journeys", short, "--last-failed"], FACILITY_CHROMIUM=chromium)
+    unsteady = [name for name in failed if name not in failures(RESULTS / "journeys-again.xml")]
+    return Result(
+        "journeys",
+        passed=first.passed + again.passed,
+        failed=again.failed,
+        skipped=first.skipped,
+        note=f"unsteady, passed only alone: {', '.join(unsteady)}" if unsteady else again.note,
+    )
 
 
 def absent(name: str, why: str) -> Result:
