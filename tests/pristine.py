@@ -33,6 +33,16 @@ def _put_back(case: Any) -> None:
     parties.load_reference()
 
 
+def laid_down(path: Any) -> bool:
+    """Write the migrated, empty database to a file, for a process of its own; False where the run is not on SQLite."""
+    if _Kept.copy is None:
+        return False
+    with sqlite3.connect(path) as file:
+        _Kept.copy.backup(file)
+    file.close()
+    return True
+
+
 @pytest.fixture(scope="session", autouse=True)
 def pristine(request: Any) -> Iterator[None]:
     """Change what happens after a committing test, for the whole run."""

@@ -33,6 +33,7 @@ from facility.foundation.links.models import Link
 from facility.foundation.machines.models import Subscription
 from facility.foundation.post.models import Letter
 from facility.interfaces.api.common_grants.opportunities import opportunity_id
+from tests.interfaces.api.filling import by_first_word
 from tests.story import _as_test
 
 OFFICE = "Demonstration Office for Migration"
@@ -88,8 +89,8 @@ STRANGERS: dict[str, set[str]] = {
     "newcomer": set(),
     "agency_applicant": set(),
     "partner": set(),
-    "delegate": {"bodies:consulted", "api:reply_to_consultation"},
-    "evaluator": {"evaluation:assignment", "api:read_evaluation", "api:declare_interests", "api:save_sheet"},
+    "delegate": {"bodies:consulted", "api:read_consultation", "api:reply_to_consultation"},
+    "evaluator": {"evaluation:assignment", "api:read_evaluation"},
 }
 
 
@@ -133,30 +134,31 @@ def values() -> dict[str, Any]:
         "accounts identity": 1,
         "developers number": 1,
         "common_grants opportunity_id": opportunity_id(call),
-        "api code": call.code,
-        "api:read_rulebook code": book.code,
-        "api version": book.version,
-        "api reference": Project.objects.order_by("pk").first().record.reference,  # type: ignore[union-attr]
-        "api:read_lesson reference": Lesson.objects.get().record.reference,
         "api token": token(ours("dossier")),
-        "api:read_organisation token": token(office),
-        "api:read_grant token": token(Grant.objects.get()),
-        "api:read_payment token": token(PaymentRequest.objects.get()),
-        "api:read_report token": token(Report.objects.get()),
-        "api:read_cost_document token": token(Report.objects.get()),
-        "api:read_cost_document file": cost.token,
-        "api:read_decision token": token(Decision.objects.get()),
-        "api:read_evaluation token": token(ours("assignment")),
-        "api:read_round token": token(Round.objects.get()),
+        "api dossier": token(ours("dossier")),
         "api number": 1,
+        "api version": book.version,
+        **by_first_word(
+            {
+                "calls": lambda: call.code,
+                "rulebooks": lambda: book.code,
+                "grids": lambda: grid.code,
+                "projects": lambda: Project.objects.order_by("pk").first().record.reference,  # type: ignore[union-attr]
+                "lessons": lambda: Lesson.objects.get().record.reference,
+                "organisations": lambda: token(office),
+                "grants": lambda: token(Grant.objects.get()),
+                "payments": lambda: token(PaymentRequest.objects.get()),
+                "reports": lambda: token(Report.objects.get()),
+                "decisions": lambda: token(Decision.objects.get()),
+                "evaluations": lambda: token(ours("assignment")),
+                "rounds": lambda: token(Round.objects.get()),
+                "consultations": lambda: ours("consulted").pk,
+                "webhooks": lambda: _webhook().token,
+            }
+        ),
+        "api:read_cost_document file": cost.token,
         "api webhook": _webhook().token,
         "api organisation": token(office),
-        "api:start_report token": token(Grant.objects.get()),
-        **{
-            f"api:{name} token": token(Report.objects.get())
-            for name in ("save_narrative", "add_cost", "remove_cost", "submit_report", "give_report_back")
-        },
-        **{f"api:{name} token": token(ours("assignment")) for name in ("declare_interests", "save_sheet")},
         "api stage": "concept",
         "api field": "title",
         "api file": letter.token,

@@ -70,6 +70,14 @@ def assignment_by_token(token: str, actor: Actor) -> Assignment:
     return found
 
 
+def held_assignment(assignment_id: int) -> Assignment:
+    """An assignment as it stands, what its dossier's evaluators agree on held until the open transaction ends."""
+    rows = Assignment.objects.select_related("entry__round__lot__call", "entry__proposal__record")
+    found = rows.get(pk=assignment_id)
+    found.entry = Entry.objects.select_for_update().get(pk=found.entry_id)
+    return found
+
+
 def others_of(mine: Assignment, actor: Actor) -> list[Assignment]:
     """Everybody's sheets on the dossier of an assignment, once all are in; whoever stepped down has none.
 

@@ -1,5 +1,6 @@
 """The door of machines: tokens, answers kept for repeated requests, webhooks."""
 
+from facility.foundation.machines.counting import count_person, count_visitor, network_of
 from facility.foundation.machines.delivering import deliver_due, signature
 from facility.foundation.machines.hooks import (
     EVENTS,
@@ -45,7 +46,10 @@ __all__ = [
     "add_token",
     "answer_to",
     "claim",
+    "count_person",
     "count_use",
+    "count_visitor",
+    "network_of",
     "end_token",
     "forget_answers",
     "hold",

@@ -81,11 +81,12 @@ def token_for(secret: str, at: datetime) -> ApiToken | None:
     return rows.filter(user__is_active=True).first()
 
 
-def count_use(token: ApiToken, at: datetime, most: int) -> bool:
-    """Count a request of this minute in one statement; False where the minute had its `most` already."""
+def count_use(token: ApiToken, at: datetime, most: int) -> int:
+    """Count a request of this minute in one statement; gives how many there were, more than `most` once it is full."""
     minute = int(at.timestamp()) // 60
-    if token.minute == minute and token.in_minute >= most:
-        return False
+    before = token.in_minute if token.minute == minute else 0
+    if before >= most:
+        return before + 1
     counted = Case(When(minute=minute, then=F("in_minute") + 1), default=Value(1))
     ApiToken.objects.filter(pk=token.pk).update(in_minute=counted, minute=minute, last_used_at=at)
-    return True
+    return before + 1

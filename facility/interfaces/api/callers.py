@@ -1,7 +1,7 @@
 """Who calls: a token's person within its scopes, the person of a browser session, or the public."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from facility.apps.parties.public import actor_for
 from facility.foundation.accounts.public import Actor
 from facility.foundation.machines import public as machines
 from facility.interfaces.api.problems import Problem, sign_in
+from facility.interfaces.web.accounts.views import address_of
 from facility.interfaces.web.actors import FacilityRequest
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -24,12 +25,13 @@ class ApiRequest(FacilityRequest):
     api_token: machines.ApiToken | None
     etag: str
     expected: list[Callable[[], None]]
+    allowance: "Allowance | None"
 
 
 def recognise(request: HttpRequest) -> ApiRequest:
     """Put the caller on the request. Raises Problem (401 wrong token, 403 scope or mark of the form, 429)."""
     ours = cast(ApiRequest, request)
-    ours.etag, ours.expected = "", []
+    ours.etag, ours.expected, ours.api_token, ours.allowance = "", [], None, None
     ours.api_token = _token(ours)
     if ours.api_token is not None:
         # Never proved: whatever decides, signs or pays asks for the person.
@@ -53,6 +55,7 @@ def _token(request: ApiRequest) -> machines.ApiToken | None:
     kind, _space, secret = given.partition(" ")
     found = machines.token_for(secret.strip(), request.at) if kind.lower() == "bearer" else None
     if found is None:
+        _count(request)
         raise sign_in(_("The token is not known, was ended, or its time is over."))
     return found
 
@@ -65,11 +68,44 @@ def owner_of(request: ApiRequest) -> str:
 
 
 def _count(request: ApiRequest) -> None:
-    """Count requests per token; the public and people in a session do no more than their pages would."""
-    most = settings.FACILITY_API_PER_MINUTE
-    if request.api_token is not None and not machines.count_use(request.api_token, request.at, most):
-        left = 60 - int(request.at.timestamp()) % 60
-        raise Problem(429, "too_many", headers={"Retry-After": str(left)}, most=most, seconds=60)
+    """Count the request: by token, by account in a session, else by network address. Raises Problem (429)."""
+    at = request.at
+    if request.api_token is not None:
+        most = settings.FACILITY_API_PER_MINUTE
+        used = machines.count_use(request.api_token, at, most)
+    elif request.actor.user_id is not None:
+        most = settings.FACILITY_API_PER_MINUTE
+        used = machines.count_person(request.actor.user_id, at, most)
+    else:
+        most = settings.FACILITY_API_VISITORS_PER_MINUTE
+        if most == 0:
+            return
+        used = machines.count_visitor(address_of(request), at, most)
+    request.allowance = allowance = Allowance(most, used, 60 - int(at.timestamp()) % 60)
+    if used > most:
+        raise allowance.problem()
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How many requests of this minute were used, of how many, and in how many seconds the next one begins."""
+
+    most: int
+    used: int
+    seconds: int
+
+    def headers(self) -> dict[str, str]:
+        """What programs read to slow down before they are refused."""
+        left = max(self.most - self.used, 0)
+        return {
+            "RateLimit-Limit": str(self.most),
+            "RateLimit-Remaining": str(left),
+            "RateLimit-Reset": str(self.seconds),
+        }
+
+    def problem(self) -> Problem:
+        """The refusal, with when to come again."""
+        return Problem(429, "too_many", headers={"Retry-After": str(self.seconds)}, most=self.most, seconds=60)
 
 
 def need_scope(request: ApiRequest, scope: str) -> None:
@@ -83,3 +119,10 @@ def need_person(request: ApiRequest) -> Actor:
     if not request.actor.is_known:
         raise sign_in()
     return request.actor
+
+
+def need_writer(request: ApiRequest, component: str) -> Actor:
+    """The actor of a write, known, and within the scope of the component. Raises Problem (401, 403)."""
+    actor = need_person(request)
+    need_scope(request, f"write:{component}")
+    return actor

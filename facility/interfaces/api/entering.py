@@ -101,6 +101,10 @@ def _finished(request: HttpRequest, given: HttpResponse) -> HttpResponse:
     elif given.status_code < 300 and etag:
         given.headers["ETag"] = etag
     given.headers.setdefault("Cache-Control", "no-cache, private" if given.status_code in {200, 304} else "no-store")
+    allowance = getattr(request, "allowance", None)
+    if allowance is not None:
+        for name, value in allowance.headers().items():
+            given.headers[name] = value
     patch_vary_headers(given, ["Authorization", "Cookie", "Accept-Language"])
     return given
 
@@ -123,13 +127,27 @@ def _once(request: ApiRequest, write: Callable[[], HttpResponse]) -> HttpRespons
         return write()
     if len(key) > 200 or not key.isprintable():
         raise Problem(400, "bad_request", header=KEY)
+    return _again(owner, key, told) or _raced(request, owner, key, told, write)
+
+
+def _raced(request: ApiRequest, owner: str, key: str, told: str, write: Callable[[], HttpResponse]) -> HttpResponse:
+    """The act, unless the same request is ahead by a moment: then its answer, not what it left us to be refused with."""
+    given = None
     try:
-        return _again(owner, key, told) or _first(request, owner, key, told, write)
+        given = _first(request, owner, key, told, write)
     except machines.InHand:
-        found = _again(owner, key, told)
-        if found is None:
-            raise Problem(409, "in_hand", headers={"Retry-After": "1"}) from None
-        return found
+        pass
+    if given is not None and given.status_code < 400:
+        return given
+    found = _again(owner, key, told)
+    if found is None and given is None:
+        raise _in_hand()
+    return found or given  # type: ignore[return-value]
+
+
+def _in_hand() -> Problem:
+    """The request with the same key has not come to its end: come again in a second."""
+    return Problem(409, "in_hand", headers={"Retry-After": "1"})
 
 
 def _checked(request: ApiRequest) -> None:
@@ -167,7 +185,7 @@ def _again(owner: str, key: str, told: str) -> HttpResponse | None:
     if before != told:
         raise Problem(422, "key_reused", header=KEY)
     if kept is None:
-        raise Problem(409, "in_hand", headers={"Retry-After": "1"})
+        raise _in_hand()
     given = HttpResponse(kept.body, status=kept.status)
     for name, value in kept.headers.items():
         given.headers[name] = value

@@ -5,14 +5,20 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from facility.core.canonical import digest
 from facility.foundation.machines import public as machines
 from facility.foundation.trail import public as trail
 from facility.interfaces.api.callers import ApiRequest
 from facility.interfaces.api.problems import Problem
 
 
+def print_of(content: Any) -> str:
+    """What stands for content that is saved without an act on the trail: it differs whenever a sign differs."""
+    return digest(content)[:20]
+
+
 def version_of(record_id: int, *more: Any) -> str:
-    """What stands for the present state of a record: how many acts its trail tells of, and what is counted beside."""
+    """What stands for the present state of a record: how many acts its trail tells of, and what stands for the rest."""
     last = trail.history(record_id).order_by("-sequence").values_list("sequence", flat=True).first() or 0
     return ".".join(str(part) for part in (record_id, last, *more))
 
@@ -24,6 +30,8 @@ def stamp(request: ApiRequest, version: str) -> None:
 
 def expect(request: ApiRequest, record_id: int, present: Callable[[], str]) -> None:
     """Refuse, in the transaction of the act and with its record held, what grew from an older version (412)."""
+    if not request.headers.get("If-Match"):
+        return
 
     def check() -> None:
         machines.hold(record_id)

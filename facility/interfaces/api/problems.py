@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
+from facility.foundation.machines.public import InHand
 from facility.interfaces.web.ui.findings import say
 
 MEDIA_TYPE = "application/problem+json"
@@ -130,5 +131,9 @@ def attach(api: NinjaAPI) -> None:
     def handle(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
         return answer(of(request, error if isinstance(error, Exception) else error()))
 
+    def pass_on(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+        raise error
+
+    api.add_exception_handler(InHand, pass_on)
     for known in (Problem, Refused, Forbidden, NotAllowedNow, NotFound, ValidationError, HttpError):
         api.add_exception_handler(known, handle)

@@ -1,16 +1,13 @@
-"""Writing reports, score sheets, replies and lessons: what a person may do without a fresh proof of presence."""
+"""Writing reports and lessons: what a person may do without a fresh proof of presence."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from ninja import File, Form, Schema, Status, UploadedFile
 from pydantic import Field
 
-from facility.apps.bodies import public as bodies
-from facility.apps.evaluation import public as evaluation
 from facility.apps.grants import public as grants
 from facility.apps.knowledge import public as knowledge
-from facility.apps.proposals import public as proposals
 from facility.apps.reporting import public as reporting
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field
@@ -22,8 +19,6 @@ from facility.interfaces.api.v1.writing import ReasonIn
 
 # One address has one router, whatever its methods.
 router = work.router
-# An answer is due within a year: nobody waits longer, and calendars end.
-LATEST = timedelta(days=366)
 
 
 class StartReportIn(Schema):
@@ -38,46 +33,6 @@ class NarrativeIn(Schema):
     texts: dict[str, Long] = Field(max_length=20)
 
 
-class LineIn(Schema):
-    """Points for one criterion, and why."""
-
-    points: int | None = Field(default=None, ge=0, le=1000)
-    comment: Long = ""
-
-
-class SheetIn(Schema):
-    """Points by criterion and the comments beside them, as the grid asks."""
-
-    sheet: dict[Token, LineIn] = Field(max_length=60)
-
-
-class DeclareIn(Schema):
-    """Whether interests stand against judging this dossier, and which."""
-
-    has_conflict: bool
-    text: Short = ""
-
-
-class ReplyIn(Schema):
-    """A service's reply to a consultation."""
-
-    reply: Token
-    text: Long = ""
-
-
-class ConsultedOut(Schema):
-    """What a service was asked and replied."""
-
-    number: int
-    question: str
-    due_at: datetime
-    has_veto: bool
-    reply: str
-    text: str
-    replied_at: datetime | None
-    state: str
-
-
 class LessonIn(Schema):
     """A lesson drawn from a report."""
 
@@ -88,14 +43,6 @@ class LessonIn(Schema):
     countries: list[Token] = Field(default_factory=list, max_length=60)
 
 
-class QuestionIn(Schema):
-    """A question to the applicants of an opened dossier."""
-
-    field: str = Field(default="", max_length=120)
-    question: Long
-    due_at: datetime
-
-
 def _report(request: ApiRequest, token: str) -> reporting.Report:
     need_person(request)
     need_scope(request, "write:reports")
@@ -103,8 +50,7 @@ def _report(request: ApiRequest, token: str) -> reporting.Report:
 
 
 def _expected(request: ApiRequest, found: reporting.Report) -> None:
-    if request.headers.get("If-Match"):
-        marks.expect(request, found.record_id, lambda: _version(found.pk))
+    marks.expect(request, found.record_id, lambda: _version(found.pk))
 
 
 def _version(report_id: int) -> str:
@@ -190,78 +136,6 @@ def give_report_back(request: ApiRequest, token: str, given: ReasonIn) -> dict[s
     _expected(request, found)
     reporting.give_back(report_id=found.pk, reason=given.reason, actor=request.actor, at=request.at)
     return _shown(request, token)
-
-
-def _assignment(request: ApiRequest, token: str) -> evaluation.Assignment:
-    need_person(request)
-    need_scope(request, "write:evaluation")
-    return evaluation.assignment_by_token(token, request.actor)
-
-
-@router.post("/evaluations/{token}/declare", response=work.AssignmentDetailOut, tags=["evaluation"])
-def declare_interests(request: ApiRequest, token: str, given: DeclareIn) -> dict[str, Any]:
-    """Declare one's interests; only then the dossier can be read."""
-    found = _assignment(request, token)
-    evaluation.declare(
-        assignment_id=found.pk, has_conflict=given.has_conflict, text=given.text, actor=request.actor, at=request.at
-    )
-    return work.assignment_detail(request, evaluation.assignment_by_token(token, request.actor))
-
-
-@router.put("/evaluations/{token}/sheet", response=work.AssignmentDetailOut, tags=["evaluation"])
-def save_sheet(request: ApiRequest, token: str, given: SheetIn) -> dict[str, Any]:
-    """Save one's score sheet. It is handed in, and agreed on, on the page."""
-    found = _assignment(request, token)
-    sheet = evaluation.sheet_of({code: one.dict() for code, one in given.sheet.items()})
-    evaluation.save_sheet(assignment_id=found.pk, sheet=sheet, actor=request.actor, at=request.at)
-    return work.assignment_detail(request, evaluation.assignment_by_token(token, request.actor))
-
-
-def _consulted(one: bodies.Consulted) -> dict[str, Any]:
-    named = ("has_veto", "reply", "text", "replied_at")
-    asked = one.consultation
-    return {name: getattr(one, name) for name in named} | {
-        "number": one.pk,
-        "question": asked.question,
-        "due_at": asked.due_at,
-        "state": asked.state,
-    }
-
-
-@router.get("/consultations", response=list[ConsultedOut], tags=["evaluation"])
-def list_consultations(request: ApiRequest) -> list[dict[str, Any]]:
-    """What one's services were asked, at most the newest two hundred."""
-    return [_consulted(one) for one in bodies.asked_of(need_person(request))[:200]]
-
-
-@router.post("/consultations/{int:number}/reply", response=ConsultedOut, tags=["evaluation"])
-def reply_to_consultation(request: ApiRequest, number: int, given: ReplyIn) -> dict[str, Any]:
-    """Reply for one's service."""
-    need_person(request)
-    need_scope(request, "write:evaluation")
-    asked = bodies.asked_by_id(number, request.actor)
-    bodies.reply(consulted_id=asked.pk, reply=given.reply, text=given.text, actor=request.actor, at=request.at)
-    return _consulted(bodies.asked_by_id(number, request.actor))
-
-
-@router.post("/desk/dossiers/{token}/clarifications", response={204: None}, tags=["evaluation"])
-def ask_clarification(request: ApiRequest, token: str, given: QuestionIn) -> Status[None]:
-    """Ask the applicants of an opened dossier a question."""
-    need_person(request)
-    need_scope(request, "write:evaluation")
-    found = proposals.by_token(token, request.actor)
-    due = given.due_at if given.due_at.tzinfo else given.due_at.replace(tzinfo=request.at.tzinfo)
-    if not request.at < due < request.at + LATEST:
-        raise Refused(at_field("due_at", "due_in_the_past"))
-    evaluation.ask(
-        proposal_id=found.pk,
-        field=given.field,
-        question=given.question,
-        due_at=due,
-        actor=request.actor,
-        at=request.at,
-    )
-    return Status(204, None)
 
 
 @router.post("/desk/lessons", response={201: work.LessonOut}, tags=["knowledge"])

@@ -9,7 +9,7 @@ from ninja.operation import Operation
 from facility.interfaces.api import problems
 from facility.interfaces.api.entering import entered
 from facility.interfaces.api.reading_bodies import CarefulParser
-from facility.interfaces.api.v1 import acting, calls, money, projects, webhooks, writing
+from facility.interfaces.api.v1 import acting, calls, desk, money, projects, rounds, webhooks, writing
 
 DESCRIPTION = (
     "The same acts, rules and permissions as the pages. Public data needs no token. A token acts as its person within "
@@ -42,5 +42,14 @@ api = FacilityApi(
     parser=CarefulParser(),
 )
 problems.attach(api)
-for one in (calls.router, projects.router, writing.router, money.router, acting.router, webhooks.router):
+for one in (
+    calls.router,
+    projects.router,
+    writing.router,
+    money.router,
+    acting.router,
+    rounds.asking,
+    desk.router,
+    webhooks.router,
+):
     api.add_router("", one)

@@ -245,8 +245,14 @@ def _cost(one: reporting.Cost) -> dict[str, Any]:
 
 def report_version(one: reporting.Report, costs: Sequence[reporting.Cost]) -> str:
     """The version of a report: acts on its record, its texts, its costs."""
-    texts = sum(len(text) * (place + 1) for place, text in enumerate(one.narrative.values()))
-    return marks.version_of(one.record_id, texts, len(costs), max([0, *(row.pk for row in costs)]))
+    told = {"texts": one.narrative, "costs": [_cost_facts(row) for row in costs]}
+    return marks.version_of(one.record_id, marks.print_of(told))
+
+
+def _cost_facts(row: reporting.Cost) -> list[Any]:
+    """What a cost says, as the version of its report counts it."""
+    named = ("pk", "heading", "description", "amount_cents", "accepted_cents", "refused_rule", "refused_reason")
+    return [*(getattr(row, name) for name in named), row.incurred_on.isoformat(), row.document_id]
 
 
 def report_detail(request: ApiRequest, one: reporting.Report) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field, StringConstraints, create_model
+from pydantic import Field, GetCoreSchemaHandler, StringConstraints, create_model
+from pydantic_core import CoreSchema, core_schema
 
 from facility.interfaces.web.ui.lists import DataList
 
@@ -12,9 +13,23 @@ Texts = dict[str, str]
 # Amounts are whole cents; the largest is far above any fund and fits every column.
 Cents = Annotated[int, Field(ge=0, le=10**15)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+# The number of a row: what databases count to.
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+PartialDay = Annotated[str, StringConstraints(max_length=10)]
 Language = Annotated[str, StringConstraints(pattern="^[a-z]{2}$")]
 Short = Annotated[str, StringConstraints(max_length=1000)]
 Long = Annotated[str, StringConstraints(max_length=200_000)]
+
+
+class OneOf:
+    """Marks a text that must be one of known codes: `Annotated[str, OneOf(codes)]`."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self.codes = [str(one) for one in codes]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """How pydantic reads it: as one of the codes."""
+        return core_schema.literal_schema(self.codes)
 
 
 class FindingOut(Schema):

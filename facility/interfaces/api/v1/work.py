@@ -1,4 +1,4 @@
-"""Evaluations, consultations, lessons, tasks, the trail of a record: reading."""
+"""Evaluations, rounds and lessons: reading."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,16 +8,13 @@ from ninja import Router, Schema
 
 from facility.apps.evaluation import public as evaluation
 from facility.apps.knowledge import public as knowledge
-from facility.apps.parties import public as parties
-from facility.core.errors import Forbidden, NotFound
+from facility.core.canonical import digest
+from facility.core.errors import Forbidden
 from facility.foundation.accounts.public import Role, require
-from facility.foundation.clocks import public as clocks
-from facility.foundation.records import public as records
 from facility.interfaces.api import marks
 from facility.interfaces.api.callers import ApiRequest, need_person
-from facility.interfaces.api.paging import cut, page
+from facility.interfaces.api.paging import page
 from facility.interfaces.api.v1.shapes import Texts, listing, page_of
-from facility.interfaces.web.desk.trail import TrailList, entries_with_names, trail_filters
 from facility.interfaces.web.evaluation.rounds import RoundList
 from facility.interfaces.web.evaluation.scoring import EvaluationList, name_of
 from facility.interfaces.web.knowledge.views import DeskLessons, PublicLessons
@@ -40,6 +37,25 @@ class AssignmentOut(Schema):
     invented: bool
 
 
+class SheetOut(Schema):
+    """One evaluator's sheet, seen by the others once all have handed theirs in."""
+
+    name: str
+    mine: bool
+    sheet: dict[str, Any]
+    agrees: bool
+
+
+class AgreementOut(Schema):
+    """Everybody's sheets and the common one that is proposed; `seen` is what agreeing to it sends back."""
+
+    sheets: list[SheetOut]
+    proposed: dict[str, Any] | None
+    proposed_by: str
+    seen: str
+    agreed_at: datetime | None
+
+
 class AssignmentDetailOut(AssignmentOut):
     """One evaluation with its grid, sheet, and the dossier's answers once interests were declared."""
 
@@ -47,6 +63,7 @@ class AssignmentDetailOut(AssignmentOut):
     grid: dict[str, Any]
     sheet: dict[str, Any]
     answers: dict[str, Any] | None
+    agreement: AgreementOut | None
 
 
 class RoundOut(Schema):
@@ -76,8 +93,9 @@ class EntryOut(Schema):
 
 
 class RoundDetailOut(RoundOut):
-    """One round with its dossiers in the order of the ranking."""
+    """One round with its dossiers in the order of the ranking. `version` is what If-Match expects."""
 
+    version: str
     entries: list[EntryOut]
 
 
@@ -94,35 +112,6 @@ class LessonOut(Schema):
     state: str
     published_at: datetime | None
     invented: bool
-
-
-class TaskOut(Schema):
-    """Something that waits for the actor."""
-
-    kind: str
-    title: str
-    reference: str | None
-    record: str
-    address: str
-    role: str
-    due_at: datetime | None
-    is_overdue: bool
-
-
-class EntryOfTrailOut(Schema):
-    """One act on one record, chained to the one before by hash."""
-
-    number: int
-    record: str
-    kind: str
-    event: str
-    at: datetime
-    actor: str
-    facts: dict[str, Any]
-    cause: str
-    digest: str
-    previous: str
-    sealed: bool
 
 
 def _assignment(one: evaluation.Assignment) -> dict[str, Any]:
@@ -156,13 +145,42 @@ def assignment_detail(request: ApiRequest, mine: evaluation.Assignment) -> dict[
         opened = evaluation.opened_for(mine, request.actor)
         evaluation.note_evaluator(assignment_id=mine.pk, actor=request.actor, at=request.at)
         answers = {one.submission.stage: dict(one.answers) for one in opened}
-    version = marks.version_of(mine.record_id, len(str(mine.sheet)))
+    version = assignment_version(mine)
     marks.stamp(request, version)
     return _assignment(mine) | {
         "version": version,
         "grid": mine.entry.round.grid.content,
         "sheet": mine.sheet,
         "answers": answers,
+        "agreement": _agreement(request, mine) if evaluation.policy.may_compare_sheets(request.actor, mine) else None,
+    }
+
+
+def assignment_version(mine: evaluation.Assignment) -> str:
+    """The version of an evaluation: acts on its record, its sheet, what its evaluators agree on."""
+    entry = mine.entry
+    agreed = entry.agreed_at.isoformat() if entry.agreed_at else ""
+    told = [mine.state, mine.sheet, mine.agreed_to, entry.proposed_sheet, entry.proposed_by_id, agreed]
+    return marks.version_of(mine.record_id, marks.print_of(told))
+
+
+def _agreement(request: ApiRequest, mine: evaluation.Assignment) -> dict[str, Any]:
+    entry = mine.entry
+    seen = digest(entry.proposed_sheet) if entry.proposed_sheet else ""
+    return {
+        "sheets": [
+            {
+                "name": one.person.name,
+                "mine": one.pk == mine.pk,
+                "sheet": one.sheet,
+                "agrees": bool(seen) and one.agreed_to == seen,
+            }
+            for one in evaluation.others_of(mine, request.actor)
+        ],
+        "proposed": entry.proposed_sheet,
+        "proposed_by": entry.proposed_by.person.name if entry.proposed_by else "",
+        "seen": seen,
+        "agreed_at": entry.agreed_at,
     }
 
 
@@ -190,21 +208,42 @@ def list_rounds(request: ApiRequest) -> dict[str, Any]:
     return page(request, RoundList(evaluation.rounds_visible_to(request.actor)), lambda rows: [_round(x) for x in rows])
 
 
+def entry_row(one: evaluation.Entry) -> dict[str, Any]:
+    """A dossier in a round."""
+    return {
+        "dossier": one.proposal.record.reference,
+        "place": one.place,
+        "total": one.total,
+        "agreed_at": one.agreed_at,
+        "evaluators": len(one.assignments.all()),
+    }
+
+
+def round_version(found: evaluation.Round) -> str:
+    """The version of a round: acts on its record, its dossiers, who scores them, what is agreed."""
+    told = [
+        [
+            one.pk,
+            one.place,
+            one.agreed_at.isoformat() if one.agreed_at else "",
+            [row.pk for row in one.assignments.all()],
+        ]
+        for one in evaluation.entries_of(found)
+    ]
+    return marks.version_of(found.record_id, marks.print_of([found.state, told]))
+
+
+def round_detail(request: ApiRequest, found: evaluation.Round) -> dict[str, Any]:
+    """One round; stamps the answer with its version."""
+    version = round_version(found)
+    marks.stamp(request, version)
+    return _round(found) | {"version": version, "entries": [entry_row(one) for one in evaluation.entries_of(found)]}
+
+
 @router.get("/rounds/{token}", response=RoundDetailOut, tags=["evaluation"])
 def read_round(request: ApiRequest, token: str) -> dict[str, Any]:
     """One round with its dossiers."""
-    found = evaluation.round_by_token(token, request.actor)
-    entries = [
-        {
-            "dossier": one.proposal.record.reference,
-            "place": one.place,
-            "total": one.total,
-            "agreed_at": one.agreed_at,
-            "evaluators": len(one.assignments.all()),
-        }
-        for one in evaluation.entries_of(found)
-    ]
-    return _round(found) | {"entries": entries}
+    return round_detail(request, evaluation.round_by_token(token, request.actor))
 
 
 def lesson_row(one: knowledge.Lesson) -> dict[str, Any]:
@@ -239,91 +278,3 @@ def list_desk_lessons(request: ApiRequest) -> dict[str, Any]:
     """All lessons, for those who make them."""
     require(knowledge.policy.may_list, request.actor)
     return page(request, DeskLessons(knowledge.visible_to(request.actor)), _lessons)
-
-
-@router.get("/tasks", response=list[TaskOut], tags=["tasks"])
-def list_tasks(request: ApiRequest) -> list[dict[str, Any]]:
-    """What waits for the actor, soonest due first."""
-    return [
-        {
-            "kind": one.kind,
-            "title": str(one.title),
-            "reference": one.reference,
-            "record": one.record.token,
-            "address": one.address,
-            "role": one.role,
-            "due_at": one.due_at,
-            "is_overdue": one.is_overdue,
-        }
-        for one in clocks.tasks_for(need_person(request), request.at)
-    ]
-
-
-def _entries(rows: Sequence[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": one.sequence,
-            "record": one.record.reference or one.record.token,
-            "kind": one.record.kind,
-            "event": one.event,
-            "at": one.at,
-            "actor": getattr(one, "actor_name", "") or one.system or "",
-            "facts": one.facts,
-            "cause": one.cause,
-            "digest": one.digest,
-            "previous": one.previous,
-            "sealed": one.root_id is not None,
-        }
-        for one in rows
-    ]
-
-
-@router.get(
-    "/trail",
-    response=page_of(EntryOfTrailOut),
-    openapi_extra=listing(TrailList, "event", "kind", "at_from", "at_to"),
-    tags=["trail"],
-)
-def list_trail(request: ApiRequest) -> dict[str, Any]:
-    """What happened in the facility, newest first; for those who may read the trail."""
-    require(parties.may_read_trail, request.actor)
-    return page(request, TrailList(entries_with_names(), filters=trail_filters()), _entries)
-
-
-@router.get("/records/{token}/trail", response=page_of(EntryOfTrailOut), openapi_extra=listing(None), tags=["trail"])
-def list_record_trail(request: ApiRequest, token: str) -> dict[str, Any]:
-    """What happened to one record, newest first; for those who may read the trail."""
-    require(parties.may_read_trail, request.actor)
-    record = records.by_token(token)
-    thing = records.kind(record.kind).load([record.pk]).get(record.pk)
-    if thing is None or not records.kind(record.kind).may_view(request.actor, thing):
-        raise NotFound("record")
-    found, after = cut(request, entries_with_names().filter(record=record).order_by("-sequence", "pk"))
-    return {"items": _entries(found), "next": after}
-
-
-class MeOut(Schema):
-    """Who calls: the person, the roles held today, and what the token covers."""
-
-    name: str
-    language: str
-    roles: list[str]
-    organisations: list[str]
-    token: str | None
-    scopes: list[str] | None
-    expires_at: datetime | None
-
-
-@router.get("/me", response=MeOut, tags=["account"])
-def read_me(request: ApiRequest) -> dict[str, Any]:
-    """Who calls, with which roles and scopes."""
-    actor, token = need_person(request), request.api_token
-    return {
-        "name": actor.name,
-        "language": actor.language,
-        "roles": sorted({one.role for one in actor.held}),
-        "organisations": [one.record.token for one in parties.own_organisations(actor)],
-        "token": token.prefix if token else None,
-        "scopes": token.scopes if token else None,
-        "expires_at": token.expires_at if token else None,
-    }

@@ -113,8 +113,7 @@ def _writable(request: ApiRequest, token: str) -> proposals.Proposal:
 
 
 def _expected(request: ApiRequest, found: proposals.Proposal) -> None:
-    if request.headers.get("If-Match"):
-        marks.expect(request, found.record_id, lambda: dossiers.present_version(found))
+    marks.expect(request, found.record_id, lambda: dossiers.present_version(found))
 
 
 @router.post("/dossiers", response={201: dossiers.DossierDetailOut})

@@ -85,7 +85,8 @@ class ConsultationList(DataList):
     invented = "consultation.record.invented"
 
 
-def _may_look(actor: Actor) -> bool:
+def may_look(actor: Actor) -> bool:
+    """Whether there are consultations for the actor: services that are asked, and staff."""
     return actor.has(Role.CONSULTED_SERVICE) or bool(bodies.may_view_consultation(actor))
 
 
@@ -94,7 +95,7 @@ def _may_look(actor: Actor) -> bool:
 def consultations(request: HttpRequest) -> HttpResponseBase:
     """What the actor's services were asked; all of them for staff."""
     ours = cast(FacilityRequest, request)
-    if not _may_look(ours.actor):
+    if not may_look(ours.actor):
         raise Forbidden("bodies.view_consultation")
     return render_list(
         request,

@@ -1,0 +1,136 @@
+"""What waits for the caller, what happened to a record, who calls: reading."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from ninja import Router, Schema
+
+from facility.apps.parties import public as parties
+from facility.core.errors import NotFound
+from facility.foundation.accounts.public import require
+from facility.foundation.clocks import public as clocks
+from facility.foundation.records import public as records
+from facility.interfaces.api.callers import ApiRequest, need_person
+from facility.interfaces.api.paging import cut, page
+from facility.interfaces.api.v1.shapes import listing, page_of
+from facility.interfaces.web.desk.trail import TrailList, entries_with_names, trail_filters
+
+router = Router()
+
+
+class TaskOut(Schema):
+    """Something that waits for the actor."""
+
+    kind: str
+    title: str
+    reference: str | None
+    record: str
+    address: str
+    role: str
+    due_at: datetime | None
+    is_overdue: bool
+
+
+class EntryOfTrailOut(Schema):
+    """One act on one record, chained to the one before by hash."""
+
+    number: int
+    record: str
+    kind: str
+    event: str
+    at: datetime
+    actor: str
+    facts: dict[str, Any]
+    cause: str
+    digest: str
+    previous: str
+    sealed: bool
+
+
+@router.get("/tasks", response=list[TaskOut], tags=["tasks"])
+def list_tasks(request: ApiRequest) -> list[dict[str, Any]]:
+    """What waits for the actor, soonest due first."""
+    return [
+        {
+            "kind": one.kind,
+            "title": str(one.title),
+            "reference": one.reference,
+            "record": one.record.token,
+            "address": one.address,
+            "role": one.role,
+            "due_at": one.due_at,
+            "is_overdue": one.is_overdue,
+        }
+        for one in clocks.tasks_for(need_person(request), request.at)
+    ]
+
+
+def _entries(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": one.sequence,
+            "record": one.record.reference or one.record.token,
+            "kind": one.record.kind,
+            "event": one.event,
+            "at": one.at,
+            "actor": getattr(one, "actor_name", "") or one.system or "",
+            "facts": one.facts,
+            "cause": one.cause,
+            "digest": one.digest,
+            "previous": one.previous,
+            "sealed": one.root_id is not None,
+        }
+        for one in rows
+    ]
+
+
+@router.get(
+    "/trail",
+    response=page_of(EntryOfTrailOut),
+    openapi_extra=listing(TrailList, "event", "kind", "at_from", "at_to"),
+    tags=["trail"],
+)
+def list_trail(request: ApiRequest) -> dict[str, Any]:
+    """What happened in the facility, newest first; for those who may read the trail."""
+    require(parties.may_read_trail, request.actor)
+    return page(request, TrailList(entries_with_names(), filters=trail_filters()), _entries)
+
+
+@router.get("/records/{token}/trail", response=page_of(EntryOfTrailOut), openapi_extra=listing(None), tags=["trail"])
+def list_record_trail(request: ApiRequest, token: str) -> dict[str, Any]:
+    """What happened to one record, newest first; for those who may read the trail."""
+    require(parties.may_read_trail, request.actor)
+    record = records.by_token(token)
+    thing = records.kind(record.kind).load([record.pk]).get(record.pk)
+    if thing is None or not records.kind(record.kind).may_view(request.actor, thing):
+        raise NotFound("record")
+    found, after = cut(request, entries_with_names().filter(record=record).order_by("-sequence", "pk"))
+    return {"items": _entries(found), "next": after}
+
+
+class MeOut(Schema):
+    """Who calls: the person, the roles held today, and what the token covers."""
+
+    name: str
+    language: str
+    roles: list[str]
+    organisations: list[str]
+    token: str | None
+    scopes: list[str] | None
+    expires_at: datetime | None
+
+
+@router.get("/me", response=MeOut, tags=["account"])
+def read_me(request: ApiRequest) -> dict[str, Any]:
+    """Who calls, with which roles and scopes."""
+    actor, token = need_person(request), request.api_token
+    return {
+        "name": actor.name,
+        "language": actor.language,
+        "roles": sorted({one.role for one in actor.held}),
+        "organisations": [one.record.token for one in parties.own_organisations(actor)],
+        "token": token.prefix if token else None,
+        "scopes": token.scopes if token else None,
+        "expires_at": token.expires_at if token else None,
+    }
