@@ -162,6 +162,7 @@ TEMPLATES = [
 _SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
+    "cached_statements": 500,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
     ),
@@ -173,8 +174,10 @@ def _database() -> dict[str, Any]:
     url = os.environ.get("FACILITY_DATABASE_URL", "")
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "facility.foundation.base.sqlite",
             "NAME": FACILITY_DATA_DIR / "facility.sqlite3",
+            # Opening reads the whole schema, milliseconds on every page; a thread keeps its connection for a minute.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": _SQLITE_OPTIONS,
         }
     parts = urlsplit(url)
