@@ -19,6 +19,7 @@ def judge(told: dict[str, Any], stands: dict[str, Any], mail: list[str]) -> list
         *grants(told["acts"], stands["grants"]),
         *letters(stands["letters"], mail),
         *(f"gave up: {one}" for one in told["gave_up"]),
+        *(f"a defect: {count} answers {one}" for one, count in told["answers"].items() if one in ("500", "502")),
         *(f"trail: {one}" for one in stands["trail_faults"]),
         *(f"books: {one}" for one in stands["books_faults"]),
     ]

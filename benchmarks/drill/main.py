@@ -19,23 +19,26 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.drill import clients, judging, stage
+from benchmarks.drill.disks import Disk
 from tools.launcher.children import Stopped, end_on_signals
 from tools.launcher.places import ROOT
 from tools.launcher.say import Stop, line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PER_SECOND, CLIENTS, GRANTS = 5, 8, 6
 AFTERWARDS = 60  # seconds that clients may go on after the last kill
+AWAY = 20  # seconds that a full or read-only disk lasts at most: until it has met somebody
 LETTERS = 40  # seconds in which the outbox must be empty, once claims of killed workers have run out
 
 
 class House:
     """One facility with its programs, on one of the two databases."""
 
-    def __init__(self, folder: Path, database: stage.Database | None) -> None:
-        self.folder, self.database = folder, database
+    def __init__(self, folder: Path, database: stage.Database | None, disk: Disk | None = None) -> None:
+        self.folder, self.database, self.disk = folder, database, disk
         self.mail, self.port = stage.Mailbox(), stage.free_port() + 1
         url = database.url if database else ""
         self.env = stage.surroundings(folder / "data", url, self.mail.port, self.port)
@@ -80,6 +83,43 @@ class House:
                 time.sleep(0.2)
         raise Stop(f"The server did not answer within {seconds:.0f} s: see {self.folder / 'server.out'}.")
 
+    def trouble(self, what: str, told: clients.Told) -> None:
+        """Let the disk or the database take nothing until somebody was told so, then let it go on."""
+        assert self.database is not None
+        if what == "read-only database":
+            self.database.read_only(on=True)
+            self._met(told)
+            self.database.read_only(on=False)
+        elif self.disk is not None and what == "full disk":
+            self._met(told, again=self.disk.fill)
+            self.disk.clear()
+            self.database.revive()
+        elif self.disk is not None:
+            self.disk.break_down()
+            self._met(told)
+            self.database.kill()
+            self.disk.mend()
+            self.database.forget()
+            self.database.revive()
+        else:
+            return
+        self.kills[what] = self.kills.get(what, 0) + 1
+
+    def _met(self, told: clients.Told, again: Callable[[], None] = lambda: None) -> None:
+        before, until = told.answers.get("503", 0), time.monotonic() + AWAY
+        while told.answers.get("503", 0) < before + 3:
+            again()
+            if time.monotonic() > until:
+                raise Stop("a disk or database that takes nothing met nobody")
+            time.sleep(0.1)
+
+    def strike(self, what: str, rng: Random, told: clients.Told) -> None:
+        """What the plan says: a killing, or a disk that takes nothing."""
+        if what in TROUBLES:
+            self.trouble(what, told)
+        else:
+            self.kill(what, rng)
+
     def kill(self, what: str, rng: Random) -> None:
         """Kill one thing and see to it that it comes back, as a service manager would."""
         if what == "web worker":
@@ -103,6 +143,11 @@ class House:
         self.mail.stop()
         if self.database is not None:
             self.database.stop()
+        if self.disk is not None:
+            self.disk.unmount()
+
+
+TROUBLES = ("read-only database", "full disk", "read-only disk")
 
 
 def plan(rng: Random, seconds: float, *, embedded: bool) -> list[tuple[float, str]]:
@@ -112,6 +157,8 @@ def plan(rng: Random, seconds: float, *, embedded: bool) -> list[tuple[float, st
         found += [(share * seconds + rng.uniform(0, 2), "PostgreSQL") for share in (0.25, 0.65)]
         found += [(at, "web worker") for at in _spread(rng, seconds, 4)]
     found += [(at, "job worker") for at in _spread(rng, seconds, 10)]
+    if not embedded:
+        found += [(share * seconds, what) for share, what in zip((0.12, 0.45, 0.85), TROUBLES, strict=True)]
     return sorted(found)
 
 
@@ -146,7 +193,7 @@ def load(house: House, given: dict[str, Any], seconds: float, rng: Random) -> cl
         try:
             for at, what in plan(rng, seconds, embedded=house.database is None):
                 time.sleep(max(0.0, begun + at - time.monotonic()))
-                house.kill(what, rng)
+                house.strike(what, rng, told)
         except Exception as error:  # noqa: BLE001 - what was not killed was not tried: that is a fault of the drill
             told.gave_up.append(f"killing: {error}")
 
@@ -211,12 +258,16 @@ def drill(kind: str, seconds: float, seed: int, drafts: int, grants: int) -> lis
     """One drill on one database; prints its table and gives its faults."""
     rng, begun = Random(seed), time.monotonic()
     with stage.folder() as folder:
-        database = None
+        database, disk = None, None
         if kind == "postgresql":
             (folder / "pg").mkdir()
+            disk = Disk(folder / "disk.img", folder / "pg")
+            if not disk.mount():
+                line("NOT TRIED: a full and a read-only disk; only the machine's administrator may mount one.")
+                disk = None
             database = stage.Database(folder / "pg")
             database.start()
-        house = House(folder, database)
+        house = House(folder, database, disk)
         try:
             given = house.prepare(drafts, grants)
             house.mail.start()

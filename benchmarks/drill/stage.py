@@ -25,6 +25,8 @@ from tools.launcher.say import Stop
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import psycopg
+
 
 def free_port() -> int:
     """A port below those that outgoing connections take, so that a restarted program finds it free."""
@@ -73,16 +75,47 @@ class Database:
         until = time.monotonic() + 20
         while any(is_alive(number) for number in family) and time.monotonic() < until:
             time.sleep(0.05)
-        # Where nobody collects ended processes, the number of the dead server still counts as taken.
+        with contextlib.suppress(OSError):  # a disk that takes nothing keeps them, too
+            self.forget()
+
+    def forget(self) -> None:
+        """Take away what says that it runs: where nobody collects ended processes, a dead one's number counts as taken."""
         for left in (self.data / "postmaster.pid", self.folder / ".s.PGSQL.5432.lock"):
             left.unlink(missing_ok=True)
 
-    def second(self) -> str:
-        """The address of a second, empty database on the same server."""
+    def revive(self, seconds: float = 60) -> None:
+        """See to it that it answers, as a service manager would; a start may fail while the disk is just being freed."""
         import psycopg
 
-        with psycopg.connect(f"host={self.folder} user=facility dbname=postgres", autocommit=True) as connection:
-            connection.execute("CREATE DATABASE restored")
+        until = time.monotonic() + seconds
+        while True:
+            with contextlib.suppress(psycopg.Error), self._session() as session:
+                session.execute("SELECT 1")
+                return
+            if time.monotonic() > until:
+                raise Stop("PostgreSQL did not come back.")
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                if is_alive(int((self.data / "postmaster.pid").read_text().split()[0])):
+                    time.sleep(0.2)  # it recovers
+                    continue
+            with contextlib.suppress(Stop):
+                self.start()
+
+    def _session(self) -> psycopg.Connection[Any]:
+        import psycopg
+
+        return psycopg.connect(f"host={self.folder} user=facility dbname=postgres", autocommit=True, connect_timeout=5)
+
+    def read_only(self, on: bool) -> None:
+        """Let every new transaction be read-only, as after a wrong turn to a standby; or take it back."""
+        with self._session() as session:
+            session.execute(f"ALTER SYSTEM SET default_transaction_read_only = {'on' if on else 'off'}")
+            session.execute("SELECT pg_reload_conf()")
+
+    def second(self) -> str:
+        """The address of a second, empty database on the same server."""
+        with self._session() as session:
+            session.execute("CREATE DATABASE restored")
         return f"{self.url.removesuffix('postgres')}restored"
 
     def stop(self) -> None:

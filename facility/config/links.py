@@ -165,6 +165,14 @@ def _grants() -> None:
     def may_view_payment(actor: Any, thing: Any) -> bool:
         return grants.policy.may_view(actor, thing.grant)
 
+    def terms(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        known = grants.terms_record()
+        return {known.pk: known} if known is not None and known.pk in record_ids else {}
+
+    def terms_page(thing: Any) -> str:
+        return reverse("grants:text")
+
+    register(Kind(grants.KIND, terms, grants.policy.may_list_all, terms_page))
     register(Kind("grant", by_record(grants.Grant), grants.policy.may_view, at("grants:detail")))
     register(Kind("payment_request", by_record(grants.PaymentRequest), may_view_payment, at("grants:payment")))
     register(Kind("report", by_record(reporting.Report), reporting.policy.may_view, at("reports:detail")))

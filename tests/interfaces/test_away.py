@@ -2,12 +2,17 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError, connection
 from django.test import RequestFactory
 
 from facility.interfaces.web.ui.pages import is_away, server_error
@@ -37,6 +42,25 @@ def test_a_store_that_is_away_is_no_defect(error: Exception, db: None) -> None:
     assert (status, later) == (503, "30")
     assert "cannot be reached for a moment" in page
     assert str(error) not in page
+
+
+def caused(error: Exception, by: Exception) -> Exception:
+    error.__cause__ = by
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "away"),
+    [
+        (caused(InternalError("cannot execute INSERT"), psycopg.errors.ReadOnlySqlTransaction()), True),
+        (caused(ProgrammingError("x: Read-only file system"), psycopg.errors.InsufficientPrivilege()), True),
+        (caused(ProgrammingError("permission denied"), psycopg.errors.InsufficientPrivilege()), False),
+        (caused(ProgrammingError("syntax error"), psycopg.errors.SyntaxError()), False),
+        (InternalError("x"), False),
+    ],
+)
+def test_what_postgresql_calls_a_read_only_server_or_disk_is_away_too(error: Exception, away: bool) -> None:
+    assert is_away(error) is away
 
 
 @pytest.mark.parametrize("error", [ValueError("x"), OSError(errno.ENOENT, "x")])
@@ -73,9 +97,9 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     }
 
 
-def run(folder: Path, code: str, **more: str) -> list[str]:
+def run(folder: Path, code: str, *words: str, **more: str) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", code, *words],
         env=environment(folder, **more),
         capture_output=True,
         text=True,
@@ -125,3 +149,115 @@ print(answer.status_code, counts()[1] - before[1])
 
 def test_a_full_and_a_read_only_disk_refuse_clearly_and_afterwards_everything_goes_on(tmp_path: Path) -> None:
     assert run(tmp_path, FULL) == ["503 True True", "302 1", "503 1", "ok", "302 2"]
+
+
+SERVED = """
+import subprocess, sys, django; django.setup()
+from pathlib import Path
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
+from facility.foundation.accounts.models import User
+from facility.foundation.post.models import Letter
+from facility.foundation.trail.models import Entry
+client = Client(raise_request_exception=False)
+def counts(): return User.objects.count(), Letter.objects.count(), Entry.objects.count()
+before = counts()
+def tell(statement):
+    with connection.cursor() as cursor: cursor.execute(statement)
+def register(email):
+    answer = client.post("/register/", {"name": "Known", "email": email})
+    print(answer.status_code, answer.headers.get("Retry-After"), "disk is full" in answer.content.decode(), Letter.objects.count() - before[1])
+"""
+
+READ_ONLY = (
+    SERVED
+    + """
+tell("ALTER DATABASE " + connection.settings_dict["NAME"] + " SET default_transaction_read_only = on"); connection.close()
+connection.close_pool()
+register("a@example.org")
+print(counts() == before)
+tell("SET default_transaction_read_only = off")
+tell("ALTER DATABASE " + connection.settings_dict["NAME"] + " RESET default_transaction_read_only"); connection.close()
+connection.close_pool()
+register("a@example.org")
+"""
+)
+
+SMALL_DISK = (
+    SERVED
+    + """
+place = Path(sys.argv[1]); filler = place / "filler"
+tell("CREATE TABLESPACE small LOCATION '%s'" % (place / "space"))
+for table in ("post_letter", "trail_entry"):
+    tell("ALTER TABLE %s SET TABLESPACE small" % table)
+def fill():
+    with filler.open("ab", buffering=0) as stream:
+        for size in (65536, 1024, 1):
+            try:
+                while True: stream.write(b"x" * size)
+            except OSError: pass
+fill()
+for one in range(4): register("a%d@example.org" % one)
+print(counts() == before)
+filler.unlink()
+register("a0@example.org")
+"""
+)
+
+
+@pytest.fixture
+def own_database(settings: Any, db: None) -> Iterator[str]:
+    """The address of an empty database beside the test's own, on the same PostgreSQL."""
+    if connection.vendor != "postgresql":
+        pytest.skip("a PostgreSQL that takes nothing; SQLite has its own test above")
+    given = settings.DATABASES["default"]
+    name = f"away_{os.getpid()}"
+    with psycopg.connect(
+        host=given["HOST"], port=given["PORT"] or None, user=given["USER"], password=given["PASSWORD"] or None,
+        dbname="postgres", autocommit=True,
+    ) as server:  # fmt: skip
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+        server.execute(f"CREATE DATABASE {name}".encode())
+        user = f"{given['USER']}:{given['PASSWORD']}" if given["PASSWORD"] else given["USER"]
+        host = given["HOST"].replace("/", "%2F")
+        yield f"postgresql://{user}@{host}{':' + given['PORT'] if given['PORT'] else ''}/{name}"
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        server.execute(b"DROP TABLESPACE IF EXISTS small")
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A disk of a few megabytes that PostgreSQL's account may write to."""
+    place = Path(tempfile.mkdtemp(prefix="facility-disk-", dir="/tmp"))
+    if os.geteuid() != 0:
+        pytest.skip("NOT TRIED: only the machine's administrator may mount a small disk")
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8m,mode=755", "tmpfs", str(place)],
+        capture_output=True, check=False, timeout=30,
+    )  # fmt: skip
+    if mounted.returncode:
+        place.rmdir()
+        pytest.skip("NOT TRIED: this machine does not let a small disk be mounted")
+    try:
+        (place / "space").mkdir()
+        shutil.chown(place / "space", "postgres")
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], capture_output=True, check=False, timeout=30)
+        place.rmdir()
+
+
+def test_a_read_only_postgresql_refuses_clearly_and_afterwards_everything_goes_on(
+    tmp_path: Path, own_database: str
+) -> None:
+    said = run(tmp_path, READ_ONLY, FACILITY_DATABASE_URL=own_database)
+    assert said == ["503 30 True 0", "True", "302 None False 1"]
+
+
+def test_a_full_disk_of_postgresql_refuses_clearly_and_afterwards_everything_goes_on(
+    tmp_path: Path, small_disk: Path, own_database: str
+) -> None:
+    said = run(tmp_path, SMALL_DISK, str(small_disk), FACILITY_DATABASE_URL=own_database)
+    assert said == ["503 30 True 0"] * 4 + ["True", "302 None False 1"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from benchmarks.drill import judging
-from benchmarks.drill.main import plan
+from benchmarks.drill.main import TROUBLES, plan
 from benchmarks.drill.stage import children_of, free_port, is_alive
 
 ROW = {"token": "t1", "key": "k1", "number": 2, "sealed": True, "receipt": True, "trail": 1, "letters": 1, "clocks": 1}
@@ -60,6 +60,7 @@ def test_a_drill_that_went_well_has_no_fault_and_a_letter_may_come_twice() -> No
         ({}, {}, ["<a>", "<b>"], "a letter of nobody: <b>"),
         ({}, {"letters": [["<a>", "sent", "k"], ["<a>", "sent", "l"]]}, ["<a>"], "two letters share"),
         ({"gave_up": ["submit t2"]}, {}, ["<a>"], "gave up: submit t2"),
+        ({"answers": {"302": 3, "500": 1}}, {}, ["<a>"], "a defect: 1 answers 500"),
         ({}, {"trail_faults": ["here"]}, ["<a>"], "trail: here"),
         ({}, {"books_faults": ["there"]}, ["<a>"], "books: there"),
     ],
@@ -72,7 +73,7 @@ def test_each_fault_is_found(heard: dict[str, Any], found: dict[str, Any], mail:
 def test_the_same_seed_strikes_at_the_same_moments() -> None:
     first = plan(Random(3), 60, embedded=False)
     assert first == plan(Random(3), 60, embedded=False) != plan(Random(4), 60, embedded=False)
-    assert {what for _at, what in first} == {"PostgreSQL", "web worker", "job worker"}
+    assert {what for _at, what in first} == {"PostgreSQL", "web worker", "job worker", *TROUBLES}
     assert {what for _at, what in plan(Random(3), 60, embedded=True)} == {"whole server", "job worker"}
     assert max(at for at, _what in first) < 62
 

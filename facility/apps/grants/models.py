@@ -50,6 +50,7 @@ class AgreementText(models.Model):
     digest = models.CharField(max_length=64)
     source = models.CharField(max_length=300)
     status = models.CharField(max_length=15)
+    proposed_by = models.BigIntegerField(null=True)
     adopted_at = models.DateTimeField(null=True)
     adopted_by = models.BigIntegerField(null=True)
 
@@ -61,6 +62,10 @@ class AgreementText(models.Model):
             models.CheckConstraint(
                 name="agreementtext_adopted",
                 condition=Q(version=1) | Q(adopted_at__isnull=False, adopted_by__isnull=False),
+            ),
+            # Versions from before the rule of two people have no proposer.
+            models.CheckConstraint(
+                name="agreementtext_two_people", condition=Q(proposed_by=None) | ~Q(adopted_by=F("proposed_by"))
             ),
         ]
 

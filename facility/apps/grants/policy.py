@@ -43,4 +43,7 @@ may_refuse_payment = permission("grants.refuse_payment", {Role.GRANTS_OFFICER: A
 may_order_payment = permission("grants.order_payment", {Role.FINANCE_OFFICER: ANY}, grave=True)
 may_approve_order = permission("grants.approve_order", {Role.AUTHORISING_OFFICER: ANY}, grave=True)
 may_confirm_payment = permission("grants.confirm_payment", {Role.FINANCE_OFFICER: ANY}, grave=True)
+_TERMS = dict.fromkeys((Role.AUTHORISING_OFFICER, Role.GRANTS_OFFICER), ANY)
+may_propose_text = permission("grants.propose_text", _TERMS, grave=True)
+may_withdraw_text = permission("grants.withdraw_text", _TERMS)
 may_adopt_text = permission("grants.adopt_text", {Role.AUTHORISING_OFFICER: ANY}, grave=True)

@@ -43,7 +43,16 @@ from facility.apps.grants.queries import (
 )
 from facility.apps.grants.steps import meet_duty
 from facility.apps.grants.tasks import task_of
-from facility.apps.grants.texts import adopt_text, check_text, latest_text, parse_text, text_in_force, text_of, written
+from facility.apps.grants.terms import (
+    KIND,
+    ProposedText,
+    adopt_text,
+    propose_text,
+    proposed_text,
+    terms_record,
+    withdraw_text,
+)
+from facility.apps.grants.texts import check_text, latest_text, parse_text, text_in_force, text_of, written
 from facility.apps.grants.words import (
     DECISION_STATES,
     DUTIES,
@@ -60,7 +69,13 @@ STEPS = ("locked_grant", "meet_duty", "text_in_force")
 __all__ = [
     "TEXT_STATUS",
     "AgreementText",
+    "KIND",
+    "ProposedText",
     "adopt_text",
+    "propose_text",
+    "proposed_text",
+    "terms_record",
+    "withdraw_text",
     "agreement_paper",
     "check_text",
     "parse_text",

@@ -20,6 +20,7 @@ ORDER_PAYMENT = "grants.order_payment"
 APPROVE_ORDER = "grants.approve_order"
 CONFIRM_PAYMENT = "grants.confirm_payment"
 REPORT = "grants.report"
+ADOPT_TEXT = "grants.adopt_text"
 
 _REPORTS = ("interim_report", "final_report")
 
@@ -34,6 +35,7 @@ clocks.register_titles(
         APPROVE_ORDER: _("Approve a payment order"),
         CONFIRM_PAYMENT: _("Confirm what the bank paid"),
         REPORT: _("Hand in a report"),
+        ADOPT_TEXT: _("Read and adopt proposed terms of agreements"),
     }
 )
 

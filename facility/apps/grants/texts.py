@@ -3,22 +3,17 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from django.db.models import Max
-
 import facility.core
 from facility.apps.grants.models import AgreementText
-from facility.apps.grants.policy import may_adopt_text
 from facility.core.canonical import digest
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import SOURCE_STATUSES, Finding, at_field
-from facility.foundation.accounts.public import Actor, require
-from facility.foundation.base.acts import action, step
+from facility.foundation.base.acts import step
 
 _PRESETS = Path(facility.core.__file__).parent / "presets" / "agreements"
 GENERAL = "general"
@@ -158,27 +153,3 @@ def parse_text(written: str) -> Mapping[str, Any]:
         return tomllib.loads(written)
     except tomllib.TOMLDecodeError as error:
         raise Refused(at_field("text", "text_not_toml", why=str(error)[:200])) from None
-
-
-@action
-def adopt_text(*, given: Mapping[str, Any], actor: Actor, at: datetime) -> AgreementText:
-    """Make a text the next version for agreements prepared from now on; those prepared keep theirs.
-
-    Raises Forbidden, Refused (with what is wrong, by clause).
-    """
-    require(may_adopt_text, actor)
-    wrong = check_text(given)
-    if wrong:
-        raise Refused(wrong)
-    text_in_force()
-    highest = AgreementText.objects.filter(code=GENERAL).aggregate(highest=Max("version"))["highest"]
-    return AgreementText.objects.create(
-        code=GENERAL,
-        version=highest + 1,
-        content=content_of(given),
-        digest=digest(content_of(given)),
-        source=given["source"][:300],
-        status=given["status"],
-        adopted_at=at,
-        adopted_by=actor.user_id,
-    )

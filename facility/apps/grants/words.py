@@ -45,6 +45,7 @@ FINDINGS: dict[str, Promise] = {
     "refusal_names_rule": _("Name the rule and the reason: the beneficiary can answer only to those."),
     "bank_reference_missing": _("Give the bank's reference of the transfer."),
     "paid_in_the_future": _("The day of payment cannot lie ahead."),
+    "text_unchanged": _("This is word for word the text in force: there is nothing to propose."),
     "text_not_toml": _("This is not written as TOML: %(why)s"),
     "text_clauses": _("A text has one to %(most)s clauses, each with a title and paragraphs."),
     "text_in_both_languages": _("Give the words in English and in French."),

@@ -6,6 +6,9 @@ from enum import StrEnum
 class Event(StrEnum):
     """What can have happened."""
 
+    AGREEMENT_TEXT_ADOPTED = "agreement_text.adopted"
+    AGREEMENT_TEXT_PROPOSED = "agreement_text.proposed"
+    AGREEMENT_TEXT_WITHDRAWN = "agreement_text.withdrawn"
     APPROVAL_EXECUTED = "approval.executed"
     APPROVAL_PROPOSED = "approval.proposed"
     CALL_CLOSED = "call.closed"

@@ -1,6 +1,7 @@
 """The terms of agreements: versions that are only added, named by the sheet that is signed, filled without surprises."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,12 @@ from facility.apps.grants import public as grants
 from facility.apps.grants.agreement_paper import agreement_paper
 from facility.apps.grants.models import AgreementText, Grant
 from facility.apps.grants.texts import LONGEST, shipped, text_in_force
-from facility.core.errors import Forbidden, NotFound, Refused
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused, Unproven
 from facility.foundation.accounts.public import Role
+from facility.foundation.approvals.public import Approval
+from facility.foundation.clocks import public as clocks
 from facility.foundation.documents.public import finish
+from facility.foundation.trail import public as trail
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -42,23 +46,99 @@ def test_the_first_version_is_the_shipped_demonstration_and_says_so() -> None:
         text_in_force("another")
 
 
-@pytest.mark.django_db
-def test_the_authority_adopts_the_next_version_and_the_file_of_it_can_be_adopted_again(
-    actor_of: Any,
-) -> None:
-    officer = actor_of(Role.AUTHORISING_OFFICER)
-    second = grants.adopt_text(given=given("{amount}, “quoted” \\ {beneficiary}"), actor=officer, at=AT)
-    assert (second.version, second.adopted_by, grants.latest_text().pk) == (2, officer.user_id, second.pk)
-    again = grants.adopt_text(given=grants.parse_text(grants.written(second)), actor=officer, at=AT)
-    assert (again.version, again.digest) == (3, second.digest)
+def rows() -> tuple[int, int, int]:
+    return AgreementText.objects.filter(version__gt=1).count(), Approval.objects.count(), trail.Entry.objects.count()
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", [Role.GRANTS_OFFICER, Role.FINANCIAL_SIGNATORY, Role.ADMINISTRATOR])
-def test_nobody_else_adopts(actor_of: Any, role: Role) -> None:
+def test_one_proposes_another_adopts_and_the_file_of_it_can_be_proposed_again(actor_of: Any) -> None:
+    officer, authority = actor_of(Role.GRANTS_OFFICER), actor_of(Role.AUTHORISING_OFFICER)
+    assert grants.proposed_text(AT) is None
+    waiting = grants.propose_text(given=given("{amount}, “quoted” \\ {beneficiary}"), actor=officer, at=AT)
+    assert (grants.latest_text().version, waiting.version, waiting.proposed_by) == (1, 2, officer.user_id)
+    assert [one.kind for one in clocks.tasks_for(authority, AT)] == ["grants.adopt_text"]
+    second = grants.adopt_text(payload_seen=waiting.seen, actor=authority, at=AT)
+    assert (second.version, second.proposed_by, second.adopted_by) == (2, officer.user_id, authority.user_id)
+    assert (grants.latest_text().pk, grants.proposed_text(AT)) == (second.pk, None)
+    assert clocks.tasks_for(authority, AT) == []
+    record = grants.terms_record()
+    assert record is not None
+    assert [(one.event, one.user_id) for one in trail.history(record.pk)] == [
+        ("approval.proposed", officer.user_id),
+        ("agreement_text.proposed", officer.user_id),
+        ("approval.executed", authority.user_id),
+        ("agreement_text.adopted", authority.user_id),
+    ]
+    told = trail.history(record.pk).last()
+    assert told is not None
+    assert told.facts == {"version": 2, "digest": second.digest, "proposed_by": officer.user_id}
+    again = grants.parse_text(grants.written(second))
+    with pytest.raises(Refused) as same:
+        grants.propose_text(given=again, actor=officer, at=AT)
+    assert [one.message for one in same.value.findings] == ["text_unchanged"]
+    third = grants.propose_text(given={**again, "status": "unconfirmed"}, actor=authority, at=AT)
+    assert (third.version, third.content) == (3, second.content)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.FINANCIAL_SIGNATORY, Role.ADMINISTRATOR, Role.FINANCE_OFFICER])
+def test_nobody_else_proposes_adopts_or_takes_back(actor_of: Any, role: Role) -> None:
+    officer, other = actor_of(Role.GRANTS_OFFICER), actor_of(role)
     with pytest.raises(Forbidden):
-        grants.adopt_text(given=given("x"), actor=actor_of(role), at=AT)
-    assert AgreementText.objects.count() == 0
+        grants.propose_text(given=given("x"), actor=other, at=AT)
+    waiting = grants.propose_text(given=given("x"), actor=officer, at=AT)
+    before = rows()
+    with pytest.raises(Forbidden):
+        grants.adopt_text(payload_seen=waiting.seen, actor=other, at=AT)
+    with pytest.raises(Forbidden):
+        grants.withdraw_text(actor=other, at=AT)
+    assert (rows(), before[0]) == (before, 0)
+
+
+@pytest.mark.django_db
+def test_who_proposed_never_adopts_whatever_roles_they_hold(actor_of: Any) -> None:
+    everything = actor_of(Role.AUTHORISING_OFFICER, Role.GRANTS_OFFICER, Role.ADMINISTRATOR)
+    waiting = grants.propose_text(given=given("x"), actor=everything, at=AT)
+    before = rows()
+    with pytest.raises(Forbidden):
+        grants.adopt_text(payload_seen=waiting.seen, actor=everything, at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AgreementText.objects.create(
+            code="general", version=2, content={}, digest="0" * 64, source="x", status="confirmed",
+            proposed_by=everything.user_id, adopted_at=AT, adopted_by=everything.user_id,
+        )  # fmt: skip
+    assert (rows(), before[0]) == (before, 0)
+
+
+@pytest.mark.django_db
+def test_a_stale_page_an_expired_proposal_and_a_missing_proof_adopt_nothing(actor_of: Any) -> None:
+    officer, authority = actor_of(Role.GRANTS_OFFICER), actor_of(Role.AUTHORISING_OFFICER)
+    with pytest.raises(NotFound):
+        grants.adopt_text(payload_seen="x", actor=authority, at=AT)
+    with pytest.raises(NotFound):
+        grants.withdraw_text(actor=authority, at=AT)
+    first = grants.propose_text(given=given("first"), actor=officer, at=AT)
+    with pytest.raises(NotAllowedNow):
+        grants.propose_text(given=given("second"), actor=authority, at=AT)
+    grants.withdraw_text(actor=officer, at=AT)
+    second = grants.propose_text(given=given("second"), actor=officer, at=AT)
+    before = rows()
+    for seen, actor, at, refusal in (
+        (first.seen, authority, AT, NotAllowedNow),
+        (second.seen, authority, second.expires_at + timedelta(days=1), NotAllowedNow),
+        (second.seen, replace(authority, proved=False), AT, Unproven),
+    ):
+        with pytest.raises(refusal):
+            grants.adopt_text(payload_seen=seen, actor=actor, at=at)
+    assert (rows(), before[0]) == (before, 0)
+    # A version that came otherwise meanwhile: what was read is no longer what follows.
+    AgreementText.objects.create(
+        code="general", version=2, content={}, digest="0" * 64, source="x", status="confirmed",
+        adopted_at=AT, adopted_by=1,
+    )  # fmt: skip
+    with pytest.raises(NotAllowedNow):
+        grants.adopt_text(payload_seen=second.seen, actor=authority, at=AT)
+    assert AgreementText.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -88,10 +168,9 @@ def test_what_is_wrong_is_said_by_clause(wrong: dict[str, Any], message: str, fi
 
 @pytest.mark.django_db
 def test_a_refused_text_changes_nothing(actor_of: Any) -> None:
-    officer = actor_of(Role.AUTHORISING_OFFICER)
     with pytest.raises(Refused):
-        grants.adopt_text(given=given("{salary}"), actor=officer, at=AT)
-    assert AgreementText.objects.count() == 0
+        grants.propose_text(given=given("{salary}"), actor=actor_of(Role.AUTHORISING_OFFICER), at=AT)
+    assert (rows(), grants.terms_record()) == ((0, 0, 0), None)
 
 
 def test_what_is_not_toml_says_the_line() -> None:

@@ -1,6 +1,7 @@
 """Documents through the pages: asked for, made by the worker, fetched; who may, what fails, what it says."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -236,15 +237,41 @@ def signed_in(part: str, *, proved: bool) -> Client:
     return client
 
 
-def test_the_terms_are_read_saved_and_adopted_as_a_file(story: None) -> None:
-    officer = signed_in("authority", proved=True)
-    page = officer.get("/desk/agreement-text/").content.decode()
+def test_the_terms_are_read_saved_proposed_and_adopted_by_somebody_else(story: None) -> None:
+    officer, authority = signed_in("officer", proved=True), signed_in("authority", proved=True)
+    page = authority.get("/desk/agreement-text/").content.decode()
     assert ("Demonstration text" in page, "10. Changes, suspension and end" in page) == (True, True)
-    saved = officer.get("/desk/agreement-text/text.toml").content
-    again = SimpleUploadedFile("text.toml", saved.replace(b"demonstration", b"confirmed"))
-    answer = officer.post("/desk/agreement-text/adopt/", {"upload": again}, follow=True)
-    assert "Version 2 holds for agreements prepared from now on." in answer.content.decode()
-    assert "Adopted by the facility" in answer.content.decode()
+    assert authority.get("/desk/agreement-text/proposed/").status_code == 404
+    saved = officer.get("/desk/agreement-text/text.toml").content.decode()
+    first = saved.index("[[clause]]")
+    other = saved[:first].replace("demonstration", "confirmed") + saved[saved.index("[[clause]]", first + 1) :]
+    upload = SimpleUploadedFile("text.toml", other.encode())
+    answer = officer.post("/desk/agreement-text/propose/", {"upload": upload}, follow=True)
+    own = answer.content.decode()
+    assert "The terms in force stay until another person has adopted it." in own
+    assert ("Changed or left out" in own, "Adopt exactly this" in own, "Take the proposal back" in own) == (
+        True,
+        False,
+        True,
+    )
+    page = authority.get("/desk/agreement-text/proposed/").content.decode()
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', page)
+    assert seen is not None
+    assert officer.post("/desk/agreement-text/adopt/", {"seen": seen[1]}).status_code == 403
+    assert authority.post("/desk/agreement-text/adopt/", {"seen": "0" * 64}).status_code == 409
+    assert "A next version is proposed" in authority.get("/desk/agreement-text/").content.decode()
+    answer = authority.post("/desk/agreement-text/adopt/", {"seen": seen[1]}, follow=True).content.decode()
+    assert "Version 2 holds for agreements prepared from now on." in answer
+    assert "Adopted by the facility" in answer
+
+
+def test_a_proposed_text_is_taken_back_and_the_terms_in_force_stay(story: None) -> None:
+    officer = signed_in("officer", proved=True)
+    saved = officer.get("/desk/agreement-text/text.toml").content.replace(b"demonstration", b"confirmed")
+    officer.post("/desk/agreement-text/propose/", {"upload": SimpleUploadedFile("text.toml", saved)})
+    answer = officer.post("/desk/agreement-text/withdraw/", follow=True).content.decode()
+    assert ("The terms in force stay." in answer, "Propose the next version" in answer) == (True, True)
+    assert officer.get("/desk/agreement-text/proposed/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -259,14 +286,14 @@ def test_the_terms_are_read_saved_and_adopted_as_a_file(story: None) -> None:
 def test_a_text_that_cannot_be_adopted_says_why_and_changes_nothing(story: None, content: bytes, words: str) -> None:
     officer = signed_in("authority", proved=True)
     upload = SimpleUploadedFile("text.toml", content)
-    answer = officer.post("/desk/agreement-text/adopt/", {"upload": upload})
+    answer = officer.post("/desk/agreement-text/propose/", {"upload": upload})
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert [one.version for one in AgreementText.objects.all()] == [1]
 
 
-def test_only_the_authority_adopts_and_proves_first_who_is_there(story: None) -> None:
-    assert signed_in("officer", proved=True).get("/desk/agreement-text/adopt/").status_code == 403
+def test_only_staff_propose_and_prove_first_who_is_there(story: None) -> None:
+    assert signed_in("finance", proved=True).get("/desk/agreement-text/propose/").status_code == 403
     assert signed_in("applicant", proved=True).get("/desk/agreement-text/").status_code == 403
-    asked = signed_in("authority", proved=False).get("/desk/agreement-text/adopt/")
+    asked = signed_in("authority", proved=False).get("/desk/agreement-text/propose/")
     assert (asked.status_code, asked.headers["Location"].startswith("/")) == (302, True)

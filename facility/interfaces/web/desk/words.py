@@ -11,6 +11,9 @@ EVENTS: Mapping[str, Any] = {
     "second_factor.added": _("Second factor added"),
     "second_factor.recovered": _("Recovery code used"),
     "second_factor.removed": _("Second factor removed"),
+    "agreement_text.adopted": _("Terms of agreements adopted"),
+    "agreement_text.proposed": _("Terms of agreements proposed"),
+    "agreement_text.withdrawn": _("Proposed terms of agreements taken back"),
     "approval.executed": _("Approved by a second person"),
     "approval.proposed": _("Proposed to a second person"),
     "assignment.agreed": _("Agreed by the evaluators"),
@@ -134,6 +137,7 @@ EVENTS: Mapping[str, Any] = {
     "trail.sealed": _("Trail sealed"),
 }
 RECORDS: Mapping[str, Any] = {
+    "agreement_text": _("Terms of agreements"),
     "approval": _("Approval"),
     "assignment": _("Assignment"),
     "body": _("Body"),

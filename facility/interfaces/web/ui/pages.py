@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import sys
 from http import HTTPStatus
 from typing import Any
@@ -9,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -163,7 +164,9 @@ def is_away(error: BaseException | None) -> bool:
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         return True
     if not isinstance(error, OperationalError | InterfaceError):
-        return False
+        # PostgreSQL calls a server or a disk that is read-only an internal error, or a missing permission.
+        state = getattr(error.__cause__, "sqlstate", None) if isinstance(error, DatabaseError) else None
+        return state == "25006" or (state == "42501" and os.strerror(errno.EROFS) in str(error))
     return connection.vendor == "postgresql" or any(words in str(error) for words in _SQLITE_AWAY)
 
 
