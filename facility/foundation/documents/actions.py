@@ -12,6 +12,7 @@ from facility.foundation.accounts.actors import Actor, system
 from facility.foundation.base.acts import act, action
 from facility.foundation.documents import kinds
 from facility.foundation.documents.content import finish
+from facility.foundation.documents.editions import edition
 from facility.foundation.documents.models import Document
 from facility.foundation.documents.queries import settled
 from facility.foundation.documents.rendering import Unmade, render
@@ -25,8 +26,6 @@ from facility.foundation.trail.public import record as record_trail
 
 log = logging.getLogger("facility.documents")
 
-# Counted up when template or renderer change, so that a document asked for again is made anew.
-EDITION = 1
 JOB = "documents.make"
 
 
@@ -47,7 +46,7 @@ def ask(*, kind: str, record: Record, language: str, form: str, actor: Actor, at
         "kind": kind,
         "language": language,
         "form": form,
-        "content_digest": digest({"edition": EDITION, "content": content}),
+        "content_digest": digest({"edition": edition(form), "content": content}),
     }
     with act():
         locked = records.lock(record.pk)
