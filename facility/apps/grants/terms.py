@@ -49,8 +49,10 @@ def proposed_text(at: datetime) -> ProposedText | None:
     """The version that waits for its second person."""
     record = terms_record()
     found = approvals.pending(record, ADOPT, at) if record is not None else None
-    if found is None:
-        return None
+    return _read(found) if found is not None else None
+
+
+def _read(found: approvals.Approval) -> ProposedText:
     told = found.payload
     return ProposedText(
         version=told["version"],
@@ -86,15 +88,13 @@ def propose_text(*, given: Mapping[str, Any], actor: Actor, at: datetime) -> Pro
         "source": given["source"][:300],
         "status": given["status"],
     }
-    approvals.propose(record=record, act=ADOPT, payload=payload, actor=actor, at=at)
+    found = approvals.propose(record=record, act=ADOPT, payload=payload, actor=actor, at=at)
     clocks.start(
         record=record, kind=ADOPT_TEXT, policy="approval", role=Role.AUTHORISING_OFFICER, actor=actor, at=at
     )
     facts = {"version": payload["version"], "digest": digest(content)}
     trail.record(record=record, event=Event.AGREEMENT_TEXT_PROPOSED, actor=actor, at=at, facts=facts)
-    found = proposed_text(at)
-    assert found is not None
-    return found
+    return _read(found)
 
 
 def _locked(at: datetime) -> records.Record:

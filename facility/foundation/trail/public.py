@@ -1,8 +1,22 @@
-"""The door of the trail: record an act, read a record's history, seal roots, verify everything."""
+"""The door of the trail: record an act, read a record's history, seal roots, verify everything, find what nobody recorded."""
 
 from facility.foundation.trail.events import Event
 from facility.foundation.trail.models import Entry, Root
 from facility.foundation.trail.recording import history, record
 from facility.foundation.trail.sealing import Fault, seal_roots, verify
+from facility.foundation.trail.witnesses import Claim, register_witness, unwitnessed, witnesses
 
-__all__ = ["Entry", "Event", "Fault", "Root", "history", "record", "seal_roots", "verify"]
+__all__ = [
+    "Claim",
+    "Entry",
+    "Event",
+    "Fault",
+    "Root",
+    "history",
+    "record",
+    "register_witness",
+    "seal_roots",
+    "unwitnessed",
+    "verify",
+    "witnesses",
+]

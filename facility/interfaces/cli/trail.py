@@ -1,4 +1,4 @@
-"""`facility trail verify`: finds a changed, removed or cut entry; `facility trail seal` seals what is new."""
+"""`facility trail verify`: finds a changed, removed or cut entry, and acts without one; `facility trail seal` seals what is new."""
 
 import argparse
 
@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
         root = trail.seal_roots(at=clock.now())
         print(f"Sealed {root.count} entries." if root else "Nothing new to seal.")
         return 0
-    faults = trail.verify()
+    faults = [*trail.verify(), *trail.unwitnessed()]
     for fault in faults:
         print(f"{fault.where}: {fault.what}")
     total, sealed = trail.Entry.objects.count(), trail.Entry.objects.exclude(root=None).count()
