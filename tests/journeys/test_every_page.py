@@ -218,6 +218,11 @@ def deciding() -> Iterator[Moment]:
         Round.objects.update(state="closed")
     found = Round.objects.get()
     yield "decisions:propose", reverse("decisions:propose", args=[token(found)]), browser("officer")
+    from facility.apps.grants import public as grants
+
+    again = {**grants.parse_text(grants.written(grants.latest_text())), "status": "unconfirmed"}
+    grants.propose_text(given=again, actor=actor("officer"), at=clock.now())
+    yield "grants:proposed_text", reverse("grants:proposed_text"), browser("authority")
 
 
 WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
@@ -231,7 +236,7 @@ MOMENTS = {
     "accounts:app", "accounts:second", "accounts:go_on",
     "calls:deadline", "calls:guidelines", "calls:check", "calls:lot_rules", "calls:lot_questions", "calls:lot_grids",
     "evaluation:ask", "evaluation:eligible", "evaluation:refuse", "evaluation:confirm", "evaluation:consult",
-    "evaluation:invite", "dossiers:clarification", "decisions:propose",
+    "evaluation:invite", "dossiers:clarification", "decisions:propose", "grants:proposed_text",
 }  # fmt: skip
 
 
