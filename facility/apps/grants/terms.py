@@ -89,9 +89,7 @@ def propose_text(*, given: Mapping[str, Any], actor: Actor, at: datetime) -> Pro
         "status": given["status"],
     }
     found = approvals.propose(record=record, act=ADOPT, payload=payload, actor=actor, at=at)
-    clocks.start(
-        record=record, kind=ADOPT_TEXT, policy="approval", role=Role.AUTHORISING_OFFICER, actor=actor, at=at
-    )
+    clocks.start(record=record, kind=ADOPT_TEXT, policy="approval", role=Role.AUTHORISING_OFFICER, actor=actor, at=at)
     facts = {"version": payload["version"], "digest": digest(content)}
     trail.record(record=record, event=Event.AGREEMENT_TEXT_PROPOSED, actor=actor, at=at, facts=facts)
     return _read(found)
