@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "facility.interfaces.web.actors.ActorMiddleware",
+    "facility.interfaces.web.forms.giving_back.KeptWordsMiddleware",
     "facility.interfaces.web.ui.middleware.FacilityErrorsMiddleware",
     "facility.interfaces.web.typed.TypedTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

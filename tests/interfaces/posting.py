@@ -46,6 +46,8 @@ class Form:
     person: str
     fields: list[Field]
     uploads: list[str]
+    page: str = ""
+    multipart: bool = False
 
     @property
     def proper(self) -> dict[str, str]:
@@ -128,7 +130,7 @@ def _read(content: bytes, here: str, person: str) -> Iterator[Form]:
         except Http404:
             continue
         uploads = [part.get("name") for part in one.iter("input") if part.get("type") == "file" and part.get("name")]
-        yield Form(name, target, person, list(_fields(one)), uploads)
+        yield Form(name, target, person, list(_fields(one)), uploads, here, "multipart" in one.get("enctype", ""))
 
 
 def forms() -> list[Form]:

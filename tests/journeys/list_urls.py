@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template import RequestContext, Template
 from django.urls import include, path
 
@@ -17,9 +16,6 @@ PAGE = """{% extends "base.html" %}{% load ui %}{% block title %}Write{% endbloc
 {% button "Post" %}</form><button hx-get="/live/" hx-target="#live">Ask</button><div id="live"></div>{% endblock %}
 {% block scripts %}{% htmx %}{% endblock %}"""
 
-state = {"signed_in": True}
-
-
 def show(request: HttpRequest) -> Any:
     from tests.interfaces.ui.test_lists import RecordList
 
@@ -27,16 +23,7 @@ def show(request: HttpRequest) -> Any:
 
 
 def plain(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST" and not state["signed_in"]:
-        return redirect("/enter/")
     return HttpResponse(Template(PAGE).render(RequestContext(request)))
-
-
-def enter(request: HttpRequest) -> HttpResponse:
-    page = (
-        '{% extends "base.html" %}{% block title %}Enter{% endblock %}{% block content %}<h1>Enter</h1>{% endblock %}'
-    )
-    return HttpResponse(Template(page).render(RequestContext(request)))
 
 
 def live(request: HttpRequest) -> HttpResponse:
@@ -46,7 +33,6 @@ def live(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("list/", show),
     path("plain/", plain),
-    path("enter/", enter),
     path("live/", live),
     path("", include("facility.config.urls")),
 ]

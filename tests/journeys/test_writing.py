@@ -2,44 +2,37 @@
 
 import pytest
 
-from facility.interfaces.web.ui import context
-from tests.journeys import list_urls
+from facility.apps.parties.models import Organisation
+from tests.interfaces.accounts.people import PASSWORD, person
 
 
 @pytest.fixture(autouse=True)
-def writing(live_server, settings, monkeypatch):
+def writing(live_server, settings):
     settings.ROOT_URLCONF = "tests.journeys.list_urls"
-    monkeypatch.setattr(list_urls, "state", {"signed_in": True})
-    known = context.address
-    monkeypatch.setattr(
-        context, "address", lambda names: "/enter/" if names == context.PLACES["sign_in"] else known(names)
-    )
 
 
-def test_a_form_sent_after_the_session_gives_its_words_back_after_sign_in(page):
-    page.goto("/plain/")
-    page.get_by_label("Words").fill("A long text")
-    page.get_by_label("Sure").check()
-    page.get_by_label("Side A").check()
-    list_urls.state["signed_in"] = False
-    page.get_by_role("button", name="Post").click()
-    page.wait_for_url("**/enter/")
-    page.goto("/plain/")
-    assert page.get_by_label("Words").input_value() == "A long text"
-    assert page.get_by_label("Sure").is_checked()
-    assert page.get_by_label("Side A").is_checked()
-    page.goto("/about/")
-    page.goto("/plain/")
-    assert page.get_by_label("Words").input_value() == ""
-
-
-def test_words_that_arrived_are_not_put_back(page):
-    page.goto("/plain/")
-    page.get_by_label("Words").fill("A long text")
-    page.get_by_role("button", name="Post").click()
-    page.wait_for_load_state()
-    page.goto("/plain/")
-    assert page.get_by_label("Words").input_value() == ""
+@pytest.mark.parametrize("script", [True, False])
+def test_a_form_sent_after_the_session_gives_its_words_back_after_sign_in(browse, sign_in, axe, script):
+    user = person("writer@example.org")
+    page = browse(java_script_enabled=script)
+    sign_in(page, user)
+    page.goto("/organisations/new/")
+    page.get_by_label("Name", exact=False).first.fill("An office with a long name")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/sign-in/?next=*")
+    assert "what you wrote is kept" in page.get_by_role("status").inner_text()
+    page.get_by_label("E-mail").fill(user.email)
+    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/organisations/new/")
+    assert page.get_by_label("Name", exact=False).first.input_value() == "An office with a long name"
+    assert "Nothing was done" in page.get_by_role("status").inner_text()
+    assert not Organisation.objects.exists()
+    if script:
+        axe(page)
+    page.goto("/organisations/new/")
+    assert page.get_by_label("Name", exact=False).first.input_value() == ""
 
 
 def test_without_a_script_the_form_still_posts(browse):

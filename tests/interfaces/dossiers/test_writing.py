@@ -192,7 +192,7 @@ def test_people_on_one_part_see_each_other(
 def test_words_posted_after_the_session_come_back(browser: Client, note: proposals.Proposal, anna: User) -> None:
     url = f"/dossiers/{note.record.token}/parts/relevance/"
     given = fields(page(browser, url)) | {"need": "A long new text."}
-    browser.logout()
+    browser.cookies.pop("sessionid")
     assert browser.post(url, given)["Location"].startswith("/sign-in/")
     assert values(note)["need"] == "The ministry asks for it."
     browser.force_login(anna)

@@ -12,6 +12,7 @@ from facility.config.urls import urlpatterns as ours
 from facility.core.errors import Forbidden, NotFound, Refused
 from facility.foundation.forms import public as forms
 from facility.foundation.records.custody import key_for_writers
+from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.forms import autosave, reading, stash
 from facility.interfaces.web.forms.rendering import PartPage
 from facility.interfaces.web.typed import says_itself
@@ -50,7 +51,6 @@ def page_of(request: Any, set_id: int, part: str, **extra: Any) -> PartPage:
         save_url=f"/answers/{set_id}/{part}/field/",
         presence_url=f"/answers/{set_id}/{part}/here/",
         present=forms.present(owner, part, request.at, besides=request.actor),
-        writer=stash.writer_mark(request.actor.user_id),
         **extra,
     )
 
@@ -64,7 +64,7 @@ def save(request: Any, set_id: int, changes: list[forms.FieldChange]) -> list[fo
 
 
 @says_itself
-@stash.kept_through_sign_in
+@signed_in
 def part(request: Any, set_id: int, part: str) -> HttpResponse:
     if request.method == "POST":
         page = page_of(request, set_id, part)

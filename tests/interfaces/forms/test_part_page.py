@@ -285,8 +285,8 @@ def test_kept_words_are_shown_to_nobody_else(desk: Any, user_of: Callable[..., U
 
 def test_a_stranger_cannot_put_anything_into_the_cache(desk: Any, client: Client) -> None:
     owner, *_rest = desk
-    answer = client.post(f"/answers/{owner.pk}/idea/", {"summary": "x", "writer": "1:forged"})
-    assert answer.status_code == 403 and "facility_kept" not in answer.cookies
+    answer = client.post(f"/answers/{owner.pk}/idea/", {"summary": "x"}, headers={"cookie": "facility_writer=forged"})
+    assert answer.headers["Location"] == "/sign-in/" and "facility_kept" not in answer.cookies
 
 
 def test_a_part_costs_few_queries_whatever_was_answered(desk: Any) -> None:

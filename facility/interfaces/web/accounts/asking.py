@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from facility.core.seal import SealBroken
 from facility.foundation.records import custody
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.forms import stash
 
 _KEPT = "kept_act"
 KEPT_FOR = timedelta(minutes=30)
@@ -45,31 +46,27 @@ def ask_again(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(request: FacilityRequest) -> None:
-    fields = request.POST.copy()
-    fields.pop("csrfmiddlewaretoken", None)
-    body = fields.urlencode()
-    if request.FILES or len(body) > LONGEST:
+    fields = stash.keepable(request)
+    if request.FILES or len(fields.urlencode()) > LONGEST:
         request.session.pop(_KEPT, None)
         messages.warning(
             request, _("Files cannot be kept meanwhile: after this step, go back and send the form again.")
         )
         return
+    keep_act(request, request.get_full_path(), stash.came_from(request), fields)
+
+
+def keep_act(request: FacilityRequest, path: str, back: str, fields: QueryDict) -> None:
+    """Keep what was sent to `path` in the session, for the page `accounts:go_on`; `back` is where its form stood."""
     content = {
         "user": request.user.pk,
-        "path": request.get_full_path(),
-        "back": _came_from(request),
-        "body": body,
+        "path": path,
+        "back": back,
+        "body": fields.urlencode(),
         "at": request.at.isoformat(),
     }
     kept = custody.keep_secret(json.dumps(content).encode())
     request.session[_KEPT] = base64.b64encode(kept).decode()
-
-
-def _came_from(request: HttpRequest) -> str:
-    """The page of this site on which the form stood."""
-    own = f"{request.scheme}://{request.get_host()}/"
-    referer = request.headers.get("Referer", "")
-    return "/" + referer[len(own) :].lstrip("/\\") if referer.startswith(own) and len(referer) < 1000 else ""
 
 
 def kept_act(request: FacilityRequest) -> KeptAct | None:

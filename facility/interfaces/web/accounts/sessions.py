@@ -19,6 +19,7 @@ from facility.core.errors import Unproven
 from facility.foundation.accounts.public import User, begin_session, factors
 from facility.interfaces.web import presence
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.forms import stash
 from facility.interfaces.web.ui.context import THEME_COOKIE
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -93,7 +94,7 @@ def half(request: FacilityRequest) -> Half | None:
 
 
 def finish(request: FacilityRequest, user: User, method: str, target: str, *, strong: bool = False) -> HttpResponse:
-    """Sign the user in and go on, in the user's own language and appearance; a waiting text in the session stays."""
+    """Sign the user in and go on, in the user's own language and appearance; words that wait for a page lead back to it."""
     request.session.pop(_HALF, None)
     login(request, user, backend=_BACKEND)
     presence.prove(request.session, request.at, strong=strong)
@@ -107,7 +108,7 @@ def finish(request: FacilityRequest, user: User, method: str, target: str, *, st
         browser=browser_of(request),
         at=request.at,
     )
-    return wear(HttpResponseRedirect(target), user)
+    return wear(HttpResponseRedirect(stash.way_back(request) or target), user)
 
 
 def wear(response: HttpResponse, user: User) -> HttpResponse:
@@ -130,14 +131,12 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def signed_in(view: View) -> View:
-    """Ask for sign-in first, and come back to the page."""
+    """Ask for sign-in first, and come back to the page; what was posted meanwhile is kept."""
 
     @wraps(view)
     def inner(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
-            question = f"?{urlencode({'next': back})}" if back else ""
-            return HttpResponseRedirect(reverse("accounts:sign_in") + question)
+            return stash.to_sign_in(request)
         return view(request, *args, **kwargs)
 
     return cast(View, inner)

@@ -16,7 +16,6 @@ from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.forms import AnswerForm, WithdrawForm
 from facility.interfaces.web.dossiers.reading import Open, frame, own_dossier
-from facility.interfaces.web.forms import stash
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.languages import said
 
@@ -76,7 +75,6 @@ def _row(one: proposals.Clarification, opened: Open) -> dict[str, object]:
     return clarification_row(one, proposals.writers_key(one.submission), opened.form)
 
 
-@stash.kept_through_sign_in
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:

@@ -79,14 +79,12 @@ def page_of(
         save_url=reverse("dossiers:field", args=[token, key]),
         presence_url=reverse("dossiers:here", args=[token, key]) if opened.may_write else "",
         present=forms.present(proposal.answers_id, key, request.at, besides=request.actor),
-        writer=stash.writer_mark(request.actor.user_id),
         is_read_only=not opened.may_write,
         **extra,
     )
 
 
 @says_itself
-@stash.kept_through_sign_in
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, token: str, part: str) -> HttpResponse:

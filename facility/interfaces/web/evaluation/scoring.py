@@ -27,7 +27,6 @@ from facility.interfaces.web.evaluation import sheets
 from facility.interfaces.web.evaluation.asking import GET_POST, only_in, tags
 from facility.interfaces.web.evaluation.forms import DeclareForm, StepDownForm
 from facility.interfaces.web.files import serve
-from facility.interfaces.web.forms import stash
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
@@ -98,7 +97,6 @@ def evaluations(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-@stash.kept_through_sign_in
 @signed_in
 @GET_POST
 def detail(request: HttpRequest, token: str) -> HttpResponse:
@@ -109,12 +107,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
         states, act = _ACTS.get(request.POST.get("do", ""), ((), _declare))
         only_in(mine.state, states, "evaluate")
         return act(ours, mine)
-    form = None
-    if mine.state in _SCORING:
-        back = stash.take_back(request)
-        grid = evaluation.grid_of(mine.entry.round)
-        form = None if back is None else sheets.SheetForm(grid, back, hand_in=True)
-    return _show(ours, mine, form)
+    return _show(ours, mine)
 
 
 def _show(request: FacilityRequest, mine: evaluation.Assignment, form: Any = None) -> HttpResponse:
@@ -124,7 +117,6 @@ def _show(request: FacilityRequest, mine: evaluation.Assignment, form: Any = Non
         "heading": name_of(mine),
         "tag": tags(mine.state, evaluation.ASSIGNMENT_STATES[mine.state], mine.record),
         "lot": said(mine.entry.round.lot.title),
-        "writer": stash.writer_mark(request.actor.user_id),
         "step_down": StepDownForm(auto_id="step-down-%s"),
     }
     status = 422 if form is not None and form.errors else 200

@@ -53,6 +53,11 @@ class TwoWordings:
     yours_by: str
 
 
+def _put_back(question: Question, typed: Any) -> Any:
+    """What was typed, as its widget shows it again."""
+    return {"yes": True, "no": False}.get(str(typed)) if question.kind in {"yes_no", "statement"} else typed
+
+
 @dataclass(frozen=True)
 class PartPage:
     """What a view needs to show one part and to read it back when it was posted.
@@ -60,8 +65,8 @@ class PartPage:
     `options` offers what may be chosen, by question key or kind ("country", "organisation"): pairs of code and label.
     `computed` gives the shares that are never typed, in basis points, by the name the schema uses; None is unknown.
     `save_url` takes single fields from the script (see autosave.py); `history_url` gives the address of a field's versions.
-    `typed_back` is a posted page to show again: refused, or kept through sign-in (stash.take_back); `writer` is
-    stash.writer_mark of the person. `more_rows` names the table that gets three empty rows.
+    `typed_back` is a posted page to show again: refused, or kept through sign-in (stash.take_back).
+    `more_rows` names the table that gets three empty rows.
     """
 
     form: Form
@@ -82,7 +87,6 @@ class PartPage:
     typed_back: QueryDict | None = None
     is_read_only: bool = False
     more_rows: str = ""
-    writer: str = ""
     # More questions people ask, already worded, by the key of the question: {question, answer, source}.
     faq: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
@@ -214,9 +218,10 @@ class FieldView:
         if back is None or f"{posted.VERSION}{self.key}" not in back:
             return self.page.answers.shown(self.key)
         typed = posted.typed(self.question, back)
-        if self.question.kind in {"yes_no", "statement"}:
-            return {"yes": True, "no": False}.get(str(typed))
-        return typed
+        if self.question.kind == "table":
+            columns = self.question.column
+            return [{key: _put_back(columns[key], cell) for key, cell in row.items()} for row in typed]
+        return _put_back(self.question, typed)
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -15,7 +15,6 @@ from facility.core.errors import Refused
 from facility.interfaces.web.accounts import wishes
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.forms.stash import kept_through_sign_in, take_back, writer_mark
 from facility.interfaces.web.parties.forms import NewOrganisationForm, SearchForm
 from facility.interfaces.web.ui.findings import add_to_form
 
@@ -53,13 +52,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("parties:mine"))
 
 
-@kept_through_sign_in
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Register a body; those that are probably the same are shown first, once."""
     ours = cast(FacilityRequest, request)
-    form = NewOrganisationForm(request.POST or take_back(request), initial={"name": request.GET.get("name", "")[:250]})
+    form = NewOrganisationForm(request.POST or None, initial={"name": request.GET.get("name", "")[:250]})
     alike: list[parties.Organisation] = []
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -80,5 +78,5 @@ def new(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("The organisation is registered, and you act for it."))
                 page = reverse("parties:organisation", args=[made.record.token])
                 return HttpResponseRedirect(wishes.kept(request, page))
-    context = {"form": form, "alike": alike, "writer": writer_mark(ours.actor.user_id)}
+    context = {"form": form, "alike": alike}
     return render(request, "parties/new.html", context, status=422 if form.errors else 200)

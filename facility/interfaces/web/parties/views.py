@@ -15,7 +15,6 @@ from facility.foundation.accounts.public import Actor
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.forms.stash import kept_through_sign_in, take_back, writer_mark
 from facility.interfaces.web.parties.forms import OrganisationForm, initial_of
 from facility.interfaces.web.ui.findings import add_to_form
 
@@ -67,7 +66,6 @@ def organisation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "parties/organisation.html", context)
 
 
-@kept_through_sign_in
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, token: str) -> HttpResponse:
@@ -77,7 +75,7 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     if not parties.may_describe_organisation(ours.actor, found):
         raise Forbidden("parties.describe_organisation")
     stated = parties.kinds_of([found.pk], local_day(ours.at)).get(found.pk, [])
-    form = OrganisationForm(request.POST or take_back(request), initial=initial_of(found, stated))
+    form = OrganisationForm(request.POST or None, initial=initial_of(found, stated))
     if request.method == "POST" and form.is_valid():
         try:
             parties.describe_organisation(organisation_id=found.pk, actor=ours.actor, at=ours.at, **form.described())
@@ -90,5 +88,4 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, _("The description is saved."))
             return HttpResponseRedirect(reverse("parties:organisation", args=[token]))
     context = {"form": form, "organisation": found, "numbers": [form[scheme] for scheme in parties.IDENTIFIER_SCHEMES]}
-    context["writer"] = writer_mark(ours.actor.user_id)
     return render(request, "parties/edit.html", context, status=422 if form.errors else 200)

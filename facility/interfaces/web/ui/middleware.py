@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused, Unproven
 from facility.interfaces.web.accounts.asking import ask_again
+from facility.interfaces.web.forms import stash
 from facility.interfaces.web.ui.pages import error_page
 
 _KNOWN = (Refused, Forbidden, NotAllowedNow, NotFound)
@@ -14,7 +15,8 @@ _KNOWN = (Refused, Forbidden, NotAllowedNow, NotFound)
 class FacilityErrorsMiddleware:
     """Refused → 422, Forbidden → 403, NotAllowedNow → 409, NotFound → 404; any other error goes on.
 
-    Unproven leads to the page that asks again who is there; what was sent is kept and comes back after it.
+    Unproven leads to the page that asks again who is there; what was sent is kept and comes back after it. So is what
+    somebody sent whose session had ended, to a page that shows itself to its own people only.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -28,4 +30,6 @@ class FacilityErrorsMiddleware:
         """The page for an error of the core, None for anything else."""
         if isinstance(exception, Unproven):
             return ask_again(request)
+        if isinstance(exception, Forbidden | NotFound) and (kept := stash.kept_for_sign_in(request)) is not None:
+            return kept
         return error_page(request, exception) if isinstance(exception, _KNOWN) else None
