@@ -60,7 +60,9 @@ def shown_in(content: bytes, name: str) -> set[str]:
     for one in page.xpath("//form//*[@name=$name]", name=name):
         kind = (one.get("type") or one.tag).lower()
         if one.tag == "select":
-            found |= {choice.get("value", choice.text) for choice in one.iter("option") if choice.get("selected") is not None}
+            found |= {
+                choice.get("value", choice.text) for choice in one.iter("option") if choice.get("selected") is not None
+            }
         elif one.tag == "textarea":
             found.add((one.text or "").removeprefix("\n"))
         elif kind not in {"radio", "checkbox"} or one.get("checked") is not None:

@@ -16,6 +16,7 @@ PAGE = """{% extends "base.html" %}{% load ui %}{% block title %}Write{% endbloc
 {% button "Post" %}</form><button hx-get="/live/" hx-target="#live">Ask</button><div id="live"></div>{% endblock %}
 {% block scripts %}{% htmx %}{% endblock %}"""
 
+
 def show(request: HttpRequest) -> Any:
     from tests.interfaces.ui.test_lists import RecordList
 

@@ -134,7 +134,9 @@ def _keep(request: HttpRequest, writer: tuple[str, str], sign_in: str) -> HttpRe
     answer = HttpResponseRedirect(f"{sign_in}?{urlencode({'next': page})}")
     posted = Posted(page, request.get_full_path(), keepable(request).urlencode(), bool(request.FILES))
     if len(posted.body) > LONGEST:
-        messages.warning(request, _("You had been signed out, and the form is too long to be kept. Go back and copy it."))
+        messages.warning(
+            request, _("You had been signed out, and the form is too long to be kept. Go back and copy it.")
+        )
         return answer
     key, waiting = _waiting(request)
     if key is None or waiting["writer"] != list(writer):
