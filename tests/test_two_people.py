@@ -45,7 +45,9 @@ GRAVE = {
     "grants.request_payment",
     "grants.sign_as_authority",
     "grants.sign_as_beneficiary",
+    "parties.answer_join_request",
     "parties.grant_role",
+    "parties.invite_colleague",
     "reporting.accept",
 }
 # Rows of the told case, and the two columns that never hold the same person.
@@ -133,6 +135,40 @@ def test_one_administrator_with_two_addresses_gets_no_further(role: Role) -> Non
     assert parties.actor_for(puppet.user, at).held == frozenset()
     parties.approve_role(person_id=puppet.pk, payload_seen=proposed.payload_digest, actor=other, at=at)
     assert parties.actor_for(puppet.user, at).has(role)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(parties.OFFERED_BY_MEMBERS))
+def test_one_administrator_with_two_addresses_gets_into_no_body_that_has_its_people(role: Role) -> None:
+    """Whoever acts for an applicant reads its sealed dossiers, signs and asks for money: no way in for a puppet."""
+    one, other = (make.actor(f"a{n}@example.org", Role.ADMINISTRATOR) for n in (1, 2))
+    body, at = make.organisation("Applicants"), clock.now()
+    member = make.actor("m@example.org", Role.APPLICANT, body)
+    puppet = make.person("puppet@example.org")
+    given = {"person_id": puppet.pk, "role": role, "organisation_id": body.pk}
+    with pytest.raises(NotAllowedNow):
+        parties.grant_role(**given, actor=one, at=at)
+    with pytest.raises(Refused):
+        parties.invite_colleague(
+            organisation_id=body.pk, email="puppet@example.org", role=role, address="/{secret}/", actor=one, at=at
+        )
+    asked = parties.ask_to_join(
+        organisation_id=body.pk, address="/", actor=parties.actor_for(puppet.user, at), at=at
+    )
+    with pytest.raises(Refused):
+        parties.answer_join_request(request_id=asked.pk, accepted=True, address="/", actor=one, at=at)
+    # Nor once its people were taken out: what they wrote is still there.
+    parties.end_role(holding_id=parties.RoleHolding.objects.get(person=member.person_id).pk, actor=one, at=at)
+    with pytest.raises(NotAllowedNow):
+        parties.grant_role(**given, actor=one, at=at)
+    with pytest.raises(Refused):
+        parties.answer_join_request(request_id=asked.pk, accepted=True, address="/", actor=one, at=at)
+    proposed = parties.propose_role(**given, actor=one, at=at)
+    with pytest.raises(Forbidden):
+        parties.approve_role(person_id=puppet.pk, payload_seen=proposed.payload_digest, actor=one, at=at)
+    assert parties.actor_for(puppet.user, at).held == frozenset()
+    parties.approve_role(person_id=puppet.pk, payload_seen=proposed.payload_digest, actor=other, at=at)
+    assert parties.actor_for(puppet.user, at).has(role, body.pk)
 
 
 @pytest.mark.django_db

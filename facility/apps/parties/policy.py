@@ -88,6 +88,7 @@ may_invite_colleague = permission(
     "parties.invite_colleague",
     {Role.ADMINISTRATOR: ANY, Role.APPLICANT: "own organisation"},
     relations=_OWN,
+    grave=True,
 )
 may_invite_partner_organisation = permission(
     "parties.invite_partner_organisation",
@@ -107,6 +108,7 @@ may_answer_join_request = permission(
     "parties.answer_join_request",
     {Role.ADMINISTRATOR: ANY, Role.APPLICANT: "own organisation"},
     relations=_OF_OWN,
+    grave=True,
 )
 may_see_people = permission("parties.see_people", {Role.ADMINISTRATOR: ANY, Role.AUDITOR: ANY})
 may_grant_role = permission("parties.grant_role", {Role.ADMINISTRATOR: ANY}, forbids=(_for_oneself,), grave=True)

@@ -136,6 +136,10 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     "app_unknown": (_("“%(value)s” is not a part of the system."), _("Choose from the list.")),
     "role_is_for_the_facility": (_("This role is held for the whole facility."), _("Leave the organisation empty.")),
     "period_backwards": (_("The last day lies before the first."), _("Correct one of the two.")),
+    "its_people_decide": (
+        _("People act for this organisation already: they let others in."),
+        _("Ask one of them; where nobody is left, two administrators give the role on the person's page."),
+    ),
     "invitations_too_many": (
         _("You have %(most)s invitations waiting."),
         _("Wait for answers, or withdraw some."),

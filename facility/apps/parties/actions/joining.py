@@ -9,6 +9,7 @@ from django.conf import settings
 from facility.apps.parties import policy, steps
 from facility.apps.parties.actions.organisations import lock_organisation
 from facility.apps.parties.models import Invitation, JoinRequest, Organisation, Person, RoleHolding
+from facility.apps.parties.queries.people import has_people
 from facility.apps.parties.words import ROLES, spoken
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
@@ -86,6 +87,12 @@ def _invite(
     return invitation
 
 
+def _leave_to_its_people(organisation: Organisation, actor: Actor, field: str) -> None:
+    """Staff let nobody into a body that has its people: those do, or two administrators together. Raises Refused."""
+    if not actor.has(Role.APPLICANT, organisation.pk, "parties") and has_people(organisation.pk):
+        raise Refused(Finding(message="its_people_decide", field=field))
+
+
 def _check_email(email: str) -> str:
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email
@@ -111,10 +118,11 @@ def invite_colleague(
 ) -> Invitation:
     """Offer a colleague a role for one's organisation; `address` is the page's path with "{secret}" in it.
 
-    Raises NotFound, Forbidden, Refused (address, role), NotAllowedNow (invited already).
+    Raises NotFound, Forbidden, Refused (address, role, staff where its people decide), NotAllowedNow (invited already).
     """
     organisation = lock_organisation(organisation_id)
     require(policy.may_invite_colleague, actor, organisation)
+    _leave_to_its_people(organisation, actor, "email")
     if role not in policy.OFFERED_BY_MEMBERS:
         raise Refused(Finding(message="role_not_offered", field="role", facts={"value": role}))
     return _invite(
@@ -322,7 +330,10 @@ def ask_to_join(*, organisation_id: int, address: str, actor: Actor, at: datetim
 
 @action
 def answer_join_request(*, request_id: int, accepted: bool, address: str, actor: Actor, at: datetime) -> JoinRequest:
-    """Say yes (the person acts for the body as applicant) or no. Raises NotFound, Forbidden, NotAllowedNow."""
+    """Say yes (the person acts for the body as applicant) or no.
+
+    Raises NotFound, Forbidden, NotAllowedNow, Refused (staff say yes only where nobody ever acted for the body).
+    """
     asked = JoinRequest.objects.select_related("person__user").filter(pk=request_id).first()
     if asked is None:
         raise NotFound("request to join")
@@ -331,6 +342,8 @@ def answer_join_request(*, request_id: int, accepted: bool, address: str, actor:
     asked.refresh_from_db(fields=["answered_at"])
     if asked.answered_at is not None:
         raise NotAllowedNow("parties.answer_join_request", "answered")
+    if accepted:
+        _leave_to_its_people(organisation, actor, "")
     asked.answered_at, asked.answered_by_id, asked.accepted = at, actor.user_id, accepted
     asked.save(update_fields=["answered_at", "answered_by", "accepted"])
     facts = {"person": asked.person_id, "organisation": organisation.pk, "accepted": accepted}

@@ -8,7 +8,7 @@ from django.apps import apps
 
 from facility.apps.parties import policy, steps
 from facility.apps.parties.models import Organisation, Person, RoleHolding
-from facility.apps.parties.queries.people import GRANT, holders_on, may_name_second
+from facility.apps.parties.queries.people import GRANT, holders_on, takes_two
 from facility.apps.parties.tasks import ROLE_ENDED, ROLE_GRANTED
 from facility.apps.parties.words import ROLES, spoken
 from facility.core.errors import NotAllowedNow, NotFound, Refused
@@ -82,7 +82,7 @@ def grant_role(
     """
     person = _person(person_id)
     require(policy.may_grant_role, actor, person)
-    if role in policy.TWO_PERSON and not may_name_second(role):
+    if takes_two(role, organisation_id):
         raise NotAllowedNow(GRANT, "a role that takes two people")
     findings = check_role(role, organisation_id, starts_on, ends_on, app)
     if findings:
@@ -103,7 +103,14 @@ def grant_role(
 
 @action
 def propose_role(
-    *, person_id: int, role: str, actor: Actor, at: datetime, app: str = "", ends_on: date | None = None
+    *,
+    person_id: int,
+    role: str,
+    actor: Actor,
+    at: datetime,
+    organisation_id: int | None = None,
+    app: str = "",
+    ends_on: date | None = None,
 ) -> approvals.Approval:
     """Propose a role that takes two people; a second administrator approves it.
 
@@ -113,12 +120,15 @@ def propose_role(
     person.record = records.lock(person.record_id)
     require(policy.may_grant_role, actor, person)
     day = local_day(at)
-    findings = check_role(role, None, day, ends_on, app)
+    findings = check_role(role, organisation_id, day, ends_on, app)
     if findings:
         raise Refused(findings)
-    if holders_on(day).filter(role=role, person=person, app=app).exists():
+    organisation = _organisation(organisation_id)
+    if holders_on(day).filter(role=role, person=person, app=app, organisation=organisation).exists():
         raise NotAllowedNow(GRANT, "held already")
     payload = {"person": person.pk, "role": role, "app": app, "ends_on": ends_on.isoformat() if ends_on else None}
+    if organisation is not None:
+        payload |= {"organisation": organisation.pk, "for": organisation.name}
     return approvals.propose(record=person.record, act=GRANT, payload=payload, actor=actor, at=at)
 
 
@@ -138,6 +148,7 @@ def approve_role(*, person_id: int, payload_seen: str, actor: Actor, at: datetim
     holding = steps.hold_role(
         person=person,
         role=Role(payload["role"]),
+        organisation=_organisation(payload.get("organisation")),
         app=payload.get("app", ""),
         ends_on=ends_on,
         actor=actor,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from facility.apps.parties.models import Invitation, JoinRequest, Organisation, Person, RoleHolding
+from facility.apps.parties.policy import OFFERED_BY_MEMBERS, TWO_PERSON
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.approvals.public import Approval
@@ -111,6 +112,21 @@ def may_name_second(role: str) -> bool:
     """Until a second administrator was named there is nobody to approve: the first names the second alone, once."""
     held = RoleHolding.objects.filter(role=Role.ADMINISTRATOR)
     return role == Role.ADMINISTRATOR and held.values("person").distinct().count() < 2
+
+
+def has_people(organisation_id: int) -> bool:
+    """Whether anybody acts, or ever acted, for a body: what it wrote, signed and was paid is then theirs to share."""
+    return RoleHolding.objects.filter(organisation_id=organisation_id, role__in=OFFERED_BY_MEMBERS).exists()
+
+
+def takes_two(role: str, organisation_id: int | None = None) -> bool:
+    """Whether one administrator alone may not give a role: one that decides, or one for a body that has its people.
+
+    Else a lone administrator would let a second address of their own into a sealed dossier, or sign in its name.
+    """
+    if role in TWO_PERSON:
+        return not may_name_second(role)
+    return role in OFFERED_BY_MEMBERS and organisation_id is not None and has_people(organisation_id)
 
 
 def holders_on(day: date) -> QuerySet[RoleHolding]:

@@ -25,7 +25,7 @@ class GrantForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"),
         choices=_all_roles,
-        help_text=_("Administrator, authorising officer and finance officer take a second administrator."),
+        help_text=_("Roles that decide, and roles for a body that has its people, take a second administrator."),
     )
     organisation = forms.CharField(
         label=_("Organisation"),

@@ -142,24 +142,18 @@ def grant(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _grant(request: FacilityRequest, found: parties.Person, values: dict[str, Any]) -> str:
-    role, ends_on = values["role"], values["ends_on"]
-    if role in parties.TWO_PERSON and not parties.may_name_second(role):
-        app = values["app"]
-        parties.propose_role(
-            person_id=found.pk, role=role, app=app, ends_on=ends_on, actor=request.actor, at=request.at
-        )
-        return _("Proposed: a second administrator must approve it.")
-    organisation = values["organisation"]
-    parties.grant_role(
+    organisation = values["organisation"].pk if values["organisation"] else None
+    two = parties.takes_two(values["role"], organisation)
+    (parties.propose_role if two else parties.grant_role)(
         person_id=found.pk,
-        role=role,
-        organisation_id=organisation.pk if organisation else None,
+        role=values["role"],
+        organisation_id=organisation,
         app=values["app"],
-        ends_on=ends_on,
+        ends_on=values["ends_on"],
         actor=request.actor,
         at=request.at,
     )
-    return _("The role is given.")
+    return _("Proposed: a second administrator must approve it.") if two else _("The role is given.")
 
 
 @proved
