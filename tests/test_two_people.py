@@ -152,9 +152,7 @@ def test_one_administrator_with_two_addresses_gets_into_no_body_that_has_its_peo
         parties.invite_colleague(
             organisation_id=body.pk, email="puppet@example.org", role=role, address="/{secret}/", actor=one, at=at
         )
-    asked = parties.ask_to_join(
-        organisation_id=body.pk, address="/", actor=parties.actor_for(puppet.user, at), at=at
-    )
+    asked = parties.ask_to_join(organisation_id=body.pk, address="/", actor=parties.actor_for(puppet.user, at), at=at)
     with pytest.raises(Refused):
         parties.answer_join_request(request_id=asked.pk, accepted=True, address="/", actor=one, at=at)
     # Nor once its people were taken out: what they wrote is still there.

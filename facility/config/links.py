@@ -32,6 +32,7 @@ def wire() -> None:
 
 def _parties() -> None:
     from facility.apps.parties import public as parties
+    from facility.config import hearing
 
     def organisations(record_ids: Sequence[int]) -> Mapping[int, Any]:
         rows = parties.Organisation.objects.select_related("record").filter(record__in=record_ids)
@@ -48,13 +49,16 @@ def _parties() -> None:
     def person_address(person: Any) -> str:
         return reverse("desk:person", args=[person.record.token])
 
-    register(Kind("organisation", organisations, parties.may_view_organisation, organisation_address))
+    register(
+        Kind("organisation", organisations, parties.may_view_organisation, organisation_address, hearing.organisation)
+    )
     register(Kind("person", people, parties.may_see_people, person_address))
     register_eraser("person", parties.erase_texts)
 
 
 def _dossiers() -> None:
     from facility.apps.proposals import public as proposals
+    from facility.config import hearing
 
     def dossiers(record_ids: Sequence[int]) -> Mapping[int, Any]:
         rows = proposals.Proposal.objects.select_related("record").prefetch_related("readers")
@@ -74,12 +78,13 @@ def _dossiers() -> None:
     def submission_address(submission: Any) -> str:
         return dossier_address(submission.proposal)
 
-    register(Kind("proposal", dossiers, proposals.policy.may_view, dossier_address))
-    register(Kind("submission", submissions, may_view_submission, submission_address))
+    register(Kind("proposal", dossiers, proposals.policy.may_view, dossier_address, hearing.dossier))
+    register(Kind("submission", submissions, may_view_submission, submission_address, hearing.anything))
 
 
 def _calls() -> None:
     from facility.apps.calls import public as calls
+    from facility.config import hearing
 
     def by_record(model: Any) -> Any:
         def load(record_ids: Sequence[int]) -> Mapping[int, Any]:
@@ -97,7 +102,7 @@ def _calls() -> None:
     def rules_page(thing: Any) -> str:
         return reverse("calls:rules")
 
-    register(Kind("call", by_record(calls.Call), calls.policy.may_view, call_address))
+    register(Kind("call", by_record(calls.Call), calls.policy.may_view, call_address, hearing.call))
     register(Kind("rulebook", by_record(calls.Rulebook), everybody, rules_page))
     register(Kind("grid", by_record(calls.Grid), everybody, rules_page))
 
@@ -106,6 +111,7 @@ def _projects() -> None:
     from facility.apps.interchange.public import Release
     from facility.apps.portfolio.public import PublishedFigure
     from facility.apps.projects import public as projects
+    from facility.config import hearing
     from facility.foundation.records.public import Record
 
     def by_record(model: Any) -> Any:
@@ -133,7 +139,7 @@ def _projects() -> None:
     def release_address(release: Any) -> str:
         return reverse("portfolio:open_data")
 
-    register(Kind("project", by_record(projects.Project), projects.may_view, project_address))
+    register(Kind("project", by_record(projects.Project), projects.may_view, project_address, hearing.anything))
     register(Kind("country", countries, everybody, country_address))
     register(Kind("figure", by_record(PublishedFigure), everybody, figure_address))
     register(Kind("release", by_record(Release), everybody, release_address))
@@ -143,6 +149,7 @@ def _grants() -> None:
     from facility.apps.grants import public as grants
     from facility.apps.knowledge import public as knowledge
     from facility.apps.reporting import public as reporting
+    from facility.config.hearing import anything as told
 
     def by_record(model: Any) -> Any:
         def load(record_ids: Sequence[int]) -> Mapping[int, Any]:
@@ -173,10 +180,11 @@ def _grants() -> None:
         return reverse("grants:text")
 
     register(Kind(grants.KIND, terms, grants.policy.may_list_all, terms_page))
-    register(Kind("grant", by_record(grants.Grant), grants.policy.may_view, at("grants:detail")))
-    register(Kind("payment_request", by_record(grants.PaymentRequest), may_view_payment, at("grants:payment")))
-    register(Kind("report", by_record(reporting.Report), reporting.policy.may_view, at("reports:detail")))
-    register(Kind("lesson", by_record(knowledge.Lesson), knowledge.policy.may_view, lesson_address))
+    register(Kind("grant", by_record(grants.Grant), grants.policy.may_view, at("grants:detail"), told))
+    payment = by_record(grants.PaymentRequest)
+    register(Kind("payment_request", payment, may_view_payment, at("grants:payment"), told))
+    register(Kind("report", by_record(reporting.Report), reporting.policy.may_view, at("reports:detail"), told))
+    register(Kind("lesson", by_record(knowledge.Lesson), knowledge.policy.may_view, lesson_address, told))
 
 
 def _evaluation() -> None:

@@ -111,6 +111,35 @@ def test_a_webhook_is_told_what_its_person_may_see_and_nothing_else(
     assert trail.history(person).last().event == "person.webhook_made"  # type: ignore[union-attr]
 
 
+def test_the_public_hears_of_a_public_body_and_an_open_call_what_is_public(
+    two: tuple[Any, Any], actor_of: Any, at: datetime
+) -> None:
+    from tests.apps.proposals.make import open_lot
+
+    stranger, member = actor_of(Role.REPORTER, organisation=two[1]), actor_of(Role.APPLICANT, organisation=two[0])
+    officer = actor_of(Role.GRANTS_OFFICER)
+    events = ["call.opened", "call.revision_drafted", "join.asked", "organisation.described"]
+    hooked = {
+        who: make_webhook(url="https://hooks.example.org/in", events=events, actor=who, at=at)[0]
+        for who in (stranger, member, officer)
+    }
+    call = open_lot(officer, at).call
+    with act():
+        records.update(records.lock(two[0].record_id), is_public=True)
+        for record_id, names in ((two[0].record_id, events[2:]), (call.record_id, events[:2])):
+            record = records.lock(record_id)
+            for name in names:
+                trail.record(record=record, event=Event(name), actor=system("test"), at=at)
+    tell_webhooks(at=at)
+    told = {
+        who: sorted(one.entry.event for one in machines.deliveries_of(row).exclude(state="dropped"))
+        for who, row in hooked.items()
+    }
+    assert told[stranger] == ["call.opened", "organisation.described"]
+    assert told[member] == ["call.opened", "join.asked", "organisation.described"]
+    assert told[officer] == events
+
+
 @pytest.mark.parametrize("status", [302, 404, 500])
 def test_what_is_not_taken_is_tried_again_later_and_after_days_no_more(
     two: tuple[Any, Any], actor_of: Any, happened: Any, listener: Listener, at: datetime, status: int

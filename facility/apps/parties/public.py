@@ -121,7 +121,6 @@ from facility.apps.parties.queries.people import (
     invitations_of,
     join_requests_for,
     may_name_second,
-    takes_two,
     members_of,
     own_holdings,
     own_join_requests,
@@ -132,6 +131,7 @@ from facility.apps.parties.queries.people import (
     person_of,
     proposed_roles,
     role_invitations,
+    takes_two,
     wishes_to_be_erased,
 )
 from facility.apps.parties.steps import add_organisation, add_person, hold_role, state_kinds

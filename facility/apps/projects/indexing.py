@@ -4,11 +4,12 @@ from datetime import datetime
 
 from facility.apps.parties.public import Organisation, country_name
 from facility.apps.projects.models import Project
+from facility.apps.projects.policy import STAFF
 from facility.foundation.base.acts import step
 from facility.foundation.records.public import Record, create
 from facility.foundation.search.public import Doc, put
 
-STAFF_ONLY = ("signed-in",)
+STAFF_ONLY = tuple(sorted(f"role:{role}" for role in STAFF))
 LANGUAGES = ("en", "fr")
 
 

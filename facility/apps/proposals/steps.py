@@ -62,7 +62,7 @@ def open_seal(*, proposal_id: int, actor: Actor, at: datetime) -> Opened:
     return opened
 
 
-# Who finds an opened dossier: those who may read it, and the people of the lead.
+# Who finds an opened dossier: those who may read it, and the lead's applicants.
 _FINDERS = (
     Role.GRANTS_OFFICER,
     Role.AUTHORISING_OFFICER,
@@ -86,7 +86,7 @@ def search_document(proposal: Proposal, opened: Opened, at: datetime) -> search.
         record=proposal.record,
         title=proposal.title,
         path=f"/dossiers/{proposal.record.token}/",
-        labels=[*(f"role:{role}" for role in _FINDERS), f"org:{proposal.lead_id}"],
+        labels=[*(f"role:{role}" for role in _FINDERS), f"org:{proposal.lead_id}:{Role.APPLICANT}"],
         updated_at=at,
         summary=str(values.get("summary") or ""),
         body=body,

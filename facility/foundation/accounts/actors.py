@@ -64,12 +64,16 @@ class Actor:
 
     @property
     def labels(self) -> frozenset[str]:
-        """Access labels for lists and search: public, signed-in, each role, each organisation."""
+        """Access labels for search: public, signed-in, each role, each organisation with the role held for it.
+
+        A role held for one app opens nothing here: what is found belongs to all of them.
+        """
         labels = {"public"}
         if self.user_id is not None:
             labels |= {"signed-in", f"user:{self.user_id}"}
-        labels |= {f"role:{one.role}" for one in self.held if one.organisation_id is None}
-        labels |= {f"org:{one.organisation_id}" for one in self.held if one.organisation_id is not None}
+        held = [one for one in self.held if not one.app]
+        labels |= {f"role:{one.role}" for one in held if one.organisation_id is None}
+        labels |= {f"org:{one.organisation_id}:{one.role}" for one in held if one.organisation_id is not None}
         return frozenset(labels)
 
 

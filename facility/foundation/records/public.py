@@ -26,12 +26,16 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Kind:
-    """What an app tells of its kind of record: how to load rows, who may view one, and its address."""
+    """What an app tells of its kind of record: how to load rows, who may view one, and its address.
+
+    `hears`: which of its events those who may view it are told of.
+    """
 
     name: str
     load: Callable[[Sequence[int]], Mapping[int, Any]]
     may_view: Callable[[Any, Any], bool]
     address: Callable[[Any], str]
+    hears: Callable[[Any, Any, str], bool] = lambda *_asked: True
 
 
 _KINDS: dict[str, Kind] = {}

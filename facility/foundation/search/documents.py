@@ -19,8 +19,8 @@ MAX_BODY = 200_000
 class Doc:
     """What may be found of a record in one language.
 
-    `labels` are access labels as in Actor.labels ("public", "role:grants_officer", "org:12", "user:3"): whoever carries
-    one of them finds it. Sealed content and drafts are never handed in. `facets` are codes by name ({"country": ["MD"]}).
+    `labels` are access labels as in Actor.labels ("public", "role:grants_officer", "org:12:applicant", "user:3"):
+    whoever carries one of them finds it. Sealed content and drafts are never handed in. `facets` are codes by name ({"country": ["MD"]}).
     """
 
     record: Record

@@ -2,20 +2,26 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from facility.apps.parties.public import make_webhook, tell_webhooks
 from facility.apps.proposals import public as proposals
 from facility.apps.proposals.models import Proposal, Submission
 from facility.core import receipts
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor, Held, Role
+from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import act
 from facility.foundation.forms import public as forms
+from facility.foundation.machines import public as machines
 from facility.foundation.post.public import Letter
 from facility.foundation.records import custody
+from facility.foundation.records import public as records
+from facility.foundation.search import public as search
 from facility.foundation.trail.public import Entry
 from tests.apps.proposals import make
 
@@ -280,3 +286,44 @@ def test_a_call_without_concept_notes_takes_full_applications_that_staff_see_onc
     assert not proposals.visible_to(officer).exists()
     assert hand_in(made, applicant).stage == "full"
     assert proposals.visible_to(officer).get() == made
+
+
+def test_an_opened_dossier_is_found_by_those_who_may_open_its_page_and_by_nobody_else(
+    note: Proposal, applicant: Actor, officer: Actor, lead: Any, actor_of: Callable[..., Actor]
+) -> None:
+    """Its title and passages are its content: another role for the same body, or a role for one app, finds nothing."""
+    hand_in(note, applicant)
+    with act():
+        proposals.open_seal(proposal_id=note.pk, actor=officer, at=make.AT)
+    held_for_lessons = replace(officer, held=frozenset({Held(Role.GRANTS_OFFICER, None, "knowledge")}))
+    others = [actor_of(role, organisation=lead) for role in (Role.REPORTER, Role.FINANCIAL_SIGNATORY, Role.PARTNER)]
+    for who, finds in ((applicant, 1), (officer, 1), (held_for_lessons, 0), *((one, 0) for one in others)):
+        found = search.find(search.Query("ministry", who, kinds=("proposal",)))
+        assert (found.total, found.kinds.get("proposal", 0), found.facets.get("country", {}).get("MA", 0)) == (
+            finds,
+            finds,
+            finds,
+        )
+        assert proposals.policy.may_view(who, Proposal.objects.get(pk=note.pk)) is bool(finds)
+
+
+def test_a_webhook_of_an_applicant_hears_no_more_than_the_page_tells(
+    note: Proposal, applicant: Actor, officer: Actor
+) -> None:
+    """That a refusal waits for a second person, or that somebody of the staff reads, is not told before it is decided."""
+    events = ["approval.proposed", "proposal.opened", "proposal.read", "proposal.submitted"]
+    own, _secret = make_webhook(url="https://hooks.example.org/a", events=events, actor=applicant, at=make.AT)
+    theirs, _secret = make_webhook(url="https://hooks.example.org/b", events=events, actor=officer, at=make.AT)
+    hand_in(note, applicant)
+    with act():
+        proposals.open_seal(proposal_id=note.pk, actor=officer, at=make.AT)
+        record = records.lock(note.record_id)
+        approvals.propose(record=record, act="evaluation.refuse", payload={}, actor=officer, at=make.AT)
+    proposals.note_reading(proposal_id=note.pk, actor=officer, at=make.AT)
+    tell_webhooks(at=make.AT)
+    told = {
+        row: sorted(one.entry.event for one in machines.deliveries_of(row).exclude(state="dropped"))
+        for row in (own, theirs)
+    }
+    assert told[own] == ["proposal.opened", "proposal.submitted"]
+    assert told[theirs] == events

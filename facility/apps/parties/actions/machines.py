@@ -68,13 +68,14 @@ def end_webhook(*, token: str, actor: Actor, at: datetime) -> machines.Subscript
     return row
 
 
-def _may_see(actor: Actor, record: records.Record) -> bool:
-    """Whether the person may view the record today, by the policy of its kind."""
+def _hears(actor: Actor, entry: trail.Entry) -> bool:
+    """Whether the person may view the record today, and is told of such an event on it, by the policy of its kind."""
+    record = entry.record
     if record.kind not in records.kinds():
         return False
     kind = records.kind(record.kind)
     thing = kind.load([record.pk]).get(record.pk)
-    return thing is not None and bool(kind.may_view(actor, thing))
+    return thing is not None and bool(kind.may_view(actor, thing)) and kind.hears(actor, thing, entry.event)
 
 
 def tell_webhooks(*, at: datetime) -> int:
@@ -85,7 +86,7 @@ def tell_webhooks(*, at: datetime) -> int:
         if not entries:
             continue
         actor = actor_for(subscription.user, at)
-        told = [(entry, _may_see(actor, entry.record)) for entry in entries]
+        told = [(entry, _hears(actor, entry)) for entry in entries]
         with act():
             queued += machines.queue_deliveries(subscription, told, at)
     return queued

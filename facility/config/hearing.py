@@ -1,0 +1,62 @@
+"""Which events of a record a person who may view it is told of: programs hear no more than the record's page tells.
+
+Staff hear everything. Whoever sees a record as its applicant, as its beneficiary or as the public does not hear what the
+facility weighs inside: a refusal that waits for a second person, who read a dossier, a revision in draft.
+"""
+
+from typing import Any
+
+from facility.apps.calls import public as calls
+from facility.apps.parties import public as parties
+from facility.apps.proposals import public as proposals
+from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.trail.public import Event
+
+# Never told to anybody but staff, whatever the record.
+INSIDE = frozenset(
+    {Event.APPROVAL_EXECUTED, Event.APPROVAL_PROPOSED, Event.LETTER_READ, Event.LETTER_REQUEUED, Event.PROPOSAL_READ}
+)
+_PUBLIC_CALL = frozenset(
+    {
+        Event.CALL_CLOSED,
+        Event.CALL_EXHAUSTED,
+        Event.CALL_OPENED,
+        Event.CALL_RESUMED,
+        Event.CALL_REVISED,
+        Event.CALL_SUSPENDED,
+        Event.LOT_EXHAUSTED,
+        Event.LOT_REOPENED,
+    }
+)
+_PUBLIC_ORGANISATION = frozenset(
+    {Event.ORGANISATION_DESCRIBED, Event.ORGANISATION_KIND_CONFIRMED, Event.ORGANISATION_REGISTERED}
+)
+_STAFF = (
+    Role.ADMINISTRATOR,
+    Role.AUDITOR,
+    Role.AUTHORISING_OFFICER,
+    Role.EDITOR,
+    Role.FINANCE_OFFICER,
+    Role.GRANTS_OFFICER,
+)
+
+
+def anything(actor: Actor, thing: Any, event: str) -> bool:
+    """What happened to a record, but for what is inside matter."""
+    return event not in INSIDE or any(actor.has(role) for role in _STAFF)
+
+
+def dossier(actor: Actor, proposal: Any, event: str) -> bool:
+    """Those who write it hear what its page tells."""
+    return bool(proposals.policy.may_list_all(actor)) or (event in proposals.EVENTS and event not in INSIDE)
+
+
+def call(actor: Actor, found: Any, event: str) -> bool:
+    """The public hears what was published."""
+    return event in _PUBLIC_CALL or bool(calls.policy.may_list(actor))
+
+
+def organisation(actor: Actor, found: Any, event: str) -> bool:
+    """Who may come in and who asked to is heard by its people and by staff."""
+    inside = found.pk in actor.organisations() or parties.may_view_organisation(actor)
+    return event in _PUBLIC_ORGANISATION or (inside and anything(actor, found, event))
