@@ -49,7 +49,7 @@ def detach(*, proposal_id: int, token: str, actor: Actor, at: datetime) -> None:
     proposal = locked_proposal(proposal_id)
     _writable(proposal, actor)
     stored = files.by_token(token)
-    if stored.record_id != proposal.record_id:
+    if stored.record_id != proposal.record_id or stored.purpose == files.MADE_HERE:
         raise NotFound("file")
     if was_handed_in(proposal, stored):
         raise Refused(at_field("file", "document_handed_in"))

@@ -111,7 +111,7 @@ def make(*, document_id: int, at: datetime) -> str:
         row = Document.objects.select_for_update().get(pk=document.pk)
         if row.state != "making":
             return row.state
-        row.file = files.keep(record=record, prepared=prepared, purpose="document", actor=actor, at=at)
+        row.file = files.keep(record=record, prepared=prepared, purpose=files.MADE_HERE, actor=actor, at=at)
         row.state, row.finished_at, row.wrapped_content = "ready", at, None
         row.save()
         facts = {"document": row.pk, "kind": row.kind, "file": row.file.pk, "sha256": prepared.sha256}

@@ -13,7 +13,7 @@ from facility.foundation.files.keeping import (
 )
 from facility.foundation.files.models import StoredFile
 from facility.foundation.files.naming import EXTENSIONS, clean_name
-from facility.foundation.files.reading import by_token, files_of, open_stream, read
+from facility.foundation.files.reading import MADE_HERE, by_token, files_of, open_stream, read
 
 STEPS = ("keep", "remove")
 
@@ -27,6 +27,7 @@ __all__ = [
     "clear",
     "end_retention",
     "file_key",
+    "MADE_HERE",
     "files_of",
     "keep",
     "key_for_readers",

@@ -19,10 +19,14 @@ def by_token(token: str) -> StoredFile:
     return found
 
 
+# What the facility itself put on paper about a record: no document of those who write there.
+MADE_HERE = "document"
+
+
 def files_of(record: Record, purpose: str | None = None) -> QuerySet[StoredFile]:
-    """The kept files of a record, oldest first."""
+    """The kept files that people gave to a record, oldest first; those made here only where the purpose names them."""
     rows = StoredFile.objects.filter(record=record, state="kept")
-    return (rows.filter(purpose=purpose) if purpose else rows).order_by("at", "id")
+    return (rows.filter(purpose=purpose) if purpose else rows.exclude(purpose=MADE_HERE)).order_by("at", "id")
 
 
 def open_stream(stored: StoredFile, key: bytes) -> Iterator[bytes]:

@@ -16,6 +16,7 @@ from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import Actor, Held, Role
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import act
+from facility.foundation.files import public as files
 from facility.foundation.forms import public as forms
 from facility.foundation.machines import public as machines
 from facility.foundation.post.public import Letter
@@ -327,3 +328,21 @@ def test_a_webhook_of_an_applicant_hears_no_more_than_the_page_tells(
     }
     assert told[own] == ["proposal.opened", "proposal.submitted"]
     assert told[theirs] == events
+
+
+def test_what_the_facility_puts_on_paper_is_no_document_of_the_applicant(
+    note: Proposal, applicant: Actor, officer: Actor
+) -> None:
+    """A letter that staff have as a file lies with the dossier: it is neither handed in nor taken out by its writers."""
+    make.to_full(note, applicant, officer)
+    with act():
+        prepared = files.prepare(b"You are invited.\n", name="letter.txt")
+        made = files.keep(
+            record=records.lock(note.record_id), prepared=prepared, purpose=files.MADE_HERE, actor=officer, at=make.AT
+        )
+    with pytest.raises(NotFound):
+        proposals.detach(proposal_id=note.pk, token=made.token, actor=applicant, at=make.AT)
+    sent = hand_in(note, applicant, key="full")
+    with act():
+        opened = proposals.open_seal(proposal_id=note.pk, actor=officer, at=make.AT)
+    assert (sent.stage, opened.file_keys) == ("full", {})
