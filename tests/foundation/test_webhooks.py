@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -198,6 +199,11 @@ def test_an_address_that_does_not_answer_is_tried_again(
         "https://127.0.0.1/in",
         "https://[::1]/in",
         "https://[::ffff:10.0.0.1]/in",
+        "https://[64:ff9b::7f00:1]/in",
+        "https://[2002:a00:1::]/in",
+        "https://[::127.0.0.1]/in",
+        "https://[ff0e::1]/in",
+        "https://224.0.0.1/in",
         "https://10.1.2.3/in",
         "https://169.254.169.254/latest/meta-data/",
         "https://localhost/in",
@@ -257,3 +263,38 @@ def test_two_workers_deliver_each_once(
     assert delivering.claim(at) == []
     assert not delivering.is_anything_due(at)
     assert delivering.is_anything_due(at + timedelta(minutes=3))
+
+
+def test_one_that_answers_sign_by_sign_is_cut_off(
+    two: tuple[Any, Any], actor_of: Any, happened: Any, at: datetime, settings: Any, monkeypatch: Any
+) -> None:
+    """No single wait is long, but the answer never ends: the others' deliveries do not wait for it."""
+    settings.FACILITY_WEBHOOKS_TO_PRIVATE = True
+    monkeypatch.setattr(delivering, "LONGEST_SECONDS", 0.5)
+    over, was_cut = threading.Event(), threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            there, _address = server.accept()
+            with there:
+                there.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                for _sign in range(600):
+                    if over.wait(0.05):
+                        return
+                    try:
+                        there.sendall(b"x")
+                    except OSError:
+                        was_cut.set()
+                        return
+
+        dripping = threading.Thread(target=drip, daemon=True)
+        dripping.start()
+        actor = actor_of(Role.APPLICANT, organisation=two[0])
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/in"
+        make_webhook(url=url, events=["organisation.described"], actor=actor, at=at)
+        happened(two[0], at)
+        tell_webhooks(at=at)
+        assert machines.deliver_due(at) == 1
+        assert was_cut.wait(30)
+        over.set()
+        dripping.join(30)

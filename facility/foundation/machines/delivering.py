@@ -1,6 +1,7 @@
 """Delivering to webhooks: signed, to a checked address, tried again with patience, never inside a request of ours."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import http.client
@@ -8,6 +9,7 @@ import json
 import logging
 import socket
 import ssl
+import threading
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -26,6 +28,8 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
 CLAIM = timedelta(minutes=2)
 SECONDS = 10
+# For one delivery in all: whoever answers sign by sign holds up nobody else.
+LONGEST_SECONDS = 30.0
 BATCH = 20
 
 
@@ -80,7 +84,17 @@ class _Safe(http.client.HTTPSConnection):
 
     def connect(self) -> None:
         plain = socket.create_connection((self.reached, self.port), SECONDS)
-        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+        context = ssl.create_default_context()
+        sock = context.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock = sock
+        sock.do_handshake()
+
+
+def _cut(line: http.client.HTTPConnection) -> None:
+    """Cut a connection that takes too long, under the hands of whoever reads from it."""
+    if line.sock is not None:
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(line.sock, socket.SHUT_RDWR)
 
 
 def send(delivery: Delivery, at: datetime) -> int:
@@ -101,10 +115,14 @@ def send(delivery: Delivery, at: datetime) -> int:
         "webhook-timestamp": str(int(at.timestamp())),
         "webhook-signature": signature(key, message_id, at, body),
     }
+    clock = threading.Timer(LONGEST_SECONDS, _cut, [line])
+    clock.daemon = True
+    clock.start()
     try:
         line.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
         return line.getresponse().status
     finally:
+        clock.cancel()
         line.close()
 
 

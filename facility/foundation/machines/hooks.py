@@ -26,8 +26,23 @@ EVENTS = tuple(sorted(one.value for one in Event))
 def is_private(address: str) -> bool:
     """Whether an address of the network is one that the outside world must not make us call."""
     known = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
-    mapped = getattr(known, "ipv4_mapped", None)
-    return not (mapped or known).is_global
+    if isinstance(known, ipaddress.IPv6Address):
+        inside = [known.ipv4_mapped, known.sixtofour, *(known.teredo or ())]
+        if any(known in network for network in _TRANSLATED):
+            inside.append(ipaddress.IPv4Address(int(known) & 0xFFFF_FFFF))
+        if any(one is not None and _is_own(one) for one in inside):
+            return True
+        if known.ipv4_mapped is not None:
+            return False
+    return _is_own(known)
+
+
+# Addresses of the old network written as new ones: what they are translated to counts.
+_TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+
+
+def _is_own(known: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return not known.is_global or known.is_multicast
 
 
 def check_address(url: str) -> None:
