@@ -8,6 +8,15 @@ from django.db import models
 from django.db.models.functions import Lower
 
 
+def _plain(address: str) -> bytes:
+    return address.strip().encode("utf-8", "surrogatepass").lower()  # of bytes, A to Z alone
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses are one, whatever the case of their letters from A to Z."""
+    return _plain(one) == _plain(other)
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds and makes users by e-mail address, whatever its case."""
 
@@ -22,8 +31,20 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Sign-in looks the address up without regard to case."""
-        return self.get(email__iexact=(username or "").strip())
+        """Sign-in looks the address up without regard to case. Raises DoesNotExist."""
+        found = self.at(username or "")
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
+
+    def at(self, email: str, *, lock: bool = False) -> "User | None":
+        """The account of an address, closed ones included; `lock` holds its row.
+
+        The case of A to Z alone makes no difference: a database may take the letters ı, ſ and K for i, s and k, and so
+        lead whoever owns an address that only looks alike into another person's account.
+        """
+        rows = self.select_for_update() if lock else self.all()
+        return next((one for one in rows.filter(email__iexact=email.strip()) if same_address(one.email, email)), None)
 
 
 class User(AbstractBaseUser):

@@ -37,8 +37,8 @@ def register(*, email: str, name: str, language: str, at: datetime, confirm_addr
     name = one_line(name)
     if not name or len(name) > 120:
         raise Refused(Finding(message="name_missing", field="name"))
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
-    if user is not None:
+    user = User.objects.at(email)
+    if user is not None and user.is_active:
         _send_link(user, link_address, "parties.registration_known", at)
         return
     secret = secrets.token_urlsafe(32)
@@ -75,7 +75,7 @@ def confirm_registration(*, secret: str, at: datetime) -> User:
         raise NotFound("registration")
     row.used_at = at
     row.save(update_fields=["used_at"])
-    user = User.objects.filter(email__iexact=row.email).first()
+    user = User.objects.at(row.email)
     if user is None:
         user = User.objects.create_user(row.email, name=row.name, language=row.language, created_at=at)
     if not user.is_active:
@@ -101,8 +101,8 @@ def _send_link(user: User, address: str, kind: str, at: datetime) -> None:
 @action
 def send_sign_in_link(*, email: str, language: str, at: datetime, link_address: str, register_address: str) -> None:
     """Send a sign-in link; an address that nobody registered gets a letter that says so, at the same cost."""
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
-    if user is not None:
+    user = User.objects.at(email)
+    if user is not None and user.is_active:
         _send_link(user, link_address, "parties.sign_in_link", at)
         return
     new_link(user=None, at=at)  # opens nothing: what is done for an unknown address costs what a known one costs

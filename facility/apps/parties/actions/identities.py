@@ -46,7 +46,7 @@ def sign_in_by_provider(*, told: Told, language: str, at: datetime) -> User:
         return known
     if not told.verified or not told.email:
         raise _no("provider_unverified")
-    user = User.objects.select_for_update().filter(email__iexact=told.email).first()
+    user = User.objects.at(told.email, lock=True)
     if user is None:
         user = _new(told, language, at)
     if not user.is_active:

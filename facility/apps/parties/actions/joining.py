@@ -260,7 +260,7 @@ def accept_invitation(*, secret: str, actor: Actor, at: datetime, name: str = ""
         raise NotFound("invitation")
     if invitation.role in policy.TWO_PERSON:  # offered while one administrator could still do so
         raise NotFound("invitation")
-    user = User.objects.filter(email__iexact=invitation.email).first()
+    user = User.objects.at(invitation.email)
     if actor.user_id is not None and (user is None or user.pk != actor.user_id):
         raise Forbidden("parties.accept_invitation", "somebody else is signed in")
     invented = invitation.organisation.record.invented if invitation.organisation else False

@@ -76,7 +76,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     found = parties.open_invitation(secret, ours.at)
     if found is None:
         return render(request, "accounts/link_gone.html", status=410)
-    known = User.objects.filter(email__iexact=found.email).exists()
+    known = User.objects.at(found.email) is not None
     form = NameForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and (known or form.is_valid()):
         answer = _accept(ours, secret, form if not known else None)
