@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -46,5 +47,8 @@ class ActorMiddleware:
 
         ours.actor = cast(Actor, SimpleLazyObject(find))
         answer = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # What a person in a session was shown is that person's: no cache on the way keeps it for another.
+            answer.headers.setdefault("Cache-Control", "private")
         presence.note_seen(request.session, ours.at)
         return answer

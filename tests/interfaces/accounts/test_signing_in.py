@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 
 from facility.apps.parties import public as parties
+from facility.foundation.accounts.models import same_address
 from facility.foundation.accounts.public import Role, SignIn, SignInLink, User
 from facility.foundation.base import clock
 from facility.foundation.post.public import Letter, send_due
@@ -281,3 +282,29 @@ def test_an_inactive_account_opens_by_no_way(client: Client, ada: User) -> None:
 def test_pages_of_the_account_ask_for_sign_in(client: Client, client_as: Callable[[User], Client]) -> None:
     for place in ("/account/", "/account/sessions/", "/account/data.json", "/account/erasure/", "/desk/"):
         assert client.get(place).status_code == 302
+
+
+def test_an_address_that_only_looks_alike_is_another_persons(client: Client, ada: User) -> None:
+    """A database may take ı for i and ſ for s: the link to a look-alike address opens no account but its own."""
+    assert same_address(" ADA@Example.org", "ada@example.org")
+    for alike in ("adı@example.org", "ada@exampl\u212ae.org", "ad\u017f@example.org"):
+        plain = alike.replace("ı", "i").replace("\u212a", "k").replace("\u017f", "s")
+        assert not same_address(alike, plain)
+    grown = make.person("kim.s@example.org", "Kim Example").user
+    parties.register(
+        email="k\u0131m.s@example.org",
+        name="Somebody Else",
+        language="en",
+        at=clock.now(),
+        confirm_address="/register/confirm/{secret}/",
+        link_address="/sign-in/link/{secret}/",
+    )
+    client.post(link_in_last_letter("register/confirm"))
+    assert client.session["_auth_user_id"] != str(grown.pk)
+
+
+def test_what_a_person_in_a_session_was_shown_is_kept_by_no_cache_on_the_way(client: Client, ada: User) -> None:
+    assert "Cache-Control" not in client.get("/calls/").headers
+    try_password(client, "ada@example.org", PASSWORD)
+    for page in ("/calls/", "/dossiers/", "/search/?q=return"):
+        assert client.get(page)["Cache-Control"] == "private"
