@@ -43,6 +43,8 @@ FACILITY_OIDC_CLIENT_SECRET = os.environ.get("FACILITY_OIDC_CLIENT_SECRET", "")
 FACILITY_OIDC_NAME = os.environ.get("FACILITY_OIDC_NAME", "EU Login")
 FACILITY_OIDC_STRONG = _list("FACILITY_OIDC_STRONG", "")
 FACILITY_OIDC_TRUST_EMAIL = _flag("FACILITY_OIDC_TRUST_EMAIL")
+# Proxies of one's own in front of the server: the outermost of them says whose request it is.
+FACILITY_PROXIES = int(os.environ.get("FACILITY_PROXIES", "0"))
 FACILITY_IATI_ORGANISATION = os.environ.get("FACILITY_IATI_ORGANISATION", "XM-OCHA-585")
 FACILITY_SCAN_COMMAND = os.environ.get("FACILITY_SCAN_COMMAND", "")
 FACILITY_SCAN_SECONDS = int(os.environ.get("FACILITY_SCAN_SECONDS", "60"))

@@ -308,3 +308,22 @@ def test_what_a_person_in_a_session_was_shown_is_kept_by_no_cache_on_the_way(cli
     try_password(client, "ada@example.org", PASSWORD)
     for page in ("/calls/", "/dossiers/", "/search/?q=return"):
         assert client.get(page)["Cache-Control"] == "private"
+
+
+def test_behind_a_proxy_limits_count_browsers_by_what_the_own_proxy_wrote_down(ada: User, settings: Any) -> None:
+    """Without it one guesser closes the password for everybody; what the guesser invents before it changes nothing."""
+
+    def tries(word: str, told: str) -> int:
+        given = {"email": "ada@example.org", "password": word}
+        headers = {"X-Forwarded-For": told}
+        return Client().post("/sign-in/", given, REMOTE_ADDR="127.0.0.1", headers=headers).status_code
+
+    settings.FACILITY_PROXIES = 1
+    for number in range(7):
+        assert tries("guess", f"203.0.113.{number}, 192.0.2.66") == 422
+    assert tries(PASSWORD, "203.0.113.9, 192.0.2.66") == 422
+    assert tries(PASSWORD, "198.51.100.7") == 302
+    settings.FACILITY_PROXIES = 0
+    for _number in range(7):
+        assert tries("guess", "203.0.113.1") == 422
+    assert tries(PASSWORD, "198.51.100.8") == 422
