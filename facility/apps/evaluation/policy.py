@@ -34,14 +34,27 @@ def _decided_for(actor: Actor, held: Held, thing: Any) -> bool:
     return leads and thing.round.state == "decided"
 
 
-may_take_up = permission("evaluation.take_up", {Role.GRANTS_OFFICER: ANY}, grave=True)
-may_judge = permission("evaluation.judge", {Role.GRANTS_OFFICER: ANY}, grave=True)
+def _acts_for_it(actor: Actor, held: Held, thing: Any) -> bool:
+    """Whoever acts for a body of the dossier, since whenever, neither judges nor scores it (FR-18)."""
+    theirs = {one.organisation_id for one in actor.held} - {None}
+    if thing is None or not theirs:
+        return False
+    proposal = thing.entry.proposal if hasattr(thing, "entry") else thing
+    let_in = {one.organisation_id for one in proposal.readers.all() if one.until is None}
+    return bool(theirs & (let_in | {proposal.lead_id}))
+
+
+may_take_up = permission("evaluation.take_up", {Role.GRANTS_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True)
+may_judge = permission("evaluation.judge", {Role.GRANTS_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True)
 may_confirm_refusal = permission(
-    "evaluation.confirm_refusal", {Role.AUTHORISING_OFFICER: ANY, Role.GRANTS_OFFICER: ANY}, grave=True
+    "evaluation.confirm_refusal",
+    {Role.AUTHORISING_OFFICER: ANY, Role.GRANTS_OFFICER: ANY},
+    forbids=(_acts_for_it,),
+    grave=True,
 )
 may_ask = permission("evaluation.ask_clarification", {Role.GRANTS_OFFICER: ANY})
 may_consult = permission("evaluation.consult", {Role.GRANTS_OFFICER: ANY})
-may_invite = permission("evaluation.invite", {Role.GRANTS_OFFICER: ANY}, grave=True)
+may_invite = permission("evaluation.invite", {Role.GRANTS_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True)
 may_run_round = permission("evaluation.run_round", {Role.GRANTS_OFFICER: ANY, Role.PANEL_CHAIR: ANY})
 may_view_round = permission(
     "evaluation.view_round",
@@ -61,11 +74,13 @@ may_score = permission(
     "evaluation.score",
     {Role.EVALUATOR: "assigned, no interest"},
     relations={"assigned, no interest": _free_of_interest},
+    forbids=(_acts_for_it,),
 )
 may_read_dossier = permission(
     "evaluation.read_dossier",
     {Role.EVALUATOR: "assigned, no interest"},
     relations={"assigned, no interest": _free_of_interest},
+    forbids=(_acts_for_it,),
 )
 may_view_sheet = permission(
     "evaluation.view_sheet",

@@ -13,7 +13,7 @@ from facility.apps.parties import public as parties
 from facility.apps.proposals import public as proposals
 from facility.core import scoring
 from facility.core.canonical import digest
-from facility.core.errors import NotAllowedNow, NotFound, Refused
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import ASSIGNMENT, ROUND
@@ -166,7 +166,9 @@ def step_down(*, assignment_id: int, text: str, actor: Actor, at: datetime) -> A
     Raises NotFound, Forbidden, NotAllowedNow, Refused (the interest is named).
     """
     found = _locked_assignment(assignment_id)
-    require(may_score, actor, found)
+    require(may_declare, actor, found)
+    if found.state in {"assigned", "recused"}:
+        raise Forbidden("evaluation.score")
     if not text.strip():
         raise Refused(at_field("text", "conflict_needs_words"))
     found.state = advance(ASSIGNMENT, found.state, "recuse")

@@ -140,6 +140,7 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("People act for this organisation already: they let others in."),
         _("Ask one of them; where nobody is left, two administrators give the role on the person's page."),
     ),
+    "invitations_a_day": (_("You have sent %(most)s invitations within a day."), _("Go on tomorrow.")),
     "invitations_too_many": (
         _("You have %(most)s invitations waiting."),
         _("Wait for answers, or withdraw some."),

@@ -1,6 +1,7 @@
 """From intake to ranking: the same rules judge, refusals take two people, sheets stay apart, rankings can be made again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from facility.core.canonical import digest
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.ranking import replay
 from facility.core.scoring import Score
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor, Held, Role
 from facility.foundation.approvals.public import pending
 from facility.foundation.post.public import Letter
 from tests.apps.evaluation import make
@@ -87,6 +88,24 @@ def test_nobody_assigns_somebody_of_the_applicant_or_without_the_role(
         with pytest.raises(Refused, match=message):
             evaluation.assign(entry_id=entry.pk, person_id=person.person_id or 0, actor=cast.officer, at=AT)
     assert entry.assignments.count() == 0
+
+
+def test_staff_who_act_for_the_applicant_neither_open_nor_judge_its_dossier(
+    cast: Cast, actor_of: Callable[..., Actor]
+) -> None:
+    insider = replace(cast.officer, held=cast.officer.held | {Held(Role.REPORTER, cast.lead.pk)})
+    elsewhere = replace(cast.officer, held=cast.officer.held | {Held(Role.REPORTER, cast.lead.pk + 1)})
+    note = make.taken_up(cast)
+    for act, more in (
+        (evaluation.take_up, {}),
+        (evaluation.judge_eligible, {}),
+        (evaluation.propose_refusal, {"reasons": "None."}),
+        (evaluation.confirm_refusal, {"payload_seen": ""}),
+        (evaluation.invite, {"due_at": AT + timedelta(days=60)}),
+    ):
+        with pytest.raises(Forbidden):
+            act(proposal_id=note.pk, actor=insider, at=AT, **more)
+    assert evaluation.judge_eligible(proposal_id=note.pk, actor=elsewhere, at=AT).eligible
 
 
 @pytest.fixture
@@ -225,3 +244,22 @@ def test_a_clarification_writes_to_the_applicant(cast: Cast) -> None:
     )
     assert Letter.objects.filter(kind="evaluation.clarification_asked").count() == 1
     assert proposals.rows().get().state == "concept_clarification"
+
+
+def test_an_evaluator_who_joins_the_applicant_later_reads_and_scores_no_more(
+    cast: Cast, two: tuple[list[Actor], list[evaluation.Assignment]]
+) -> None:
+    """Interests are looked at whenever something is done, not only on the day of the assignment."""
+    (first, _second), (mine, _theirs) = two
+    evaluation.declare(assignment_id=mine.pk, has_conflict=False, text="", actor=first, at=AT)
+    mine.refresh_from_db()
+    assert evaluation.policy.may_read_dossier(first, mine)
+    joined = replace(first, held=first.held | {Held(Role.PARTNER, cast.lead.pk)})
+    assert not evaluation.policy.may_read_dossier(joined, mine)
+    with pytest.raises(Forbidden):
+        evaluation.hand_in_sheet(assignment_id=mine.pk, sheet=make.sheet(4, 4), actor=joined, at=AT)
+    evaluation.step_down(assignment_id=mine.pk, text="I work there now.", actor=joined, at=AT)
+    with pytest.raises(Forbidden):
+        evaluation.step_down(assignment_id=mine.pk, text="Again.", actor=joined, at=AT)
+    mine.refresh_from_db()
+    assert mine.state == "recused"

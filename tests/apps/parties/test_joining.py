@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 
 from facility.apps.parties import public as parties
+from facility.apps.parties.actions.joining import MOST_A_DAY
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role, User
 from facility.foundation.post.public import Letter, send_due
@@ -259,3 +260,15 @@ def test_what_is_over_is_forgotten_in_time(at: datetime) -> None:
     assert parties.Registration.objects.count() == 1
     forget(at + timedelta(days=33))
     assert parties.Registration.objects.count() == 0
+
+
+def test_inviting_and_taking_back_sends_no_letters_without_end(
+    ours: parties.Organisation, member: Actor, at: datetime
+) -> None:
+    for number in range(MOST_A_DAY):
+        made = invite(ours, member, at, email=f"someone{number % 3}@example.org")
+        parties.withdraw_invitation(invitation_id=made.pk, actor=member, at=at)
+    with pytest.raises(Refused, match="invitations_a_day"):
+        invite(ours, member, at)
+    assert Letter.objects.count() == MOST_A_DAY
+    invite(ours, member, at + timedelta(days=1, minutes=1))

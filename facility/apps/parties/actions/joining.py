@@ -25,6 +25,8 @@ from facility.foundation.trail.public import record as record_trail
 LIFE = timedelta(days=21)
 # A member may have this many invitations waiting: an organisation is no mailing machine.
 MOST_OPEN = 40
+# Invitations taken back count as well: else inviting and withdrawing would send letters without end.
+MOST_A_DAY = 60
 
 
 def digest(secret: str) -> str:
@@ -50,6 +52,11 @@ def _invite(
     waiting = Invitation.objects.filter(
         invited_by_id=actor.user_id, accepted_at=None, withdrawn_at=None, expires_at__gt=at
     )
+    if (
+        Invitation.objects.filter(invited_by_id=actor.user_id, invited_at__gt=at - timedelta(days=1)).count()
+        >= MOST_A_DAY
+    ):
+        raise Refused(Finding(message="invitations_a_day", field="email", facts={"most": MOST_A_DAY}))
     if waiting.count() >= MOST_OPEN:
         raise Refused(Finding(message="invitations_too_many", field="email", facts={"most": MOST_OPEN}))
     if waiting.filter(organisation=organisation, role=role, email__iexact=email).exists():
