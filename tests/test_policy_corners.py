@@ -6,9 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from facility.apps.evaluation import policy as evaluation
+from facility.apps.grants import policy as grants
 from facility.apps.knowledge import policy as knowledge
 from facility.foundation.accounts import policy
-from facility.foundation.accounts.public import ANY, PUBLIC, Actor, Role, permission
+from facility.foundation.accounts.public import ANY, PUBLIC, Actor, Held, Role, permission
 
 COMPARE = evaluation.may_compare_sheets
 
@@ -52,3 +53,32 @@ def test_agreement_waits_for_every_sheet(states: tuple[str, ...], may: bool, bar
 def test_agreement_is_for_the_evaluators_of_the_entry(bare_actor: Callable[..., Actor]) -> None:
     actor = bare_actor(Role.EVALUATOR, user_id=7)
     assert COMPARE(actor, sheets("scored", "scored")) is False
+
+
+MONEY = (
+    (grants.may_check_payment, Role.GRANTS_OFFICER),
+    (grants.may_refuse_payment, Role.GRANTS_OFFICER),
+    (grants.may_order_payment, Role.FINANCE_OFFICER),
+    (grants.may_approve_order, Role.AUTHORISING_OFFICER),
+    (grants.may_confirm_payment, Role.FINANCE_OFFICER),
+)
+
+
+@pytest.mark.parametrize(("may", "role"), MONEY)
+def test_whoever_acts_for_the_beneficiary_moves_none_of_its_money(may: policy.Permission, role: Role) -> None:
+    request = SimpleNamespace(grant=SimpleNamespace(beneficiary_id=7))
+    for also, allowed in ((None, True), (8, True), (7, False)):
+        more = {Held(Role.REPORTER, also)} if also else set()
+        assert may(Actor(user_id=1, held=frozenset({Held(role), *more})), request) is allowed
+        assert may(Actor(user_id=1, held=frozenset({Held(role), *more})))
+
+
+def test_a_dossier_is_judged_by_nobody_whom_its_lead_let_in() -> None:
+    then = SimpleNamespace(organisation_id=8, until="2026-01-01")
+    dossier = SimpleNamespace(
+        lead_id=7, readers=SimpleNamespace(all=lambda: [then, SimpleNamespace(organisation_id=9, until=None)])
+    )
+    for theirs, allowed in ((6, True), (7, False), (8, True), (9, False)):
+        officer = Actor(user_id=1, held=frozenset({Held(Role.GRANTS_OFFICER), Held(Role.PARTNER, theirs)}))
+        assert evaluation.may_judge(officer, dossier) is allowed
+        assert evaluation.may_judge(officer)

@@ -10,12 +10,8 @@ from facility.apps.calls import public as calls
 from facility.apps.parties import public as parties
 from facility.apps.proposals import public as proposals
 from facility.foundation.accounts.public import Actor, Role
-from facility.foundation.trail.public import Event
+from facility.foundation.trail.public import INSIDE, Event
 
-# Never told to anybody but staff, whatever the record.
-INSIDE = frozenset(
-    {Event.APPROVAL_EXECUTED, Event.APPROVAL_PROPOSED, Event.LETTER_READ, Event.LETTER_REQUEUED, Event.PROPOSAL_READ}
-)
 _PUBLIC_CALL = frozenset(
     {
         Event.CALL_CLOSED,

@@ -11,6 +11,12 @@ def _beneficiary(actor: Actor, held: Held, thing: Any) -> bool:
     return held.organisation_id is not None and held.organisation_id == grant.beneficiary_id
 
 
+def _acts_for_it(actor: Actor, held: Held, thing: Any) -> bool:
+    """Whoever acts for the beneficiary moves none of its money on the facility's side."""
+    paid = getattr(getattr(thing, "grant", thing), "beneficiary_id", None)
+    return paid is not None and any(one.organisation_id == paid for one in actor.held)
+
+
 _OURS = {"beneficiary": _beneficiary}
 _STAFF = (Role.AUDITOR, Role.AUTHORISING_OFFICER, Role.DONOR, Role.FINANCE_OFFICER, Role.GRANTS_OFFICER)
 
@@ -38,11 +44,17 @@ may_sign_as_authority = permission("grants.sign_as_authority", {Role.AUTHORISING
 may_request_payment = permission(
     "grants.request_payment", {Role.FINANCIAL_SIGNATORY: "beneficiary"}, relations=_OURS, grave=True
 )
-may_check_payment = permission("grants.check_payment", {Role.GRANTS_OFFICER: ANY}, grave=True)
-may_refuse_payment = permission("grants.refuse_payment", {Role.GRANTS_OFFICER: ANY}, grave=True)
-may_order_payment = permission("grants.order_payment", {Role.FINANCE_OFFICER: ANY}, grave=True)
-may_approve_order = permission("grants.approve_order", {Role.AUTHORISING_OFFICER: ANY}, grave=True)
-may_confirm_payment = permission("grants.confirm_payment", {Role.FINANCE_OFFICER: ANY}, grave=True)
+may_check_payment = permission("grants.check_payment", {Role.GRANTS_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True)
+may_refuse_payment = permission(
+    "grants.refuse_payment", {Role.GRANTS_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True
+)
+may_order_payment = permission("grants.order_payment", {Role.FINANCE_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True)
+may_approve_order = permission(
+    "grants.approve_order", {Role.AUTHORISING_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True
+)
+may_confirm_payment = permission(
+    "grants.confirm_payment", {Role.FINANCE_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True
+)
 _TERMS = dict.fromkeys((Role.AUTHORISING_OFFICER, Role.GRANTS_OFFICER), ANY)
 may_propose_text = permission("grants.propose_text", _TERMS, grave=True)
 may_withdraw_text = permission("grants.withdraw_text", _TERMS)

@@ -135,3 +135,9 @@ class Event(StrEnum):
     SECOND_FACTOR_REMOVED = "second_factor.removed"
     IDENTITY_LINKED = "identity.linked"
     IDENTITY_UNLINKED = "identity.unlinked"
+
+
+# What happens inside the facility and changes nothing of what others are shown: they neither hear nor count it.
+INSIDE = frozenset(
+    {Event.APPROVAL_EXECUTED, Event.APPROVAL_PROPOSED, Event.LETTER_READ, Event.LETTER_REQUEUED, Event.PROPOSAL_READ}
+)

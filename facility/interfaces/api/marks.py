@@ -18,9 +18,12 @@ def print_of(content: Any) -> str:
 
 
 def version_of(record_id: int, *more: Any) -> str:
-    """What stands for the present state of a record: how many acts its trail tells of, and what stands for the rest."""
-    last = trail.history(record_id).order_by("-sequence").values_list("sequence", flat=True).first() or 0
-    return ".".join(str(part) for part in (record_id, last, *more))
+    """What stands for the present state of a record: how many acts its trail tells of, and what stands for the rest.
+
+    It tells nothing by itself, and what is inside matter (who read, what waits for a second person) moves it not.
+    """
+    acts = trail.history(record_id).exclude(event__in=trail.INSIDE).count()
+    return print_of([record_id, acts, *more])
 
 
 def stamp(request: ApiRequest, version: str) -> None:
