@@ -69,6 +69,16 @@ def terms_for(lot: Lot, at: datetime) -> LotTerms:
     return found
 
 
+def terms_to_check(lot: Lot, at: datetime) -> LotTerms:
+    """The same with the rulebook alone: for checking a dossier of the lot. Raises NotFound."""
+    rows = LotTerms.objects.select_related("rulebook").defer("rulebook__content")
+    found = rows.filter(lot=lot, version__valid_from__lte=at).order_by("-version__number").first()
+    if found is None:
+        raise NotFound("terms")
+    found.lot = lot
+    return found
+
+
 def terms_of(version: CallVersion) -> list[LotTerms]:
     """The terms of every lot of one version, by lot code."""
     return list(_terms().filter(version=version).order_by("lot__code"))

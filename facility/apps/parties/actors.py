@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import FilteredRelation, Q
-
 from facility.apps.parties.models import Person
 from facility.foundation.accounts.public import PUBLIC, Actor, Held, Role, User
 from facility.foundation.base.clock import local_day
@@ -14,16 +12,16 @@ def actor_for(user: User | None, at: datetime) -> Actor:
     if user is None or not user.is_active:
         return PUBLIC
     day = local_day(at)
-    today = Q(holdings__starts_on__lte=day) & (Q(holdings__ends_on=None) | Q(holdings__ends_on__gte=day))
-    rows = list(
-        Person.objects.filter(user=user)
-        .annotate(today=FilteredRelation("holdings", condition=today))
-        .values_list("pk", "today__role", "today__organisation_id", "today__app")
-    )
+    names = ("role", "organisation_id", "app", "starts_on", "ends_on")
+    rows = list(Person.objects.filter(user=user).values_list("pk", *(f"holdings__{name}" for name in names)))
     return Actor(
         user_id=user.pk,
         person_id=rows[0][0] if rows else None,
         name=str(user),
-        held=frozenset(Held(Role(role), organisation_id, app) for _person, role, organisation_id, app in rows if role),
+        held=frozenset(
+            Held(Role(role), organisation_id, app)
+            for _person, role, organisation_id, app, starts_on, ends_on in rows
+            if role and starts_on <= day and (ends_on is None or day <= ends_on)
+        ),
         language=user.language,
     )

@@ -6,6 +6,7 @@ from facility.apps.proposals.models import Clarification, Proposal, Reader, Subm
 from facility.apps.proposals.policy import may_list_all, may_view
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.base.rows import sole
 
 
 def _own(actor: Actor) -> Q:
@@ -38,12 +39,13 @@ def own(actor: Actor) -> QuerySet[Proposal]:
 
 def _with_key() -> QuerySet[Proposal]:
     # The questions are kept by their hash (form_of) and read again only where they are not known yet.
-    return rows().select_related("answers__schema", "record__data_key").defer("answers__schema__content")
+    joined = Proposal.objects.select_related("record__data_key", "lot__call", "lead__record", "answers__schema")
+    return joined.prefetch_related("readers").defer("answers__schema__content")
 
 
 def by_token(token: str, actor: Actor) -> Proposal:
     """The dossier at an address, if the actor may see it. Raises NotFound."""
-    found = _with_key().filter(record__token=token).first()
+    found = sole(_with_key().filter(record__token=token))
     if found is None or not may_view(actor, found):
         raise NotFound("dossier")
     return found

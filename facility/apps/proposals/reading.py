@@ -53,7 +53,7 @@ def applications_by(lead_id: int, call_id: int, other_than: int) -> int:
 def read_draft(proposal: Proposal, at: datetime, key: bytes | None = None) -> Draft:
     """The draft with the findings of the rulebook in force; unanswered required questions are findings as well."""
     key = key or custody.writers_unwrap(proposal.record.data_key)
-    terms = calls.terms_for(proposal.lot, at)
+    terms = calls.terms_to_check(proposal.lot, at)
     answers = forms.read(proposal.answers, key)
     form = forms.form_of(proposal.answers.schema)
     stage = proposal.stage

@@ -19,6 +19,7 @@ from facility.core.lifecycles import PROPOSAL
 from facility.core.references import Reference
 from facility.foundation.accounts.public import Actor, Role, acting, require, user_of
 from facility.foundation.base.acts import act
+from facility.foundation.base.rows import sole
 from facility.foundation.clocks import public as clocks
 from facility.foundation.files import public as files
 from facility.foundation.forms import public as forms
@@ -53,7 +54,7 @@ class Prepared:
 
 def _load(proposal_id: int) -> Proposal:
     rows = Proposal.objects.select_related("record__data_key", "lot__call", "lead", "answers__schema")
-    found = rows.defer("answers__schema__content").filter(pk=proposal_id).first()
+    found = sole(rows.defer("answers__schema__content").filter(pk=proposal_id))
     if found is None:
         raise NotFound("dossier")
     return found

@@ -3,11 +3,12 @@
 from facility.core.errors import Forbidden, NotFound
 from facility.foundation.accounts.actors import Actor
 from facility.foundation.accounts.models import User
+from facility.foundation.base.rows import sole
 
 
 def user_of(actor: Actor) -> User:
     """The user who acts. Raises NotFound for the public and for jobs."""
-    found = User.objects.filter(pk=actor.user_id).first() if actor.user_id is not None else None
+    found = sole(User.objects.filter(pk=actor.user_id)) if actor.user_id is not None else None
     if found is None:
         raise NotFound("user")
     return found

@@ -10,6 +10,7 @@ from facility.core import clocks as core
 from facility.core.errors import NotAllowedNow, NotFound
 from facility.foundation.accounts.actors import Actor
 from facility.foundation.base.acts import step
+from facility.foundation.base.rows import sole
 from facility.foundation.clocks.calendars import working_days
 from facility.foundation.clocks.models import Clock, ClockEvent, Policy
 from facility.foundation.clocks.policies import policy as latest_policy
@@ -86,7 +87,7 @@ def start(
     if not role and user_id is None:
         raise ValueError("a clock needs a role or a user")
     same = {"kind": kind, "role": role, "organisation_id": organisation_id, "user_id": user_id}
-    running = Clock.objects.filter(record=record, **same).exclude(state="stopped").first()
+    running = sole(Clock.objects.filter(record=record, **same).exclude(state="stopped"))
     if running is not None:
         return running
     found = latest_policy(policy) if policy else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from facility.core.errors import NotFound
 from facility.foundation.base.acts import step
+from facility.foundation.base.rows import sole
 from facility.foundation.records.models import DataKey, Record, new_token
 
 __all__ = [
@@ -103,7 +104,7 @@ def update(record: Record, **changes: Any) -> Record:
 
 def by_token(token: str, kind: str | None = None) -> Record:
     """The record at a random address. Raises NotFound."""
-    found = Record.objects.filter(token=token.replace("\x00", "?"), **({"kind": kind} if kind else {})).first()
+    found = sole(Record.objects.filter(token=token.replace("\x00", "?"), **({"kind": kind} if kind else {})))
     if found is None:
         raise NotFound(kind or "record")
     return found
