@@ -146,5 +146,5 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
 if __name__ == "__main__":
     for one in json.loads(Path(sys.argv[1]).read_text()):
         if one.get("warm"):
-            run({**one, "clients": one["clients"], "seconds": 0.08})
+            run({**one, "clients": one["clients"], "seconds": 0.04})
         print(json.dumps(run(one)), flush=True)

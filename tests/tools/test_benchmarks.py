@@ -41,8 +41,13 @@ def test_the_table_says_whether_what_is_asked_for_is_reached() -> None:
         "rules": {"microseconds": 300.0, "rules": 20},
         "pages_5000": [page],
         "pages_64": [page],
+        "pages_postgres": [{**page, "name": "front page"}],
+        "pages_postgres_foreign": 0.5,
     }
     said = table(found)
     assert "| staff list | 8 | 37,000 | 11.0 | 12.0 / 20.0 | 12.0 / 20.0 | 80 | ≤ 25: yes |" in said
     assert "| SQLite, 5,000, 8 clients | 80.0 |" in said
     assert "50 × |" in said
+    _sqlite, _mark, postgres = said.partition("(PostgreSQL; ")
+    assert "Others used 50% of the processor meanwhile." in postgres
+    assert "| front page | 8 | 37,000 | 11.0 | 12.0 / 20.0 | 12.0 / 20.0 | 80 |  |" in postgres

@@ -44,7 +44,9 @@ class Known:
     @cached_property
     def projects(self) -> list[Project]:
         """Every real project; one query."""
-        rows = Project.objects.filter(record__invented=False, record__is_public=True).select_related("record")
+        # `in` and the kind, so that an index leads to the real ones: a demonstration may hold thousands beside them.
+        real = Project.objects.filter(record__kind="project", record__invented__in=(False,), record__is_public=True)
+        rows = real.select_related("record")
         return list(rows.only(*MEASURED, "record__created_at").order_by("title_key", "pk"))
 
     @cached_property
