@@ -23,3 +23,6 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 if "postgresql" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {}
+else:
+    # In memory, also in the workers of a parallel run, which know that of themselves for Django's own engine only.
+    DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
