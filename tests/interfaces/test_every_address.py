@@ -133,7 +133,7 @@ def values() -> dict[str, Any]:
         "accounts passkey": 1,
         "accounts identity": 1,
         "developers number": 1,
-        "common_grants opportunity_id": opportunity_id(call),
+        "common_grants oppId": opportunity_id(call),
         "api token": token(ours("dossier")),
         "api dossier": token(ours("dossier")),
         "api number": 1,

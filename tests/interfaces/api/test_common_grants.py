@@ -1,6 +1,6 @@
 """Our calls as CommonGrants opportunities: read by the protocol's own SDK, valid by its own models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -109,3 +109,70 @@ def test_its_own_sdk_reads_and_searches_our_calls(story: None, inward: Callable[
     assert got.title == listed.items[0].title
     found = sdk.opportunities.search(search=got.title)
     assert got.id in {one.id for one in found.items}
+
+
+def described(model: type[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A model of the protocol's SDK as a schema, with the schemas it refers to."""
+    schema = model.model_json_schema(by_alias=True, mode="serialization")
+    return schema, schema.get("$defs", {})
+
+
+def plain(schema: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """A schema without its detours: references followed, "or null" left out."""
+    while True:
+        if "$ref" in schema:
+            schema = known[schema["$ref"].rsplit("/", 1)[1]]
+        elif len(given := [one for one in schema.get("anyOf", []) if one.get("type") != "null"]) == 1:
+            schema = given[0]
+        elif len(schema.get("allOf", [])) == 1:
+            schema = schema["allOf"][0]
+        else:
+            return schema
+
+
+def differences(
+    base: dict[str, Any], bases: dict[str, Any], ours: dict[str, Any], own: dict[str, Any], where: str = ""
+) -> Iterator[str]:
+    """Where our description lacks what the protocol requires, or says another type."""
+    base, ours = plain(base, bases), plain(ours, own)
+    if base.get("type") and ours.get("type") and base["type"] != ours["type"]:
+        yield f"{where}: {ours['type']} for {base['type']}"
+    for name in base.get("required", []):
+        if name not in ours.get("properties", {}):
+            yield f"{where}.{name} is missing"
+    for name, part in ours.get("properties", {}).items():
+        if name in base.get("properties", {}):
+            yield from differences(base["properties"][name], bases, part, own, f"{where}.{name}")
+    if "items" in base and "items" in ours:
+        yield from differences(base["items"], bases, ours["items"], own, f"{where}[]")
+
+
+@pytest.mark.django_db
+def test_the_description_promises_what_the_protocol_requires(client: Client) -> None:
+    told = client.get("/common-grants/openapi.json").json()
+    own = told["components"]["schemas"]
+    answers = {
+        ("/common-grants/opportunities", "get"): OpportunitiesListResponse,
+        ("/common-grants/opportunities/{oppId}", "get"): OpportunityResponse,
+        ("/common-grants/opportunities/search", "post"): OpportunitiesSearchResponse,
+    }
+    assert set(told["paths"]) == {path for path, _method in answers}
+    for (path, method), model in answers.items():
+        ours = told["paths"][path][method]["responses"]["200"]["content"]["application/json"]["schema"]
+        base, bases = described(model)
+        assert base["required"]
+        assert list(differences(base, bases, ours, own)) == [], path
+    assert list(differences({"type": "object", "required": ["data"]}, {}, {"type": "object"}, {})) == [
+        ".data is missing"
+    ]
+
+
+def test_what_the_protocol_has_no_name_for_is_told_and_ignored(story: None, client: Client) -> None:
+    own = {"theme": {"operator": "eq", "value": "asylum"}}
+    told = search(client, filters={"customFilters": own})
+    assert len(told.items) == len(search(client).items)
+    assert told.filter_info.errors == ["theme is not known here for any opportunity"]
+    bare = client.post(
+        f"{ROUTE}/search", data={"filters": {"customFilters": {"theme": 1}}}, content_type="application/json"
+    )
+    assert bare.status_code == 422

@@ -4,114 +4,31 @@ import uuid
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI, PathEx, Query
 from ninja.errors import HttpError, ValidationError
-from pydantic import ConfigDict, Field
+from ninja.params import P
 from pydantic.alias_generators import to_camel
 
 from facility.apps.calls import public as calls
 from facility.core.errors import NotFound
 from facility.interfaces.api import problems
 from facility.interfaces.api.callers import ApiRequest
+from facility.interfaces.api.common_grants.asked import FiltersIn, PageIn, SearchIn, SortIn
 from facility.interfaces.api.common_grants.opportunities import opportunity
+from facility.interfaces.api.common_grants.told import Found, Listed, One, Refusal
 from facility.interfaces.api.reading_bodies import CarefulParser
-
-MOST = 100
-Page = Annotated[int, Field(ge=1, le=100_000)]
-Size = Annotated[int, Field(ge=1, le=MOST)]
-
-
-class Wire(Schema):
-    """The protocol writes names in camel case."""
-
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
-
-
-class PageIn(Wire):
-    """Which page."""
-
-    page: Page = 1
-    page_size: Size = 10
-
-
-class StringsIn(Wire):
-    """One of several values, or none of them."""
-
-    operator: Literal["in", "notIn"]
-    value: list[str] = Field(max_length=20)
-
-
-class DaysIn(Wire):
-    """From one day to another."""
-
-    min: date | None = None
-    max: date | None = None
-
-
-class DayRangeIn(Wire):
-    """Between two days, or outside."""
-
-    operator: Literal["between", "outside"]
-    value: DaysIn
-
-
-class MoneyIn(Wire):
-    """An amount."""
-
-    amount: Annotated[Decimal, Field(max_digits=18)]
-    currency: str = Field(max_length=3)
-
-
-class MoneysIn(Wire):
-    """From one amount to another."""
-
-    min: MoneyIn | None = None
-    max: MoneyIn | None = None
-
-
-class MoneyRangeIn(Wire):
-    """Between two amounts, or outside."""
-
-    operator: Literal["between", "outside"]
-    value: MoneysIn
-
-
-class FiltersIn(Wire):
-    """What to look for; filters that we do not know are told in `errors` and ignored."""
-
-    status: StringsIn | None = None
-    close_date_range: DayRangeIn | None = None
-    total_funding_available_range: MoneyRangeIn | None = None
-    min_award_amount_range: MoneyRangeIn | None = None
-    max_award_amount_range: MoneyRangeIn | None = None
-    custom_filters: dict[str, Any] | None = None
-
-
-class SortIn(Wire):
-    """In which order."""
-
-    sort_by: str = Field(default="lastModifiedAt", max_length=60)
-    sort_order: Literal["asc", "desc"] = "desc"
-    custom_sort_by: str | None = Field(default=None, max_length=60)
-
-
-class SearchIn(Wire):
-    """A search."""
-
-    search: str | None = Field(default=None, max_length=200)
-    filters: FiltersIn | None = None
-    sorting: SortIn = SortIn()
-    pagination: PageIn = PageIn()
-
 
 api = NinjaAPI(
     title="CommonGrants", version="0.1", urls_namespace="common_grants", docs_url=None, openapi_url=None,
     parser=CarefulParser(),
 )  # fmt: skip
 problems.attach(api)
+# Names in camel case; what is not known is left out, never null.
+OpportunityId = PathEx[uuid.UUID, P(alias="oppId")]
+SHAPE: dict[str, Any] = {"by_alias": True, "exclude_none": True}
 
 
 def refused(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
@@ -147,16 +64,16 @@ def _paged(found: list[dict[str, Any]], asked: PageIn) -> dict[str, Any]:
     }
 
 
-@api.get("/opportunities", response=dict[str, Any])
+@api.get("/opportunities", response=Listed, **SHAPE)
 def list_opportunities(request: ApiRequest, given: Query[PageIn]) -> dict[str, Any]:
     """All opportunities, newest first."""
     return _paged(_all(request), given)
 
 
-@api.get("/opportunities/{uuid:opportunity_id}", response=dict[str, Any])
-def read_opportunity(request: ApiRequest, opportunity_id: uuid.UUID) -> dict[str, Any]:
+@api.get("/opportunities/{uuid:oppId}", response={200: One, 404: Refusal}, **SHAPE)
+def read_opportunity(request: ApiRequest, opp_id: OpportunityId) -> dict[str, Any]:
     """One opportunity by its id."""
-    found = next((one for one in _all(request) if one["id"] == str(opportunity_id)), None)
+    found = next((one for one in _all(request) if one["id"] == str(opp_id)), None)
     if found is None:
         raise NotFound("opportunity")
     return {"status": 200, "message": "Success", "data": found}
@@ -217,7 +134,7 @@ def _unknown(asked: FiltersIn) -> list[str]:
     return [f"{name[:60]} is not known here for any opportunity" for name in told]
 
 
-@api.post("/opportunities/search", response=dict[str, Any])
+@api.post("/opportunities/search", response=Found, **SHAPE)
 def search_opportunities(request: ApiRequest, given: SearchIn) -> dict[str, Any]:
     """Opportunities with all the words, through the filters, in the order asked for."""
     filters = given.filters or FiltersIn()
