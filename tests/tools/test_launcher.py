@@ -143,7 +143,7 @@ CASE = '<testcase name="{}">{}</testcase>'
     ("second", "failed", "note"),
     [("", 0, "unsteady, passed only alone: test_b"), ("<failure/>", 1, "")],
 )
-def test_a_journey_that_failed_is_driven_once_more_and_named_when_it_then_passes(
+def test_what_failed_is_driven_once_more_and_named_when_it_then_passes(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],

@@ -23,7 +23,7 @@ RESULTS = ROOT / "build" / "test"
 TEMPLATES = "facility/interfaces/web/templates"
 # Seconds that one run of pytest may take; each test has a limit of its own in pyproject.toml.
 LONGEST = 1500
-# So many journeys that failed are driven a second time, alone; more than these are a fault for certain.
+# So many tests that failed are driven a second time, alone; more than these are a fault for certain.
 FEW = 5
 
 
@@ -177,7 +177,8 @@ def on_sqlite(run: Run) -> Result:
     """All tests on the embedded database, with coverage."""
     cover = ["--cov", "--cov-report=", f"--cov-report=html:{RESULTS / 'coverage'}"]
     aim = list(run.paths) or ["tests", "--ignore=tests/journeys"]
-    return pytest(run, "sqlite", [*aim, *parallel(run), *([] if run.select or run.paths else cover)])
+    first = pytest(run, "sqlite", [*aim, *parallel(run), *([] if run.select or run.paths else cover)])
+    return again(run, first, aim)
 
 
 def coverage(run: Run) -> Result:
@@ -206,33 +207,43 @@ def on_postgres(run: Run) -> Result:
             aim = list(run.paths) or ["tests", "--ignore=tests/journeys"]
             # The server goes as a whole: its databases need not be dropped one by one, which waits for each other.
             leave = ["--create-db", "--reuse-db"]
-            return pytest(run, "postgres", [*aim, *leave, *parallel(run)], FACILITY_TEST_DATABASE_URL=address)
+            first = pytest(run, "postgres", [*aim, *leave, *parallel(run)], FACILITY_TEST_DATABASE_URL=address)
+            return again(run, first, [*aim, *leave], FACILITY_TEST_DATABASE_URL=address)
     except Stop as stop:
         return absent("postgres", str(stop))
 
 
 def journeys(run: Run) -> Result:
-    """The whole case in a real browser; few failures are driven again, alone, and named when they then pass."""
+    """The whole case in a real browser."""
     if not any((ROOT / "tests" / "journeys").glob("test_*.py")):
         return Result("journeys", skipped=1, note="no journey is written yet")
     chromium = browser.find_chromium()
     if chromium is None:
         return absent("journeys", browser.MISSING)
     split = ["-n", str(run.workers)] if run.workers > 1 and not run.select else []
-    short = "--tb=short"
-    first = pytest(run, "journeys", ["tests/journeys", short, *split], FACILITY_CHROMIUM=chromium)
-    failed = failures(RESULTS / "journeys.xml")
-    if not failed or len(failed) > FEW or run.select:
+    options = ["tests/journeys", "--tb=short"]
+    first = pytest(run, "journeys", [*options, *split], FACILITY_CHROMIUM=chromium)
+    return again(run, first, options, FACILITY_CHROMIUM=chromium)
+
+
+def again(run: Run, first: Result, options: list[str], **env: str) -> Result:
+    """Few tests that failed are driven once more, one after the other: what then passes is named as unsteady.
+
+    A fault fails twice. What fails only beside others on a busy machine is for us to mend, not for everybody to wait.
+    """
+    failed = failures(RESULTS / f"{first.name}.xml")
+    if not failed or len(failed) > FEW or len(failed) != first.failed or run.select:
         return first
     line(f"Once more, one after the other, to tell a fault from a busy machine: {', '.join(failed)}")
-    again = pytest(run, "journeys-again", ["tests/journeys", short, "--last-failed"], FACILITY_CHROMIUM=chromium)
-    unsteady = [name for name in failed if name not in failures(RESULTS / "journeys-again.xml")]
+    name = f"{first.name}-again"
+    second = pytest(run, name, [*options, "--last-failed"], **env)
+    unsteady = [one for one in failed if one not in failures(RESULTS / f"{name}.xml")]
     return Result(
-        "journeys",
-        passed=first.passed + again.passed,
-        failed=again.failed,
+        first.name,
+        passed=first.passed + second.passed,
+        failed=second.failed,
         skipped=first.skipped,
-        note=f"unsteady, passed only alone: {', '.join(unsteady)}" if unsteady else again.note,
+        note=f"unsteady, passed only alone: {', '.join(unsteady)}" if unsteady else second.note,
     )
 
 
