@@ -404,6 +404,10 @@ def test_real_documents_are_taken(tmp_path: Path) -> None:
             hostile.packed_pdf(b"x", b"/Type /ObjStm" + b" " * 70_000 + b"/Filter /FlateDecode"),
             "files.unreadable_parts",
         ),
+        # two in one
+        ("a.pdf", hostile.pdf() + hostile.zipped({"a": "b"}), "files.two_in_one"),
+        ("a.png", hostile.png() + hostile.zipped({"a": "b"}), "files.two_in_one"),
+        ("a.jpg", hostile.jpeg() + b"<SCRIPT>x</SCRIPT>", "files.two_in_one"),
         # behind a password
         ("a.pdf", hostile.pdf(b"trailer << /Encrypt 7 0 R >>"), "files.protected"),
         ("a.docx", hostile.protected_zip(), "files.protected"),

@@ -1,6 +1,7 @@
 """The general terms of agreements: rows in versions; the first one is taken from the shipped demonstration text."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,6 +15,7 @@ from facility.core.canonical import digest
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import SOURCE_STATUSES, Finding, at_field
 from facility.foundation.base.acts import step
+from facility.foundation.base.text import neutral
 
 _PRESETS = Path(facility.core.__file__).parent / "presets" / "agreements"
 GENERAL = "general"
@@ -40,6 +42,8 @@ FACTS = frozenset(
 LANGUAGES = ("en", "fr")
 MOST_CLAUSES = 60
 LONGEST = 4000
+# A key of a thousand parts takes Python seconds to read; none of ours has more than three.
+_ENDLESS = re.compile(r"(?<![\w.-])(?:[\w-]++[ \t]*+\.[ \t]*+){30}")
 
 
 @lru_cache(maxsize=1)
@@ -49,8 +53,16 @@ def shipped() -> Mapping[str, Any]:
 
 
 def content_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What the digest of a text covers."""
-    return {"title": given["title"], "clauses": given["clause"]}
+    """What the digest of a text covers: the words in both languages, and nothing else that a file may hold."""
+
+    def words(told: Mapping[str, str]) -> dict[str, str]:
+        return {code: told[code] for code in LANGUAGES}
+
+    clauses = [
+        {"title": words(clause["title"]), "text": [words(paragraph) for paragraph in clause["text"]]}
+        for clause in given["clause"]
+    ]
+    return {"title": words(given["title"]), "clauses": clauses}
 
 
 @step
@@ -85,7 +97,9 @@ def _wrong_words(place: str, words: Any) -> list[Finding]:
     found = []
     for code in LANGUAGES:
         try:
-            names = {name for _text, name, form, turn in Formatter().parse(words[code]) if name is not None}
+            parts = [part[1:] for part in Formatter().parse(words[code]) if part[1] is not None]
+            # A form behind the name, such as {action:>99999999}, would be more than a name.
+            names = {name if not (form or turn) else f"{name}:{form or turn}" for name, form, turn in parts}
         except ValueError:
             names = {"{"}
         if names - FACTS:
@@ -149,7 +163,19 @@ def latest_text() -> AgreementText:
 
 def parse_text(written: str) -> Mapping[str, Any]:
     """A text as people write it (TOML, like the shipped one). Raises Refused with line and column."""
+    if _ENDLESS.search(written):
+        raise Refused(at_field("text", "text_not_toml", why="."))
     try:
-        return tomllib.loads(written)
-    except tomllib.TOMLDecodeError as error:
+        found: Mapping[str, Any] = _plain(tomllib.loads(written))
+    except (ValueError, RecursionError) as error:  # thousands of digits or of brackets are no TOML for Python either
         raise Refused(at_field("text", "text_not_toml", why=str(error)[:200])) from None
+    return found
+
+
+def _plain(found: Any) -> Any:
+    """What was read, without the characters that deceive a reader and may hide behind TOML's escapes."""
+    if isinstance(found, str):
+        return neutral(found.replace("\x00", ""))
+    if isinstance(found, list):
+        return [_plain(one) for one in found]
+    return {_plain(key): _plain(one) for key, one in found.items()} if isinstance(found, dict) else found

@@ -54,6 +54,12 @@ def damaged(found: str) -> Refused:
     return refusal("damaged", text, _("Open it, save it again and upload the new copy."), found=found)
 
 
+def two_in_one(found: str) -> Refused:
+    """A picture or PDF that other programs open as an archive or as a page."""
+    text = _("The %(found)s file is two files in one: something else is hidden behind its end.") % {"found": found}
+    return refusal("two_in_one", text, _("Open it, save it again and upload the new copy."), found=found)
+
+
 def with_macros() -> Refused:
     """A document that carries programs."""
     text = _("The document contains macros or other embedded programs.")

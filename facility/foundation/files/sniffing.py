@@ -1,7 +1,9 @@
 """What a file is, by its content; whatever may do harm to the one who opens it is refused."""
 
 import codecs
+import re
 import struct
+import zipfile
 from typing import BinaryIO
 
 from django.utils.translation import gettext_noop
@@ -13,6 +15,7 @@ from facility.foundation.files.refusals import (
     damaged,
     not_utf8,
     picture_too_large,
+    two_in_one,
     type_differs,
     type_unknown,
 )
@@ -22,6 +25,7 @@ _CHUNK = 1024 * 1024
 _PNG = b"\x89PNG\r\n\x1a\n"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS = {"csv", "txt"}
+_PAGE = re.compile(rb"<script|<html|<\?php", re.IGNORECASE)
 
 
 def _check_pixels(width: int, height: int) -> None:
@@ -93,18 +97,26 @@ def _text(stream: BinaryIO) -> str:
             return "text"
 
 
+def _alone(stream: BinaryIO, kind: str) -> str:
+    """The kind, if nothing else is hidden behind the end: no archive, and no page behind a picture."""
+    stream.seek(-min(stream.seek(0, 2), 64 * 1024), 2)
+    if (kind != "pdf" and _PAGE.search(stream.read())) or zipfile.is_zipfile(stream):
+        raise two_in_one(kind.upper())
+    return kind
+
+
 def kind_of(stream: BinaryIO) -> str:
     """The kind of content: "pdf", "docx", "xlsx", "odt", "png", "jpeg", "text", or a name for what is not taken."""
     stream.seek(0)
     head = stream.read(1024)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
-        return pdfs.inspect(stream)
+        return _alone(stream, pdfs.inspect(stream))
     if head.startswith(b"PK\x03\x04"):
         return archives.inspect(stream)
     if head.startswith(_PNG):
-        return _png(stream)
+        return _alone(stream, _png(stream))
     if head.startswith(b"\xff\xd8\xff"):
-        return _jpeg(stream)
+        return _alone(stream, _jpeg(stream))
     if head.startswith(_OLE):
         return "ole"
     if head.startswith((b"MZ", b"\x7fELF", b"#!")):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.forms import Form
+from django.forms import FileField, Form
 from django.utils.translation import gettext as _
 
 from facility.core.findings import Finding
@@ -122,4 +122,6 @@ def add_to_form(form: Form, findings: Iterable[Finding]) -> None:
         message, remedy = say(finding)
         text = f"{message} {remedy}".strip()
         name = finding.field if finding.field in form.fields else finding.field.rsplit(".", 1)[-1]
+        if name not in form.fields and finding.message.startswith("files."):
+            name = next((key for key, field in form.fields.items() if isinstance(field, FileField)), name)
         form.add_error(name if name in form.fields else None, text)
