@@ -27,6 +27,7 @@ from facility.foundation.base import clock
 from tests.interfaces.accounts.people import grown_old, person, sign_in, with_app
 from tests.interfaces.test_every_address import PEOPLE, addresses, browser, filled, patterns, quiet, token, values
 from tests.journeys.browser import overflows
+from tests.journeys.media import in_own_colours, on_paper
 
 __all__ = ["quiet"]
 
@@ -78,7 +79,8 @@ def first_reader(address: str, clients: dict[str, Client]) -> tuple[str | None, 
 
 
 def look(page: Any, client: Client, address: str, axe: Callable[..., None]) -> list[str]:
-    """Open a page with somebody's cookies: what axe finds by day and by night, and whether it is too wide."""
+    """Open a page with somebody's cookies: what axe finds by day and by night, whether it is too wide, and what is
+    lost on paper and where the reader's own colours are forced."""
     page.context.clear_cookies()
     if "sessionid" in client.cookies:
         page.context.add_cookies(
@@ -92,6 +94,7 @@ def look(page: Any, client: Client, address: str, axe: Callable[..., None]) -> l
             axe(page)
         except AssertionError as error:
             wrong.append(f"{scheme}: {error}")
+    wrong += [f"{address} {one}" for one in [*on_paper(page), *in_own_colours(page)]]
     return wrong + ([f"{address} is wider than its window"] if overflows(page) else [])
 
 

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.django_db
 
 DESK, PHONE = 1280, 375
 ZOOMED_TWICE, ZOOMED_FOUR_TIMES = 640, 320
-PAPER_WIDTH = 680  # a page of A4 without its margins, in CSS pixels
 STYLES = sorted((Path(__file__).resolve().parents[2] / "facility/interfaces/web/static/facility").glob("*.css"))
 # What stands out of the window although nothing there scrolls by itself, and whether the page can be moved sideways.
 BEYOND = """() => {
@@ -119,64 +118,6 @@ def test_right_to_left_every_page_is_mirrored_and_fits_and_the_dark_keeps_its_co
         if told:
             wrong[f"{one.name} {one.address}"] = told
     assert wrong == {}
-
-
-PRINTED = ("dossiers:detail", "dossiers:handed_in", "grants:detail", "projects:detail", "dossiers:receipt")
-# On paper: nothing that only a screen can use, nothing cut off, addresses written out.
-PAPER = """() => {
-  const seen = (css) => [...document.querySelectorAll(css)].filter((one) => one.checkVisibility()).length;
-  const found = [];
-  for (const css of ["nav:not(.f-steps)", ".f-nav", ".f-site__tools", "main button", ".f-appearance", ".f-filters", ".f-skip"])
-    if (seen(css)) found.push("printed: " + css);
-  for (const one of document.querySelectorAll(".f-table, .f-card, main section"))
-    if (one.scrollWidth > one.clientWidth + 1) found.push("cut: " + one.className);
-  for (const one of document.querySelectorAll("main details"))
-    if (getComputedStyle(one.querySelector("summary")).display === "none") found.push("a heading is gone");
-  const link = document.querySelector("main a[href^='http']");
-  if (link && !getComputedStyle(link, "::after").content.includes("http")) found.push("an address is missing");
-  if (getComputedStyle(document.body).backgroundColor !== "rgb(255, 255, 255)") found.push("dark paper");
-  return found;
-}"""
-
-
-def test_paper_shows_what_is_to_be_read_and_nothing_of_the_screen(seen: list[Seen], served: Served) -> None:
-    wrong, found = {}, [one for one in seen if one.name in PRINTED]
-    assert {one.name for one in found} == set(PRINTED)
-    served.page.emulate_media(media="print")
-    served.page.set_viewport_size({"width": PAPER_WIDTH, "height": 1000})
-    for one in found:
-        told = served.show(one).evaluate(PAPER)
-        if told:
-            wrong[one.name] = told
-    assert wrong == {}
-
-
-# A state or a focus that only a colour shows is gone where the reader's own colours are forced.
-FORCED = """() => {
-  const found = [];
-  const line = (one, side = "borderTop") => {
-    const style = getComputedStyle(one);
-    return style[side + "Style"] !== "none" && parseFloat(style[side + "Width"]) > 0;
-  };
-  for (const one of document.querySelectorAll(".f-tag, .f-notice, .f-finding, .ecl-button, .f-page[aria-current]"))
-    if (one.checkVisibility() && !line(one)) found.push("no border: " + one.outerHTML.slice(0, 80));
-  for (const one of document.querySelectorAll("main a[href], main button, main input, main select, main summary")) {
-    one.focus();
-    const style = getComputedStyle(one);
-    if (document.activeElement === one && one.matches(":focus-visible") && style.outlineStyle === "none")
-      found.push("focus unseen: " + one.outerHTML.slice(0, 80));
-  }
-  return found.slice(0, 5);
-}"""
-FORCED_ON = ("ui:patterns", "dossiers:part basics", "dossiers:detail draft", "evaluation:assignment", "projects:list")
-
-
-def test_forced_colours_leave_states_and_the_focus_to_see(seen: list[Seen], chromium: Any) -> None:
-    context = chromium.new_context(forced_colors="active")
-    served = Served(context.new_page())
-    wrong = {one.name: served.show(one).evaluate(FORCED) for one in seen if one.name in FORCED_ON}
-    context.close()
-    assert wrong == {name: [] for name in FORCED_ON}
 
 
 def test_a_name_with_a_footnote_carries_it_in_every_language(seen: list[Seen]) -> None:

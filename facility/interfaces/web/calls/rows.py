@@ -12,7 +12,7 @@ from facility.core.rules.model import Rulebook, RuleEntry
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.calls import wording
 from facility.interfaces.web.ui import formats
-from facility.interfaces.web.ui.languages import said
+from facility.interfaces.web.ui.languages import recorded, said
 
 
 def rule_row(entry: RuleEntry) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def rule_row(entry: RuleEntry) -> dict[str, Any]:
         "source": entry.source,
         "source_url": entry.source if entry.source.startswith("http") else "",
         "status": entry.source_status,
-        "note": entry.note,
+        "note": recorded(entry.note),
         "blocks": entry.may_block,
         "effect": _("can stop a dossier") if entry.may_block else _("advises only"),
         "signed_off": entry.signed_off,

@@ -31,6 +31,7 @@ from facility.interfaces.web.projects.downloads import LICENCE, LICENCE_URL
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.charts import Bars, Point
 from facility.interfaces.web.ui.components.facts import unknown
+from facility.interfaces.web.ui.languages import recorded
 
 TABLES = {
     "projects": PROJECT_COLUMNS,
@@ -86,9 +87,9 @@ def _row(one: Beside, announced: int | None) -> tuple[Any, ...]:
         name,
         published(figure),
         day,
-        figure.definition or unknown(),
-        figure.counting_level or unknown(),
-        format_html("{} {}", source(figure.source_url), figure.note),
+        recorded(figure.definition) if figure.definition else unknown(),
+        recorded(figure.counting_level) if figure.counting_level else unknown(),
+        format_html("{} {}", source(figure.source_url), recorded(figure.note)),
         beside,
         carries,
     )

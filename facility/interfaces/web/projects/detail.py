@@ -17,7 +17,7 @@ from facility.interfaces.web.projects.naming import Naming, split
 from facility.interfaces.web.projects.themes import theme
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import amount, date, share, status_tag, unknown
-from facility.interfaces.web.ui.languages import said
+from facility.interfaces.web.ui.languages import recorded, said
 
 MONEY = {"total", "eu"}
 DATES = {"starts", "ends", "planned_start", "planned_end", "actual_start", "actual_end"}
@@ -76,7 +76,7 @@ def funding(project: Project) -> dict[str, Any]:
             line.source or unknown(_("Source not stated")),
             line.managing_service or (unknown() if line.is_eu else ""),
             amount(_euro(line.amount_cents, line.currency)),
-            line.note,
+            recorded(line.note),
             source(line.source_url),
         )
         for line in lines
@@ -158,7 +158,7 @@ def partners(project: Project, naming: Naming) -> list[tuple[Any, ...]]:
             name = format_html('<a class="ecl-link" href="{}">{}</a>', url, one.name)
         kind = words.label(words.BODY_KINDS, one.kind) if one.kind else ""
         role = words.label(words.PARTNER_ROLES, one.role)
-        rows.append((name, role, naming(one.country), kind, one.note))
+        rows.append((name, role, naming(one.country), kind, recorded(one.note)))
     return rows
 
 
@@ -180,7 +180,9 @@ def claims(found: Sequence[Claim]) -> list[tuple[Any, ...]]:
     rows = []
     for one in found:
         place = _("shown here") if one.is_shown else _("other source")
-        note = " ".join(part for part in (formats.day(one.valid_when), one.note) if part)
+        note = format_html_join(
+            " ", "{}", ((part,) for part in (formats.day(one.valid_when), recorded(one.note)) if part)
+        )
         said = format_html("{} {}", one.said_by, source(one.source_url)) if one.said_by else source(one.source_url)
         known = formats.day(one.known_at, short=True)
         rows.append((words.label(words.ATTRIBUTES, one.attribute), claim_value(one), place, said, known, note))
@@ -197,7 +199,7 @@ def placements(found: Sequence[Placement]) -> list[tuple[Any, ...]]:
             said(one.approach.scheme.names),
             one.placed_by,
             formats.day(one.placed_when) or formats.day(one.at),
-            one.reason,
+            recorded(one.reason),
         )
         for one in found
     ]
@@ -209,6 +211,7 @@ def page(project: Project, actor: Actor, *, call: SafeString | str) -> dict[str,
     found, placed = claims_of(project), placements_of(project)
     return {
         "project": project,
+        "remark": recorded(project.note),
         "title": title_of(project),
         "summary": said(project.summaries),
         "identity": identity(project, naming, call),

@@ -19,7 +19,7 @@ from facility.interfaces.web.projects.lists import address_of, title_of
 from facility.interfaces.web.projects.naming import Naming, split
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import date, invented_mark, rule_status, unknown
-from facility.interfaces.web.ui.languages import said
+from facility.interfaces.web.ui.languages import recorded, said
 
 # A country's page shows the latest; the list of projects has them all.
 SHOWN = 60
@@ -132,7 +132,7 @@ def framework(one: Framework, naming: Naming) -> dict[str, Any]:
             (_("Signatory states"), country_links(codes, naming) if codes else unknown(_("not known"))),
             (_("Standing of the source"), rule_status(one.source_status)),
             (_("Source"), source(one.source_url)),
-            (_("Remark"), one.note or "–"),
+            (_("Remark"), recorded(one.note) if one.note else "–"),
         ],
     }
 
@@ -143,7 +143,7 @@ def scheme(one: Scheme, columns: Sequence[tuple[Approach, Sequence[Project]]], u
         "name": said(one.names),
         "version": one.version,
         "valid_from": formats.day(one.valid_from),
-        "note": one.note,
+        "note": recorded(one.note),
         "source": source(one.source_url),
         "unplaced": formats.number(unplaced),
         "head": [_("Approach"), (_("Projects"), "number"), _("Which")],

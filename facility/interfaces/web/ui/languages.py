@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from facility.foundation.base.text import pick
 from facility.interfaces.web.ui.formats import locale_of
 
+# The language of what is kept in one language only.
+RECORDED_IN = "en"
+
 
 def page_language() -> str:
     """The language of the page, without its region."""
@@ -56,6 +59,11 @@ def said(texts: Mapping[str, str] | None, language: str = "") -> Said:
     """A language-keyed text in the language (of the page), else in English, French or any other it has."""
     found = pick(texts, language or page_language())
     return Said(found.text, found.language)
+
+
+def recorded(text: str) -> Said:
+    """What the register and its rulebooks hold in one language only: remarks, definitions, notes, written in English."""
+    return Said(text, RECORDED_IN)
 
 
 def named(text: object) -> str:

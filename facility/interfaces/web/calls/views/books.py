@@ -19,7 +19,7 @@ from facility.interfaces.web.calls.rows import rule_row
 from facility.interfaces.web.calls.rule_form import RuleForm
 from facility.interfaces.web.calls.views.drafting import GET_POST
 from facility.interfaces.web.calls.views.editing import edit_page, is_invented
-from facility.interfaces.web.ui.languages import Said, said
+from facility.interfaces.web.ui.languages import recorded, said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 
@@ -144,7 +144,7 @@ def grid(request: FacilityRequest, code: str, version: int) -> HttpResponse:
         "title": said(row.title),
         "sections": sections,
         "threshold": content.get("threshold"),
-        "note": Said(content.get("note", ""), "en"),
+        "note": recorded(content.get("note", "")),
         "ties": ", ".join(_tie(content, one) for one in content.get("tie_breakers", ())),
         "stage": str(calls.words.ENTRY_STAGES[row.stage]),
     }
