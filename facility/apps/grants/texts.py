@@ -99,7 +99,7 @@ def _wrong_words(place: str, words: Any) -> list[Finding]:
         try:
             parts = [part[1:] for part in Formatter().parse(words[code]) if part[1] is not None]
             # A form behind the name, such as {action:>99999999}, would be more than a name.
-            names = {name if not (form or turn) else f"{name}:{form or turn}" for name, form, turn in parts}
+            names = {f"{name}:{form or turn}" if form or turn else str(name) for name, form, turn in parts}
         except ValueError:
             names = {"{"}
         if names - FACTS:
