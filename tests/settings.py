@@ -11,6 +11,9 @@ if "FACILITY_DATA_DIR" not in os.environ:  # the workers of a parallel run inher
     atexit.register(shutil.rmtree, os.environ["FACILITY_DATA_DIR"], ignore_errors=True)
 # Most tests walk as people of many roles with a session alone; tests of the second factor ask for it.
 os.environ.setdefault("FACILITY_SECOND_FACTOR", "offered")
+# For the same reason one proof serves a whole walk; tests/interfaces/accounts/test_proving.py asks for each anew.
+os.environ.setdefault("FACILITY_PROOF_ONCE", "0")
+os.environ.setdefault("FACILITY_DECISION_MINUTES", "15")
 os.environ["FACILITY_DATABASE_URL"] = os.environ.get("FACILITY_TEST_DATABASE_URL", "")
 
 from facility.config.settings import *  # noqa: F403 - tests take every setting and change a few

@@ -221,6 +221,8 @@ def surroundings(data: Path, database: str, mail_port: int, port: int) -> dict[s
         "FACILITY_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}",
         "FACILITY_SMTP_PORT": str(mail_port),
         "FACILITY_PROOF_MINUTES": "60",
+        "FACILITY_DECISION_MINUTES": "60",
+        "FACILITY_PROOF_ONCE": "0",
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": str(ROOT),
     }

@@ -36,6 +36,9 @@ FACILITY_DEMO = _flag("FACILITY_DEMO")
 # is walked by one-click links: nobody there has a device to show, and a link's proof lasts for its day.
 FACILITY_SECOND_FACTOR = os.environ.get("FACILITY_SECOND_FACTOR", "offered" if FACILITY_DEMO else "required")
 FACILITY_PROOF_MINUTES = int(os.environ.get("FACILITY_PROOF_MINUTES", "480" if FACILITY_DEMO else "15"))
+# What decides or signs takes a younger proof, and what moves money one of its own (decision 0020).
+FACILITY_DECISION_MINUTES = int(os.environ.get("FACILITY_DECISION_MINUTES", "480" if FACILITY_DEMO else "5"))
+FACILITY_PROOF_ONCE = _flag("FACILITY_PROOF_ONCE", not FACILITY_DEMO)
 # Sign-in through an outside provider (OpenID Connect); without an issuer and a client there is none.
 FACILITY_OIDC_ISSUER = os.environ.get("FACILITY_OIDC_ISSUER", "").rstrip("/")
 FACILITY_OIDC_CLIENT_ID = os.environ.get("FACILITY_OIDC_CLIENT_ID", "")

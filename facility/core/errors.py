@@ -41,6 +41,10 @@ class Unproven(Forbidden):
     """The actor may do this, but has not shown a short while ago who they are: a page asks, a machine gets 403."""
 
 
+class ProofSpent(Unproven):
+    """The proof was used for another act of money: each takes one of its own."""
+
+
 class NotAllowedNow(FacilityError):
     """The act exists, but not from the state the thing is in (409)."""
 

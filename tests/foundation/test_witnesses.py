@@ -15,8 +15,6 @@ from facility.foundation.base.clock import now
 from facility.foundation.trail import public as trail
 from facility.interfaces.cli.main import main
 
-pytestmark = pytest.mark.django_db
-
 
 def told() -> list[str]:
     return [f"{one.where}: {one.what}" for one in trail.unwitnessed()]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
 from facility.apps.bodies import public as bodies
@@ -39,6 +39,7 @@ ORDER += [part for part in PEOPLE if part not in ORDER]
 # Addresses that lead on to a page which is walked under its own name.
 WAYS_ON = {"public:favicon", "set_language", "desk:roles"}
 WAYS_ON |= {"accounts:link_provider", "accounts:provider", "accounts:provider_back"}  # the provider's own pages
+WAYS_ON |= {"accounts:prove_by_provider"}
 # Files whose dossier nobody of the story may read any more in that way.
 FILES = {"dossiers:document", "evaluation:document", "documents:file"}
 # Answers to programs, which show nobody a page.
@@ -145,6 +146,8 @@ def accounts() -> Iterator[Moment]:
     values()  # makes the invitation
     yield "accounts:invitation", reverse("accounts:invitation", args=["invited"]), Client()
     yield from second_factors()
+    with override_settings(FACILITY_OIDC_ISSUER="http://127.0.0.1:9", FACILITY_OIDC_CLIENT_ID="facility"):
+        yield "accounts:signed_out_there", reverse("accounts:signed_out_there"), Client()
     yield "nothing there", "/nothing-there/", Client()
     yield "not allowed", reverse("operations:letters"), browser("applicant")
 
@@ -236,7 +239,7 @@ WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
 }
 MOMENTS = {
     "accounts:open_link", "accounts:register_confirm", "accounts:invitation", "accounts:confirm",
-    "accounts:app", "accounts:second", "accounts:go_on",
+    "accounts:app", "accounts:second", "accounts:go_on", "accounts:signed_out_there",
     "calls:deadline", "calls:guidelines", "calls:check", "calls:lot_rules", "calls:lot_questions", "calls:lot_grids",
     "evaluation:ask", "evaluation:eligible", "evaluation:refuse", "evaluation:confirm", "evaluation:consult",
     "evaluation:invite", "dossiers:clarification", "decisions:propose", "grants:proposed_text",

@@ -26,7 +26,7 @@ from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import PAYMENT_REQUEST
 from facility.core.money import WHOLE_BP
-from facility.foundation.accounts.public import Actor, Role, User, acting, require
+from facility.foundation.accounts.public import Actor, Role, User, acting, require, spend
 from facility.foundation.base.acts import action
 from facility.foundation.clocks import public as clocks
 from facility.foundation.post import public as post
@@ -135,6 +135,7 @@ def order_payment(*, request_id: int, actor: Actor, at: datetime) -> PaymentRequ
     if actor.user_id == found.checked_by:
         raise Refused(at_field("", "second_person_needed"))
     found.state = advance(PAYMENT_REQUEST, found.state, "order")
+    spend(may_order_payment, actor, at, found)
     found.order = finance.draft_order(
         grant_record_id=found.grant.record_id,
         amount_cents=found.amount_cents,
@@ -158,6 +159,7 @@ def approve_order(*, request_id: int, actor: Actor, at: datetime) -> PaymentRequ
     require(may_approve_order, actor, found)
     if found.order is None:
         raise NotAllowedNow("approve_order", found.state, "payment request")
+    spend(may_approve_order, actor, at, found)
     finance.advance_order(order_id=found.order.pk, action="approve", actor=actor, at=at)
     finance.advance_order(order_id=found.order.pk, action="send", actor=actor, at=at)
     _next(found, APPROVE_ORDER, CONFIRM_PAYMENT, Role.FINANCE_OFFICER, actor, at)
@@ -192,6 +194,7 @@ def confirm_payment(
     found.state = advance(PAYMENT_REQUEST, found.state, "confirm")
     if found.order is None:
         raise NotAllowedNow("confirm_payment", found.state, "payment request")
+    spend(may_confirm_payment, actor, at, found)
     finance.advance_order(
         order_id=found.order.pk,
         action="confirm",

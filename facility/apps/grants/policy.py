@@ -48,12 +48,14 @@ may_check_payment = permission("grants.check_payment", {Role.GRANTS_OFFICER: ANY
 may_refuse_payment = permission(
     "grants.refuse_payment", {Role.GRANTS_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True
 )
-may_order_payment = permission("grants.order_payment", {Role.FINANCE_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True)
+may_order_payment = permission(
+    "grants.order_payment", {Role.FINANCE_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True, once=True
+)
 may_approve_order = permission(
-    "grants.approve_order", {Role.AUTHORISING_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True
+    "grants.approve_order", {Role.AUTHORISING_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True, once=True
 )
 may_confirm_payment = permission(
-    "grants.confirm_payment", {Role.FINANCE_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True
+    "grants.confirm_payment", {Role.FINANCE_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True, once=True
 )
 _TERMS = dict.fromkeys((Role.AUTHORISING_OFFICER, Role.GRANTS_OFFICER), ANY)
 may_propose_text = permission("grants.propose_text", _TERMS, grave=True)

@@ -174,6 +174,10 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("The provider does not confirm your e-mail address, and no account here is linked to your sign-in there."),
         _("Sign in here with your address first, then link the provider on the page of your account."),
     ),
+    "provider_not_asked": (
+        _("The provider does not say that it asked you just now."),
+        _("Try again, or use another of the ways on the page before."),
+    ),
     "provider_closed": (_("The account here is closed."), _("Write to the facility's office.")),
     "provider_other": (
         _("Your account here is linked to another sign-in at this provider."),

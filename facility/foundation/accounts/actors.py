@@ -29,6 +29,8 @@ class Actor:
     # second, policy refuses whatever decides, signs, pays, opens a seal or gives a role.
     present: bool = True
     proved: bool = True
+    # Which proof that was, where a proof counts for one act of money only: pages set it, and such an act uses it up.
+    proof: str = ""
 
     @property
     def is_known(self) -> bool:

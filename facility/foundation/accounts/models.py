@@ -174,6 +174,15 @@ class Identity(models.Model):
         ]
 
 
+class UsedProof(models.Model):
+    """A proof of identity that an act of money has used up; the row is written in the transaction of the act."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    user_id = models.BigIntegerField()
+    act = models.CharField(max_length=60)
+    used_at = models.DateTimeField(db_index=True)
+
+
 class Tries(models.Model):
     """How often something was tried in a period; the key is a digest, so that no address stands here."""
 

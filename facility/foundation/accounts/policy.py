@@ -19,6 +19,7 @@ class Permission:
     """Who may do one act: for each role the relation that must hold ("any" asks none); no actor means no.
 
     `grave`: an act that decides, signs, pays, opens a seal or gives a role, and so takes a fresh proof of identity.
+    `once`: a grave act of money, whose proof counts for this one act (decision 0020).
     """
 
     code: str
@@ -28,6 +29,7 @@ class Permission:
     public: Callable[[Any], bool] | None = None
     systems: frozenset[str] = frozenset()
     grave: bool = False
+    once: bool = False
 
     def __call__(self, actor: Actor | None, thing: Any = None) -> bool:
         """Whether the actor may do this to the object. `public` may open an object to everyone."""
@@ -59,13 +61,17 @@ def permission(
     public: Callable[[Any], bool] | None = None,
     systems: Iterable[str] = (),
     grave: bool = False,
+    once: bool = False,
 ) -> Permission:
     """Declare who may do `code` ("proposals.submit"); every relation named in the grid must be given."""
     relations = dict(relations or {})
     missing = {name for name in grid.values() if name != ANY} - set(relations)
-    if missing or code in PERMISSIONS:
-        raise ValueError(f"{code}: declared twice or relations missing: {sorted(missing)}")
-    PERMISSIONS[code] = Permission(code, dict(grid), relations, tuple(forbids), public, frozenset(systems), grave)
+    if missing or code in PERMISSIONS or (once and not grave):
+        raise ValueError(f"{code}: declared twice, once without grave, or relations missing: {sorted(missing)}")
+    grave_once = {"grave": grave, "once": once}
+    PERMISSIONS[code] = Permission(
+        code, dict(grid), relations, tuple(forbids), public, frozenset(systems), **grave_once
+    )
     return PERMISSIONS[code]
 
 

@@ -20,6 +20,7 @@ from facility.foundation.accounts.models import (
     SignIn,
     SignInLink,
     Tries,
+    UsedProof,
     User,
 )
 from facility.foundation.accounts.passwords import TooBusy, check_password
@@ -33,6 +34,7 @@ from facility.foundation.accounts.policy import (
     require,
     require_presence,
 )
+from facility.foundation.accounts.proofs import spend
 from facility.foundation.accounts.roles import FOR_ORGANISATION, SECOND_FACTOR, Role
 from facility.foundation.accounts.signing_in import hand_out_link, new_link, open_link
 
@@ -54,6 +56,7 @@ __all__ = [
     "SignInLink",
     "TooBusy",
     "Tries",
+    "UsedProof",
     "User",
     "acting",
     "begin_session",
@@ -76,6 +79,7 @@ __all__ = [
     "require",
     "require_presence",
     "sessions",
+    "spend",
     "system",
     "totp",
     "use_link",

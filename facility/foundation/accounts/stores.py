@@ -135,7 +135,7 @@ def declare() -> None:
         exporter=identity_rows,
         eraser=erase_identities,
     )
-    not_personal("accounts.SignInLink", "accounts.RecoveryCode", "accounts.Tries")
+    not_personal("accounts.SignInLink", "accounts.RecoveryCode", "accounts.Tries", "accounts.UsedProof")
 
 
 declare()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused, Unproven
 from facility.core.findings import Finding
 from facility.foundation.machines.public import InHand
 from facility.interfaces.web.ui.findings import say
@@ -110,7 +110,7 @@ def _forbidden(request: HttpRequest, error: Forbidden) -> Problem:
     """Who is not known is asked for a token first; a grave act is a person's, never a program's."""
     if not request.actor.is_known:  # type: ignore[attr-defined]
         return sign_in()
-    if type(error).__name__ == "Unproven":
+    if isinstance(error, Unproven):
         return Problem(403, "in_person", action=error.action)
     return Problem(403, "forbidden", action=error.action)
 

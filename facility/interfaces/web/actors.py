@@ -43,7 +43,9 @@ class ActorMiddleware:
             found = actor_for(user, ours.at)
             present = presence.is_fresh(request.session, ours.at)
             strong = presence.is_strong(request.session) or not factors.is_asked(found)
-            return replace(found, present=present, proved=present and strong)
+            young = presence.is_fresh_for_decisions(request.session, ours.at)
+            proof = presence.proof_of(request.session)
+            return replace(found, present=present, proved=young and strong, proof=proof)
 
         ours.actor = cast(Actor, SimpleLazyObject(find))
         answer = self.get_response(request)

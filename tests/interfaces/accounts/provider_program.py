@@ -1,7 +1,8 @@
 """A real OpenID Connect provider on loopback, as a program of its own: `python -m ... provider_program`; prints its port.
 
 oidc-provider-mock does the protocol. In front of it stands a gate that adds what a strict provider does and that one
-does not (a code without the verifier of its PKCE challenge is refused), and that can be told to lie in its ID tokens:
+does not (a code without the verifier of its PKCE challenge is refused; whoever is asked for again has an `auth_time`; the
+session is ended), and that can be told to lie in its ID tokens:
 `PUT /lie {"claims": {...}, "key": "other", "alg": "none"}`; the honest key is the published one.
 """
 
@@ -41,6 +42,7 @@ class Gate:
 
     def __init__(self) -> None:
         self.inner, self.lie, self.challenges = provider(), {}, {}
+        self.asked_again: set[str] = set()
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         path, query = environ["PATH_INFO"], parse_qs(environ.get("QUERY_STRING", ""))
@@ -65,8 +67,15 @@ class Gate:
             place = dict(told["headers"]).get("Location", "")
             for code in parse_qs(urlsplit(place).query).get("code", []):
                 self.challenges[code] = (query.get("code_challenge"), query.get("code_challenge_method"))
+                if query.get("prompt") == ["login"] and query.get("max_age") == ["0"]:
+                    self.asked_again.add(code)
         if path == "/oauth2/token" and told["status"].startswith("200"):
-            return self._say(start, self._signed(json.loads(answer)))
+            asked = parse_qs(body.decode())["code"][0] in self.asked_again
+            return self._say(start, self._signed(json.loads(answer), asked))
+        if path.endswith("openid-configuration") and {"without", "end"} & set(self.lie):
+            said = json.loads(answer) | {"end_session_endpoint": self.lie.get("end")}
+            said.pop(self.lie.get("without", ""), None)
+            return self._say(start, said)
         start(told["status"], told["headers"])
         return [answer]
 
@@ -75,8 +84,9 @@ class Gate:
         digest = hashlib.sha256(form.get("code_verifier", [""])[0].encode()).digest()
         return method == ["S256"] and challenge == [base64.urlsafe_b64encode(digest).rstrip(b"=").decode()]
 
-    def _signed(self, answer: dict[str, Any]) -> dict[str, Any]:
-        claims = {**_part(answer["id_token"].split(".")[1]), **self.lie.get("claims", {})}
+    def _signed(self, answer: dict[str, Any], asked: bool) -> dict[str, Any]:
+        told = {"auth_time": int(time.time())} if asked else {}
+        claims = {**_part(answer["id_token"].split(".")[1]), **told, **self.lie.get("claims", {})}
         if "age" in self.lie:
             claims.update(iat=int(time.time()) - self.lie["age"], exp=int(time.time()) - self.lie["age"] + 60)
         claims = {name: value for name, value in claims.items() if value is not None}

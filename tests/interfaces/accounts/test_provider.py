@@ -1,8 +1,10 @@
 """Signing in through an outside provider: a real one, run on loopback as a program of its own."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.test import Client
 
 from facility.apps.parties import public as parties
 from facility.core.errors import Refused
-from facility.foundation.accounts.public import Identity, SignIn, User
+from facility.foundation.accounts.public import Identity, Role, SignIn, User
 from facility.foundation.base import clock
 from tests.interfaces.accounts.people import grown_old, is_in, letters, person, shown_by_app, sign_in, with_app
 
@@ -253,3 +255,115 @@ def test_the_steps_say_no_by_themselves(provider: str) -> None:
     new = parties.Told(issuer=provider, subject="s13", email="bare@example.org", verified=True)
     user = parties.sign_in_by_provider(told=new, language="xx", at=clock.now())
     assert (user.name, user.language) == ("bare", "en")
+
+
+def proving(client: Client, provider: str, subject: str, user: User) -> Client:
+    """Signed in through the provider some hours ago."""
+    assert come_back(client, subject).status_code == 302
+    assert int(client.session["_auth_user_id"]) == user.pk
+    return grown_old(client)
+
+
+PROVE = "/account/confirm/provider/?next=/account/password/"
+
+
+def test_who_signs_in_there_proves_there_and_is_asked_again_whatever_session_there_is(
+    client: Client, provider: str
+) -> None:
+    known_there(provider, "p1", email="ada@example.org", email_verified=True)
+    ada = person("ada@example.org")
+    proving(client, provider, "p1", ada)
+    asked = client.get("/account/password/")
+    page = client.get(asked["Location"]).content.decode()
+    assert "Show it through EU Login" in page
+    assert "/account/confirm/provider/?next=%2Faccount%2Fpassword%2F" in page
+    away = client.get(PROVE)["Location"]
+    assert ("prompt=login" in away, "max_age=0" in away) == (True, True)
+    assert come_back(client, "p1", PROVE)["Location"] == "/account/password/"
+    assert client.get("/account/password/").status_code == 200
+
+
+@pytest.mark.parametrize("auth_time", [None, 1_000_000, 9_999_999_999, True, "now"])
+def test_a_provider_that_did_not_ask_just_now_proves_nothing(client: Client, provider: str, auth_time: Any) -> None:
+    known_there(provider, "p2", email="ada@example.org", email_verified=True)
+    proving(client, provider, "p2", person("ada@example.org"))
+    lie(provider, claims={"auth_time": auth_time})
+    refused = come_back(client, "p2", PROVE)
+    assert refused.status_code == 422
+    if auth_time != "now":  # a moment that is none breaks the token itself
+        assert "does not say that it asked you just now" in refused.content.decode()
+    assert client.get("/account/password/").status_code == 302
+
+
+def test_a_proof_there_is_of_the_same_person_in_the_same_session(client: Client, provider: str) -> None:
+    for subject, name in (("p3", "ada"), ("p4", "eve")):
+        known_there(provider, subject, email=f"{name}@example.org", email_verified=True)
+    ada, eve = person("ada@example.org"), person("eve@example.org")
+    assert client.get(PROVE)["Location"].startswith("/sign-in/")
+    come_back(Client(), "p4")  # eve is bound
+    proving(client, provider, "p3", ada)
+    assert come_back(client, "p4", PROVE).status_code == 422
+    place = allowed(client, "p3", PROVE)
+    client.force_login(eve)
+    grown_old(client)
+    assert client.get(place).status_code == 422
+    assert client.get("/account/password/").status_code == 302
+    lonely = Client()
+    lonely.force_login(person("lone@example.org"))
+    assert lonely.get(PROVE).status_code == 404
+
+
+def test_two_factors_there_stand_for_ours_and_one_does_not(client: Client, provider: str, settings: Any) -> None:
+    settings.FACILITY_SECOND_FACTOR = "required"
+    known_there(provider, "p5", email="ada@example.org", email_verified=True)
+    ada = person("ada@example.org", Role.ADMINISTRATOR)
+    with_app(ada)
+    come_back(Client(), "p5")  # binds
+    client.force_login(ada)
+    assert "Show it through" not in client.get("/account/confirm/").content.decode()
+    settings.FACILITY_OIDC_STRONG = ["two"]
+    assert "Show it through" in client.get("/account/confirm/").content.decode()
+    come_back(client, "p5", PROVE)
+    assert "second_factor" not in client.session
+    lie(provider, claims={"acr": "two"})
+    come_back(client, "p5", PROVE)
+    assert client.session["second_factor"] is True
+
+
+def test_signing_out_says_that_one_is_still_signed_in_there_and_leads_to_the_end_of_that(
+    client: Client, provider: str
+) -> None:
+    known_there(provider, "p6", email="ada@example.org", email_verified=True)
+    person("ada@example.org")
+    come_back(client, "p6")
+    out = client.post("/sign-out/")
+    assert out["Location"] == "/sign-out/provider/"
+    assert not is_in(client)
+    page = client.get("/sign-out/provider/").content.decode()
+    assert "At EU Login you are still signed in" in page
+    found = re.search(r'href="([^"]*end_session[^"]*)"', page)
+    assert found is not None
+    there = requests.get(unescape(found[1]), timeout=20)
+    assert (there.status_code, "http://testserver/" in there.text) == (200, True)
+
+
+def test_where_the_provider_offers_no_way_out_or_is_down_the_page_says_what_to_do(
+    client: Client, provider: str, settings: Any
+) -> None:
+    for wrong in ({"without": "end_session_endpoint"}, {"end": "javascript:alert(1)"}, {"end": 7}):
+        lie(provider, **wrong)
+        page = client.get("/sign-out/provider/").content.decode()
+        assert ("offers no way to sign out" in page, "end_session" in page, "javascript" in page) == (
+            True,
+            False,
+            False,
+        )
+    settings.FACILITY_OIDC_ISSUER = "http://127.0.0.1:9"
+    assert "offers no way to sign out" in client.get("/sign-out/provider/").content.decode()
+    settings.FACILITY_OIDC_ISSUER = ""
+    assert client.get("/sign-out/provider/").status_code == 404
+
+
+def test_who_signed_in_here_is_signed_out_without_a_word_of_the_provider(client: Client, provider: str) -> None:
+    sign_in(client, person("ada@example.org"))
+    assert client.post("/sign-out/")["Location"] == "/"

@@ -295,3 +295,24 @@ def test_known_and_unknown_addresses_cost_the_same(admin: User) -> None:
     known = cost("/register/", email="admin@example.org", name="Somebody")
     assert known == cost("/register/", email="someone.else@example.org", name="Somebody")
     assert SignInLink.objects.filter(user=None).count() == 1
+
+
+def test_decisions_take_a_proof_of_the_last_five_minutes_and_may_follow_each_other(
+    admin: User, someone: parties.Person, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FACILITY_PROOF_ONCE, settings.FACILITY_DECISION_MINUTES = True, 5
+    begun = clock.now()
+    client = Client()
+    sign_in(client, admin)
+    for number, role in enumerate(("finance_officer", "grants_officer")):
+        other = make.person(f"x{number}@example.org")
+        answer = client.post(f"/desk/people/{other.record.token}/grant/", {"role": role})
+        assert answer["Location"].startswith("/desk/people/")
+    assert Approval.objects.count() == 2
+    monkeypatch.setattr(clock, "now", lambda: begun + timedelta(minutes=6))
+    assert propose(client, someone)["Location"].startswith(CONFIRM)
+    assert Approval.objects.count() == 2
+    assert client.get("/account/password/").status_code == 200  # what concerns the account: a quarter of an hour
+    settings.FACILITY_PROOF_MINUTES = 3  # never longer than this
+    settings.FACILITY_DECISION_MINUTES = 60
+    assert propose(client, someone)["Location"].startswith(CONFIRM)

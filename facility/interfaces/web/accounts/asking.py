@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from facility.core.seal import SealBroken
 from facility.foundation.records import custody
+from facility.interfaces.web import presence
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.forms import stash
 
@@ -32,9 +33,12 @@ class KeptAct:
     fields: QueryDict
 
 
-def ask_again(request: HttpRequest) -> HttpResponse:
-    """Lead to the question, and keep what was sent."""
+def ask_again(request: HttpRequest, *, used_up: bool = False) -> HttpResponse:
+    """Lead to the question, and keep what was sent; a proof that is used up is forgotten."""
     ours = cast(FacilityRequest, request)
+    if used_up:
+        presence.forget(request.session)
+        messages.info(request, _("Each act that moves money takes a proof of its own: please show again who you are."))
     wanted = request.get_full_path()
     if request.method not in {"GET", "HEAD"}:
         _keep(ours)

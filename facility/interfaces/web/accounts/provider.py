@@ -1,10 +1,13 @@
 """Signing in through an outside provider by OpenID Connect: Authlib speaks to it and verifies what it says.
 
-Code flow with PKCE (S256), state and nonce bound to the session, ID token verified by the provider's published keys
+Proving again goes the same way with `prompt=login` and `max_age=0`, and counts only where `auth_time` says that it was
+done just now. Code flow with PKCE (S256), state and nonce bound to the session, ID token verified by the provider's published keys
 for issuer, audience, time and nonce. Nothing but the ID token is believed, and no token is kept.
 """
 
+from datetime import datetime
 from typing import Any, cast
+from urllib.parse import urlencode, urlsplit
 
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.django_client import OAuth
@@ -22,13 +25,18 @@ from requests import RequestException
 
 from facility.apps.parties import public as parties
 from facility.core.errors import NotFound, Refused
-from facility.interfaces.web.accounts.sessions import begin, next_address, proved
+from facility.core.findings import Finding
+from facility.foundation.accounts.public import User
+from facility.interfaces.web import presence
+from facility.interfaces.web.accounts.sessions import begin, next_address, proved, signed_in
 from facility.interfaces.web.accounts.views import provider_name
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.ui.findings import view_rows
 
 _PURPOSE = "provider_for"
 SECONDS = 10
+# By how much the provider's clock may differ from ours.
+CLOCKS = 60
 _SIGNATURES = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 _FAILURES = (OAuthError, JoseError, RequestException, ValueError, KeyError, TypeError, RuntimeError)
 
@@ -66,14 +74,30 @@ def link(request: HttpRequest) -> HttpResponse:
     return _leave(request, "link", reverse("accounts:second_factor"))
 
 
-def _leave(request: HttpRequest, purpose: str, target: str) -> HttpResponse:
+@never_cache
+@signed_in
+@require_safe
+def prove(request: HttpRequest) -> HttpResponse:
+    """Go to the provider to show again who is there: it is asked to ask, whatever session it has."""
+    if not is_linked(cast(User, request.user)):
+        raise NotFound("provider")
+    return _leave(request, "prove", next_address(request), prompt="login", max_age=0)
+
+
+def is_linked(user: User) -> bool:
+    """Whether the person signs in through the provider that is set up."""
+    return bool(provider_name()) and user.identities.filter(issuer=settings.FACILITY_OIDC_ISSUER[:255]).exists()
+
+
+def _leave(request: HttpRequest, purpose: str, target: str, **wish: Any) -> HttpResponse:
     provider = _provider()
     try:
         back = request.build_absolute_uri(reverse("accounts:provider_back"))
-        answer: HttpResponse = provider.authorize_redirect(request, back)
+        answer: HttpResponse = provider.authorize_redirect(request, back, **wish)
     except _FAILURES:
         return _failed(request)
-    request.session[_PURPOSE] = {"do": purpose, "next": target}
+    at = cast(FacilityRequest, request).at.isoformat()
+    request.session[_PURPOSE] = {"do": purpose, "next": target, "user": request.user.pk, "at": at}
     return answer
 
 
@@ -93,7 +117,11 @@ def back(request: HttpRequest) -> HttpResponse:
         told = _told(claims)
     except _FAILURES:
         return _failed(request)
+    strong = claims.get("acr") in settings.FACILITY_OIDC_STRONG
     try:
+        if wanted.get("do") == "prove":
+            _prove(ours, claims, told, wanted, strong=strong)
+            return HttpResponseRedirect(wanted["next"])
         if wanted.get("do") == "link":
             parties.link_provider(told=told, actor=ours.actor, at=ours.at)
             messages.success(request, _("Your sign-in at the provider is linked."))
@@ -101,8 +129,49 @@ def back(request: HttpRequest) -> HttpResponse:
         user = parties.sign_in_by_provider(told=told, language=get_language() or "en", at=ours.at)
     except Refused as refusal:
         return _failed(request, refusal)
-    strong = claims.get("acr") in settings.FACILITY_OIDC_STRONG
     return begin(ours, user, "provider", wanted.get("next") or reverse("desk:home"), strong=strong)
+
+
+def _prove(
+    request: FacilityRequest, claims: dict[str, Any], told: parties.Told, wanted: dict[str, Any], *, strong: bool
+) -> None:
+    """Take it as a proof: the same person, in the same session, who was asked there after leaving here."""
+    user = request.user
+    if not isinstance(user, User) or user.pk != wanted.get("user"):
+        raise Refused(Finding(message="provider_other"))
+    if not user.identities.filter(issuer=told.issuer, subject=told.subject).exists():
+        raise Refused(Finding(message="provider_other"))
+    asked = claims.get("auth_time")
+    left = datetime.fromisoformat(wanted["at"]).timestamp()
+    if (
+        not isinstance(asked, int)
+        or isinstance(asked, bool)
+        or not left - CLOCKS <= asked <= request.at.timestamp() + CLOCKS
+    ):
+        raise Refused(Finding(message="provider_not_asked"))
+    presence.prove(request.session, request.at, strong=strong)
+    presence.note_provider(request.session)
+
+
+@never_cache
+@require_safe
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """After signing out here: at the provider one is still signed in; the way to end that, where it offers one."""
+    context = {"provider": provider_name(), "end": _end_address(request, _provider())}
+    return render(request, "accounts/signed_out_there.html", context)
+
+
+def _end_address(request: HttpRequest, provider: Any) -> str:
+    """Where the provider ends its own session (RP-initiated logout); it asks there, as we keep no token to vouch."""
+    try:
+        end = provider.load_server_metadata().get("end_session_endpoint")
+    except _FAILURES:
+        return ""
+    if not isinstance(end, str) or urlsplit(end).scheme != urlsplit(settings.FACILITY_OIDC_ISSUER).scheme:
+        return ""
+    back = request.build_absolute_uri(reverse("public:home"))
+    question = urlencode({"client_id": settings.FACILITY_OIDC_CLIENT_ID, "post_logout_redirect_uri": back})
+    return f"{end}{'&' if '?' in end else '?'}{question}"
 
 
 def _verified(provider: Any, request: HttpRequest) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,9 +21,10 @@ from facility.interfaces.web import presence
 from facility.interfaces.web.accounts import ceremonies
 from facility.interfaces.web.accounts.asking import kept_act
 from facility.interfaces.web.accounts.forms import CodeForm, ConfirmForm, CredentialForm
+from facility.interfaces.web.accounts.provider import is_linked
 from facility.interfaces.web.accounts.second import check_code, check_passkey
 from facility.interfaces.web.accounts.sessions import next_address, signed_in
-from facility.interfaces.web.accounts.views import address_of, with_secret
+from facility.interfaces.web.accounts.views import address_of, provider_name, with_secret
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.ui.findings import add_to_form
 
@@ -34,6 +37,7 @@ class Ways:
     app: bool
     passkey: bool
     link: bool
+    provider: bool
     # A role held decides or pays, and there is no second factor yet: it is set up first.
     enrol: bool
 
@@ -45,10 +49,12 @@ def ways_of(request: FacilityRequest) -> Ways:
     lacks = accounts.factors.is_asked(request.actor) and not presence.is_strong(request.session)
     key = bool(held.passkeys) and ceremonies.is_possible(request)
     if lacks and held.any:
-        return Ways(password=False, app=held.app, passkey=key, link=False, enrol=False)
+        strong = is_linked(user) and bool(settings.FACILITY_OIDC_STRONG)
+        return Ways(password=False, app=held.app, passkey=key, link=False, provider=strong, enrol=False)
     password = user.has_usable_password()
     nothing = not (password or held.app or key)
-    return Ways(password, held.app, key, link=nothing, enrol=lacks and request.actor.present)
+    enrol = lacks and request.actor.present
+    return Ways(password, held.app, key, link=nothing, provider=is_linked(user), enrol=enrol)
 
 
 @never_cache
@@ -107,10 +113,13 @@ def _page(request: FacilityRequest, forms: dict[str, Any], wrong: bool) -> HttpR
         "forms": forms,
         "wrong": [form for form in forms.values() if form.errors],
         "ways": ways,
+        "provider": provider_name(),
         "email": cast(User, request.user).email,
         "next": next_address(request),
         "kept": kept_act(request),
     }
+    if ways.provider:
+        context["provider_url"] = f"{reverse('accounts:prove_by_provider')}?{urlencode({'next': context['next']})}"
     if ways.passkey:
         ceremony = accounts.passkeys.ask_for_proof(ceremonies.site_of(request), cast(User, request.user).pk)
         context["options"] = ceremonies.begun(request, "confirm", ceremony)

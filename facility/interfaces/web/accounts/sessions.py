@@ -99,6 +99,8 @@ def finish(request: FacilityRequest, user: User, method: str, target: str, *, st
     login(request, user, backend=_BACKEND)
     presence.prove(request.session, request.at, strong=strong)
     presence.begin_seen(request.session, request.at)
+    if method == "provider":
+        presence.note_provider(request.session)
     if not request.session.session_key:
         request.session.save()
     begin_session(

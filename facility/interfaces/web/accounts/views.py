@@ -25,6 +25,7 @@ from facility.foundation.accounts.public import (
     use_link,
     waiting_link,
 )
+from facility.interfaces.web import presence
 from facility.interfaces.web.accounts.forms import SignInForm
 from facility.interfaces.web.accounts.sessions import begin, next_address
 from facility.interfaces.web.actors import FacilityRequest
@@ -151,6 +152,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     ours = cast(FacilityRequest, request)
     if request.session.session_key:
         end_this_session(session_key=request.session.session_key, at=ours.at)
+    there = presence.was_at_provider(request.session)
     logout(request)
     messages.success(request, _("You are signed out."))
+    if there and provider_name():
+        return HttpResponseRedirect(reverse("accounts:signed_out_there"))
     return HttpResponseRedirect(reverse("public:home"))

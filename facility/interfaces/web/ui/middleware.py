@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused, Unproven
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, ProofSpent, Refused, Unproven
 from facility.interfaces.web.accounts.asking import ask_again
 from facility.interfaces.web.forms import stash
 from facility.interfaces.web.ui.pages import error_page
@@ -29,7 +29,7 @@ class FacilityErrorsMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for an error of the core, None for anything else."""
         if isinstance(exception, Unproven):
-            return ask_again(request)
+            return ask_again(request, used_up=isinstance(exception, ProofSpent))
         if isinstance(exception, Forbidden | NotFound) and (kept := stash.kept_for_sign_in(request)) is not None:
             return kept
         return error_page(request, exception) if isinstance(exception, _KNOWN) else None
