@@ -30,8 +30,9 @@ from facility.foundation.accounts.signing_in import digest_of
 from facility.foundation.documents.models import Document
 from facility.foundation.files.models import StoredFile
 from facility.foundation.links.models import Link
-from facility.foundation.machines.models import Subscription
+from facility.foundation.machines.models import Delivery, Subscription
 from facility.foundation.post.models import Letter
+from facility.foundation.trail.models import Entry
 from facility.interfaces.api.common_grants.opportunities import opportunity_id
 from tests.interfaces.api.filling import by_first_word
 from tests.story import _as_test
@@ -181,6 +182,8 @@ def values() -> dict[str, Any]:
         "decisions:propose token": token(Round.objects.get()),
         "desk token": token(Person.objects.get(user__email="reporter@example.org")),
         "desk kind_id": OrganisationKind.objects.filter(organisation=office).first().pk,  # type: ignore[union-attr]
+        "developers webhook": _webhook().token,
+        "developers delivery": _delivery().token,
         "documents token": token(Grant.objects.get()),
         "documents document": _document().token,
         "dossiers token": token(ours("dossier")),
@@ -229,6 +232,14 @@ def _webhook() -> Subscription:
         user=User.objects.get(email="applicant@example.org"),
         url="https://hooks.example.org/in",
         defaults={"events": ["call.opened"], "secret_kept": b"x", "created_at": now(), "since": now()},
+    )[0]
+
+
+def _delivery() -> Delivery:
+    entry = Entry.objects.order_by("pk").first()
+    assert entry is not None
+    return Delivery.objects.get_or_create(
+        subscription=_webhook(), entry=entry, defaults={"made_at": now(), "next_try_at": now()}
     )[0]
 
 

@@ -34,7 +34,16 @@ from facility.apps.parties.actions.joining import (
     withdraw_invitation,
 )
 from facility.apps.parties.actions.lost_factors import approve_reset, propose_reset, proposed_resets, withdraw_reset
-from facility.apps.parties.actions.machines import end_token, end_webhook, make_token, make_webhook, tell_webhooks
+from facility.apps.parties.actions.machines import (
+    end_token,
+    end_webhook,
+    make_token,
+    make_webhook,
+    pause_webhook,
+    resume_webhook,
+    send_webhook_again,
+    tell_webhooks,
+)
 from facility.apps.parties.actions.organisations import (
     confirm_kind,
     describe_organisation,
@@ -228,6 +237,9 @@ __all__ = [
     "make_recovery_codes",
     "make_token",
     "make_webhook",
+    "pause_webhook",
+    "resume_webhook",
+    "send_webhook_again",
     "may_answer_join_request",
     "may_confirm_kind",
     "may_describe_organisation",

@@ -31,6 +31,8 @@ SECONDS = 10
 # For one delivery in all: whoever answers sign by sign holds up nobody else.
 LONGEST_SECONDS = 30.0
 BATCH = 20
+# What waits for a webhook that is paused goes on waiting.
+_TELLABLE = {"state": "waiting", "subscription__paused_at": None}
 
 
 class NotCalled(Exception):
@@ -129,13 +131,13 @@ def send(delivery: Delivery, at: datetime) -> int:
 def is_anything_due(at: datetime) -> bool:
     """Whether something waits that nobody holds."""
     free = Q(claimed_until=None) | Q(claimed_until__lt=at)
-    return Delivery.objects.filter(free, state="waiting", next_try_at__lte=at).exists()
+    return Delivery.objects.filter(free, next_try_at__lte=at, **_TELLABLE).exists()
 
 
 def claim(at: datetime) -> list[Delivery]:
     """Take what is due; of several workers one gets each."""
     free = Q(claimed_until=None) | Q(claimed_until__lt=at)
-    due = Delivery.objects.filter(free, state="waiting", next_try_at__lte=at).order_by("next_try_at", "pk")
+    due = Delivery.objects.filter(free, next_try_at__lte=at, **_TELLABLE).order_by("next_try_at", "pk")
     taken = []
     for one in due.select_related("subscription", "entry__record")[:BATCH]:
         mine = Delivery.objects.filter(free, pk=one.pk, state="waiting", attempts=one.attempts)

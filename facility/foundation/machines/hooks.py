@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from facility.core.errors import NotFound, Refused
+from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.foundation.base.acts import step
 from facility.foundation.machines.models import Delivery, Subscription
@@ -92,6 +92,62 @@ def end_subscription(*, user_id: int, token: str, at: datetime) -> Subscription:
     row.save(update_fields=["ended_at"])
     row.deliveries.filter(state="waiting").update(state="dropped")
     return row
+
+
+@step
+def pause_subscription(*, user_id: int, token: str, at: datetime) -> Subscription:
+    """Tell a webhook of one's own nothing for now; what waits goes on waiting. Raises NotFound, NotAllowedNow."""
+    row = _own_live(user_id, token)
+    if row.paused_at is not None:
+        raise NotAllowedNow("pause", "paused", "webhook")
+    row.paused_at = at
+    row.save(update_fields=["paused_at"])
+    return row
+
+
+@step
+def resume_subscription(*, user_id: int, token: str) -> Subscription:
+    """Tell it again: what waits, and what happened in the last two days. Raises NotFound, NotAllowedNow."""
+    row = _own_live(user_id, token)
+    if row.paused_at is None:
+        raise NotAllowedNow("resume", "live", "webhook")
+    row.paused_at = None
+    row.save(update_fields=["paused_at"])
+    return row
+
+
+def _own_live(user_id: int, token: str) -> Subscription:
+    row = Subscription.objects.select_for_update().filter(token=token, user_id=user_id, ended_at=None).first()
+    if row is None:
+        raise NotFound("webhook")
+    return row
+
+
+def delivery_for(user_id: int, token: str) -> Delivery:
+    """One delivery of a webhook of one's own that has not ended; what its person may not see is none. Raises NotFound."""
+    rows = Delivery.objects.filter(token=token, subscription__user_id=user_id, subscription__ended_at=None)
+    row = rows.exclude(state="dropped").select_related("subscription", "entry__record").first()
+    if row is None:
+        raise NotFound("delivery")
+    return row
+
+
+@step
+def send_again(*, delivery_id: int, at: datetime) -> None:
+    """Let a delivery that is done with wait again, with all its tries. Raises NotAllowedNow: it waits already."""
+    again = {"state": "waiting", "attempts": 0, "next_try_at": at, "delivered_at": None, "claimed_until": None}
+    if not Delivery.objects.filter(pk=delivery_id, state__in=["delivered", "failed"]).update(**again):
+        raise NotAllowedNow("send_again", "waiting", "delivery")
+
+
+def with_outcomes(user_id: int) -> QuerySet[Subscription]:
+    """One's webhooks with the moment of the last delivery, and how many wait or have failed. One query."""
+    seen = Q(deliveries__state="delivered")
+    return subscriptions_of(user_id).annotate(
+        last_delivered_at=Max("deliveries__delivered_at", filter=seen),
+        waiting=Count("deliveries", filter=Q(deliveries__state="waiting")),
+        failed=Count("deliveries", filter=Q(deliveries__state="failed")),
+    )
 
 
 def subscriptions_of(user_id: int) -> QuerySet[Subscription]:

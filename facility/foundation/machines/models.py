@@ -66,7 +66,7 @@ class Subscription(models.Model):
     # Entries of the trail older than this are not told of.
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    # Set when deliveries kept failing for days; the person can begin again.
+    # Set when deliveries kept failing for days, or by the person, who can begin again; nothing is sent meanwhile.
     paused_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -6,12 +6,17 @@ from facility.foundation.machines.hooks import (
     EVENTS,
     add_subscription,
     deliveries_of,
+    delivery_for,
     end_subscription,
     live_subscriptions,
+    pause_subscription,
     queue_deliveries,
+    resume_subscription,
+    send_again,
     subscription_for,
     subscriptions_of,
     untold,
+    with_outcomes,
 )
 from facility.foundation.machines.keeping import InHand, Kept, answer_to, claim, forget_answers, hold, keep
 from facility.foundation.machines.models import ApiToken, Delivery, KeptAnswer, Subscription
@@ -28,7 +33,16 @@ from facility.foundation.machines.tokens import (
     tokens_of,
 )
 
-STEPS = (add_subscription, add_token, end_subscription, end_token, queue_deliveries)
+STEPS = (
+    add_subscription,
+    add_token,
+    end_subscription,
+    end_token,
+    pause_subscription,
+    queue_deliveries,
+    resume_subscription,
+    send_again,
+)
 
 __all__ = [
     "COMPONENTS",
@@ -59,6 +73,11 @@ __all__ = [
     "add_subscription",
     "deliver_due",
     "deliveries_of",
+    "delivery_for",
+    "pause_subscription",
+    "resume_subscription",
+    "send_again",
+    "with_outcomes",
     "end_subscription",
     "live_subscriptions",
     "queue_deliveries",

@@ -62,6 +62,9 @@ class Event(StrEnum):
     PERSON_TOKEN_MADE = "person.token_made"  # noqa: S105 - an event, no secret
     PERSON_WEBHOOK_ENDED = "person.webhook_ended"
     PERSON_WEBHOOK_MADE = "person.webhook_made"
+    PERSON_WEBHOOK_PAUSED = "person.webhook_paused"
+    PERSON_WEBHOOK_RESUMED = "person.webhook_resumed"
+    PERSON_WEBHOOK_SENT_AGAIN = "person.webhook_sent_again"
     FIGURE_IMPORTED = "figure.imported"
     PLACEMENT_CONFIRMED = "placement.confirmed"
     PLACEMENT_PROPOSED = "placement.proposed"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from facility.apps.parties.actors import actor_for
 from facility.apps.parties.queries.people import person_of
-from facility.core.errors import Forbidden
+from facility.core.errors import Forbidden, NotFound
 from facility.foundation.accounts.public import Actor, acting, require_presence
 from facility.foundation.base.acts import act, action
 from facility.foundation.machines import public as machines
@@ -66,6 +66,37 @@ def end_webhook(*, token: str, actor: Actor, at: datetime) -> machines.Subscript
     row = machines.end_subscription(user_id=acting(actor), token=token, at=at)
     trail.record(record=record, event=Event.PERSON_WEBHOOK_ENDED, actor=actor, at=at, facts={"webhook": row.pk})
     return row
+
+
+@action
+def pause_webhook(*, token: str, actor: Actor, at: datetime) -> None:
+    """Let a webhook of one's own rest; what waits goes on waiting. Raises Forbidden, NotFound, NotAllowedNow."""
+    record = locked_record(actor)
+    row = machines.pause_subscription(user_id=acting(actor), token=token, at=at)
+    trail.record(record=record, event=Event.PERSON_WEBHOOK_PAUSED, actor=actor, at=at, facts={"webhook": row.pk})
+
+
+@action
+def resume_webhook(*, token: str, actor: Actor, at: datetime) -> None:
+    """Let a webhook of one's own go on. Raises Forbidden, NotFound, NotAllowedNow."""
+    record = locked_record(actor)
+    row = machines.resume_subscription(user_id=acting(actor), token=token)
+    trail.record(record=record, event=Event.PERSON_WEBHOOK_RESUMED, actor=actor, at=at, facts={"webhook": row.pk})
+
+
+@action
+def send_webhook_again(*, delivery: str, actor: Actor, at: datetime) -> None:
+    """Send one of the deliveries of a webhook of one's own again, if its person may still see what it tells of.
+
+    Raises Forbidden, NotFound, NotAllowedNow (it waits already).
+    """
+    record = locked_record(actor)
+    found = machines.delivery_for(acting(actor), delivery)
+    if not _hears(actor, found.entry):
+        raise NotFound("delivery")
+    machines.send_again(delivery_id=found.pk, at=at)
+    facts = {"webhook": found.subscription_id, "delivery": found.pk}
+    trail.record(record=record, event=Event.PERSON_WEBHOOK_SENT_AGAIN, actor=actor, at=at, facts=facts)
 
 
 def _hears(actor: Actor, entry: trail.Entry) -> bool:
