@@ -93,7 +93,7 @@ def change(request: HttpRequest, webhook: str) -> HttpResponse:
     if do not in acts:
         raise NotFound("act")
     act, told = acts[do]
-    act(token=webhook, actor=ours.actor, at=ours.at)  # type: ignore[operator]
+    act(token=webhook, actor=ours.actor, at=ours.at)
     messages.success(request, told)
     there = reverse("developers:webhooks") if do == "end" else reverse("developers:webhook", args=[webhook])
     return HttpResponseRedirect(there)
