@@ -8,6 +8,7 @@ import pytest
 from facility.apps.evaluation import policy as evaluation
 from facility.apps.grants import policy as grants
 from facility.apps.knowledge import policy as knowledge
+from facility.apps.reporting import policy as reporting
 from facility.foundation.accounts import policy
 from facility.foundation.accounts.public import ANY, PUBLIC, Actor, Held, Role, permission
 
@@ -61,6 +62,9 @@ MONEY = (
     (grants.may_order_payment, Role.FINANCE_OFFICER),
     (grants.may_approve_order, Role.AUTHORISING_OFFICER),
     (grants.may_confirm_payment, Role.FINANCE_OFFICER),
+    (grants.may_sign_as_authority, Role.AUTHORISING_OFFICER),
+    (reporting.may_accept, Role.GRANTS_OFFICER),
+    (reporting.may_return, Role.GRANTS_OFFICER),
 )
 
 

@@ -232,6 +232,7 @@ PAYMENT_REQUEST = Lifecycle(
         Transition("check", ("requested",), "checked", "payment_request.checked"),
         Transition("order", ("checked",), "ordered", "payment_request.ordered"),
         Transition("confirm", ("ordered",), "paid", "payment_request.paid"),
+        Transition("put_back", ("ordered",), "checked", "payment_request.put_back"),
         Transition("refuse", ("requested", "checked"), "refused", "payment_request.refused"),
     ),
     terminal=("paid", "refused"),

@@ -168,15 +168,24 @@ def approve_order(*, request_id: int, actor: Actor, at: datetime) -> PaymentRequ
 
 @action
 def reject_order(*, request_id: int, reason: str, actor: Actor, at: datetime) -> PaymentRequest:
-    """Reject the order: the money goes back to the commitment. Raises NotFound, Forbidden, NotAllowedNow, Refused."""
+    """Reject the order: the money goes back to the commitment, and the request to where it can be ordered or refused.
+
+    Raises NotFound, Forbidden, NotAllowedNow, Refused.
+    """
     found = _locked(request_id)
     require(may_approve_order, actor, found)
     if not reason.strip():
         raise Refused(at_field("reason", "refusal_names_rule"))
     if found.order is None:
         raise NotAllowedNow("reject_order", found.state, "payment request")
+    found.state = advance(PAYMENT_REQUEST, found.state, "put_back")
+    was_sent = found.order.state == "sent"
     finance.advance_order(order_id=found.order.pk, action="reject", actor=actor, at=at, reason=reason.strip())
-    clocks.stop(record=found.record, kind=APPROVE_ORDER, actor=actor, at=at, reason="rejected")
+    found.save()
+    done = CONFIRM_PAYMENT if was_sent else APPROVE_ORDER
+    _next(found, done, ORDER_PAYMENT, Role.FINANCE_OFFICER, actor, at)
+    facts = {"order": found.order.pk}
+    trail.record(record=found.record, event=Event.PAYMENT_REQUEST_PUT_BACK, actor=actor, at=at, facts=facts)
     return found
 
 

@@ -16,6 +16,12 @@ def _sent(actor: Actor, held: Held, thing: Any) -> bool:
     return thing.state in {"submitted", "accepted", "returned"}
 
 
+def _acts_for_it(actor: Actor, held: Held, thing: Any) -> bool:
+    """Whoever acts for the beneficiary accepts none of its reports."""
+    theirs = getattr(getattr(thing, "grant", None), "beneficiary_id", None)
+    return theirs is not None and any(one.organisation_id == theirs for one in actor.held)
+
+
 _OURS = {"beneficiary": _beneficiary, "sent": _sent}
 may_write = permission("reporting.write", {Role.REPORTER: "beneficiary"}, relations=_OURS)
 may_submit = permission("reporting.submit", {Role.REPORTER: "beneficiary"}, relations=_OURS)
@@ -28,5 +34,5 @@ may_view = permission(
     },
     relations=_OURS,
 )
-may_accept = permission("reporting.accept", {Role.GRANTS_OFFICER: ANY}, grave=True)
-may_return = permission("reporting.return", {Role.GRANTS_OFFICER: ANY})
+may_accept = permission("reporting.accept", {Role.GRANTS_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True)
+may_return = permission("reporting.return", {Role.GRANTS_OFFICER: ANY}, forbids=(_acts_for_it,))

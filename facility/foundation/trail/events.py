@@ -124,6 +124,7 @@ class Event(StrEnum):
     PAYMENT_REQUEST_CHECKED = "payment_request.checked"
     PAYMENT_REQUEST_ORDERED = "payment_request.ordered"
     PAYMENT_REQUEST_PAID = "payment_request.paid"
+    PAYMENT_REQUEST_PUT_BACK = "payment_request.put_back"
     PAYMENT_REQUEST_REFUSED = "payment_request.refused"
     REPORT_STARTED = "report.started"
     REPORT_SUBMITTED = "report.submitted"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +11,8 @@ from facility.apps.finance import public as finance
 from facility.apps.grants import public as grants
 from facility.apps.projects.models import Project
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor, Held, Role
+from facility.foundation.clocks.models import Clock
 from facility.foundation.post.public import Letter
 from facility.foundation.trail.public import Entry, verify
 from tests.apps.evaluation import make as evaluation_make
@@ -198,6 +200,51 @@ def test_money_moves_only_through_four_people_and_never_beyond_the_rate(
     assert finance.position(grant.record_id).paid_cents == 38_000_000
     assert grants.duties_of(grant).get(kind="pre_financing").met_at == later
     assert Letter.objects.filter(kind="grants.payment_made").count() == 1
+    assert finance.faults() == []
+
+
+def test_whoever_acts_for_a_dossier_decides_on_no_round_that_holds_it(
+    cast: Cast, actor_of: Callable[..., Actor]
+) -> None:
+    found = evaluation_make.ranked(cast, actor_of, (5, 5))
+    decision = SimpleNamespace(round=found)
+    for theirs, allowed in ((cast.lead.pk, False), (10_000_000, True)):
+        held = frozenset({Held(Role.AUTHORISING_OFFICER), Held(Role.PARTNER, theirs)})
+        assert grants.policy.may_decide(Actor(user_id=1, held=held), decision) is allowed
+        assert grants.policy.may_decide(Actor(user_id=1, held=held))
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_a_rejected_order_leaves_a_request_that_can_be_ordered_again_or_refused(
+    cast: Cast, actor_of: Callable[..., Actor], sent: bool
+) -> None:
+    grant = make.signed(cast, actor_of)
+    later = AT + timedelta(days=2)
+    signatory, finance_officer = (
+        actor_of(Role.FINANCIAL_SIGNATORY, organisation=cast.lead),
+        actor_of(Role.FINANCE_OFFICER),
+    )
+    request = grants.request_payment(grant_id=grant.pk, amount_cents=38_000_000, actor=signatory, at=later)
+    grants.check_payment(request_id=request.pk, actor=cast.officer, at=later)
+    first = grants.order_payment(request_id=request.pk, actor=finance_officer, at=later).order
+    if sent:
+        grants.approve_order(request_id=request.pk, actor=cast.second, at=later)
+    back = grants.reject_order(request_id=request.pk, reason="Wrong account", actor=cast.second, at=later)
+    assert back.state == "checked"
+    waiting = Clock.objects.filter(record=back.record, stopped_at=None)
+    assert [(one.kind, one.role) for one in waiting] == [("grants.order_payment", Role.FINANCE_OFFICER)]
+    with pytest.raises(NotAllowedNow):
+        grants.reject_order(request_id=request.pk, reason="Again", actor=cast.second, at=later)
+    again = grants.order_payment(request_id=request.pk, actor=finance_officer, at=later)
+    assert again.state == "ordered"
+    assert again.order != first
+    assert finance.position(grant.record_id).paid_cents == 0
+    assert finance.faults() == []
+    grants.reject_order(request_id=request.pk, reason="Wrong account", actor=cast.second, at=later)
+    refused = grants.refuse_payment(
+        request_id=request.pk, rule="PRG-15", reason="Account closed", actor=cast.officer, at=later
+    )
+    assert refused.state == "refused"
     assert finance.faults() == []
 
 

@@ -84,6 +84,7 @@ EVENTS: Mapping[str, Any] = {
     "payment_request.checked": _("Payment request checked"),
     "payment_request.ordered": _("Payment ordered"),
     "payment_request.paid": _("Payment made"),
+    "payment_request.put_back": _("Payment to be ordered again or refused"),
     "payment_request.refused": _("Payment request refused"),
     "payment_request.requested": _("Payment requested"),
     "person.added": _("Person added"),

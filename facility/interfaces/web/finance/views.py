@@ -73,6 +73,12 @@ def ledger(request: FacilityRequest) -> HttpResponse:
     return render_list(request, Ledger(finance.ledger()), title=_("Ledger"), lead=lead)  # type: ignore[return-value]
 
 
+def _paid_by(order: finance.PaymentOrder) -> str:
+    """The payment that an order is for; none for one that was rejected and drafted anew."""
+    asked = getattr(order, "payment_request", None)
+    return reverse("grants:payment", args=[asked.record.token]) if asked else ""
+
+
 class Orders(DataList):
     """Payment orders."""
 
@@ -82,7 +88,7 @@ class Orders(DataList):
         Column(
             key="payee",
             label=gettext_lazy("Payee"),
-            url=lambda one: reverse("grants:payment", args=[one.payment_request.record.token]),
+            url=_paid_by,
             sort="payee",
         ),
         Column(
