@@ -6,12 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from facility.apps.finance import public as finance
 from facility.apps.grants import public as grants
 from facility.apps.projects.models import Project
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
-from facility.foundation.accounts.public import Actor, Held, Role
+from facility.foundation.accounts.public import Actor, Held, Role, User
 from facility.foundation.clocks.models import Clock
 from facility.foundation.post.public import Letter
 from facility.foundation.trail.public import Entry, verify
@@ -238,6 +239,10 @@ def test_a_rejected_order_leaves_a_request_that_can_be_ordered_again_or_refused(
     again = grants.order_payment(request_id=request.pk, actor=finance_officer, at=later)
     assert again.state == "ordered"
     assert again.order != first
+    client = Client()
+    client.force_login(User.objects.get(pk=finance_officer.user_id))
+    page = client.get("/desk/finance/orders/").content.decode()
+    assert page.count(f"/payments/{back.record.token}/") == 1  # the rejected one leads nowhere now
     assert finance.position(grant.record_id).paid_cents == 0
     assert finance.faults() == []
     grants.reject_order(request_id=request.pk, reason="Wrong account", actor=cast.second, at=later)
