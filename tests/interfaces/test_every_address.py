@@ -34,7 +34,7 @@ from facility.foundation.machines.models import Delivery, Subscription
 from facility.foundation.post.models import Letter
 from facility.foundation.trail.models import Entry
 from facility.interfaces.api.common_grants.opportunities import opportunity_id
-from tests.interfaces.api.filling import by_first_word
+from tests.interfaces.api.filling import by_beginning
 from tests.story import _as_test
 
 OFFICE = "Demonstration Office for Migration"
@@ -63,6 +63,7 @@ SEALED = ("Papers that hold, second phase", "papers that hold, second phase")
 # Addresses with a parameter that show what is published: a stranger opens them like anybody.
 PUBLISHED = {
     "api:read_call",
+    "api:read_grid",
     "common_grants:read_opportunity",
     "api:read_rulebook",
     "api:read_project",
@@ -139,7 +140,7 @@ def values() -> dict[str, Any]:
         "api dossier": token(ours("dossier")),
         "api number": 1,
         "api version": book.version,
-        **by_first_word(
+        **by_beginning(
             {
                 "calls": lambda: call.code,
                 "rulebooks": lambda: book.code,
@@ -155,8 +156,27 @@ def values() -> dict[str, Any]:
                 "rounds": lambda: token(Round.objects.get()),
                 "consultations": lambda: ours("consulted").pk,
                 "webhooks": lambda: _webhook().token,
+                "own-organisations": lambda: token(office),
+                "desk/organisations": lambda: token(office),
+                "desk/people": lambda: token(Person.objects.get(user__email="reporter@example.org")),
+                "desk/calls": lambda: call.code,
+                "desk/committees": lambda: Body.objects.first().code,  # type: ignore[union-attr]
+                "desk/finance/envelopes": lambda: call.code,
+                "desk/lessons": lambda: token(Lesson.objects.get()),
+                "desk/connections": lambda: Link.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
+                "desk/letters": lambda: Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]
+                "documents": lambda: _document().token,
             }
         ),
+        "api lot": lot.code,
+        "api fund": "AMIF",
+        "api place": 0,
+        **{f"api:{name} token": token(Grant.objects.get()) for name in ("list_papers", "ask_for_paper")},
+        "api:confirm_kind number": OrganisationKind.objects.filter(organisation=office).first().pk,  # type: ignore[union-attr]
+        "api:end_membership number": ours("holding").pk,
+        "api:end_role number": ours("holding").pk,
+        "api:withdraw_offer number": _invitation().pk,
+        "api:answer_join_request number": _join_request().pk,
         "api:read_cost_document file": cost.token,
         "api webhook": _webhook().token,
         "api organisation": token(office),

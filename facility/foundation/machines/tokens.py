@@ -17,7 +17,21 @@ from facility.foundation.machines.models import ApiToken
 MARK = "fct"
 READ = "read"
 # One scope for reading what the person reads, one for writing in each component.
-COMPONENTS = ("dossiers", "reports", "evaluation", "knowledge", "webhooks")
+COMPONENTS = (
+    "dossiers",
+    "reports",
+    "evaluation",
+    "calls",
+    "committees",
+    "connections",
+    "knowledge",
+    "documents",
+    "organisations",
+    "people",
+    "account",
+    "operations",
+    "webhooks",
+)
 SCOPES = (READ, *(f"write:{name}" for name in COMPONENTS))
 LONGEST = timedelta(days=366)
 MOST_LIVE = 20

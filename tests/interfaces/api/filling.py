@@ -1,4 +1,4 @@
-"""Which object of the story each address of the interface for programs shows, by the first word of the address."""
+"""Which object of the story each address of the interface for programs shows, by how the address begins."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -13,13 +13,12 @@ def operations() -> Iterator[tuple[str, str, str]]:
             yield one["operationId"], method, path.removeprefix("/api/v1/")
 
 
-def by_first_word(shown: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+def by_beginning(shown: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     """What fills the first parameter of every operation, as `values()` names it: "api:read_round token"."""
     known = {word: give() for word, give in shown.items()}
     found = {}
     for name, _method, path in operations():
-        word, _slash, rest = path.partition("/")
-        if word in known and rest.startswith("{"):
-            parameter = rest[1:].partition("}")[0].removeprefix("int:")
-            found[f"api:{name} {parameter}"] = known[word]
+        beginning, _slash, rest = path.partition("/{")
+        if beginning in known:
+            found[f"api:{name} {rest.partition('}')[0].removeprefix('int:')}"] = known[beginning]
     return found

@@ -121,16 +121,18 @@ class RulebookDetailOut(RulebookOut):
     rules: list[RuleOut]
 
 
-def _call(one: calls.Call) -> dict[str, Any]:
+def call_row(one: calls.Call) -> dict[str, Any]:
+    """A call as lists give it."""
     named = ("code", "title", "programme", "state", "opens_on", "closes_at", "deadline_model", "stages", "status")
     return {name: getattr(one, name) for name in named} | {"source": one.source, "invented": one.record.invented}
 
 
 def _calls(rows: Sequence[calls.Call]) -> list[dict[str, Any]]:
-    return [_call(one) for one in rows]
+    return [call_row(one) for one in rows]
 
 
-def _form(code: str, version: int | None) -> str:
+def form_key(code: str, version: int | None) -> str:
+    """How a set of questions is named: `code:version`, empty for none."""
     return f"{code}:{version}" if code else ""
 
 
@@ -146,12 +148,13 @@ def _lot(terms: calls.LotTerms, call: calls.Call, at: datetime) -> dict[str, Any
         "takes_dossiers": calls.takes_dossiers(lot, at),
         "rulebook": terms.rulebook.code,
         "rulebook_version": terms.rulebook.version,
-        "concept_form": _form(terms.concept_form_code, terms.concept_form_version),
-        "full_form": _form(terms.full_form_code, terms.full_form_version),
+        "concept_form": form_key(terms.concept_form_code, terms.concept_form_version),
+        "full_form": form_key(terms.full_form_code, terms.full_form_version),
     }
 
 
-def _envelope(state: finance.EnvelopeState) -> dict[str, Any]:
+def envelope_row(state: finance.EnvelopeState) -> dict[str, Any]:
+    """The money of a lot from one fund."""
     named = ("amount_cents", "committed_cents", "remaining_cents", "status", "as_of", "source", "invented_cents")
     return {name: getattr(state, name) for name in named} | {"lot": state.lot_code, "fund": state.fund_code}
 
@@ -170,10 +173,10 @@ def read_call(request: ApiRequest, code: str) -> dict[str, Any]:
         raise NotFound("call")
     versions = list(call.versions.exclude(frozen_at=None).order_by("number"))
     terms = calls.terms_of(versions[-1])
-    return _call(call) | {
+    return call_row(call) | {
         "remark": call.remark or {},
         "lots": [_lot(one, call, request.at) for one in terms],
-        "envelopes": [_envelope(one) for one in finance.envelopes(call.code)],
+        "envelopes": [envelope_row(one) for one in finance.envelopes(call.code)],
         "versions": versions,
     }
 
@@ -200,6 +203,11 @@ def read_rulebook(request: ApiRequest, code: str, version: int) -> dict[str, Any
     row = calls.rulebook_at(code, version)
     if not calls.policy.may_list(request.actor) and row.pk not in calls.calls_using_rulebooks(request.actor):
         raise NotFound("rulebook")
+    return rulebook_detail(row)
+
+
+def rulebook_detail(row: calls.Rulebook) -> dict[str, Any]:
+    """One version of a rulebook with its rules."""
     rules = [
         {
             "number": one.number,

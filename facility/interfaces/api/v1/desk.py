@@ -66,6 +66,25 @@ def list_tasks(request: ApiRequest) -> list[dict[str, Any]]:
     ]
 
 
+class TermOut(Schema):
+    """How long something may take: a figure with its source and status."""
+
+    code: str
+    version: int
+    length: int
+    unit: str
+    calendar: str
+    escalate_after: int | None
+    source: str
+    status: str
+
+
+@router.get("/terms", response=list[TermOut], tags=["tasks"])
+def list_terms(request: ApiRequest) -> Any:
+    """How long each step may take. Public."""
+    return list(clocks.in_force())
+
+
 def _entries(rows: Sequence[Any]) -> list[dict[str, Any]]:
     return [
         {

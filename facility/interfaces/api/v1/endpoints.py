@@ -9,7 +9,24 @@ from ninja.operation import Operation
 from facility.interfaces.api import problems
 from facility.interfaces.api.entering import entered
 from facility.interfaces.api.reading_bodies import CarefulParser
-from facility.interfaces.api.v1 import acting, calls, desk, money, projects, rounds, webhooks, writing
+from facility.interfaces.api.v1 import (
+    acting,
+    books,
+    calls,
+    committees,
+    desk,
+    finding,
+    money,
+    organisations,
+    papers,
+    people,
+    projects,
+    rounds,
+    running,
+    upkeep,
+    webhooks,
+    writing,
+)
 
 DESCRIPTION = (
     "The same acts, rules and permissions as the pages. Public data needs no token. A token acts as its person within "
@@ -44,12 +61,21 @@ api = FacilityApi(
 problems.attach(api)
 for one in (
     calls.router,
+    running.router,
     projects.router,
     writing.router,
     money.router,
     acting.router,
     rounds.asking,
     desk.router,
+    organisations.router,
+    people.router,
+    people.account,
+    books.router,
+    committees.router,
+    finding.router,
+    papers.router,
+    upkeep.router,
     webhooks.router,
 ):
     api.add_router("", one)

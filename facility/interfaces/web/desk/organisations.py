@@ -56,14 +56,9 @@ class OrganisationList(DataList):
     invented = "record.invented"
 
 
-@signed_in
-@require_safe
-def index(request: HttpRequest) -> HttpResponseBase:
-    """Every organisation with what it states."""
-    ours = cast(FacilityRequest, request)
-    if not any(ours.actor.has(role) for role in parties.STAFF):
-        raise Forbidden("parties.view_organisation")
-    filters = [
+def organisation_filters() -> list[Any]:
+    """What narrows the list of organisations."""
+    return [
         Words(key="q", label=_("Name"), apply=parties.named_like),
         Choice(
             key="country",
@@ -80,7 +75,18 @@ def index(request: HttpRequest) -> HttpResponseBase:
         Flag(key="provisional", label=_("To be completed"), where=parties.PROVISIONAL),
         Flag(key="unconfirmed", label=_("Kind not confirmed"), where=parties.UNCONFIRMED),
     ]
-    rows = OrganisationList(parties.with_kinds(parties.organisations_visible_to(ours.actor)), filters=filters)
+
+
+@signed_in
+@require_safe
+def index(request: HttpRequest) -> HttpResponseBase:
+    """Every organisation with what it states."""
+    ours = cast(FacilityRequest, request)
+    if not any(ours.actor.has(role) for role in parties.STAFF):
+        raise Forbidden("parties.view_organisation")
+    rows = OrganisationList(
+        parties.with_kinds(parties.organisations_visible_to(ours.actor)), filters=organisation_filters()
+    )
     return render_list(request, rows, title=_("Organisations"))
 
 

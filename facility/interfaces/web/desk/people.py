@@ -64,21 +64,26 @@ def _waiting(at: datetime) -> Choice:
     return Choice(key="waiting", label=_("Waits for"), choices=choices, apply=apply)
 
 
+def people_filters(at: datetime) -> list[Choice]:
+    """What narrows the list of people."""
+    held = Choice(
+        key="role",
+        label=_("Role"),
+        choices=[(role.value, label) for role, label in parties.ROLES.items()],
+        apply=lambda rows, value: rows.filter(
+            pk__in=parties.holders_on(local_day(at)).filter(role=value).values("person_id")
+        ),
+    )
+    return [held, _waiting(at)]
+
+
 @signed_in
 @require_safe
 def index(request: HttpRequest) -> HttpResponseBase:
     """Everybody known, with roles."""
     ours = cast(FacilityRequest, request)
     require(parties.may_see_people, ours.actor)
-    held = Choice(
-        key="role",
-        label=_("Role"),
-        choices=[(role.value, label) for role, label in parties.ROLES.items()],
-        apply=lambda rows, value: rows.filter(
-            pk__in=parties.holders_on(local_day(ours.at)).filter(role=value).values("person_id")
-        ),
-    )
-    rows = PeopleList(parties.people(ours.actor, local_day(ours.at)), filters=[held, _waiting(ours.at)])
+    rows = PeopleList(parties.people(ours.actor, local_day(ours.at)), filters=people_filters(ours.at))
     extra = {"may_invite": parties.may_grant_role(ours.actor)}
     return render_list(request, rows, title=_("People"), template="desk/people.html", extra=extra)
 

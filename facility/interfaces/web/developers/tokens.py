@@ -24,8 +24,16 @@ SCOPE_WORDS = {
     "read": gettext_lazy("Read what I may read"),
     "write:dossiers": gettext_lazy("Write, submit and withdraw dossiers"),
     "write:reports": gettext_lazy("Write and send reports"),
-    "write:evaluation": gettext_lazy("Declare interests, save score sheets, reply for a service, ask applicants"),
-    "write:knowledge": gettext_lazy("Propose lessons"),
+    "write:evaluation": gettext_lazy("Run rounds, score, agree on sheets, consult and reply, ask applicants"),
+    "write:calls": gettext_lazy("Prepare, revise and suspend calls; change rules"),
+    "write:committees": gettext_lazy("Set committees up, give and end seats"),
+    "write:connections": gettext_lazy("Propose and decide connections between records"),
+    "write:knowledge": gettext_lazy("Propose, clear, publish and drop lessons"),
+    "write:documents": gettext_lazy("Ask for documents"),
+    "write:organisations": gettext_lazy("Describe organisations, invite people, answer who asks to join"),
+    "write:people": gettext_lazy("End roles of people"),
+    "write:account": gettext_lazy("Change my details, read my notices, ask to be erased"),
+    "write:operations": gettext_lazy("Try letters and jobs again"),
     "write:webhooks": gettext_lazy("Make and end webhooks"),
 }
 DAYS = {30: gettext_lazy("30 days"), 90: gettext_lazy("90 days"), 365: gettext_lazy("One year")}

@@ -24,6 +24,13 @@ _TAGS = {
     "tasks": "tasks",
     "trail": "trail",
     "account": "account",
+    "organisations": "organisations",
+    "people": "people",
+    "committees": "committees",
+    "finance": "finance",
+    "documents": "documents",
+    "search": "search",
+    "operations": "operations",
     "webhooks": "webhooks",
 }
 

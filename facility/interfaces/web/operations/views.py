@@ -48,18 +48,22 @@ class LetterList(DataList):
     empty = Empty(gettext_lazy("No letters yet"), gettext_lazy("Letters appear here as soon as an act writes them."))
 
 
-@signed_in
-@require_safe
-def letters(request: HttpRequest) -> HttpResponseBase:
-    """The outbox."""
-    require(post.may_read_letters, cast(FacilityRequest, request).actor)
-    filters: list[Any] = [
+def letter_filters() -> list[Any]:
+    """What narrows the list of letters."""
+    return [
         Choice(key="state", label=_("State"), field="state", choices=list(post.STATES.items())),
         Choice(
             key="kind", label=_("Letter"), field="kind", choices=[(kind, kind_words(kind)) for kind in post.kinds()]
         ),
     ]
-    rows = LetterList(post.outbox(), filters=filters)
+
+
+@signed_in
+@require_safe
+def letters(request: HttpRequest) -> HttpResponseBase:
+    """The outbox."""
+    require(post.may_read_letters, cast(FacilityRequest, request).actor)
+    rows = LetterList(post.outbox(), filters=letter_filters())
     lead = _("What the facility wrote to people, what still waits, and what could not be delivered.")
     return render_list(request, rows, title=_("Letters"), lead=lead)
 
@@ -109,13 +113,17 @@ class JobList(DataList):
     empty = Empty(gettext_lazy("No jobs yet"), gettext_lazy("Acts queue them for what need not be done at once."))
 
 
+def job_filters() -> list[Any]:
+    """What narrows the list of jobs."""
+    return [Choice(key="state", label=_("State"), field="state", choices=list(jobs.STATES.items()))]
+
+
 @signed_in
 @require_safe
 def jobs_list(request: HttpRequest) -> HttpResponseBase:
     """The queue, with the schedule below."""
     ours = cast(FacilityRequest, request)
     require(jobs.may_see_jobs, ours.actor)
-    filters = [Choice(key="state", label=_("State"), field="state", choices=list(jobs.STATES.items()))]
     failed = jobs.in_hand().filter(state="failed").order_by("-enqueued_at")[:20] if jobs.failed() else []
     extra = {
         "schedule": jobs.schedule(),
@@ -124,7 +132,7 @@ def jobs_list(request: HttpRequest) -> HttpResponseBase:
     }
     return render_list(
         request,
-        JobList(jobs.in_hand(), filters=filters),
+        JobList(jobs.in_hand(), filters=job_filters()),
         title=_("Jobs and schedule"),
         template="operations/jobs.html",
         extra=extra,

@@ -23,7 +23,7 @@ _MAX_DIGITS = 4
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """The box, what was found, and what narrows it."""
-    query = _query(request)
+    query = query_of(request)
     results = search(query)
     return render(
         request,
@@ -47,7 +47,8 @@ def find(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _query(request: Any) -> Query:
+def query_of(request: Any) -> Query:
+    """What an address asks for: words, kinds, facets, page, and whether what is made up counts."""
     given = request.GET
     page = given.get("page", "1")
     chosen = {
