@@ -176,7 +176,6 @@ def values() -> dict[str, Any]:
         "api:end_membership number": ours("holding").pk,
         "api:end_role number": ours("holding").pk,
         "api:withdraw_offer number": _invitation().pk,
-        "api:answer_join_request number": _join_request().pk,
         "api:read_cost_document file": cost.token,
         "api webhook": _webhook().token,
         "api organisation": token(office),

@@ -27,6 +27,7 @@ LOOK = Left("how pages look on one device")
 FILE = Left("the same content as a file for people; its data is had from the operations beside")
 PUBLISHED = Left("is a file or page for programs already, and public")
 HERE = Left("shows who has a page open; a program has none")
+TERMS = Left("general terms are taken in force by two people on their page, where what is proposed is read whole")
 TOLD = Left("explains rules to people; the rules themselves are in the rulebooks that read_rulebook gives")
 
 # Operations that read, and the act that the page itself does in place of a program.
@@ -62,12 +63,12 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "parties:join": "look_for_organisation",
     "parties:ask": "ask_to_join",
     "parties:new": "look_for_organisation register_organisation",
-    "parties:answer": "answer_join_request",
+    "parties:answer": Grave("parties.answer_join_request"),
     "parties:withdraw": "withdraw_offer",
     "parties:end_role": "end_membership end_role",
     "parties:organisation": "read_own_organisation",
     "parties:edit": "read_own_organisation describe_organisation",
-    "parties:invite": "read_own_organisation offer_role",
+    "parties:invite": Grave("parties.invite_colleague"),
     "parties:invite_partner": "read_own_organisation enter_partner",
     "calls:list": "list_calls",
     "calls:detail": "read_call",
@@ -164,6 +165,9 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "grants:text": WORDS,
     "grants:text_file": FILE,
     "grants:adopt_text": Grave("grants.adopt_text"),
+    "grants:propose_text": Grave("grants.propose_text"),
+    "grants:proposed_text": Grave("grants.adopt_text"),
+    "grants:withdraw_text": TERMS,
     "grants:payments": "list_payments",
     "grants:payment": ("read_payment", Grave("grants.check_payment")),
     "grants:refuse_payment": Grave("grants.refuse_payment"),
@@ -282,6 +286,10 @@ ACTS: dict[str, Grave | Left] = {
     "grants.decide": Grave("grants.decide"),
     "grants.order_payment": Grave("grants.order_payment"),
     "grants.propose_decision": Grave("grants.propose_decision"),
+    "grants.propose_text": Grave("grants.propose_text"),
+    "grants.withdraw_text": TERMS,
+    "parties.answer_join_request": Grave("parties.answer_join_request"),
+    "parties.invite_colleague": Grave("parties.invite_colleague"),
     "grants.refuse_payment": Grave("grants.refuse_payment"),
     "grants.reject_order": Grave("grants.approve_order"),
     "grants.request_payment": Grave("grants.request_payment"),

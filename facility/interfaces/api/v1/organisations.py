@@ -65,7 +65,7 @@ class InvitationOut(Schema):
 
 
 class JoinOut(Schema):
-    """Somebody who asks to act for an organisation; `number` answers."""
+    """Somebody who asks to act for an organisation; who lets them in does so on the page, under a fresh proof."""
 
     number: int
     organisation: str
@@ -113,15 +113,6 @@ class DescribeIn(RegisterIn):
     identifiers: dict[Annotated[str, OneOf(parties.IDENTIFIER_SCHEMES)], Annotated[str, Field(max_length=80)]] = {}
 
 
-class OfferIn(Schema):
-    """A role offered to somebody by letter."""
-
-    email: Email
-    role: Annotated[str, OneOf(parties.OFFERED_BY_MEMBERS)]
-    name: Annotated[str, Field(max_length=120)] = ""
-    language: Letter = "en"
-
-
 class PartnerIn(Schema):
     """A partner body that is not registered yet, and whom to write to there."""
 
@@ -130,12 +121,6 @@ class PartnerIn(Schema):
     email: Email
     name: Annotated[str, Field(max_length=120)] = ""
     language: Letter = "en"
-
-
-class AnswerJoinIn(Schema):
-    """Yes or no."""
-
-    accepted: bool
 
 
 class JoinIn(Schema):
@@ -276,17 +261,6 @@ def describe_organisation(request: ApiRequest, token: str, given: DescribeIn) ->
     return _detail(request, token)
 
 
-@router.post("/own-organisations/{token}/invitations", response={201: OwnOut})
-def offer_role(request: ApiRequest, token: str, given: OfferIn) -> Status[Any]:
-    """Offer a colleague a role for the organisation, by letter."""
-    found = _write(request, token)
-    address = with_secret("accounts:invitation")
-    parties.invite_colleague(
-        organisation_id=found.pk, address=address, actor=request.actor, at=request.at, **given.dict()
-    )
-    return Status(201, _detail(request, token))
-
-
 @router.delete("/own-organisations/{token}/invitations/{int:number}", response={204: None})
 def withdraw_offer(request: ApiRequest, token: str, number: int) -> Status[None]:
     """Take an invitation back; its link no longer works."""
@@ -319,18 +293,6 @@ def end_membership(request: ApiRequest, token: str, number: int) -> Status[None]
         raise NotFound("role")
     parties.end_role(holding_id=number, actor=request.actor, at=request.at)
     return Status(204, None)
-
-
-@router.post("/own-organisations/{token}/join-requests/{int:number}/answer", response=OwnOut)
-def answer_join_request(request: ApiRequest, token: str, number: int, given: AnswerJoinIn) -> dict[str, Any]:
-    """Say yes or no to somebody who asks to act for the organisation."""
-    found = _write(request, token)
-    if not parties.JoinRequest.objects.filter(pk=number, organisation=found).exists():
-        raise NotFound("request to join")
-    parties.answer_join_request(
-        request_id=number, accepted=given.accepted, address=reverse("desk:home"), actor=request.actor, at=request.at
-    )
-    return _detail(request, token)
 
 
 @router.get("/join-requests", response=list[JoinOut])

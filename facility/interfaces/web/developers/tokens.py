@@ -30,7 +30,7 @@ SCOPE_WORDS = {
     "write:connections": gettext_lazy("Propose and decide connections between records"),
     "write:knowledge": gettext_lazy("Propose, clear, publish and drop lessons"),
     "write:documents": gettext_lazy("Ask for documents"),
-    "write:organisations": gettext_lazy("Describe organisations, invite people, answer who asks to join"),
+    "write:organisations": gettext_lazy("Describe organisations, ask to join, enter partners, end roles in them"),
     "write:people": gettext_lazy("End roles of people"),
     "write:account": gettext_lazy("Change my details, read my notices, ask to be erased"),
     "write:operations": gettext_lazy("Try letters and jobs again"),
