@@ -27,6 +27,7 @@ LOOK = Left("how pages look on one device")
 FILE = Left("the same content as a file for people; its data is had from the operations beside")
 PUBLISHED = Left("is a file or page for programs already, and public")
 HERE = Left("shows who has a page open; a program has none")
+TENDED = Left("webhooks are paused, and failed events sent again, by the person who looks after them, on the page")
 TERMS = Left("general terms are taken in force by two people on their page, where what is proposed is read whole")
 TOLD = Left("explains rules to people; the rules themselves are in the rulebooks that read_rulebook gives")
 
@@ -42,7 +43,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
             "accounts:sign_in", "accounts:link_sent", "accounts:open_link", "accounts:second", "accounts:by_passkey",
             "accounts:provider", "accounts:provider_back", "accounts:sign_out", "accounts:register",
             "accounts:register_sent", "accounts:register_confirm", "accounts:invitation", "accounts:confirm",
-            "accounts:send_proof_link", "accounts:prove_by_link", "accounts:go_on",
+            "accounts:send_proof_link", "accounts:prove_by_link", "accounts:go_on", "accounts:prove_by_provider", "accounts:signed_out_there",
         ),
         CEREMONY,
     ),
@@ -208,6 +209,10 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "search:find": "search_records",
     "tasks:tasks": "list_tasks",
     "tasks:terms": "list_terms",
+    "developers:webhooks": "list_webhooks",
+    "developers:webhook": "list_webhooks list_deliveries",
+    "developers:change_webhook": TENDED,
+    "developers:send_again": TENDED,
     "developers:home": PUBLISHED,
     "developers:problems": PUBLISHED,
     "operations:letters": "list_letters",
@@ -304,6 +309,7 @@ ACTS: dict[str, Grave | Left] = {
         ),
         Grave("parties.grant_role"),
     ),
+    **dict.fromkeys(("parties.pause_webhook", "parties.resume_webhook", "parties.send_webhook_again"), TENDED),
     "proposals.be_here": HERE,
     "reporting.accept": Grave("reporting.accept"),
 }  # fmt: skip
