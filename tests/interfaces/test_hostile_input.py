@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps as registry
 from django.test import Client
 
+from facility.interfaces.api.document import document
 from tests.interfaces.posting import Answer, Field, Form, forms, post, shared
 from tests.interfaces.test_every_address import PEOPLE, addresses, browser
 
@@ -187,17 +188,25 @@ def test_one_bad_field_among_good_ones(all_forms: list[Form], people: dict[str, 
     assert wrong == []
 
 
+def without_a_body() -> set[str]:
+    """The acts of programs that read nothing but their address, such as saying that a lot has no money left."""
+    acts = [one["post"] for one in document()["paths"].values() if "post" in one]
+    return {f"api:{one['operationId']}" for one in acts if "requestBody" not in one}
+
+
 @pytest.mark.parametrize("kind", ["markup", "huge"])
 def test_an_address_without_a_form_takes_bad_words_as_well(
     all_forms: list[Form], people: dict[str, Client], kind: str
 ) -> None:
     names, seen, wrong = shared(all_forms), {form.name for form in all_forms}, []
+    bare = without_a_body()
     for name, address in addresses().items():
         if name in seen:
             continue
         for person in ("officer", "applicant"):
             answer = post(people[person], address, dict.fromkeys(names, WORDS[kind]))
             said = faults(answer, name)
-            if said and answer.status != 405:
+            done = answer.status == 200 and name in bare  # it reads no words at all, so none can be bad
+            if said and answer.status != 405 and not done:
                 wrong.append((name, person, said))
     assert wrong == []

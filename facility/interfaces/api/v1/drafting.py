@@ -325,7 +325,7 @@ def _book(call: calls.Call, lot: calls.Lot, given: BookIn | None) -> int:
     draft = calls.draft_version(call)
     terms = next((one for one in calls.terms_of(draft) if one.lot_id == lot.pk), None) if draft else None
     if terms is None:
-        raise Refused(at_field("rulebook", "lot.terms", lot=lot.code))
+        raise Refused(calls.words.missing("lot.terms", "rulebook", lot=lot.code))
     return terms.rulebook_id
 
 

@@ -1,11 +1,10 @@
 """What several answers share: pages of lists, references to things, findings, texts by language."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field, GetCoreSchemaHandler, StringConstraints, create_model
-from pydantic_core import CoreSchema, core_schema
 
 from facility.interfaces.web.ui.lists import DataList
 
@@ -27,9 +26,9 @@ class OneOf:
     def __init__(self, codes: Iterable[str]) -> None:
         self.codes = [str(one) for one in codes]
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
         """How pydantic reads it: as one of the codes."""
-        return core_schema.literal_schema(self.codes)
+        return handler.generate_schema(Literal[tuple(self.codes)])
 
 
 class FindingOut(Schema):
