@@ -108,6 +108,7 @@ def _calls() -> None:
 
 
 def _projects() -> None:
+    from facility.apps.dialogue import public as dialogue
     from facility.apps.interchange.public import Release
     from facility.apps.portfolio.public import PublishedFigure
     from facility.apps.projects import public as projects
@@ -133,6 +134,12 @@ def _projects() -> None:
     def country_address(record: Any) -> str:
         return reverse("projects:country", args=[record.reference.removeprefix("country-")])
 
+    def process_address(process: Any) -> str:
+        return reverse("dialogue:process", args=[process.code])
+
+    def meeting_address(meeting: Any) -> str:
+        return reverse("dialogue:meeting", args=[meeting.record.reference])
+
     def figure_address(figure: Any) -> str:
         return f"{reverse('portfolio:figures')}#{figure.figure_id}"
 
@@ -140,6 +147,8 @@ def _projects() -> None:
         return reverse("portfolio:open_data")
 
     register(Kind("project", by_record(projects.Project), projects.may_view, project_address, hearing.anything))
+    register(Kind("process", by_record(dialogue.Process), dialogue.policy.may_view, process_address))
+    register(Kind("dialogue_meeting", by_record(dialogue.Meeting), dialogue.policy.may_view, meeting_address))
     register(Kind("country", countries, everybody, country_address))
     register(Kind("figure", by_record(PublishedFigure), everybody, figure_address))
     register(Kind("release", by_record(Release), everybody, release_address))

@@ -225,6 +225,8 @@ def values() -> dict[str, Any]:
             f"grants:{name} token": token(PaymentRequest.objects.get())
             for name in ("payment", "refuse_payment", "reject_order", "confirm_payment")
         },
+        "dialogue code": "budapest-process",
+        "dialogue reference": "bp-min-1991",
         "knowledge reference": Lesson.objects.get().record.reference,
         "knowledge token": token(Lesson.objects.get()),
         "knowledge:propose token": token(Report.objects.get()),

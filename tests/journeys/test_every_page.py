@@ -41,7 +41,7 @@ WAYS_ON = {"public:favicon", "set_language", "desk:roles"}
 WAYS_ON |= {"accounts:link_provider", "accounts:provider", "accounts:provider_back"}  # the provider's own pages
 WAYS_ON |= {"accounts:prove_by_provider"}
 # Files whose dossier nobody of the story may read any more in that way.
-FILES = {"dossiers:document", "evaluation:document", "documents:file"}
+FILES = {"dialogue:calendar", "dossiers:document", "evaluation:document", "documents:file"}
 # Answers to programs, which show nobody a page.
 PROGRAMS = ("api:", "api_else:")
 # The parts of a dossier are only open while it is written; they are walked on the draft of the story.

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import TestCase
 
+from facility.apps.dialogue.public import meeting_by_reference, meetings, processes, roles_of_country
 from facility.apps.finance.public import Posting
 from facility.apps.interchange.public import Loaded, load, read_folder
 from facility.apps.parties.public import Organisation
@@ -41,6 +42,8 @@ class TheKnownProjects(TestCase):
         assert self.loaded.wrote
         assert self.loaded.counts == {
             "projects": {"created": 72, "changed": 0, "unchanged": 0},
+            "processes": {"created": 11, "changed": 0, "unchanged": 0},
+            "meetings": {"created": 97, "changed": 0, "unchanged": 0},
             "figures": {"created": 56, "changed": 0, "unchanged": 0},
         }
         assert Project.objects.filter(record__invented=True).count() == 0
@@ -53,6 +56,22 @@ class TheKnownProjects(TestCase):
         assert (Claim.objects.count(), Organisation.objects.count(), Snapshot.objects.count()) == before
         assert heard[71] == ("projects", 72, 72)
         assert heard[-1] == ("figures", 56, 56)
+
+    def test_the_meetings_stand_in_their_processes_and_bodies(self) -> None:
+        """What sources leave open stays open: two minutes disagree on the third steering committee's date."""
+        rows = meetings(PUBLIC)
+        assert rows.count() == 97
+        held = {one.code: one.held for one in processes(PUBLIC)}
+        assert (held["budapest-process"], held["prague-process"], held["facility"]) == (23, 21, 14)
+        assert meeting_by_reference("mpf-sc-03", PUBLIC).starts == ""
+        silk = meeting_by_reference("bp-wg-sr-8", PUBLIC)
+        assert silk.body is not None
+        assert silk.body.code == "wg-silk-routes"
+        caps = meeting_by_reference("pp-som-2023", PUBLIC)
+        assert (caps.states, caps.participants) == (27, 60)
+        assert caps.project is not None
+        assert caps.project.key == "mpf-caps"
+        assert {(one.process.code, one.role) for one in roles_of_country("TR")} == {("budapest-process", "chair")}
 
     def test_bagratashen_sadakhlo(self) -> None:
         """2,584,000 in all, of which 1,716,000 from the ENI; who pays the rest is stated nowhere."""

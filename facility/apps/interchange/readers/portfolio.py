@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from facility.apps.dialogue.public import MeetingFacts, ProcessFacts, import_meeting, import_process
+from facility.apps.interchange.readers.known_meetings import processes_and_meetings
 from facility.apps.interchange.readers.known_projects import projects
 from facility.apps.interchange.readers.tables import Faults, read
 from facility.apps.parties.public import is_country
@@ -34,6 +36,8 @@ class Folder:
     frameworks: tuple[FrameworkFacts, ...]
     schemes: tuple[SchemeFacts, ...]
     projects: tuple[ProjectFacts, ...]
+    processes: tuple[ProcessFacts, ...]
+    meetings: tuple[MeetingFacts, ...]
     figures: tuple[FigureFacts, ...]
 
 
@@ -148,11 +152,15 @@ def read_folder(folder: Path) -> Folder:
     frameworks = _frameworks(folder, faults)
     schemes = _schemes(folder, faults)
     known = {one.code: one for one in instruments}
+    found = projects(folder, known, frameworks, schemes, faults)
+    processes, meetings = processes_and_meetings(folder, {one.key: one for one in found}, faults)
     content = Folder(
         instruments=instruments,
         frameworks=frameworks,
         schemes=schemes,
-        projects=projects(folder, known, frameworks, schemes, faults),
+        projects=found,
+        processes=processes,
+        meetings=meetings,
         figures=_figures(folder, faults),
     )
     faults.refuse()
@@ -175,6 +183,12 @@ def load(folder: Path, *, actor: Actor, at: datetime, told: Callable[[str, int, 
         done.add("projects", import_row(facts=project, actor=actor, at=at))
         if told:
             told("projects", number, len(content.projects))
+    for process in content.processes:
+        done.add("processes", import_process(facts=process, actor=actor, at=at))
+    for number, meeting in enumerate(content.meetings, start=1):
+        done.add("meetings", import_meeting(facts=meeting, actor=actor, at=at))
+        if told:
+            told("meetings", number, len(content.meetings))
     for number, figure in enumerate(content.figures, start=1):
         done.add("figures", import_figure(facts=figure, actor=actor, at=at))
         if told:

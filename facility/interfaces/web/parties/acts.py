@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 AREAS: Mapping[str, Any] = {
     "bodies": _("Committees and consultation"),
     "calls": _("Calls"),
+    "dialogue": _("Dialogue"),
     "evaluation": _("Evaluation"),
     "finance": _("Money"),
     "grants": _("Grants"),
@@ -66,6 +67,8 @@ ACTS: Mapping[str, Any] = {
     "calls.set_envelope": _("Set the envelope of a lot"),
     "calls.suspend": _("Suspend a call"),
     "calls.view": _("See a call"),
+    "dialogue.import": _("Load known processes and meetings"),
+    "dialogue.view": _("See processes and meetings"),
     "evaluation.ask_clarification": _("Ask an applicant for clarification"),
     "evaluation.compare_sheets": _("Compare the score sheets of a dossier"),
     "evaluation.confirm_refusal": _("Confirm a refusal as the second person"),

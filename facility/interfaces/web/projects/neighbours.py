@@ -1,4 +1,6 @@
-"""What other parts of the facility know beside a project or a country: its call, the lessons drawn from it."""
+"""What other parts of the facility know beside a project or a country: its call, its lessons, its meetings."""
+
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -6,9 +8,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from facility.apps.calls.public import visible_to as calls_visible_to
+from facility.apps.dialogue.public import Meeting, roles_of_country
+from facility.apps.dialogue.public import meetings as meetings_visible_to
+from facility.apps.dialogue.public import words as dialogue_words
 from facility.apps.knowledge.public import visible_to as lessons_visible_to
 from facility.apps.projects.public import Project
 from facility.foundation.accounts.public import Actor
+from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.languages import said
 
 SHOWN = 10
@@ -47,3 +53,39 @@ def country_lessons(code: str, actor: Actor, *, invented: bool) -> list[tuple[st
     if not invented:
         where &= Q(record__invented=False)
     return _lessons(actor, where)
+
+
+def _meetings(actor: Actor, where: Q) -> list[tuple[str, str, str, bool]]:
+    rows = meetings_visible_to(actor).filter(where).order_by("-starts", "key")[: SHOWN + 1]
+    return [_meeting(one) for one in rows]
+
+
+def _meeting(one: Meeting) -> tuple[str, str, str, bool]:
+    address = reverse("dialogue:meeting", args=[one.record.reference])
+    return said(one.titles), address, formats.day(one.starts), one.record.invented
+
+
+def project_meetings(project: Project, actor: Actor) -> list[tuple[str, str, str, bool]]:
+    """Meetings on record that belong to a project as (title, address, first day, made up). One query."""
+    return _meetings(actor, Q(project=project))
+
+
+def country_meetings(code: str, actor: Actor) -> dict[str, Any]:
+    """The newest meetings held in a country, and the address of all where there are more. One query."""
+    found = _meetings(actor, Q(country=code))
+    more = f"{reverse('dialogue:meetings')}?country={code}" if len(found) > SHOWN else ""
+    return {"rows": found[:SHOWN], "more": more}
+
+
+def country_roles(code: str) -> list[tuple[str, str, str]]:
+    """Roles of a state in processes as (process, its address, role with its body). One query."""
+    return [
+        (
+            said(one.process.names),
+            reverse("dialogue:process", args=[one.process.code]),
+            " · ".join(
+                [str(dialogue_words.ROLES[one.role]), *([str(said(one.body.names))] if one.body is not None else [])]
+            ),
+        )
+        for one in roles_of_country(code)
+    ]

@@ -80,6 +80,7 @@ def project_detail(request: FacilityRequest, reference: str) -> HttpResponse:
     project = by_reference(reference, request.actor)
     context = detail.page(project, request.actor, call=neighbours.call(project, request.actor))
     context["lessons"] = neighbours.project_lessons(project, request.actor)
+    context["meetings"] = neighbours.project_meetings(project, request.actor)
     return render(request, "projects/detail.html", context)
 
 
@@ -100,6 +101,8 @@ def country_detail(request: FacilityRequest, code: str) -> HttpResponseBase:
     context = places.country(code, shown(request), request.at)
     context["switch"] = demonstration.switch(request, held=context["held"])
     with_invented = demonstration.is_shown(request)
+    context["held_here"] = neighbours.country_meetings(code, request.actor)
+    context["roles"] = neighbours.country_roles(code)
     context["lessons"] = neighbours.country_lessons(code, request.actor, invented=with_invented)
     return demonstration.remembered(request, render(request, "projects/country.html", context))
 

@@ -1,0 +1,1 @@
+"""Dialogue: processes, their bodies and terms, and the meetings that they hold."""

@@ -1,0 +1,52 @@
+"""Hands processes and meetings to the search index."""
+
+from datetime import datetime
+
+from facility.apps.dialogue.models import Meeting, Process
+from facility.apps.dialogue.words import MEETING_KINDS
+from facility.apps.parties.public import country_name
+from facility.foundation.base.acts import step
+from facility.foundation.search.public import Doc, put
+
+
+@step
+def index_process(process: Process, at: datetime) -> None:
+    """Put a process in, in each language of its name."""
+    bodies = [name for body in process.bodies.all() for name in body.names.values()]
+    for language, name in process.names.items():
+        put(
+            Doc(
+                record=process.record,
+                title=name,
+                path=f"/processes/{process.code}/",
+                labels=("public",),
+                updated_at=at,
+                language=language,
+                body=" · ".join([*bodies, process.note]),
+            )
+        )
+
+
+@step
+def index_meeting(meeting: Meeting, at: datetime) -> None:
+    """Put a meeting in, in each language of its title."""
+    for language, title in meeting.titles.items():
+        country = country_name(meeting.country, language).text if meeting.country else ""
+        place = ", ".join(part for part in (meeting.city, country) if part)
+        process = meeting.process.names.get(language) or next(iter(meeting.process.names.values()))
+        put(
+            Doc(
+                record=meeting.record,
+                title=title,
+                path=f"/meetings/{meeting.key}/",
+                labels=("public",),
+                updated_at=at,
+                language=language,
+                summary=" · ".join(part for part in (process, place, meeting.starts) if part),
+                body=" · ".join(part for part in (str(MEETING_KINDS[meeting.kind]), meeting.note) if part),
+                facets={
+                    "country": [meeting.country] if meeting.country else [],
+                    "year": [meeting.starts[:4]] if meeting.starts else [],
+                },
+            )
+        )

@@ -1,0 +1,76 @@
+"""A process of dialogue: its bodies, and who takes part, chairs or writes, from when until when."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from facility.core.findings import SOURCE_STATUSES
+
+KINDS = ("intergovernmental", "facility", "projects", "network", "partnership", "programme")
+ROLES = ("chair", "co_chair", "lead", "rapporteur", "secretariat", "participating", "observer", "member")
+
+
+class Process(models.Model):
+    """A lasting frame in which meetings follow each other. "" and NULL mean that no source says."""
+
+    record = models.OneToOneField("records.Record", on_delete=models.PROTECT, related_name="process")
+    code = models.CharField(max_length=60, unique=True)
+    kind = models.CharField(max_length=20)
+    names = models.JSONField(default=dict)
+    since = models.CharField(max_length=10, blank=True)
+    website = models.CharField(max_length=200, blank=True)
+    # As published, never counted here: "50 states", "over 50 governments".
+    stated_states = models.PositiveIntegerField(null=True)
+    stated_at_least = models.BooleanField(default=False)
+    source_urls = models.JSONField(default=list)
+    note = models.TextField(blank=True)
+    source_digest = models.CharField(max_length=64, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["code"]
+        constraints: ClassVar = [models.CheckConstraint(name="process_kind", condition=Q(kind__in=KINDS))]
+
+
+class ProcessBody(models.Model):
+    """A body of a process that meets: senior officials, ministers, a working group."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="bodies")
+    code = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    names = models.JSONField(default=dict)
+    since = models.CharField(max_length=10, blank=True)
+    until = models.CharField(max_length=10, blank=True)
+    source_url = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["process", "code"], name="processbody_once")]
+
+
+class Term(models.Model):
+    """A state or a body holds a role in a process, or in one of its bodies, from and until a partial date."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="terms")
+    body = models.ForeignKey(ProcessBody, on_delete=models.CASCADE, null=True, related_name="terms")
+    position = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=14)
+    country = models.CharField(max_length=2, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    since = models.CharField(max_length=10, blank=True)
+    until = models.CharField(max_length=10, blank=True)
+    source_url = models.TextField(blank=True)
+    source_status = models.CharField(max_length=14)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        indexes: ClassVar = [models.Index(fields=["country"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["process", "position"], name="term_position_once"),
+            models.CheckConstraint(name="term_role", condition=Q(role__in=ROLES)),
+            models.CheckConstraint(name="term_source_status", condition=Q(source_status__in=SOURCE_STATUSES)),
+            models.CheckConstraint(name="term_names_one", condition=~Q(country="", name="")),
+        ]
