@@ -68,6 +68,8 @@ PUBLISHED = {
     "api:read_rulebook",
     "api:read_project",
     "api:read_lesson",
+    "api:read_meeting",
+    "api:read_process",
     "api:read_organisation",
     "calls:detail",
     "calls:could_we_apply_call",

@@ -17,7 +17,18 @@ from facility.apps.reporting.models import Report
 
 OFFICE = "Demonstration Office for Migration"
 LISTS = {
-    "": ["calls", "projects", "organisations", "countries", "figures", "measures", "releases", "lessons"],
+    "": [
+        "calls",
+        "projects",
+        "organisations",
+        "countries",
+        "figures",
+        "measures",
+        "releases",
+        "lessons",
+        "processes",
+        "meetings",
+    ],
     "applicant": ["me", "dossiers", "grants"],
     "reporter": ["reports", "payments"],
     "officer": ["desk/dossiers", "rulebooks", "rounds", "decisions", "desk/lessons", "grants", "reports", "tasks"],
@@ -69,6 +80,8 @@ def details() -> list[tuple[str, str]]:
         ("officer", f"decisions/{Decision.objects.get().record.token}"),
         ("officer", f"rounds/{Round.objects.get().record.token}"),
         ("evaluator", f"evaluations/{Assignment.objects.filter(user_id__gt=0).first().record.token}"),  # type: ignore[union-attr]
+        ("", "processes/budapest-process"),
+        ("", "meetings/pp-som-2023"),
         ("", f"lessons/{Lesson.objects.get().record.reference}"),
         ("auditor", f"records/{dossier.record.token}/trail"),
     ]

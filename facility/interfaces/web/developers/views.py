@@ -15,6 +15,7 @@ from facility.interfaces.api.problems import titles
 _TAGS = {
     "calls": "calls",
     "portfolio": "portfolio",
+    "dialogue": "dialogue",
     "dossiers": "dossiers",
     "grants": "grants",
     "reports": "reports",
