@@ -19,7 +19,7 @@ from facility.foundation.trail.public import record as record_trail
 
 def _record_of(row: Process | Meeting, kind: str, key: str, label: dict[str, str], at: datetime) -> tuple[Record, str]:
     """The locked record of a row, or a new one; and whether the row is thereby created or changed."""
-    if row.pk is None:
+    if row._state.adding:
         return create(kind=kind, label=label, reference=key, at=at, is_public=True), "created"
     record = lock(row.record_id)
     update(record, label=label)
@@ -37,7 +37,7 @@ def import_process(*, facts: ProcessFacts, actor: Actor, at: datetime) -> str:
     if not facts.code or not any(facts.names.values()):
         raise Refused(at_field("code", "missing", text="A process needs its code and a name."))
     row = Process.objects.select_for_update().filter(code=facts.code).first() or Process(code=facts.code)
-    if row.pk is not None and row.source_digest == facts.digest:
+    if not row._state.adding and row.source_digest == facts.digest:
         return "unchanged"
     row.record, outcome = _record_of(row, "process", facts.code, dict(facts.names), at)
     row.kind, row.names, row.since, row.website = facts.kind, dict(facts.names), facts.since, facts.website
@@ -104,7 +104,7 @@ def import_meeting(*, facts: MeetingFacts, actor: Actor, at: datetime) -> str:
     if not facts.key or not any(facts.titles.values()):
         raise Refused(at_field("key", "missing", text="A meeting needs its key and a title."))
     row = Meeting.objects.select_for_update().filter(key=facts.key).first() or Meeting(key=facts.key)
-    if row.pk is not None and row.source_digest == facts.digest:
+    if not row._state.adding and row.source_digest == facts.digest:
         return "unchanged"
     _place(row, facts)
     row.record, outcome = _record_of(row, "dialogue_meeting", facts.key, dict(facts.titles), at)

@@ -66,8 +66,8 @@ def stated_states(process: Process) -> str:
     return _("at least %(count)s, as published") % {"count": many} if process.stated_at_least else many
 
 
-def process_page(process: Process, meetings: list[Meeting]) -> dict[str, Any]:
-    """The context of a process's page; `meetings` are its newest ones."""
+def process_page(process: Process, meetings: list[Meeting], total: int) -> dict[str, Any]:
+    """The context of a process's page; `meetings` are the newest of `total`."""
     naming = Naming()
     return {
         "process": process,
@@ -98,7 +98,7 @@ def process_page(process: Process, meetings: list[Meeting]) -> dict[str, Any]:
             (date(one.starts), _link(meeting_address(one), title_of(one)), place(one, naming)) for one in meetings
         ],
         "meetings_head": [_("First day"), _("Meeting"), _("Place")],
-        "total": process.held,
+        "total": total,
         "all_url": f"{reverse('dialogue:meetings')}?process={process.code}",
     }
 

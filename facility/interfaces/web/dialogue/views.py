@@ -29,8 +29,8 @@ def process_list(request: FacilityRequest) -> HttpResponseBase:
 def process_detail(request: FacilityRequest, code: str) -> HttpResponse:
     """One process with its bodies, terms and newest meetings."""
     found = dialogue.process_by_code(code, request.actor)
-    newest = list(dialogue.meetings(request.actor).filter(process=found).order_by("-starts", "key")[:NEWEST])
-    return render(request, "dialogue/process.html", detail.process_page(found, newest))
+    rows = dialogue.meetings(request.actor).filter(process=found).order_by("-starts", "key")
+    return render(request, "dialogue/process.html", detail.process_page(found, list(rows[:NEWEST]), rows.count()))
 
 
 @require_safe
