@@ -231,6 +231,8 @@ def values() -> dict[str, Any]:
             for name in ("payment", "refuse_payment", "reject_order", "confirm_payment")
         },
         "dialogue code": "budapest-process",
+        "api:read_process code": "budapest-process",
+        "api:read_meeting reference": "bp-min-1991",
         "dialogue reference": "bp-min-1991",
         "knowledge reference": Lesson.objects.get().record.reference,
         "knowledge token": token(Lesson.objects.get()),
