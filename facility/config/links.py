@@ -108,6 +108,7 @@ def _calls() -> None:
 
 
 def _projects() -> None:
+    from facility.apps.assistance import public as assistance
     from facility.apps.dialogue import public as dialogue
     from facility.apps.interchange.public import Release
     from facility.apps.portfolio.public import PublishedFigure
@@ -140,6 +141,9 @@ def _projects() -> None:
     def meeting_address(meeting: Any) -> str:
         return reverse("dialogue:meeting", args=[meeting.record.reference])
 
+    def programme_address(programme: Any) -> str:
+        return reverse("assistance:programme", args=[programme.code])
+
     def figure_address(figure: Any) -> str:
         return f"{reverse('portfolio:figures')}#{figure.figure_id}"
 
@@ -149,6 +153,8 @@ def _projects() -> None:
     register(Kind("project", by_record(projects.Project), projects.may_view, project_address, hearing.anything))
     register(Kind("process", by_record(dialogue.Process), dialogue.policy.may_view, process_address))
     register(Kind("dialogue_meeting", by_record(dialogue.Meeting), dialogue.policy.may_view, meeting_address))
+    programmes = by_record(assistance.Programme)
+    register(Kind("programme", programmes, assistance.policy.may_view_programme, programme_address))
     register(Kind("country", countries, everybody, country_address))
     register(Kind("figure", by_record(PublishedFigure), everybody, figure_address))
     register(Kind("release", by_record(Release), everybody, release_address))

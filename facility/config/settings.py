@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "facility.apps.finance",
     "facility.apps.projects",
     "facility.apps.calls",
+    "facility.apps.assistance",
     "facility.apps.dialogue",
     "facility.apps.proposals",
     "facility.apps.evaluation",

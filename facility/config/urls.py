@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include(f"{_WEB}.reports.urls")),
     path("", include(f"{_WEB}.documents.urls")),
     path("", include(f"{_WEB}.projects.urls")),
+    path("", include(f"{_WEB}.assistance.urls")),
     path("", include(f"{_WEB}.dialogue.urls")),
     path("", include(f"{_WEB}.portfolio.urls")),
     path("", include(f"{_WEB}.knowledge.urls")),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from facility.apps.assistance import public as assistance
 from facility.apps.interchange import public as interchange
 from facility.apps.parties import public as parties
 from facility.apps.projects import public as projects
@@ -19,6 +20,7 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
     from seeds.story import case, people
 
     parties.load_reference()
+    assistance.load_programmes(actor=system("load-portfolio"), at=now())
     changed = False
     if not projects.Project.objects.exists():
         told("the known projects, partners, funds and figures are loaded")

@@ -75,6 +75,8 @@ PUBLISHED = {
     "calls:could_we_apply_call",
     "calls:rule",
     "calls:grid",
+    "api:read_programme",
+    "assistance:programme",
     "dialogue:calendar",
     "dialogue:meeting",
     "dialogue:process",
@@ -230,6 +232,8 @@ def values() -> dict[str, Any]:
             f"grants:{name} token": token(PaymentRequest.objects.get())
             for name in ("payment", "refuse_payment", "reject_order", "confirm_payment")
         },
+        "assistance code": "facility-assistance",
+        "api:read_programme code": "facility-assistance",
         "dialogue code": "budapest-process",
         "api:read_process code": "budapest-process",
         "api:read_meeting reference": "bp-min-1991",

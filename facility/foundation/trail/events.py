@@ -70,6 +70,8 @@ class Event(StrEnum):
     PLACEMENT_CONFIRMED = "placement.confirmed"
     PLACEMENT_PROPOSED = "placement.proposed"
     PROCESS_IMPORTED = "process.imported"
+    PROGRAMME_ADDED = "programme.added"
+    PROGRAMME_SET = "programme.set"
     PROJECT_IMPORTED = "project.imported"
     PROJECT_REGISTERED = "project.registered"
     PROJECT_STATUS_SET = "project.status_set"

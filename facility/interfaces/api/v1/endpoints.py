@@ -11,6 +11,7 @@ from facility.interfaces.api.entering import entered
 from facility.interfaces.api.reading_bodies import CarefulParser
 from facility.interfaces.api.v1 import (
     acting,
+    assistance,
     books,
     calls,
     committees,
@@ -64,6 +65,7 @@ for one in (
     calls.router,
     running.router,
     projects.router,
+    assistance.router,
     dialogue.router,
     writing.router,
     money.router,

@@ -15,6 +15,7 @@ from facility.interfaces.api.problems import titles
 _TAGS = {
     "calls": "calls",
     "portfolio": "portfolio",
+    "assistance": "assistance",
     "dialogue": "dialogue",
     "dossiers": "dossiers",
     "grants": "grants",

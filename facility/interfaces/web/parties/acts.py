@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 AREAS: Mapping[str, Any] = {
+    "assistance": _("Assistance"),
     "bodies": _("Committees and consultation"),
     "calls": _("Calls"),
     "dialogue": _("Dialogue"),
@@ -46,6 +47,8 @@ CONDITIONS: Mapping[str, Any] = {
     "sent": _("once sent"),
 }
 ACTS: Mapping[str, Any] = {
+    "assistance.load": _("Bring the shipped programmes of assistance in"),
+    "assistance.view_programme": _("See programmes of assistance"),
     "bodies.consult": _("Consult services"),
     "bodies.manage": _("Keep committees and their seats"),
     "bodies.record_advice": _("Record a committee's advice"),

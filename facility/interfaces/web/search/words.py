@@ -26,6 +26,7 @@ KINDS: Mapping[str, Any] = {
     "organisation": _("Organisations"),
     "person": _("People"),
     "process": _("Processes"),
+    "programme": _("Programmes of assistance"),
     "project": _("Projects"),
     "proposal": _("Proposals"),
     "publication": _("Publications"),

@@ -15,6 +15,7 @@ MENU: list[tuple[str, Any, tuple[str, ...]]] = [
     ("could_we_apply", _("Could we apply?"), ("calls:could_we_apply", "calls:check")),
     ("projects", _("Projects"), ("projects:list", "projects:index")),
     ("countries", _("Countries"), ("projects:countries", "parties:countries", "portfolio:countries")),
+    ("assistance", _("Assistance"), ("assistance:home",)),
     ("meetings", _("Meetings"), ("dialogue:meetings",)),
     ("figures", _("Figures"), ("portfolio:figures", "portfolio:index")),
     ("lessons", _("Lessons"), ("knowledge:list", "knowledge:index", "knowledge:list")),

@@ -1,0 +1,1 @@
+"""Technical assistance and support: programmes, requests, consultation and decision."""

@@ -1,0 +1,1 @@
+"""Writes of assistance, entered from outside."""

@@ -1,0 +1,5 @@
+"""Rows of assistance."""
+
+from facility.apps.assistance.models.programmes import Programme, Setting
+
+__all__ = ["Programme", "Setting"]

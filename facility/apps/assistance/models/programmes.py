@@ -1,0 +1,65 @@
+"""Programmes of assistance and what holds for them: dated settings, each with its source and how well it is known."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+STATUSES = ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration")
+# What may be set for a programme; the words are in `words.py`.
+KEYS = (
+    "askers",
+    "budget_cents",
+    "countries",
+    "criteria",
+    "expert_days",
+    "follow_up_days",
+    "modalities",
+    "never_given",
+    "period",
+    "pilot_countries",
+    "sectors",
+    "silence_days",
+    "taking_requests",
+)
+
+
+class Programme(models.Model):
+    """A programme that gives technical assistance on request; what holds for it are its settings."""
+
+    record = models.OneToOneField("records.Record", on_delete=models.PROTECT)
+    code = models.SlugField(max_length=40, unique=True)
+    names = models.JSONField()
+    purpose = models.JSONField()
+    source_url = models.URLField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Setting(models.Model):
+    """One thing that holds for a programme from a day on (no day: from its beginning); the newest row holds.
+
+    `value` is null where it is not public: unknown, never zero. Rows are only added, so that it can be seen what held
+    when a request was decided.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="settings")
+    key = models.CharField(max_length=40)
+    value = models.JSONField(null=True)
+    valid_from = models.DateField(null=True)
+    source = models.CharField(max_length=400)
+    source_url = models.URLField(max_length=300, blank=True)
+    status = models.CharField(max_length=20)
+    note = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="setting_key_known", condition=Q(key__in=KEYS)),
+            models.CheckConstraint(name="setting_status_known", condition=Q(status__in=STATUSES)),
+            models.CheckConstraint(name="setting_has_source", condition=~Q(source="")),
+        ]
