@@ -37,8 +37,11 @@ def sow_projects(total: int, rng: Random) -> None:
     entries = {
         row["id"]: Entry.objects.get(pk=row["id"]) for original in originals for row in original.get("trail_entry", [])
     }
-    documents = [list(Document.objects.filter(record_id=one["records_record"][0]["id"])) for one in originals]
-    labels = [[list(doc.labels.values_list("label", flat=True)) for doc in one] for one in documents]
+    documents = [
+        list(Document.objects.select_related("audience").filter(record_id=one["records_record"][0]["id"]))
+        for one in originals
+    ]
+    labels = [[doc.audience.key.split("\n") if doc.audience else [] for doc in one] for one in documents]
     copier.begin()
     made: list[tuple[int, int, str, str]] = []
     turns = cycle(range(len(originals)))

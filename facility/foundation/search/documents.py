@@ -9,7 +9,7 @@ from typing import Any
 from facility.foundation.base.acts import action, step
 from facility.foundation.records.public import Record
 from facility.foundation.search.backends import backend
-from facility.foundation.search.models import Document, DocumentFacet, DocumentLabel
+from facility.foundation.search.models import Audience, AudienceLabel, Document, FacetSet, FacetValue
 from facility.foundation.search.terms import stems, terms
 
 MAX_BODY = 200_000
@@ -53,9 +53,20 @@ def _put(doc: Doc) -> Document:
         "updated_at": doc.updated_at,
         **_indexed(doc.language, title, summary, body),
     }
-    row, made = Document.objects.update_or_create(record=doc.record, language=doc.language, defaults=columns)
-    _replace_labels(row, set(doc.labels), made=made)
-    _replace_facets(row, {(name, str(one)[:120]) for name, values in doc.facets.items() for one in values}, made=made)
+    if not (labels := set(doc.labels)):
+        raise ValueError("a document without an access label can never be found")
+    rows = {row.language: row for row in Document.objects.filter(record=doc.record)}
+    row = rows.get(doc.language) or Document(record=doc.record, language=doc.language)
+    columns |= {
+        "audience": audience_of(labels),
+        "facet_set": _facet_set(doc.facets),
+        "alone": not set(rows) - {doc.language},
+    }
+    for column, value in columns.items():
+        setattr(row, column, value)
+    row.save()
+    if any(other.alone is not False for language, other in rows.items() if language != doc.language):
+        Document.objects.filter(record=doc.record).exclude(pk=row.pk).update(alone=False)
     backend().index(row, weights(doc.language, title, summary, body))
     return row
 
@@ -83,30 +94,33 @@ def weights(language: str, title: list[str], summary: list[str], body: list[str]
     return dict(found)
 
 
-def _replace_labels(row: Document, wanted: set[str], *, made: bool) -> None:
+def audience_of(labels: Iterable[str]) -> Audience:
+    """The one set that holds exactly these labels; made where there is none yet."""
+    wanted = sorted(set(labels))
+    row, made = Audience.objects.get_or_create(key="\n".join(wanted))
+    if made:
+        AudienceLabel.objects.bulk_create([AudienceLabel(audience=row, label=one) for one in wanted])
+    return row
+
+
+def _facet_set(facets: Mapping[str, Sequence[str]]) -> FacetSet | None:
+    wanted = sorted({(name, str(one)[:120]) for name, values in facets.items() for one in values})
     if not wanted:
-        raise ValueError("a document without an access label can never be found")
-    known = set() if made else set(DocumentLabel.objects.filter(document=row).values_list("label", flat=True))
-    if known - wanted:
-        DocumentLabel.objects.filter(document=row, label__in=known - wanted).delete()
-    DocumentLabel.objects.bulk_create([DocumentLabel(document=row, label=one) for one in sorted(wanted - known)])
-
-
-def _replace_facets(row: Document, wanted: set[tuple[str, str]], *, made: bool) -> None:
-    rows = [] if made else list(DocumentFacet.objects.filter(document=row))
-    known = {(one.name, one.value) for one in rows}
-    if known - wanted:
-        DocumentFacet.objects.filter(pk__in=[one.pk for one in rows if (one.name, one.value) not in wanted]).delete()
-    DocumentFacet.objects.bulk_create(
-        [DocumentFacet(document=row, name=name, value=value) for name, value in sorted(wanted - known)]
-    )
+        return None
+    row, made = FacetSet.objects.get_or_create(key="\n".join(f"{name}={value}" for name, value in wanted))
+    if made:
+        FacetValue.objects.bulk_create([FacetValue(facet_set=row, name=name, value=value) for name, value in wanted])
+    return row
 
 
 @step
 def remove(record: Record, *, language: str | None = None) -> int:
     """Take a record out of the index (one language of it, where named); the number of documents taken out."""
     rows = Document.objects.filter(record=record, **({"language": language} if language else {}))
-    return rows.delete()[1].get("search.Document", 0)
+    taken = rows.delete()[1].get("search.Document", 0)
+    if language and Document.objects.filter(record=record).count() == 1:
+        Document.objects.filter(record=record).update(alone=True)
+    return taken
 
 
 @action

@@ -72,25 +72,33 @@ def _places(values: Sequence[Any]) -> str:
 
 
 def _visible(matches: Piece, query: Query) -> Piece:
-    """Of the matches those the actor may see, narrowed by facets, one language of each record; the filter is inside."""
+    """Of the matches those the actor may see, narrowed by facets; the filter is inside the statement."""
     labels = sorted(query.actor.labels)
     sql = (
-        "SELECT d.id, d.record_id, d.kind, f.score, f.whole, ROW_NUMBER() OVER (PARTITION BY d.record_id "
-        "ORDER BY CASE WHEN d.language = %s THEN 0 ELSE 1 END, f.whole DESC, f.score DESC, d.id) AS choice "
-        f"FROM found f JOIN {backend().documents} ON d.id = f.id WHERE EXISTS (SELECT 1 FROM search_documentlabel l "
-        f"WHERE l.document_id = d.id AND l.label IN ({_places(labels)}))"
+        "SELECT d.id, d.record_id, d.kind, d.language, d.facet_set_id, d.alone, f.score, f.whole "
+        f"FROM found f JOIN {backend().documents} ON d.id = f.id WHERE d.audience_id IN "
+        f"(SELECT l.audience_id FROM search_audiencelabel l WHERE l.label IN ({_places(labels)}))"
     )
-    params: list[Any] = [query.language, *labels]
+    params: list[Any] = [*labels]
     if not query.with_invented:
         sql += " AND NOT d.invented"
     for name, values in query.facets.items():
         if values:
             sql += (
-                " AND EXISTS (SELECT 1 FROM search_documentfacet v WHERE v.document_id = d.id AND v.name = %s "
+                " AND d.facet_set_id IN (SELECT v.facet_set_id FROM search_facetvalue v WHERE v.name = %s "
                 f"AND v.value IN ({_places(values)}))"
             )
             params += [name, *values]
     return Piece(sql, [*matches.params, *params])
+
+
+# One language of each record: only those that have several are put in order.
+_ONE_EACH = (
+    "SELECT id, record_id, kind, facet_set_id, score, whole FROM visible WHERE alone IS TRUE UNION ALL "
+    "SELECT id, record_id, kind, facet_set_id, score, whole FROM (SELECT v.*, ROW_NUMBER() OVER (PARTITION BY "
+    "v.record_id ORDER BY CASE WHEN v.language = %s THEN 0 ELSE 1 END, v.whole DESC, v.score DESC, v.id) AS choice "
+    "FROM visible v WHERE v.alone IS NOT TRUE) w WHERE choice = 1"
+)
 
 
 def _statement(matches: Piece, query: Query, *, besides: int | None) -> tuple[str, list[Any]]:
@@ -100,18 +108,19 @@ def _statement(matches: Piece, query: Query, *, besides: int | None) -> tuple[st
     other = " AND record_id <> %s" if besides is not None else ""
     size, page = max(1, min(query.size, 100)), max(1, min(query.page, MAX_PAGE))
     sql = (
-        f"WITH found AS ({matches.sql}), visible AS ({visible.sql}), "
-        f"seen AS (SELECT * FROM visible WHERE choice = 1{other}), "
+        f"WITH found AS ({matches.sql}), visible AS ({visible.sql}), each AS ({_ONE_EACH}), "
+        f"seen AS (SELECT * FROM each WHERE 1 = 1{other}), "
         f"hits AS (SELECT * FROM seen WHERE 1 = 1{kinds}) "
         "SELECT 'hit' AS what, '' AS name, '' AS value, id, whole FROM (SELECT id, whole, score FROM hits "
         "ORDER BY whole DESC, score DESC, id LIMIT %s OFFSET %s) p "
         "UNION ALL SELECT 'total', '', '', COUNT(*), COALESCE(SUM(whole), 0) FROM hits "
         "UNION ALL SELECT 'kind', kind, '', COUNT(*), 0 FROM seen GROUP BY kind "
-        "UNION ALL SELECT 'facet', v.name, v.value, COUNT(*), 0 FROM hits h "
-        "JOIN search_documentfacet v ON v.document_id = h.id GROUP BY v.name, v.value"
+        "UNION ALL SELECT 'facet', v.name, v.value, SUM(s.times), 0 FROM (SELECT facet_set_id, COUNT(*) AS times "
+        "FROM hits GROUP BY facet_set_id) s JOIN search_facetvalue v ON v.facet_set_id = s.facet_set_id "
+        "GROUP BY v.name, v.value"
     )
-    params = [*visible.params, *([besides] if besides is not None else []), *query.kinds, size, (page - 1) * size]
-    return sql, params
+    others = [besides] if besides is not None else []
+    return sql, [*visible.params, query.language, *others, *query.kinds, size, (page - 1) * size]
 
 
 def find(query: Query) -> Results:

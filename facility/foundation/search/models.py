@@ -5,6 +5,46 @@ from typing import ClassVar
 from django.db import models
 
 
+class Audience(models.Model):
+    """A set of access labels that documents share: whoever carries one of them may find those documents.
+
+    Thousands of documents have a few hundred sets: a search asks once which sets the actor may see.
+    """
+
+    key = models.TextField(unique=True)
+
+
+class AudienceLabel(models.Model):
+    """An access label of a set."""
+
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="labels")
+    label = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["label", "audience"], name="searchaudience_once"),
+        ]
+
+
+class FacetSet(models.Model):
+    """A set of facet values that documents share, by which found documents are counted and narrowed."""
+
+    key = models.TextField(unique=True)
+
+
+class FacetValue(models.Model):
+    """A value of a set, such as country MD."""
+
+    facet_set = models.ForeignKey(FacetSet, on_delete=models.PROTECT, related_name="values")
+    name = models.CharField(max_length=40)
+    value = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["facet_set", "name", "value"], name="searchfacetvalue_once"),
+        ]
+
+
 class Document(models.Model):
     """What may be found of a record in one language. The folded columns are what the index reads; see terms.py."""
 
@@ -24,6 +64,10 @@ class Document(models.Model):
     stemmed_title = models.TextField(editable=False)
     stemmed_text = models.TextField(editable=False, blank=True)
     length = models.PositiveIntegerField(editable=False)
+    # Without an audience nobody finds it; without a known `alone` its record is taken to have other languages.
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    facet_set = models.ForeignKey(FacetSet, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    alone = models.BooleanField(null=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -31,32 +75,11 @@ class Document(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["length"], name="searchdocument_length"),
-            models.Index(fields=["id", "record", "kind", "language", "invented"], name="searchdocument_facts"),
-        ]
-
-
-class DocumentLabel(models.Model):
-    """An access label: whoever carries one of a document's labels may find it."""
-
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="labels")
-    label = models.CharField(max_length=80)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["document", "label"], name="searchlabel_once"),
-        ]
-
-
-class DocumentFacet(models.Model):
-    """A value by which found documents are counted and narrowed."""
-
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="facet_values")
-    name = models.CharField(max_length=40)
-    value = models.CharField(max_length=120)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["document", "name", "value"], name="searchfacet_once"),
+            # All that a search reads of a document it does not show; see backends.fts5.
+            models.Index(
+                fields=["id", "record", "kind", "language", "invented", "audience", "facet_set", "alone"],
+                name="searchdocument_read",
+            ),
         ]
 
 

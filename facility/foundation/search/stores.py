@@ -9,4 +9,4 @@ register_store(
     purpose=_("Finding what a page already shows"),
     ends=_("With the page: the app that handed it in takes it out or hands it in again"),
 )
-not_personal("search.DocumentFacet", "search.DocumentLabel", "search.Posting")
+not_personal("search.Audience", "search.AudienceLabel", "search.FacetSet", "search.FacetValue", "search.Posting")

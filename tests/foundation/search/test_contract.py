@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from facility.foundation.accounts.public import PUBLIC, Actor, Held, Role
 from facility.foundation.records.models import Record
 from facility.foundation.search import public as search
+from facility.foundation.search.models import Audience
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -50,6 +51,31 @@ def test_a_title_outranks_a_body_and_every_word_outranks_some(put: Any) -> None:
     assert set(found("training officers ")) == {"Training of officers", "Border management in Moldova", "Study visits"}
     results = search.find(search.Query("training officers ", PUBLIC))
     assert (results.total, results.with_every_word) == (3, 1)
+
+
+def test_one_language_of_a_record_is_found_whatever_came_and_went(put: Any) -> None:
+    record = put("Returns and reintegration", language="en")
+    put("Retours et réintégration", record=record, language="fr", body="returns")
+    put("Returns by sea")
+    assert sorted(found("returns")) == ["Returns and reintegration", "Returns by sea"]
+    assert sorted(found("returns", language="fr")) == ["Retours et réintégration", "Returns by sea"]
+    with transaction.atomic():
+        search.remove(record, language="fr")
+    assert sorted(found("returns", language="fr")) == ["Returns and reintegration", "Returns by sea"]
+    with transaction.atomic():
+        search.put(
+            search.Doc(record=record, title="Returns", path="/a/", labels=("user:9",), updated_at=AT, language="fr")
+        )
+    assert sorted(found("returns")) == ["Returns and reintegration", "Returns by sea"]
+
+
+def test_documents_of_one_audience_share_its_labels_and_a_change_moves_only_one(put: Any) -> None:
+    first, second = put("Boats", labels=("user:1", "user:2")), put("Boats again", labels=("user:2", "user:1"))
+    assert Audience.objects.count() == 1
+    put("Boats", record=first, labels=("user:1",))
+    reader = Actor(user_id=2)
+    assert found("boats", reader) == ["Boats again"]
+    assert second.pk and sorted(Audience.objects.values_list("key", flat=True)) == ["user:1", "user:1\nuser:2"]
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,9 @@ def test_every_public_hit_of_the_known_projects_opens_for_everybody(client: Clie
     from facility.interfaces.cli.main import main
 
     assert main(["load-portfolio", str(ROOT / "seeds" / "portfolio"), "--quiet"]) == 0
-    paths = list(search.Document.objects.filter(labels__label="public").values_list("path", flat=True).distinct())
+    paths = list(
+        search.Document.objects.filter(audience__labels__label="public").values_list("path", flat=True).distinct()
+    )
     assert len(paths) > 30
     refused = [path for path in paths if client.get(path).status_code != 200]
     assert refused == []

@@ -63,7 +63,7 @@ class Fts5:
     """The embedded index."""
 
     # A document's own row holds its whole text: thousands of matches must not be read for their kind and language.
-    documents = "search_document d INDEXED BY searchdocument_facts"
+    documents = "search_document d INDEXED BY searchdocument_read"
 
     def index(self, document: Document, weights: Mapping[str, int]) -> None:
         """Nothing to do: the triggers of the table have done it."""
