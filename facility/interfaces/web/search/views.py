@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_safe
 from facility.foundation.search.public import Hit, Query, Results
 from facility.foundation.search.public import find as search
 from facility.interfaces.web.search import words
+from facility.interfaces.web.search.drawing import facet_values
+from facility.interfaces.web.ui.formats import number
 from facility.interfaces.web.ui.lists import pages_of
 
 _OWN = frozenset({"q", "kind", "page", "real"})
@@ -78,13 +81,10 @@ def _row(hit: Hit) -> dict[str, Any]:
 
 def _link(given: QueryDict, **changes: str | list[str] | None) -> str:
     """This address with parameters changed; from the first page again."""
-    params = given.copy()
-    params.pop("page", None)
+    kept = [(name, one) for name, values in given.lists() if name != "page" and name not in changes for one in values]
     for name, value in changes.items():
-        params.pop(name, None)
-        if value:
-            params.setlist(name, value if isinstance(value, list) else [value])
-    return f"?{params.urlencode()}"
+        kept += [(name, one) for one in (value if isinstance(value, list) else [value]) if one]
+    return f"?{urlencode(kept)}"
 
 
 def _kinds(given: QueryDict, results: Results, query: Query) -> list[dict[str, Any]]:
@@ -116,13 +116,13 @@ def _facets(given: QueryDict, results: Results, query: Query) -> list[dict[str, 
     return [
         {
             "label": words.facet_label(name),
-            "values": [
+            "drawn": facet_values(
                 _value(given, name, value, count, query)
                 for value, count in {
                     **dict.fromkeys(query.facets.get(name, ()), 0),
                     **results.facets.get(name, {}),
                 }.items()
-            ],
+            ),
         }
         for name in names
     ]
@@ -133,7 +133,12 @@ def _value(given: QueryDict, name: str, value: str, count: int, query: Query) ->
     is_on = value in chosen
     after = [one for one in chosen if one != value] if is_on else [*chosen, value]
     label = words.value_label(name, value, query.language)
-    return {"label": label, "count": count, "url": _link(given, **{name: after}), "is_on": is_on}
+    return {
+        "label": label,
+        "count": number(count) if count else "",
+        "url": _link(given, **{name: after}),
+        "is_on": is_on,
+    }
 
 
 def _switch(given: QueryDict, query: Query) -> dict[str, Any]:
