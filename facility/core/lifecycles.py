@@ -272,13 +272,14 @@ REPORT = Lifecycle(
 LESSON = Lifecycle(
     name="lesson",
     initial="proposed",
-    states=("proposed", "cleared", "published", "dropped"),
+    states=("proposed", "cleared", "published", "withdrawn", "dropped"),
     transitions=(
         Transition("clear", ("proposed",), "cleared", "lesson.cleared"),
         Transition("publish", ("cleared",), "published", "lesson.published"),
+        Transition("withdraw", ("published",), "withdrawn", "lesson.withdrawn"),
         Transition("drop", ("proposed", "cleared"), "dropped", "lesson.dropped"),
     ),
-    terminal=("published", "dropped"),
+    terminal=("withdrawn", "dropped"),
 )
 
 INVITATION = Lifecycle(

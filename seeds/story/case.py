@@ -238,8 +238,17 @@ def learned(cast: Cast, report: reporting.Report, at: datetime) -> None:
             "en": "Where employers took part before the towns were chosen, people who returned found work twice as fast. Count the offers first, then open the counter.",
             "fr": "Là où les employeurs ont participé avant le choix des villes, les personnes de retour ont trouvé un emploi deux fois plus vite. Comptez d'abord les offres, ouvrez ensuite le guichet.",
         },
+        applies={
+            "en": "People are to find work or to learn a trade with employers nearby.",
+            "fr": "Des personnes doivent trouver un emploi ou apprendre un métier chez des employeurs proches.",
+        },
+        not_applies={
+            "en": "The places are fixed by law or by an agreement between states.",
+            "fr": "Les lieux sont fixés par la loi ou par un accord entre États.",
+        },
         themes=["return", "legal_migration"],
-        countries=["MD"],
+        countries=["MD", "MA", "TN"],
+        parts=["relevance", "approach"],
         actor=cast.actor("officer", at),
         at=at,
     )

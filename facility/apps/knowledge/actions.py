@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from facility.apps.knowledge.models import Lesson
-from facility.apps.knowledge.policy import may_clear, may_drop, may_propose, may_publish
+from facility.apps.knowledge.policy import may_clear, may_drop, may_propose, may_publish, may_withdraw
+from facility.apps.knowledge.words import PARTS, THEMES
 from facility.apps.parties import public as parties
 from facility.apps.projects import public as projects
 from facility.apps.reporting import public as reporting
@@ -23,11 +24,20 @@ from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
 
-def _texts(texts: Mapping[str, str], field: str) -> dict[str, str]:
+def _texts(texts: Mapping[str, str], field: str, *, may_miss: bool = False) -> dict[str, str]:
     kept = {language: plain_text(text, field).strip() for language, text in texts.items() if text.strip()}
-    if not kept:
+    if not kept and not may_miss:
         raise Refused(at_field(field, "text_missing"))
     return kept
+
+
+def check_scope(*, themes: Sequence[str], countries: Sequence[str], parts: Sequence[str] = ()) -> None:
+    """Refuse themes, countries and parts of a dossier that nobody knows. Raises Refused."""
+    for field, given, known in (("themes", themes, THEMES), ("parts", parts, PARTS)):
+        if unknown := [code for code in given if code not in known]:
+            raise Refused(at_field(field, f"{field[:-1]}_unknown", code=unknown[0]))
+    if unknown := [code for code in countries if not parties.is_country(code)]:
+        raise Refused(at_field("countries", "country_unknown", code=unknown[0]))
 
 
 @action
@@ -40,16 +50,18 @@ def propose(
     countries: Sequence[str],
     actor: Actor,
     at: datetime,
+    parts: Sequence[str] = (),
+    applies: Mapping[str, str] | None = None,
+    not_applies: Mapping[str, str] | None = None,
 ) -> Lesson:
-    """Propose a lesson out of an accepted report. Raises NotFound, Forbidden, NotAllowedNow, Refused."""
+    """Propose a lesson out of an accepted report, with what it applies to. Raises NotFound, Forbidden, NotAllowedNow, Refused."""
     require(may_propose, actor)
     report = reporting.Report.objects.select_related("record", "grant__record").filter(pk=report_id).first()
     if report is None:
         raise NotFound("report")
     if report.state != "accepted":
         raise NotAllowedNow("propose", report.state, "report")
-    if unknown := [code for code in countries if not parties.is_country(code)]:
-        raise Refused(at_field("countries", "country_unknown", code=unknown[0]))
+    check_scope(themes=themes, countries=countries, parts=parts)
     kept = _texts(title, "title")
     record = records.create(kind="lesson", label=kept, at=at, invented=report.record.invented)
     lesson = Lesson.objects.create(
@@ -60,6 +72,9 @@ def propose(
         body=_texts(body, "body"),
         themes=list(themes),
         countries=list(countries),
+        parts=list(parts),
+        applies=_texts(applies or {}, "applies", may_miss=True),
+        not_applies=_texts(not_applies or {}, "not_applies", may_miss=True),
         proposed_at=at,
         proposed_by=acting(actor),
     )
@@ -108,7 +123,9 @@ def publish(*, lesson_id: int, actor: Actor, at: datetime) -> Lesson:
                 record=lesson.record,
                 language=language,
                 title=title,
-                body=lesson.body.get(language, ""),
+                body="\n\n".join(
+                    texts[language] for texts in (lesson.body, lesson.applies, lesson.not_applies) if language in texts
+                ),
                 labels=("public",),
                 path=f"/lessons/{reference}/",
                 facets={"country": lesson.countries, "theme": lesson.themes},
@@ -132,4 +149,19 @@ def drop(*, lesson_id: int, reason: str, actor: Actor, at: datetime) -> Lesson:
     lesson.dropped_reason = plain_text(reason)[:400]
     lesson.save()
     trail.record(record=lesson.record, event=Event.LESSON_DROPPED, actor=actor, at=at)
+    return lesson
+
+
+@action
+def withdraw(*, lesson_id: int, reason: str, actor: Actor, at: datetime) -> Lesson:
+    """Withdraw a published lesson: its address stays and says so. Raises NotFound, Forbidden, NotAllowedNow, Refused."""
+    lesson = _locked(lesson_id)
+    require(may_withdraw, actor, lesson)
+    if not reason.strip():
+        raise Refused(at_field("reason", "text_missing"))
+    lesson.state = advance(LESSON, lesson.state, "withdraw")
+    lesson.withdrawn_at, lesson.withdrawn_reason = at, plain_text(reason)[:400]
+    lesson.save()
+    search.remove(lesson.record)
+    trail.record(record=lesson.record, event=Event.LESSON_WITHDRAWN, actor=actor, at=at)
     return lesson

@@ -18,6 +18,10 @@ class Lesson(models.Model):
     body = models.JSONField()
     themes = models.JSONField(default=list)
     countries = models.JSONField(default=list)
+    # Parts of a dossier beside which it is shown; empty: beside every one.
+    parts = models.JSONField(default=list)
+    applies = models.JSONField(default=dict)
+    not_applies = models.JSONField(default=dict)
     state = models.CharField(max_length=20, default=LESSON.initial)
     proposed_at = models.DateTimeField()
     proposed_by = models.BigIntegerField()
@@ -26,19 +30,28 @@ class Lesson(models.Model):
     published_at = models.DateTimeField(null=True)
     published_by = models.BigIntegerField(null=True)
     dropped_reason = models.CharField(max_length=400, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(name="lesson_state_known", condition=Q(state__in=LESSON.states)),
             models.CheckConstraint(
                 name="lesson_cleared_by_second_person",
-                condition=~Q(state__in=["cleared", "published"])
+                condition=~Q(state__in=["cleared", "published", "withdrawn"])
                 | (Q(cleared_at__isnull=False, cleared_by__isnull=False) & ~Q(cleared_by=F("proposed_by"))),
             ),
             models.CheckConstraint(
-                name="lesson_published_has_moment", condition=~Q(state="published") | Q(published_at__isnull=False)
+                name="lesson_published_has_moment",
+                condition=~Q(state__in=["published", "withdrawn"]) | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="lesson_withdrawn_says_why",
+                condition=(Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""))
+                | (~Q(state="withdrawn") & Q(withdrawn_at=None, withdrawn_reason="")),
             ),
             models.CheckConstraint(
                 name="lesson_dropped_says_why", condition=~Q(state="dropped") | ~Q(dropped_reason="")
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["state", "-published_at"], name="lesson_newest")]

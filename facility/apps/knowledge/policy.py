@@ -5,15 +5,16 @@ from typing import Any
 from facility.foundation.accounts.public import ANY, Role, permission
 
 
-def _is_published(lesson: Any) -> bool:
-    return bool(lesson.state == "published")
+def _was_published(lesson: Any) -> bool:
+    return bool(lesson.state in {"published", "withdrawn"})
 
 
 may_propose = permission("knowledge.propose", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
 may_clear = permission("knowledge.clear", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
 may_publish = permission("knowledge.publish", {Role.EDITOR: ANY})
+may_withdraw = permission("knowledge.withdraw", {Role.EDITOR: ANY})
 may_drop = permission("knowledge.drop", {Role.EDITOR: ANY})
 may_view = permission(
-    "knowledge.view", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY, Role.AUDITOR: ANY}, public=_is_published
+    "knowledge.view", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY, Role.AUDITOR: ANY}, public=_was_published
 )
 may_list = permission("knowledge.list", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY, Role.AUDITOR: ANY})

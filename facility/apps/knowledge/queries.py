@@ -23,8 +23,9 @@ def by_token(token: str, actor: Actor) -> Lesson:
 
 
 def by_reference(reference: str, actor: Actor) -> Lesson:
-    """A published lesson at its public address. Raises NotFound."""
-    found = visible_to(actor).filter(record__reference=reference, state="published").first()
+    """A lesson at its public address, published or withdrawn since. Raises NotFound."""
+    rows = Lesson.objects.select_related("record", "project__record", "source")
+    found = rows.filter(record__reference=reference, state__in=["published", "withdrawn"]).first()
     if found is None:
         raise NotFound("lesson")
     return found

@@ -7,6 +7,7 @@ LESSON_STATES: dict[str, Promise] = {
     "proposed": _("To be cleared by a second person"),
     "cleared": _("To be published"),
     "published": _("Published"),
+    "withdrawn": _("Withdrawn"),
     "dropped": _("Dropped"),
 }
 THEMES: dict[str, Promise] = {
@@ -18,8 +19,19 @@ THEMES: dict[str, Promise] = {
     "smuggling": _("Anti-smuggling"),
     "capacity": _("Capacity building"),
 }
+# Keys of the parts of a dossier as the shipped questions name them; a call with other parts has none of these.
+PARTS: dict[str, Promise] = {
+    "basics": _("The action"),
+    "relevance": _("Relevance"),
+    "consortium": _("Consortium"),
+    "money": _("Money"),
+    "approach": _("Approach"),
+    "work_plan": _("Work plan"),
+    "budget": _("Budget"),
+}
 FINDINGS: dict[str, Promise] = {
     "text_missing": _("Write this text before going on."),
     "country_unknown": _("This is not a country of the register."),
+    "part_unknown": _("This is not a part of a dossier."),
     "second_person_needed": _("The person who proposed a lesson cannot clear it."),
 }

@@ -5,6 +5,7 @@ from facility.foundation.search.finding import Hit, Query, Results, find, simila
 from facility.foundation.search.models import Document
 from facility.foundation.search.passages import Segment
 from facility.foundation.search.querying import ask
+from facility.foundation.search.terms import spans, stem
 
 # Writes for the owning apps' actions; pages never call them.
 STEPS = (put, remove)
@@ -24,4 +25,6 @@ __all__ = [
     "remove",
     "similar",
     "similar_to_text",
+    "spans",
+    "stem",
 ]

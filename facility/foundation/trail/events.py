@@ -138,6 +138,7 @@ class Event(StrEnum):
     LESSON_CLEARED = "lesson.cleared"
     LESSON_PUBLISHED = "lesson.published"
     LESSON_DROPPED = "lesson.dropped"
+    LESSON_WITHDRAWN = "lesson.withdrawn"
     SECOND_FACTOR_ADDED = "second_factor.added"
     SECOND_FACTOR_RECOVERED = "second_factor.recovered"
     SECOND_FACTOR_REMOVED = "second_factor.removed"

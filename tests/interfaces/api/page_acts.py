@@ -212,7 +212,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "knowledge:lesson": "read_lesson",
     "knowledge:desk_list": "list_desk_lessons",
     "knowledge:propose": "read_report propose_lesson",
-    "knowledge:desk_detail": "read_desk_lesson clear_lesson publish_lesson drop_lesson",
+    "knowledge:desk_detail": "read_desk_lesson clear_lesson publish_lesson drop_lesson withdraw_lesson",
     "search:find": "search_records",
     "tasks:tasks": "list_tasks",
     "tasks:terms": "list_terms",

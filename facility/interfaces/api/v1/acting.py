@@ -9,8 +9,7 @@ from pydantic import Field
 from facility.apps.grants import public as grants
 from facility.apps.knowledge import public as knowledge
 from facility.apps.reporting import public as reporting
-from facility.core.errors import NotFound, Refused
-from facility.core.findings import at_field
+from facility.core.errors import NotFound
 from facility.interfaces.api import marks
 from facility.interfaces.api.callers import ApiRequest, need_person, need_scope
 from facility.interfaces.api.v1 import money, work
@@ -41,6 +40,9 @@ class LessonIn(Schema):
     body: dict[Language, Long] = Field(max_length=10)
     themes: list[Token] = Field(default_factory=list, max_length=20)
     countries: list[Token] = Field(default_factory=list, max_length=60)
+    parts: list[Token] = Field(default_factory=list, max_length=20)
+    applies: dict[Language, Long] = Field(default_factory=dict, max_length=10)
+    not_applies: dict[Language, Long] = Field(default_factory=dict, max_length=10)
 
 
 def _report(request: ApiRequest, token: str) -> reporting.Report:
@@ -144,14 +146,15 @@ def propose_lesson(request: ApiRequest, given: LessonIn) -> Status[Any]:
     need_person(request)
     need_scope(request, "write:knowledge")
     report = reporting.by_token(given.report, request.actor)
-    if unknown := [code for code in given.themes if code not in knowledge.THEMES]:
-        raise Refused(at_field("themes", "theme_unknown", code=unknown[0]))
     made = knowledge.propose(
         report_id=report.pk,
         title=given.title,
         body=given.body,
         themes=given.themes,
         countries=given.countries,
+        parts=given.parts,
+        applies=given.applies,
+        not_applies=given.not_applies,
         actor=request.actor,
         at=request.at,
     )

@@ -274,3 +274,11 @@ def settle_remark(request: ApiRequest, token: str, number: int) -> Status[None]:
     found = own_dossier(request, token)
     proposals.settle_remark(proposal_id=found.pk, remark_id=number, actor=request.actor, at=request.at)
     return Status(204, None)
+
+
+@lessons.post("/desk/lessons/{token}/withdraw", response=work.LessonOut, tags=["knowledge"])
+def withdraw_lesson(request: ApiRequest, token: str, given: ReasonIn) -> dict[str, Any]:
+    """Withdraw a published lesson, with the reason; its address goes on saying so."""
+    found = _lesson(request, token)
+    knowledge.withdraw(lesson_id=found.pk, reason=given.reason, actor=request.actor, at=request.at)
+    return _lesson_shown(request, token)

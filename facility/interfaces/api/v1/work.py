@@ -9,7 +9,7 @@ from ninja import Router, Schema
 from facility.apps.evaluation import public as evaluation
 from facility.apps.knowledge import public as knowledge
 from facility.core.canonical import digest
-from facility.core.errors import Forbidden
+from facility.core.errors import Forbidden, NotFound
 from facility.foundation.accounts.public import Role, require
 from facility.interfaces.api import marks
 from facility.interfaces.api.callers import ApiRequest, need_person
@@ -106,8 +106,11 @@ class LessonOut(Schema):
     reference: str | None
     title: Texts
     body: Texts
+    applies: Texts
+    not_applies: Texts
     themes: list[str]
     countries: list[str]
+    parts: list[str]
     project: str | None
     state: str
     published_at: datetime | None
@@ -248,7 +251,7 @@ def read_round(request: ApiRequest, token: str) -> dict[str, Any]:
 
 def lesson_row(one: knowledge.Lesson) -> dict[str, Any]:
     """A lesson."""
-    named = ("title", "body", "themes", "countries", "state", "published_at")
+    named = ("title", "body", "applies", "not_applies", "themes", "countries", "parts", "state", "published_at")
     return {name: getattr(one, name) for name in named} | {
         "token": one.record.token,
         "reference": one.record.reference,
@@ -269,8 +272,11 @@ def list_lessons(request: ApiRequest) -> dict[str, Any]:
 
 @router.get("/lessons/{reference}", response=LessonOut, tags=["knowledge"])
 def read_lesson(request: ApiRequest, reference: str) -> dict[str, Any]:
-    """One published lesson. Public."""
-    return lesson_row(knowledge.by_reference(reference, request.actor))
+    """One published lesson; not found once it was withdrawn. Public."""
+    found = knowledge.by_reference(reference, request.actor)
+    if found.state != "published":
+        raise NotFound("lesson")
+    return lesson_row(found)
 
 
 @router.get("/desk/lessons", response=page_of(LessonOut), openapi_extra=listing(DeskLessons), tags=["knowledge"])

@@ -62,6 +62,7 @@ EVENTS: Mapping[str, Any] = {
     "lesson.dropped": _("Lesson dropped"),
     "lesson.proposed": _("Lesson proposed"),
     "lesson.published": _("Lesson published"),
+    "lesson.withdrawn": _("Lesson withdrawn"),
     "letter.read": _("Letter read by staff"),
     "letter.requeued": _("Letter tried again"),
     "link.confirmed": _("Link confirmed"),

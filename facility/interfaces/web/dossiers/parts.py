@@ -36,6 +36,7 @@ from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.forms import autosave, stash
 from facility.interfaces.web.forms.reading import history_rows
 from facility.interfaces.web.forms.rendering import PartPage
+from facility.interfaces.web.knowledge.beside import beside_part
 from facility.interfaces.web.typed import says_itself
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.languages import said
@@ -153,6 +154,7 @@ def _shown(opened: Open, key: str, status: int = 200, **extra: Any) -> HttpRespo
         "plan": work_plan(draft.answers.values) if proposals.questions.ACTIVITIES in questions else None,
         "before": before,
         "after": after,
+        "lessons": beside_part(opened.proposal, draft.answers.values, key, questions),
     }
     return render(opened.request, "dossiers/part.html", context, status=status)
 

@@ -27,6 +27,7 @@ from facility.interfaces.web.evaluation import sheets
 from facility.interfaces.web.evaluation.asking import GET_POST, only_in, tags
 from facility.interfaces.web.evaluation.forms import DeclareForm, StepDownForm
 from facility.interfaces.web.files import serve
+from facility.interfaces.web.knowledge.beside import beside_dossier
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
@@ -155,7 +156,7 @@ def _dossier(request: FacilityRequest, mine: evaluation.Assignment) -> dict[str,
             for doc in one.content["documents"]
         ]
         shown.append({"label": stage_words(stage), "parts": answers_shown(one, form), "documents": documents})
-    return {"submissions": shown, "proposal": proposal}
+    return {"submissions": shown, "proposal": proposal, "lessons": beside_dossier(proposal, opened)}
 
 
 def _talk(request: FacilityRequest, mine: evaluation.Assignment, grid: Any, form: Any) -> dict[str, Any]:

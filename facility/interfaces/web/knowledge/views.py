@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,11 +14,12 @@ from facility.apps.knowledge import public as knowledge
 from facility.apps.parties import public as parties
 from facility.apps.reporting import public as reporting
 from facility.core.errors import NotFound, Refused
-from facility.foundation.accounts.public import require
+from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.clock import local_day
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.grants import panels
+from facility.interfaces.web.knowledge.forms import LessonForm, countries_of
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
@@ -85,6 +85,9 @@ def _context(lesson: knowledge.Lesson, request: FacilityRequest) -> dict[str, An
         "lesson": lesson,
         "title": said(lesson.title),
         "body": said(lesson.body),
+        "applies": said(lesson.applies) if lesson.applies else None,
+        "not_applies": said(lesson.not_applies) if lesson.not_applies else None,
+        "parts": [str(knowledge.PARTS[code]) for code in lesson.parts if code in knowledge.PARTS],
         "themes": [str(knowledge.THEMES[code]) for code in lesson.themes if code in knowledge.THEMES],
         "countries": [parties.country_name(code, language, day).text for code in lesson.countries],
         "state": str(knowledge.LESSON_STATES[lesson.state]),
@@ -95,6 +98,8 @@ def _context(lesson: knowledge.Lesson, request: FacilityRequest) -> dict[str, An
 def lesson(request: FacilityRequest, reference: str) -> HttpResponse:
     """One published lesson."""
     found = knowledge.by_reference(reference, request.actor)
+    if found.state == "withdrawn":
+        return render(request, "knowledge/withdrawn.html", {"gone": found}, status=410)
     return render(request, "knowledge/lesson.html", _context(found, request))
 
 
@@ -140,43 +145,16 @@ def desk_list(request: FacilityRequest) -> HttpResponse:
     return render_list(request, rows, title=_("Lessons"), template="knowledge/desk_list.html", extra=extra)  # type: ignore[return-value]
 
 
-class LessonForm(forms.Form):
-    """A lesson in one or two languages."""
-
-    title_en = forms.CharField(label=gettext_lazy("Title, in English"), max_length=200, required=False)
-    body_en = forms.CharField(label=gettext_lazy("Lesson, in English"), widget=forms.Textarea, required=False)
-    title_fr = forms.CharField(label=gettext_lazy("Title, in French"), max_length=200, required=False)
-    body_fr = forms.CharField(label=gettext_lazy("Lesson, in French"), widget=forms.Textarea, required=False)
-    themes = forms.MultipleChoiceField(
-        label=gettext_lazy("Themes"),
-        choices=knowledge.THEMES.items,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    def texts(self, name: str) -> dict[str, str]:
-        """The texts by language."""
-        return {code: self.cleaned_data[f"{name}_{code}"] for code in ("en", "fr")}
-
-
 @GET_POST
 def propose(request: FacilityRequest, token: str) -> HttpResponse:
     """Propose a lesson out of an accepted report; what its author wrote stands beside."""
     require(knowledge.policy.may_propose, request.actor)
     report = reporting.by_token(token, request.actor)
-    form = LessonForm(request.POST or None, initial={"body_en": report.narrative.get("lessons", "")})
+    initial = {"body_en": report.narrative.get("lessons", ""), "countries": countries_of(report)}
+    form = LessonForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        countries = _countries(report)
         try:
-            made = knowledge.propose(
-                report_id=report.pk,
-                title=form.texts("title"),
-                body=form.texts("body"),
-                themes=form.cleaned_data["themes"],
-                countries=countries,
-                actor=request.actor,
-                at=request.at,
-            )
+            made = knowledge.propose(report_id=report.pk, actor=request.actor, at=request.at, **form.given())
         except Refused as refusal:
             add_to_form(form, refusal.findings)
         else:
@@ -193,22 +171,23 @@ def propose(request: FacilityRequest, token: str) -> HttpResponse:
     return render(request, "grants/form.html", context, status=422 if form.is_bound else 200)
 
 
-def _countries(report: reporting.Report) -> list[str]:
-    """The partner countries of the project that the grant became."""
-    from facility.apps.projects import public as projects
-
-    found = projects.Project.objects.filter(origin=report.grant.record).first()
-    if found is None:
-        return []
-    return list(projects.ProjectCountry.objects.filter(project=found, role="partner").values_list("country", flat=True))
-
-
 ACTS = {"clear": knowledge.clear, "publish": knowledge.publish}
+ENDS = {"drop": knowledge.drop, "withdraw": knowledge.withdraw}
 DONE = {
     "clear": gettext_lazy("Cleared. It can be published now."),
     "publish": gettext_lazy("Published. Everybody can read it."),
     "drop": gettext_lazy("Dropped, with its reason."),
+    "withdraw": gettext_lazy("Withdrawn, with its reason. Its address says so."),
 }
+
+
+def _end(found: knowledge.Lesson, actor: Actor) -> dict[str, str] | None:
+    """How the lesson can be ended now: dropped before it is published, withdrawn afterwards."""
+    if found.state in {"proposed", "cleared"} and knowledge.policy.may_drop(actor, found):
+        return {"do": "drop", "title": _("Drop it"), "label": _("Drop")}
+    if found.state == "published" and knowledge.policy.may_withdraw(actor, found):
+        return {"do": "withdraw", "title": _("Withdraw it"), "label": _("Withdraw")}
+    return None
 
 
 @GET_POST
@@ -219,8 +198,8 @@ def desk_detail(request: FacilityRequest, token: str) -> HttpResponse:
     policy, actor = knowledge.policy, request.actor
     if request.method == "POST":
         do = request.POST.get("do", "")
-        if do == "drop":
-            knowledge.drop(lesson_id=found.pk, reason=request.POST.get("reason", ""), actor=actor, at=request.at)
+        if do in ENDS:
+            ENDS[do](lesson_id=found.pk, reason=request.POST.get("reason", ""), actor=actor, at=request.at)
         elif do in ACTS:
             ACTS[do](lesson_id=found.pk, actor=actor, at=request.at)
         else:
@@ -233,7 +212,7 @@ def desk_detail(request: FacilityRequest, token: str) -> HttpResponse:
         and policy.may_clear(actor, found)
         and actor.user_id != found.proposed_by,
         "may_publish": found.state == "cleared" and policy.may_publish(actor, found),
-        "may_drop": found.state in {"proposed", "cleared"} and policy.may_drop(actor, found),
+        "end": _end(found, actor),
         "history": panels.history(trail.history(found.record_id)),
     }
     return render(request, "knowledge/desk_detail.html", context)

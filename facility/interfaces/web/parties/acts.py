@@ -112,6 +112,7 @@ ACTS: Mapping[str, Any] = {
     "knowledge.propose": _("Propose a lesson"),
     "knowledge.publish": _("Publish a lesson"),
     "knowledge.view": _("See a lesson"),
+    "knowledge.withdraw": _("Withdraw a published lesson"),
     "parties.answer_join_request": _("Answer a request to join"),
     "parties.confirm_kind": _("Confirm the kind of an organisation"),
     "parties.describe_organisation": _("Describe an organisation"),
