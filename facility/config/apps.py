@@ -11,7 +11,8 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what needs to know several floors."""
-        from facility.config import links, reactions
+        from facility.config import digests, links, reactions
 
+        digests.wire()
         links.wire()
         reactions.wire()

@@ -24,6 +24,7 @@ def wire() -> None:
     _evaluation()
     grants_wording.wire()
     _dossiers()
+    _enquiries()
     parties_wording.wire()
     connections_wording.wire()
     developers_wording.wire()
@@ -200,6 +201,30 @@ def _grants() -> None:
     register(Kind("payment_request", payment, may_view_payment, at("grants:payment"), told))
     register(Kind("report", by_record(reporting.Report), reporting.policy.may_view, at("reports:detail"), told))
     register(Kind("lesson", by_record(knowledge.Lesson), knowledge.policy.may_view, lesson_address, told))
+
+
+def _enquiries() -> None:
+    from facility.apps.enquiries import public as enquiries
+    from facility.config.hearing import anything as told
+
+    def by_record(model: Any) -> Any:
+        def load(record_ids: Sequence[int]) -> Mapping[int, Any]:
+            rows = model.objects.select_related("record").filter(record__in=record_ids)
+            return {row.record_id: row for row in rows}
+
+        return load
+
+    def news_address(item: Any) -> str:
+        if item.state == "published":
+            return reverse("enquiries:news_item", args=[item.record.reference])
+        return reverse("enquiries:desk_news_item", args=[item.record.token])
+
+    def subscriber_address(one: Any) -> str:
+        return reverse("enquiries:subscriber", args=[one.record.token])
+
+    policy = enquiries.policy
+    register(Kind("news", by_record(enquiries.NewsItem), policy.may_view_news, news_address, told))
+    register(Kind("subscriber", by_record(enquiries.Subscriber), policy.may_list_subscribers, subscriber_address))
 
 
 def _evaluation() -> None:

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "facility.apps.evaluation",
     "facility.apps.grants",
     "facility.apps.reporting",
+    "facility.apps.enquiries",
     "facility.apps.knowledge",
     "facility.apps.portfolio",
     "facility.apps.interchange",

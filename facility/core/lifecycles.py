@@ -282,6 +282,35 @@ LESSON = Lifecycle(
     terminal=("withdrawn", "dropped"),
 )
 
+NEWS = Lifecycle(
+    name="news",
+    initial="proposed",
+    states=("proposed", "cleared", "published", "dropped"),
+    transitions=(
+        Transition("revise", ("proposed", "cleared"), "proposed", "news.revised"),
+        Transition("clear", ("proposed",), "cleared", "news.cleared"),
+        Transition("publish", ("cleared",), "published", "news.published"),
+        Transition("drop", ("proposed", "cleared"), "dropped", "news.dropped"),
+    ),
+    terminal=("published", "dropped"),
+)
+
+SUBSCRIPTION = Lifecycle(
+    name="subscription",
+    initial="requested",
+    states=("requested", "confirmed", "paused", "unsubscribed", "erased"),
+    transitions=(
+        Transition("ask", ("requested", "unsubscribed"), "requested", "subscriber.asked"),
+        Transition("confirm", ("requested", "paused"), "confirmed", "subscriber.confirmed"),
+        Transition("change", ("confirmed",), "confirmed", "subscriber.changed"),
+        Transition("pause", ("confirmed",), "paused", "subscriber.paused"),
+        Transition("resume", ("paused", "unsubscribed"), "confirmed", "subscriber.resumed"),
+        Transition("unsubscribe", ("confirmed", "paused"), "unsubscribed", "subscriber.unsubscribed"),
+        Transition("erase", ("requested", "confirmed", "paused", "unsubscribed"), "erased", "subscriber.erased"),
+    ),
+    terminal=("erased",),
+)
+
 INVITATION = Lifecycle(
     name="invitation",
     initial="sent",
@@ -309,5 +338,7 @@ ALL: tuple[Lifecycle, ...] = (
     PAYMENT_ORDER,
     REPORT,
     LESSON,
+    NEWS,
+    SUBSCRIPTION,
     INVITATION,
 )

@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "L": "lesson",
     "TA": "assistance request",
     "M": "meeting",
+    "N": "news",
     "E": "enquiry",
 }
 """Letters inside a reference and the noun they stand for; a published project has none."""

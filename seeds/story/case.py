@@ -18,7 +18,7 @@ from facility.core.scoring import Score
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import act
 from facility.foundation.forms.public import FieldChange
-from seeds.story import answers
+from seeds.story import answers, telling
 from seeds.story.people import TELLER, Cast
 
 SILENCE = bodies.Silence(5, "TA-04: practice of a sister instrument, five days", "analogue")
@@ -320,3 +320,5 @@ def tell(cast: Cast, lot: calls.Lot, told: Callable[[str], None] = lambda _words
     told("other dossiers are refused, wait for intake or for their applicant")
     refused(cast, lot)
     waiting(cast, lot)
+    told("news is published and sent to who subscribed")
+    telling.tell(cast, on(2026, 11, 8))

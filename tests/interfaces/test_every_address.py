@@ -17,6 +17,7 @@ from django.utils.timezone import now
 
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Rulebook
+from facility.apps.enquiries.models import NewsItem, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
 from facility.apps.grants.models import Decision, Grant, PaymentRequest
 from facility.apps.interchange.models import Release
@@ -68,6 +69,7 @@ PUBLISHED = {
     "api:read_rulebook",
     "api:read_project",
     "api:read_lesson",
+    "api:read_news",
     "api:read_meeting",
     "api:read_process",
     "api:read_organisation",
@@ -81,6 +83,12 @@ PUBLISHED = {
     "dialogue:meeting",
     "dialogue:process",
     "knowledge:lesson",
+    "enquiries:news_item",
+    "enquiries:subscribe_confirm",
+    "enquiries:wishes",
+    "enquiries:unsubscribe",
+    "enquiries:resume",
+    "enquiries:forget",
     "portfolio:download",
     "portfolio:iati",
     "portfolio:iati_release",
@@ -154,6 +162,9 @@ def values() -> dict[str, Any]:
                 "grids": lambda: grid.code,
                 "projects": lambda: Project.objects.order_by("pk").first().record.reference,  # type: ignore[union-attr]
                 "lessons": lambda: Lesson.objects.get().record.reference,
+                "news": lambda: NewsItem.objects.get(state="published").record.reference,
+                "desk/news": lambda: token(NewsItem.objects.get(state="proposed")),
+                "desk/subscribers": lambda: token(_subscriber()),
                 "organisations": lambda: token(office),
                 "grants": lambda: token(Grant.objects.get()),
                 "payments": lambda: token(PaymentRequest.objects.get()),
@@ -238,6 +249,11 @@ def values() -> dict[str, Any]:
         "api:read_process code": "budapest-process",
         "api:read_meeting reference": "bp-min-1991",
         "dialogue reference": "bp-min-1991",
+        "enquiries reference": NewsItem.objects.get(state="published").record.reference,
+        "enquiries token": token(NewsItem.objects.get(state="proposed")),
+        "enquiries:subscriber token": token(_subscriber()),
+        "enquiries key": _subscriber().key,
+        "enquiries secret": _unconfirmed().confirm_key,
         "knowledge reference": Lesson.objects.get().record.reference,
         "knowledge token": token(Lesson.objects.get()),
         "knowledge:propose token": token(Report.objects.get()),
@@ -257,6 +273,17 @@ def values() -> dict[str, Any]:
         "reports token": token(Report.objects.get()),
         "reports file_token": cost.token,
     }
+
+
+def _subscriber() -> Subscriber:
+    return Subscriber.objects.get(email_key="reader@example.org")
+
+
+def _unconfirmed() -> Subscriber:
+    found = Subscriber.objects.get(email_key="waiting@example.org")
+    found.asked_at = now()
+    found.save()
+    return found
 
 
 def _webhook() -> Subscription:

@@ -74,6 +74,9 @@ LETTERS_A_DAY = Limit("letters-a-day", 20, timedelta(days=1))
 # Registrations typed from one address: a ceiling against a machine, far above a training room.
 REGISTRATIONS = Limit("registrations", 200, timedelta(hours=1))
 
+# Subscriptions and messages typed from one address: a ceiling against a machine, far above an office.
+SUBSCRIPTIONS = Limit("subscriptions", 60, timedelta(hours=1))
+
 
 def may_try_password(email: str, address: str, at: datetime) -> bool:
     """Take a try at the password of this account from this address; False where none is left."""

@@ -24,6 +24,7 @@ COMPONENTS = (
     "calls",
     "committees",
     "connections",
+    "enquiries",
     "knowledge",
     "documents",
     "organisations",

@@ -39,8 +39,8 @@ def retry_letter(*, token: str, actor: Actor, at: datetime) -> None:
     """Try a failed letter again. Raises NotFound, Forbidden, NotAllowedNow (not failed, erased, its secret is gone)."""
     require(may_retry_letters, actor)
     letter = find(token)
-    if letter.last_error == "erased":
-        raise NotAllowedNow("retry", "erased", "letter")
+    if letter.last_error in {"erased", "withdrawn"}:
+        raise NotAllowedNow("retry", letter.last_error, "letter")
     if missing(text(letter.kind, letter.language), letter.facts):
         raise NotAllowedNow("retry", "without its link", "letter")
     if not requeue(letter_id=letter.pk, at=at):

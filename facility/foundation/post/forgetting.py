@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from facility.foundation.accounts.models import User
-from facility.foundation.base.acts import action
+from facility.foundation.base.acts import action, step
 from facility.foundation.post.models import Letter, Notice
+from facility.foundation.records.models import Record
 
 # A complaint to the European Ombudsman may be made within two years: what was told is kept as long.
 LETTERS_KEPT = timedelta(days=2 * 365 + 1)
@@ -26,6 +27,12 @@ def forget(*, at: datetime) -> int:
     """Empty the letters and delete the notices whose time is over; the number of both."""
     old = Letter.objects.exclude(state="waiting").filter(queued_at__lt=at - LETTERS_KEPT).exclude(to_address="")
     return _forget(old) + Notice.objects.filter(at__lt=at - NOTICES_KEPT).delete()[0]
+
+
+@step
+def forget_about(*, record: Record) -> int:
+    """Empty every letter about a record whose person is erased; one that waits is not sent any more."""
+    return _forget(Letter.objects.filter(record=record))
 
 
 def _letters_of(user_id: int) -> QuerySet[Letter]:

@@ -1,18 +1,18 @@
 """The door of the post: queue letters, preview and send them, notices."""
 
 from facility.foundation.post.actions import read_letter, retry_letter
-from facility.foundation.post.forgetting import forget
+from facility.foundation.post.forgetting import forget, forget_about
 from facility.foundation.post.models import Letter, Notice
 from facility.foundation.post.notices import NoticeRow, mark_read, notices_for, register_notices, unread
 from facility.foundation.post.policy import may_read_letters, may_retry_letters
-from facility.foundation.post.queries import failed, letter, outbox
+from facility.foundation.post.queries import failed, letter, outbox, refused_since
 from facility.foundation.post.rendering import Rendered, fact, render
 from facility.foundation.post.sending import preview, send_due
-from facility.foundation.post.steps import notify, queue, random_key, requeue
+from facility.foundation.post.steps import notify, queue, random_key, requeue, withdraw
 from facility.foundation.post.texts import check_letters, kinds, register_letters
 from facility.foundation.post.words import ERRORS, STATES
 
-STEPS = ("notify", "queue", "requeue")
+STEPS = ("forget_about", "notify", "queue", "requeue", "withdraw")
 
 __all__ = [
     "ERRORS",
@@ -26,6 +26,7 @@ __all__ = [
     "fact",
     "failed",
     "forget",
+    "forget_about",
     "kinds",
     "letter",
     "mark_read",
@@ -38,6 +39,7 @@ __all__ = [
     "queue",
     "random_key",
     "read_letter",
+    "refused_since",
     "register_letters",
     "register_notices",
     "render",
@@ -45,4 +47,5 @@ __all__ = [
     "retry_letter",
     "send_due",
     "unread",
+    "withdraw",
 ]

@@ -1,9 +1,12 @@
 """The outbox as staff see it."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from facility.core.errors import NotFound
 from facility.foundation.post.models import Letter
+from facility.foundation.records.models import Record
 
 
 def outbox() -> QuerySet[Letter]:
@@ -13,7 +16,7 @@ def outbox() -> QuerySet[Letter]:
 
 def failed() -> int:
     """How many letters failed for good."""
-    return Letter.objects.filter(state="failed").exclude(last_error="erased").count()
+    return Letter.objects.filter(state="failed").exclude(last_error__in=["erased", "withdrawn"]).count()
 
 
 def letter(token: str) -> Letter:
@@ -22,3 +25,9 @@ def letter(token: str) -> Letter:
     if found is None:
         raise NotFound("letter")
     return found
+
+
+def refused_since(record: Record, since: datetime | None) -> bool:
+    """Whether a mail server refused for good the address of a letter about this record, written since then."""
+    refused = Letter.objects.filter(record=record, state="failed", last_error="rejected")
+    return since is not None and refused.filter(queued_at__gte=since).exists()

@@ -19,7 +19,7 @@ from django.db.models import F, Q, QuerySet
 
 from facility.core.seal import SealBroken
 from facility.foundation.post.models import Letter
-from facility.foundation.post.rendering import HIDDEN, Rendered, render
+from facility.foundation.post.rendering import HIDDEN, Rendered, fact, render
 from facility.foundation.records import custody
 
 log = logging.getLogger("facility.post")
@@ -30,6 +30,8 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=2)
 CLAIM = timedelta(minutes=5)
 BATCH = 20
+# The fact of a letter to subscribers that holds the address by which they leave.
+LEAVE = "unsubscribe"
 # The default policy folds long header lines in a way that breaks links in them.
 POLICY = policy.SMTP.clone(max_line_length=998)
 
@@ -67,9 +69,9 @@ class _Message(Message):
 class _Outgoing(EmailMessage):
     """Django's envelope around our own message."""
 
-    def __init__(self, letter: Letter, words: Rendered) -> None:
+    def __init__(self, letter: Letter, words: Rendered, leave: str = "") -> None:
         super().__init__(words.subject, words.body, settings.DEFAULT_FROM_EMAIL, [letter.to_address])
-        self.letter, self.words = letter, words
+        self.letter, self.words, self.leave = letter, words, leave
 
     def message(self, *_args: Any, **_more: Any) -> Any:
         made = _Message(policy=POLICY)
@@ -78,9 +80,12 @@ class _Outgoing(EmailMessage):
         made["To"] = self.letter.to_address
         made["Date"] = format_datetime(self.letter.queued_at)
         made["Message-ID"] = self.letter.message_id
-        made["Content-Language"] = self.words.language
         made["Auto-Submitted"] = "auto-generated"
+        if self.leave:  # mail programs show a button that posts to this address (RFC 8058); opening it changes nothing
+            made["List-Unsubscribe"] = f"<{self.leave}>"
+            made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         made.set_content(self.words.body, cte="quoted-printable")
+        made["Content-Language"] = self.words.language  # after the content, which takes away what was said of it
         return made
 
 
@@ -144,8 +149,10 @@ def _note_failure(letter: Letter, error: Exception, at: datetime) -> str:
 
 def _send_one(letter: Letter, mail: Any, at: datetime) -> None:
     try:
-        words = render(letter.kind, {**letter.facts, **secrets_of(letter)}, letter.language)
-        mail.send_messages([_Outgoing(letter, words)])
+        facts = {**letter.facts, **secrets_of(letter)}
+        words = render(letter.kind, facts, letter.language)
+        leave = fact(facts[LEAVE], words.language) if LEAVE in facts else ""
+        mail.send_messages([_Outgoing(letter, words, leave)])
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one letter, the others go
         # A server that was cut off in the middle of a letter gets a fresh connection for the next one.
         if _note_failure(letter, error, at) in {"connection", "timeout"}:

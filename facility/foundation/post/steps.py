@@ -98,3 +98,10 @@ def requeue(*, letter_id: int, at: datetime) -> bool:
     """Try a failed letter once more; False when it is not failed. A letter with a secret cannot come back."""
     failed = Letter.objects.filter(pk=letter_id, state="failed")
     return bool(failed.update(state="waiting", attempts=0, next_try_at=at, claimed_until=None, last_error=""))
+
+
+@step
+def withdraw(*, record: Record) -> int:
+    """Take back letters about a record that nobody is sending yet: they are not wanted any more. Gives how many."""
+    waiting = Letter.objects.filter(record=record, state="waiting", claimed_until=None)
+    return waiting.update(state="failed", last_error="withdrawn", secret_facts=None)

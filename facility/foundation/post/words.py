@@ -14,5 +14,6 @@ ERRORS: Mapping[str, Any] = {
     "rejected": _("The mail server does not accept this address."),
     "words": _("The text of the letter and its facts do not fit together: tell the developers."),
     "secret": _("The key that protected the letter's link is another one now."),
+    "withdrawn": _("It was taken back before it went: its reader does not want it any more."),
     "erased": _("The person was erased before the letter went."),
 }

@@ -31,6 +31,8 @@ TENDED = Left("webhooks are paused, and failed events sent again, by the person 
 TERMS = Left("general terms are taken in force by two people on their page, where what is proposed is read whole")
 TOLD = Left("explains rules to people; the rules themselves are in the rulebooks that read_rulebook gives")
 
+SUBSCRIBED = Left("a subscription is asked for, confirmed, changed and left by who reads the mailbox, through its letters")
+
 # Operations that read, and the act that the page itself does in place of a program.
 Shown = tuple[str, Grave]
 
@@ -213,6 +215,21 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "knowledge:desk_list": "list_desk_lessons",
     "knowledge:propose": "read_report propose_lesson",
     "knowledge:desk_detail": "read_desk_lesson clear_lesson publish_lesson drop_lesson withdraw_lesson",
+    **dict.fromkeys(
+        (
+            "enquiries:subscribe", "enquiries:subscribe_sent", "enquiries:subscribe_confirm", "enquiries:wishes",
+            "enquiries:unsubscribe", "enquiries:resume", "enquiries:forget",
+        ),
+        SUBSCRIBED,
+    ),
+    "enquiries:news": "list_news",
+    "enquiries:news_item": "read_news",
+    "enquiries:desk_news": "list_desk_news",
+    "enquiries:propose_news": "propose_news",
+    "enquiries:desk_news_item": "read_desk_news clear_news publish_news drop_news",
+    "enquiries:revise_news": "read_desk_news revise_news",
+    "enquiries:subscribers": "list_subscribers",
+    "enquiries:subscriber": "read_subscriber pause_subscriber",
     "search:find": "search_records",
     "tasks:tasks": "list_tasks",
     "tasks:terms": "list_terms",
@@ -278,6 +295,16 @@ ACTS: dict[str, Grave | Left] = {
             "assistance.load_programmes", "dialogue.import_meeting", "dialogue.import_process", "projects.import_instrument", "projects.import_row", "projects.import_scheme", "trail.seal_roots",
         ),
         COMMAND,
+    ),
+    **dict.fromkeys(
+        (
+            "enquiries.ask_subscription", "enquiries.change_subscription", "enquiries.confirm_subscription",
+            "enquiries.erase_subscription", "enquiries.resume_subscription", "enquiries.unsubscribe",
+        ),
+        SUBSCRIBED,
+    ),
+    **dict.fromkeys(
+        ("enquiries.forget_subscription", "enquiries.make_digest", "enquiries.pause_bounced"), COMMAND
     ),
     "calls.approve_opening": Grave("calls.open"),
     "calls.approve_revision": Grave("calls.revise"),

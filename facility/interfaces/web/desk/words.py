@@ -41,6 +41,7 @@ EVENTS: Mapping[str, Any] = {
     "decision.proposed": _("Decision proposed"),
     "decision.withdrawn": _("Proposed decision withdrawn"),
     "dialogue_meeting.imported": _("Meeting imported"),
+    "digest.made": _("Letter with news made"),
     "document.asked": _("Document asked for"),
     "document.made": _("Document made"),
     "envelope.stated": _("Envelope stated"),
@@ -69,6 +70,11 @@ EVENTS: Mapping[str, Any] = {
     "link.ended": _("Link ended"),
     "link.proposed": _("Link proposed"),
     "link.rejected": _("Link rejected"),
+    "news.cleared": _("News cleared"),
+    "news.dropped": _("News dropped"),
+    "news.proposed": _("News prepared"),
+    "news.published": _("News published"),
+    "news.revised": _("News changed"),
     "lot.added": _("Lot added"),
     "lot.envelope_set": _("Envelope of a lot set"),
     "lot.exhausted": _("Lot exhausted"),
@@ -143,6 +149,13 @@ EVENTS: Mapping[str, Any] = {
     "round.decided": _("Evaluation round decided"),
     "round.opened": _("Evaluation round opened"),
     "rulebook.adopted": _("Rulebook adopted"),
+    "subscriber.asked": _("Subscription asked for"),
+    "subscriber.changed": _("Subscription changed"),
+    "subscriber.confirmed": _("Subscription confirmed"),
+    "subscriber.erased": _("Subscriber erased"),
+    "subscriber.paused": _("Subscription paused"),
+    "subscriber.resumed": _("Subscription resumed"),
+    "subscriber.unsubscribed": _("Subscriber left"),
     "trail.sealed": _("Trail sealed"),
 }
 RECORDS: Mapping[str, Any] = {
@@ -159,6 +172,7 @@ RECORDS: Mapping[str, Any] = {
     "grid": _("Grid"),
     "lesson": _("Lesson"),
     "meeting": _("Meeting"),
+    "news": _("News"),
     "organisation": _("Organisation"),
     "payment_request": _("Payment request"),
     "person": _("Person"),
@@ -170,6 +184,7 @@ RECORDS: Mapping[str, Any] = {
     "round": _("Evaluation round"),
     "rulebook": _("Rulebook"),
     "submission": _("Submission"),
+    "subscriber": _("Subscriber"),
 }
 
 

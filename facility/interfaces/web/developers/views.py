@@ -23,6 +23,7 @@ _TAGS = {
     "evaluation": "evaluation",
     "decisions": "decisions",
     "knowledge": "knowledge",
+    "enquiries": "enquiries",
     "tasks": "tasks",
     "trail": "trail",
     "account": "account",

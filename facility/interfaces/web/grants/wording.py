@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 
 from facility.apps.bodies.public import FINDINGS as BODIES
+from facility.apps.enquiries.public import FINDINGS as ENQUIRIES
 from facility.apps.evaluation.public import FINDINGS as EVALUATION
 from facility.apps.finance.public import FINDINGS as FINANCE
 from facility.apps.grants.public import FINDINGS as GRANTS
@@ -18,6 +19,7 @@ from facility.interfaces.web.ui import findings
 ALL: Mapping[str, Promise] = {
     **BODIES,
     **DOCUMENTS,
+    **ENQUIRIES,
     **EVALUATION,
     **FINANCE,
     **GRANTS,

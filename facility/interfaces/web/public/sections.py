@@ -14,6 +14,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "countries": _("What goes on with each country, and what is known about it."),
     "figures": _("Published figures with their day and source, beside what the records say."),
     "lessons": _("What projects learned, cleared and tagged."),
+    "news": _("What is new, on pages and by letter."),
     "open_data": _("Everything public as files: CSV, JSON, IATI."),
 }
 

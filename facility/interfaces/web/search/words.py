@@ -23,6 +23,7 @@ KINDS: Mapping[str, Any] = {
     "framework": _("Frameworks"),
     "grant": _("Grants"),
     "lesson": _("Lessons"),
+    "news": _("News"),
     "organisation": _("Organisations"),
     "person": _("People"),
     "process": _("Processes"),

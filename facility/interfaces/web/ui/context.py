@@ -19,6 +19,7 @@ MENU: list[tuple[str, Any, tuple[str, ...]]] = [
     ("meetings", _("Meetings"), ("dialogue:meetings",)),
     ("figures", _("Figures"), ("portfolio:figures", "portfolio:index")),
     ("lessons", _("Lessons"), ("knowledge:list", "knowledge:index", "knowledge:list")),
+    ("news", _("News"), ("enquiries:news",)),
     ("open_data", _("Open data"), ("portfolio:open_data", "portfolio:data", "projects:data")),
 ]
 THEMES = {"auto": _("As my device"), "light": _("Light"), "dark": _("Dark")}
@@ -34,6 +35,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "accessibility": ("public:accessibility",),
     "about": ("public:about",),
     "contact": ("public:contact",),
+    "subscribe": ("enquiries:subscribe",),
     "developers": ("developers:home",),
     "patterns": ("ui:patterns",),
     "appearance": ("public:appearance",),

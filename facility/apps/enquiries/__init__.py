@@ -1,0 +1,1 @@
+"""Enquiries: news, subscriptions with their digests, and the one inbox."""

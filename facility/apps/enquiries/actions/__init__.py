@@ -1,0 +1,1 @@
+"""Writes entered from outside."""

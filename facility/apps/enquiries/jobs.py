@@ -1,0 +1,57 @@
+"""The regular jobs of subscriptions: digests, addresses that came back, addresses to forget."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from facility.apps.enquiries.actions.digests import make_digest
+from facility.apps.enquiries.actions.subscribing import (
+    COME_BACK_WITHIN,
+    CONFIRM_WITHIN,
+    forget_subscription,
+    pause_bounced,
+)
+from facility.apps.enquiries.models import Subscriber
+from facility.foundation.jobs import stopping
+from facility.foundation.jobs.public import periodic
+from facility.foundation.post.public import Letter
+
+
+def due(at: datetime) -> list[int]:
+    """Subscribers whose digest is due, the longest waiting first."""
+    rows = Subscriber.objects.filter(state="confirmed", next_digest_at__lte=at).order_by("next_digest_at", "pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+@periodic("enquiries.digests", every=timedelta(minutes=5), only_if=lambda at: bool(due(at)))
+def send_digests(at: datetime) -> None:
+    """Make the digests that are due, each in a transaction of its own; the post sends them."""
+    for subscriber_id in due(at):
+        if stopping.is_set():
+            return
+        make_digest(subscriber_id=subscriber_id, at=at)
+
+
+def came_back() -> list[int]:
+    """Confirmed subscribers to whom a letter was refused for good since they confirmed."""
+    refused = Letter.objects.filter(
+        state="failed", last_error="rejected", record__subscriber__state="confirmed",
+        queued_at__gte=F("record__subscriber__confirmed_at"),
+    )  # fmt: skip
+    return list(refused.values_list("record__subscriber__pk", flat=True).distinct())
+
+
+@periodic("enquiries.bounces", every=timedelta(minutes=5), only_if=lambda _at: bool(came_back()))
+def pause_what_came_back(at: datetime) -> None:
+    """Pause the subscriptions of addresses that do not exist."""
+    for subscriber_id in came_back():
+        pause_bounced(subscriber_id=subscriber_id, at=at)
+
+
+@periodic("enquiries.forget", every=timedelta(hours=24))
+def forget(at: datetime) -> None:
+    """Forget addresses that nobody confirmed in a week, and those that left a month ago."""
+    late = Q(state="requested", asked_at__lte=at - CONFIRM_WITHIN)
+    gone = Q(state="unsubscribed", ended_at__lte=at - COME_BACK_WITHIN)
+    for subscriber_id in list(Subscriber.objects.filter(late | gone).values_list("pk", flat=True)):
+        forget_subscription(subscriber_id=subscriber_id, at=at)

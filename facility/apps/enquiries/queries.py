@@ -1,0 +1,63 @@
+"""Which news an actor reads; subscribers by the keys of their letters, and as staff see them."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from facility.apps.enquiries.models import NewsItem, Subscriber
+from facility.apps.enquiries.policy import may_list_news
+from facility.core.errors import NotFound
+from facility.foundation.accounts.public import Actor
+from facility.foundation.base.rows import sole
+
+
+def news_visible_to(actor: Actor) -> QuerySet[NewsItem]:
+    """Published news for everybody, all of it for those who make it; the newest first."""
+    rows = NewsItem.objects.select_related("record").order_by("-published_at", "-pk")
+    return rows if may_list_news(actor) else rows.filter(state="published")
+
+
+def news_by_reference(reference: str, actor: Actor) -> NewsItem:
+    """Published news at its public address. Raises NotFound."""
+    found = sole(news_visible_to(actor).filter(record__reference=reference, state="published"))
+    if found is None:
+        raise NotFound("news")
+    return found
+
+
+def news_by_token(token: str, actor: Actor) -> NewsItem:
+    """News at its desk address. Raises NotFound."""
+    found = sole(news_visible_to(actor).filter(record__token=token))
+    if found is None:
+        raise NotFound("news")
+    return found
+
+
+def waiting_confirmation(key: str, at: datetime) -> Subscriber | None:
+    """The subscription that a letter's link confirms, as long as it waits for that."""
+    from facility.apps.enquiries.actions.subscribing import CONFIRM_WITHIN
+
+    found = sole(Subscriber.objects.filter(confirm_key=key.replace("\x00", "?")))
+    return found if found is not None and at < found.asked_at + CONFIRM_WITHIN else None
+
+
+def subscriber_by_key(key: str) -> Subscriber:
+    """The subscriber at the address of their own letters. Raises NotFound (also once erased)."""
+    rows = Subscriber.objects.select_related("record").exclude(state__in=["requested", "erased"])
+    found = sole(rows.filter(key=key.replace("\x00", "?")))
+    if found is None:
+        raise NotFound("subscription")
+    return found
+
+
+def subscribers() -> QuerySet[Subscriber]:
+    """All subscribers that have an address; whoever shows them asks `may_list_subscribers` first."""
+    return Subscriber.objects.select_related("record").exclude(state="erased").order_by("-asked_at", "-pk")
+
+
+def subscriber_by_token(token: str) -> Subscriber:
+    """A subscriber at the desk's address; the caller asks `may_list_subscribers` first. Raises NotFound."""
+    found = sole(subscribers().filter(record__token=token))
+    if found is None:
+        raise NotFound("subscription")
+    return found

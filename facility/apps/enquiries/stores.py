@@ -1,0 +1,59 @@
+"""Personal text in enquiries: addresses of subscribers; news is cleared before anybody reads it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from facility.apps.enquiries.actions.subscribing import KEEPER, _erase
+from facility.apps.enquiries.models import Subscriber
+from facility.foundation.accounts.public import User
+from facility.foundation.records import public as records
+from facility.foundation.records.retention import not_personal, register_store
+
+
+def _of(user_id: int) -> QuerySet[Subscriber]:
+    email = User.objects.filter(pk=user_id).values_list("email", flat=True).first() or "?"
+    return Subscriber.objects.select_related("record").filter(email_key=email.lower())
+
+
+def subscriber_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """The subscription of a user's address."""
+    for row in _of(user_id):
+        yield {
+            "email": row.email,
+            "state": row.state,
+            "contents": row.contents,
+            "themes": row.themes,
+            "countries": row.countries,
+            "calls": row.calls,
+            "frequency": row.frequency,
+            "asked_at": row.asked_at.isoformat(),
+            "confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at else None,
+        }
+
+
+def erase_subscribers(user_id: int, at: datetime) -> int:
+    """Forget the address and its wishes."""
+    rows = list(_of(user_id))
+    for row in rows:
+        records.lock(row.record_id)
+        _erase(row, KEEPER, at)
+    return len(rows)
+
+
+register_store(
+    "enquiries.Subscriber",
+    purpose=_("Telling people what they asked to be told of"),
+    ends=_("A week after asking where nobody confirmed, a month after leaving, or at once on the subscriber’s page"),
+    exporter=subscriber_rows,
+    eraser=erase_subscribers,
+)
+register_store(
+    "enquiries.NewsItem",
+    purpose=_("Telling everybody what is new; clearing takes the names of people out"),
+    ends=_("With the news; its authors are ids"),
+)
+not_personal("enquiries.Digest")

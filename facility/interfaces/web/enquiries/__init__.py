@@ -1,0 +1,1 @@
+"""Pages of news and subscriptions, and of the one inbox."""

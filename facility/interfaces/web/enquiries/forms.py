@@ -1,0 +1,109 @@
+"""Forms of news and subscriptions."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from facility.apps.calls import public as calls
+from facility.apps.enquiries.public import Subscriber, Wishes, words
+from facility.apps.parties import public as parties
+from facility.foundation.accounts.public import PUBLIC
+from facility.interfaces.web.parties.templatetags.countries import language
+from facility.interfaces.web.ui.languages import said
+
+SEVERAL = _("Several may be chosen: hold the control or command key. None means all.")
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """All countries by name."""
+    return [(name.code, name.marked) for name in parties.countries(language())]
+
+
+def call_choices() -> list[tuple[str, str]]:
+    """Published calls that are not closed, by title."""
+    rows = calls.visible_to(PUBLIC).exclude(state="closed").order_by("-opened_at", "code")
+    return [(call.code, said(call.title).noted) for call in rows]
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, str(get_language_info(code)["name_local"]).capitalize()) for code, _name in settings.LANGUAGES]
+
+
+class WishesForm(forms.Form):
+    """What somebody wants to be told of, how often, and in which language."""
+
+    contents = forms.MultipleChoiceField(
+        label=_("Tell me of"), choices=words.CONTENTS.items, widget=forms.CheckboxSelectMultiple
+    )
+    themes = forms.MultipleChoiceField(
+        label=_("Themes"),
+        choices=words.THEMES.items,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None means all."),
+    )
+    countries = forms.MultipleChoiceField(
+        label=_("Countries"), choices=country_choices, required=False, help_text=SEVERAL
+    )
+    calls = forms.MultipleChoiceField(label=_("Calls"), choices=call_choices, required=False, help_text=SEVERAL)
+    frequency = forms.ChoiceField(label=_("How often"), choices=words.FREQUENCIES.items, initial="weekly")
+    language = forms.ChoiceField(label=_("Language of the letters"), choices=_languages)
+
+    def wishes(self) -> Wishes:
+        """What was chosen."""
+        given = self.cleaned_data
+        several = {name: tuple(given[name]) for name in ("contents", "themes", "countries", "calls")}
+        return Wishes(**several, language=given["language"], frequency=given["frequency"])
+
+
+class SubscribeForm(WishesForm):
+    """The wishes with an address; `website` is a field that no person sees and that programs fill in."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    website = forms.CharField(label=_("Leave this empty"), max_length=200, required=False)
+    field_order = ("email", "contents", "themes", "countries", "calls", "frequency", "language", "website")
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether something filled in what no person sees."""
+        return bool(self.cleaned_data.get("website"))
+
+
+def kept(subscriber: Subscriber) -> dict[str, Any]:
+    """A subscriber's wishes as the form shows them first."""
+    named = ("contents", "themes", "countries", "calls", "frequency", "language")
+    return {name: getattr(subscriber, name) for name in named}
+
+
+class NewsForm(forms.Form):
+    """News in one or two languages."""
+
+    title_en = forms.CharField(label=_("Title, in English"), max_length=200, required=False)
+    body_en = forms.CharField(label=_("Text, in English"), widget=forms.Textarea, max_length=6000, required=False)
+    title_fr = forms.CharField(label=_("Title, in French"), max_length=200, required=False)
+    body_fr = forms.CharField(label=_("Text, in French"), widget=forms.Textarea, max_length=6000, required=False)
+    content = forms.ChoiceField(
+        label=_("Kind of content"), choices=words.CONTENTS.items, help_text=_("Who subscribed to this kind is told.")
+    )
+    themes = forms.MultipleChoiceField(
+        label=_("Themes"), choices=words.THEMES.items, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    countries = forms.MultipleChoiceField(
+        label=_("Countries"), choices=country_choices, required=False, help_text=SEVERAL
+    )
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = self.cleaned_data
+        return {
+            "title": {code: given[f"title_{code}"] for code in ("en", "fr")},
+            "body": {code: given[f"body_{code}"] for code in ("en", "fr")},
+            "content": given["content"],
+            "themes": given["themes"],
+            "countries": given["countries"],
+        }

@@ -1,0 +1,131 @@
+"""The lists of news and of subscribers."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from facility.apps.enquiries.public import Subscriber, words
+from facility.interfaces.web.ui.languages import said
+from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty
+
+
+def _themes(item: Any) -> str:
+    return ", ".join(str(words.THEMES[code]) for code in item.themes if code in words.THEMES)
+
+
+_THEME = Choice(
+    key="theme",
+    label=gettext_lazy("Theme"),
+    choices=words.THEMES.items,
+    apply=lambda rows, chosen: rows.filter(pk__in=[one.pk for one in rows if chosen in one.themes]),
+)
+_CONTENT = Choice(
+    key="content", label=gettext_lazy("Kind of content"), field="content", choices=words.CONTENTS.items, counts=True
+)
+
+
+class PublicNews(DataList):
+    """Published news."""
+
+    name = "news"
+    caption = gettext_lazy("News")
+    columns = (
+        Column(
+            key="title",
+            label=gettext_lazy("News"),
+            value=lambda one: said(one.title),
+            url=lambda one: reverse("enquiries:news_item", args=[one.record.reference]),
+        ),
+        Column(
+            key="content", label=gettext_lazy("Kind of content"), value=lambda one: str(words.CONTENTS[one.content])
+        ),
+        Column(key="themes", label=gettext_lazy("Themes"), value=_themes),
+        Column(
+            key="published", label=gettext_lazy("Published"), kind="date", value="published_at", sort="published_at"
+        ),
+    )
+    filters = (_CONTENT, _THEME)
+    search = ("title", "body")
+    order = ("-published_at",)
+    empty = Empty(gettext_lazy("No news yet"), gettext_lazy("What is published here goes into the letters as well."))
+    invented = "record.invented"
+
+
+class DeskNews(DataList):
+    """All news at the desk."""
+
+    name = "news"
+    caption = gettext_lazy("News")
+    columns = (
+        Column(
+            key="title",
+            label=gettext_lazy("News"),
+            value=lambda one: said(one.title),
+            url=lambda one: reverse("enquiries:desk_news_item", args=[one.record.token]),
+        ),
+        Column(key="proposed", label=gettext_lazy("Prepared"), kind="date", value="proposed_at", sort="proposed_at"),
+        Column(
+            key="published", label=gettext_lazy("Published"), kind="date", value="published_at", sort="published_at"
+        ),
+        Column(key="state", label=gettext_lazy("State"), kind="status", labels=words.NEWS_STATES, sort="state"),
+    )
+    filters = (
+        Choice(key="state", label=gettext_lazy("State"), field="state", choices=words.NEWS_STATES.items, counts=True),
+        _CONTENT,
+    )
+    search = ("title", "body")
+    order = ("-proposed_at",)
+    empty = Empty(gettext_lazy("No news yet"), gettext_lazy("Prepare some; a second person clears it."))
+    invented = "record.invented"
+
+
+def masked(subscriber: Subscriber) -> str:
+    """An address as staff see it: enough to tell one from another."""
+    local, _at, domain = subscriber.email.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
+class SubscriberList(DataList):
+    """Subscribers, their addresses shortened."""
+
+    name = "subscribers"
+    caption = gettext_lazy("Subscribers")
+    columns = (
+        Column(
+            key="address",
+            label=gettext_lazy("Address"),
+            value=masked,
+            url=lambda one: reverse("enquiries:subscriber", args=[one.record.token]),
+        ),
+        Column(
+            key="contents",
+            label=gettext_lazy("Content"),
+            value=lambda one: ", ".join(str(words.CONTENTS[code]) for code in one.contents),
+        ),
+        Column(
+            key="frequency", label=gettext_lazy("How often"), value=lambda one: str(words.FREQUENCIES[one.frequency])
+        ),
+        Column(key="language", label=gettext_lazy("Language"), value="language", sort="language"),
+        Column(key="asked", label=gettext_lazy("Asked"), kind="date", value="asked_at", sort="asked_at"),
+        Column(
+            key="next", label=gettext_lazy("Next letter"), kind="date", value="next_digest_at", sort="next_digest_at"
+        ),
+        Column(key="state", label=gettext_lazy("State"), kind="status", labels=words.SUBSCRIPTION_STATES, sort="state"),
+    )
+    filters = (
+        Choice(
+            key="state",
+            label=gettext_lazy("State"),
+            field="state",
+            choices=[(code, label) for code, label in words.SUBSCRIPTION_STATES.items() if code != "erased"],
+            counts=True,
+        ),
+    )
+    search = ("email_key",)
+    search_label = gettext_lazy("Address, or a part of it")
+    order = ("-asked_at",)
+    empty = Empty(
+        gettext_lazy("Nobody has subscribed yet"),
+        gettext_lazy("The page for it is linked at the foot of every page."),
+    )

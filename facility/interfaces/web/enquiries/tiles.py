@@ -1,0 +1,27 @@
+"""What news and subscriptions put on the desk."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facility.apps.enquiries import public as enquiries
+from facility.foundation.accounts.public import Actor
+from facility.interfaces.web.desk.tiles import Tile
+
+
+def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
+    """News to clear and to publish; subscribers."""
+    here, policy = reverse("enquiries:desk_news"), enquiries.policy
+    if policy.may_clear_news(actor):
+        rows = enquiries.news_visible_to(actor).filter(state="proposed").exclude(proposed_by=actor.user_id or 0)
+        yield Tile(_("News to clear"), _("Prepared by a colleague."), f"{here}?state=proposed", rows.count(), True, 9)
+    if policy.may_publish_news(actor):
+        count = enquiries.news_visible_to(actor).filter(state="cleared").count()
+        yield Tile(_("News to publish"), _("Cleared by a second person."), f"{here}?state=cleared", count, True, 9)
+    if policy.may_list_news(actor):
+        yield Tile(_("News"), _("Prepared, cleared, published."), here, order=45)
+    if policy.may_list_subscribers(actor):
+        url = reverse("enquiries:subscribers")
+        yield Tile(_("Subscribers"), _("Who is told what is new, and the next letter."), url, order=46)
