@@ -296,7 +296,7 @@ NEWS = Lifecycle(
 )
 
 SUBSCRIPTION = Lifecycle(
-    name="subscription",
+    name="subscriber",
     initial="requested",
     states=("requested", "confirmed", "paused", "unsubscribed", "erased"),
     transitions=(

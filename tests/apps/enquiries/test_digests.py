@@ -11,6 +11,7 @@ from facility.apps.enquiries import public as enquiries
 from facility.apps.enquiries.sources import published_between
 from facility.core.errors import Refused
 from facility.foundation.accounts.public import Role
+from facility.foundation.clocks import public as clocks
 from facility.foundation.post import public as post
 from facility.foundation.trail import public as trail
 from tests.apps.enquiries.make import ALL, news, subscriber
@@ -203,5 +204,7 @@ def test_news_takes_two_people_and_is_told_only_once_published(at: datetime, act
         enquiries.propose_news(title={"en": " "}, **given, actor=editor, at=at)
     with pytest.raises(Refused):
         enquiries.drop_news(news_id=made.pk, reason=" ", actor=editor, at=at)
+    waiting = clocks.open_for(made.record)
+    assert [(one.kind, one.role) for one in waiting] == [("enquiries.clear", Role.GRANTS_OFFICER)]
     enquiries.drop_news(news_id=made.pk, reason="Overtaken", actor=editor, at=at)
     assert published_between(at - DAY, at + DAY) == []

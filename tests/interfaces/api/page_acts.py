@@ -225,7 +225,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "enquiries:news": "list_news",
     "enquiries:news_item": "read_news",
     "enquiries:desk_news": "list_desk_news",
-    "enquiries:propose_news": "propose_news",
+    "enquiries:propose_news": "list_desk_news propose_news",
     "enquiries:desk_news_item": "read_desk_news clear_news publish_news drop_news",
     "enquiries:revise_news": "read_desk_news revise_news",
     "enquiries:subscribers": "list_subscribers",

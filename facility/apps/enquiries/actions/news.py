@@ -12,6 +12,7 @@ from facility.apps.enquiries.policy import (
     may_publish_news,
     may_revise_news,
 )
+from facility.apps.enquiries.tasks import CLEAR
 from facility.apps.enquiries.words import THEMES
 from facility.apps.parties import public as parties
 from facility.core.errors import NotFound, Refused
@@ -19,9 +20,10 @@ from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import NEWS
 from facility.core.references import Reference
-from facility.foundation.accounts.public import Actor, Permission, acting, require
+from facility.foundation.accounts.public import Actor, Permission, Role, acting, require
 from facility.foundation.base.acts import action
 from facility.foundation.base.text import one_line
+from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
 from facility.foundation.records import public as records
 from facility.foundation.search import public as search
@@ -85,7 +87,15 @@ def propose_news(
     item.record = records.create(kind="news", label=item.title, at=at, invented=invented)
     item.save()
     trail.record(record=item.record, event=Event.NEWS_PROPOSED, actor=actor, at=at)
+    _ask_second_person(item, actor, at)
     return item
+
+
+def _ask_second_person(item: NewsItem, actor: Actor, at: datetime) -> None:
+    """Put the clearing on the task list of those whom the author is not one of."""
+    clocks.stop_all(record=item.record, actor=actor, at=at)
+    role = Role.GRANTS_OFFICER if actor.has(Role.EDITOR) else Role.EDITOR
+    clocks.start(record=item.record, kind=CLEAR, actor=actor, at=at, role=role)
 
 
 def _allowed(news_id: int, may: Permission, actor: Actor, act: str) -> NewsItem:
@@ -122,6 +132,7 @@ def revise_news(
     item.save()
     records.update(item.record, label=item.title)
     trail.record(record=item.record, event=Event.NEWS_REVISED, actor=actor, at=at)
+    _ask_second_person(item, actor, at)
     return item
 
 
@@ -133,6 +144,7 @@ def clear_news(*, news_id: int, actor: Actor, at: datetime) -> NewsItem:
         raise Refused(at_field("", "news_second_person"))
     item.cleared_at, item.cleared_by = at, actor.user_id
     item.save()
+    clocks.stop_all(record=item.record, actor=actor, at=at)
     trail.record(record=item.record, event=Event.NEWS_CLEARED, actor=actor, at=at)
     return item
 
@@ -172,5 +184,6 @@ def drop_news(*, news_id: int, reason: str, actor: Actor, at: datetime) -> NewsI
         raise Refused(at_field("reason", "news_text_missing"))
     item.dropped_reason = one_line(plain_text(reason, "reason"))[:400]
     item.save()
+    clocks.stop_all(record=item.record, actor=actor, at=at)
     trail.record(record=item.record, event=Event.NEWS_DROPPED, actor=actor, at=at)
     return item

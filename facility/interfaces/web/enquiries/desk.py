@@ -15,13 +15,12 @@ from facility.interfaces.web.enquiries.lists import SubscriberList, masked
 from facility.interfaces.web.grants import panels
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.lists import render_list
 
 
 @require_safe
 def subscribers(request: FacilityRequest) -> HttpResponseBase:
     """Everybody who has an address here."""
-    from facility.interfaces.web.ui.lists import render_list
-
     require(enquiries.policy.may_list_subscribers, request.actor)
     lead = _("Who asked to be told of what. Addresses are shortened; search for one in full where a letter came back.")
     return render_list(request, SubscriberList(enquiries.subscribers()), title=_("Subscribers"), lead=lead)
@@ -36,6 +35,19 @@ def subscriber(request: FacilityRequest, token: str) -> HttpResponse:
         enquiries.pause_subscription(subscriber_id=found.pk, actor=request.actor, at=request.at)
         messages.success(request, _("Paused. Nothing more is sent to this address."))
         return redirect("enquiries:subscriber", token=token)
+    context = {
+        "found": found,
+        "title": masked(found),
+        "facts": _facts(found),
+        "state": str(enquiries.words.SUBSCRIPTION_STATES[found.state]),
+        "letter": enquiries.digest_words(found, request.at) if found.state == "confirmed" else None,
+        "may_pause": found.state == "confirmed" and enquiries.policy.may_pause_subscriber(request.actor),
+        "history": panels.history(trail.history(found.record_id)),
+    }
+    return render(request, "enquiries/subscriber.html", context)
+
+
+def _facts(found: enquiries.Subscriber) -> list[tuple[str, str]]:
     words, naming = enquiries.words, Naming()
     facts = [
         (_("Content"), ", ".join(str(words.CONTENTS[code]) for code in found.contents)),
@@ -47,13 +59,4 @@ def subscriber(request: FacilityRequest, token: str) -> HttpResponse:
         (_("Next letter"), formats.moment(found.next_digest_at) if found.next_digest_at else ""),
         (_("Why it is paused"), str(words.PAUSES[found.paused_reason]) if found.paused_reason else ""),
     ]
-    context = {
-        "found": found,
-        "title": masked(found),
-        "facts": [fact for fact in facts if fact[1]],
-        "state": str(words.SUBSCRIPTION_STATES[found.state]),
-        "letter": enquiries.digest_words(found, request.at) if found.state == "confirmed" else None,
-        "may_pause": found.state == "confirmed" and enquiries.policy.may_pause_subscriber(request.actor),
-        "history": panels.history(trail.history(found.record_id)),
-    }
-    return render(request, "enquiries/subscriber.html", context)
+    return [(label, value) for label, value in facts if value]

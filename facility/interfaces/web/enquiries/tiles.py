@@ -12,11 +12,8 @@ from facility.interfaces.web.desk.tiles import Tile
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
-    """News to clear and to publish; subscribers."""
+    """News to publish; news and subscribers. News to clear stands on the task list."""
     here, policy = reverse("enquiries:desk_news"), enquiries.policy
-    if policy.may_clear_news(actor):
-        rows = enquiries.news_visible_to(actor).filter(state="proposed").exclude(proposed_by=actor.user_id or 0)
-        yield Tile(_("News to clear"), _("Prepared by a colleague."), f"{here}?state=proposed", rows.count(), True, 9)
     if policy.may_publish_news(actor):
         count = enquiries.news_visible_to(actor).filter(state="cleared").count()
         yield Tile(_("News to publish"), _("Cleared by a second person."), f"{here}?state=cleared", count, True, 9)
