@@ -40,7 +40,7 @@ def tell(cast: Cast, at: datetime) -> None:
         content="events",
         themes=[],
         countries=[],
-        actor=cast.actor("editor", at),
+        actor=cast.actor("officer", at),
         at=at + 9 * DAY,
         invented=True,
     )
