@@ -31,7 +31,9 @@ TENDED = Left("webhooks are paused, and failed events sent again, by the person 
 TERMS = Left("general terms are taken in force by two people on their page, where what is proposed is read whole")
 TOLD = Left("explains rules to people; the rules themselves are in the rulebooks that read_rulebook gives")
 
-SUBSCRIBED = Left("a subscription is asked for, confirmed, changed and left by who reads the mailbox, through its letters")
+SUBSCRIBED = Left(
+    "a subscription is asked for, confirmed, changed and left by who reads the mailbox, through its letters"
+)
 
 # Operations that read, and the act that the page itself does in place of a program.
 Shown = tuple[str, Grave]
