@@ -11,15 +11,18 @@ from facility.foundation.records.public import Kind, register
 
 def wire() -> None:
     """Register every kind of record with its loader, policy and address, and who words the findings of rules."""
+    from facility.interfaces.web.assistance import wording as assistance_wording
     from facility.interfaces.web.calls import wording
     from facility.interfaces.web.connections import wording as connections_wording
     from facility.interfaces.web.developers import wording as developers_wording
     from facility.interfaces.web.grants import wording as grants_wording
     from facility.interfaces.web.parties import wording as parties_wording
 
+    assistance_wording.wire()
     _parties()
     _calls()
     _projects()
+    _assistance()
     _grants()
     _evaluation()
     grants_wording.wire()
@@ -109,7 +112,6 @@ def _calls() -> None:
 
 
 def _projects() -> None:
-    from facility.apps.assistance import public as assistance
     from facility.apps.dialogue import public as dialogue
     from facility.apps.interchange.public import Release
     from facility.apps.portfolio.public import PublishedFigure
@@ -142,9 +144,6 @@ def _projects() -> None:
     def meeting_address(meeting: Any) -> str:
         return reverse("dialogue:meeting", args=[meeting.record.reference])
 
-    def programme_address(programme: Any) -> str:
-        return reverse("assistance:programme", args=[programme.code])
-
     def figure_address(figure: Any) -> str:
         return f"{reverse('portfolio:figures')}#{figure.figure_id}"
 
@@ -154,11 +153,32 @@ def _projects() -> None:
     register(Kind("project", by_record(projects.Project), projects.may_view, project_address, hearing.anything))
     register(Kind("process", by_record(dialogue.Process), dialogue.policy.may_view, process_address))
     register(Kind("dialogue_meeting", by_record(dialogue.Meeting), dialogue.policy.may_view, meeting_address))
-    programmes = by_record(assistance.Programme)
-    register(Kind("programme", programmes, assistance.policy.may_view_programme, programme_address))
+
     register(Kind("country", countries, everybody, country_address))
     register(Kind("figure", by_record(PublishedFigure), everybody, figure_address))
     register(Kind("release", by_record(Release), everybody, release_address))
+
+
+def _assistance() -> None:
+    from facility.apps.assistance import public as assistance
+    from facility.config import hearing
+
+    def by_record(model: Any) -> Any:
+        def load(record_ids: Sequence[int]) -> Mapping[int, Any]:
+            rows = model.objects.select_related("record").filter(record__in=record_ids)
+            return {row.record_id: row for row in rows}
+
+        return load
+
+    def programme_address(programme: Any) -> str:
+        return reverse("assistance:programme", args=[programme.code])
+
+    def request_address(request: Any) -> str:
+        return reverse("assistance:detail", args=[request.record.token])
+
+    requests, programmes = by_record(assistance.Request), by_record(assistance.Programme)
+    register(Kind("assistance", requests, assistance.policy.may_view, request_address, hearing.anything))
+    register(Kind("programme", programmes, assistance.policy.may_view_programme, programme_address))
 
 
 def _grants() -> None:

@@ -311,6 +311,28 @@ SUBSCRIPTION = Lifecycle(
     terminal=("erased",),
 )
 
+# What is being worked on before the decision; from here a request can be withdrawn.
+_BEFORE_DECISION = ("draft", "submitted", "returned", "registered", "in_consultation", "for_decision")
+
+ASSISTANCE = Lifecycle(
+    name="assistance",
+    initial="draft",
+    states=(*_BEFORE_DECISION, "approved", "redirected", "declined", "withdrawn"),
+    transitions=(
+        Transition("submit", ("draft", "returned"), "submitted", "assistance.submitted"),
+        Transition("send_back", ("submitted",), "returned", "assistance.sent_back"),
+        Transition("register", ("submitted",), "registered", "assistance.registered"),
+        Transition("consult", ("registered", "for_decision"), "in_consultation", "assistance.consulted"),
+        Transition("close_consultation", ("in_consultation",), "for_decision", "assistance.consultation_closed"),
+        Transition("forward", ("registered",), "for_decision", "assistance.forwarded"),
+        Transition("approve", ("for_decision",), "approved", "assistance.approved"),
+        Transition("redirect", ("for_decision",), "redirected", "assistance.redirected"),
+        Transition("decline", ("for_decision",), "declined", "assistance.declined"),
+        Transition("withdraw", _BEFORE_DECISION, "withdrawn", "assistance.withdrawn"),
+    ),
+    terminal=("approved", "redirected", "declined", "withdrawn"),
+)
+
 INVITATION = Lifecycle(
     name="invitation",
     initial="sent",
@@ -340,5 +362,6 @@ ALL: tuple[Lifecycle, ...] = (
     LESSON,
     NEWS,
     SUBSCRIPTION,
+    ASSISTANCE,
     INVITATION,
 )

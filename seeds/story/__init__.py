@@ -17,7 +17,7 @@ from facility.foundation.trail import public as trail
 def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
     """Load the portfolio and, for a demonstration, tell the story; whatever is there already is left alone."""
     from seeds.story import calls as calls_story
-    from seeds.story import case, people
+    from seeds.story import case, people, requests
 
     parties.load_reference()
     assistance.load_programmes(actor=system("load-portfolio"), at=now())
@@ -38,6 +38,8 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         approver = cast.actor("authority", calls_story.DRAFTED_2022)
         made = calls_story.tell(officer, approver, (schema.code, schema.version))
         case.tell(cast, made["amif-2022"].lots.get(code="A"), told)
+        told("an office and a bureau ask for assistance; one request is approved")
+        requests.tell(cast)
         interchange.release(kind=interchange.DEMONSTRATION, actor=system("load-portfolio"), at=now())
         changed = True
     trail.seal_roots(at=now())

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
+from facility.apps.assistance.models import Request
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Rulebook
 from facility.apps.enquiries.models import NewsItem, Subscriber
@@ -184,6 +185,7 @@ def values() -> dict[str, Any]:
                 "desk/connections": lambda: Link.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
                 "desk/letters": lambda: Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]
                 "documents": lambda: _document().token,
+                "assistance-requests": lambda: _request("approved"),
             }
         ),
         "api lot": lot.code,
@@ -244,6 +246,13 @@ def values() -> dict[str, Any]:
             for name in ("payment", "refuse_payment", "reject_order", "confirm_payment")
         },
         "assistance code": "facility-assistance",
+        "assistance token": _request("approved"),
+        "assistance:edit token": _request("draft"),
+        "assistance:withdraw token": _request("submitted"),
+        "assistance:send_back token": _request("submitted"),
+        "assistance:consult token": _request("registered"),
+        "assistance:forward token": _request("registered"),
+        "assistance:decide token": _request("for_decision"),
         "api:read_programme code": "facility-assistance",
         "dialogue code": "budapest-process",
         "api:read_process code": "budapest-process",
@@ -284,6 +293,11 @@ def _unconfirmed() -> Subscriber:
     found.asked_at = now()
     found.save()
     return found
+
+
+def _request(state: str) -> str:
+    """The office's request for assistance that stands there."""
+    return token(Request.objects.get(organisation__name=OFFICE, state=state))
 
 
 def _webhook() -> Subscription:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from facility.apps.assistance.models import Programme
+from facility.apps.assistance.models import Programme, Request
 from facility.foundation.base.acts import step
 from facility.foundation.search.public import Doc, put
 
@@ -22,3 +22,28 @@ def index_programme(programme: Programme, at: datetime) -> None:
                 body=programme.purpose.get(language, ""),
             )
         )
+
+
+@step
+def index_request(request: Request, at: datetime) -> None:
+    """Put a request that was handed in where its own body and staff find it; drafts are never put in."""
+    roles = ("auditor", "authorising_officer", "grants_officer")
+    own = (f"org:{request.organisation_id}:{role}" for role in ("applicant", "partner"))
+    put(
+        Doc(
+            record=request.record,
+            title=request.title,
+            path=f"/assistance/requests/{request.record.token}/",
+            labels=(*(f"role:{role}" for role in roles), *own),
+            updated_at=at,
+            language=language_of(request.language),
+            summary=request.purpose,
+            body=request.problem,
+            facets={"country": [request.country], "status": [request.state]},
+        )
+    )
+
+
+def language_of(language: str) -> str:
+    """The language of the index for a request's own: those it has stems for, else English."""
+    return language if language in {"en", "fr"} else "en"

@@ -1,10 +1,62 @@
-"""Who may do what in assistance."""
+"""Who asks for assistance, who brings a request to its decision, who decides, and who reads it."""
 
-from facility.foundation.accounts.public import ANY, Role, permission
+from typing import Any
+
+from facility.foundation.accounts.public import ANY, Actor, Held, Role, own_organisation, permission
 
 LOADER = "load-portfolio"
+
+
+def _own(actor: Actor, held: Held, thing: Any) -> bool:
+    """The role is held for the body that asks."""
+    return held.organisation_id is not None and held.organisation_id == thing.organisation_id
+
+
+def _handed_in(actor: Actor, held: Held, thing: Any) -> bool:
+    """It was handed in: staff never read a draft."""
+    return thing.submitted_at is not None
+
+
+def _asks_itself(actor: Actor, held: Held, thing: Any) -> bool:
+    """Who acts for the body that asks, or wrote the request, does not bring it on or decide on it."""
+    if thing is None:
+        return False
+    wrote = actor.user_id is not None and actor.user_id in {thing.started_by, thing.submitted_by}
+    return wrote or thing.organisation_id in actor.organisations()
+
+
+_ASKERS = (Role.APPLICANT, Role.PARTNER)
+_STAFF = (Role.AUDITOR, Role.AUTHORISING_OFFICER, Role.GRANTS_OFFICER)
+_OWN = {"own organisation": _own}
+_HANDED_IN = {"handed in": _handed_in}
 
 may_load = permission("assistance.load", {}, systems=(LOADER,))
 may_view_programme = permission(
     "assistance.view_programme", {Role.AUDITOR: ANY}, public=lambda thing: bool(thing.record.is_public)
 )
+may_ask = permission(
+    "assistance.ask",
+    dict.fromkeys(_ASKERS, "own organisation"),
+    relations={"own organisation": own_organisation("pk")},
+)
+may_write = permission("assistance.write", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
+may_withdraw = permission("assistance.withdraw", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
+may_triage = permission(
+    "assistance.triage", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
+)
+may_consult = permission(
+    "assistance.consult", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
+)
+may_decide = permission(
+    "assistance.decide",
+    {Role.AUTHORISING_OFFICER: "handed in"},
+    relations=_HANDED_IN,
+    forbids=(_asks_itself,),
+    grave=True,
+)
+may_view = permission(
+    "assistance.view",
+    {**dict.fromkeys(_ASKERS, "own organisation"), **dict.fromkeys(_STAFF, "handed in")},
+    relations={**_OWN, **_HANDED_IN},
+)
+may_list_all = permission("assistance.list_all", dict.fromkeys(_STAFF, ANY))

@@ -48,3 +48,61 @@ SECTORS: dict[str, Promise] = {
     "local": _("Regional and local government"),
     "civil_society": _("Civil society and migrants"),
 }
+STATES: dict[str, Promise] = {
+    "draft": _("Draft"),
+    "submitted": _("Received"),
+    "returned": _("Sent back for completion"),
+    "registered": _("Registered"),
+    "in_consultation": _("In consultation"),
+    "for_decision": _("For decision"),
+    "approved": _("Approved"),
+    "redirected": _("Redirected to a call"),
+    "declined": _("Declined"),
+    "withdrawn": _("Withdrawn"),
+}
+# What a state means for whoever asked: where the request is, and what comes next.
+NEXT: dict[str, Promise] = {
+    "draft": _("Nobody but your organisation reads it. Hand it in when it is complete."),
+    "submitted": _("An officer checks whether it is complete. You get a letter only if something is missing."),
+    "returned": _("Complete what is missing and hand it in again."),
+    "registered": _("It is complete. Services that it concerns are now consulted, then it is decided."),
+    "in_consultation": _("Services are consulted. Who is silent for the period has no objection."),
+    "for_decision": _("The authorising officer decides. You get the decision with its reason by letter."),
+    "approved": _("The facility contacts you on what is to be done, by whom and when."),
+    "redirected": _("The call named below is the better way; nothing more is done on this request."),
+    "declined": _("The reason is below. You can ask again."),
+    "withdrawn": _("Nothing more is done on it."),
+}
+JUDGEMENTS: dict[str, Promise] = {"met": _("Met"), "partly": _("Partly met"), "not_met": _("Not met")}
+DECISIONS: dict[str, Promise] = {
+    "approved": _("Approve"),
+    "redirected": _("Redirect to an open call"),
+    "declined": _("Decline"),
+}
+FINDINGS: dict[str, Promise] = {
+    "assistance.title_missing": _("Give the request a title."),
+    "assistance.text_too_long": _("This text is longer than %(most)s signs. Shorten it."),
+    "assistance.modality_unknown": _("Choose one of the kinds of assistance."),
+    "assistance.language_unknown": _("Choose one of the languages."),
+    "assistance.country_unknown": _("“%(value)s” is not the code of a country. Choose the country from the list."),
+    "assistance.frame_backwards": _("The last day lies before the first. Correct one of the two."),
+    "assistance.frame_over": _("This day has passed. Give a day until which the assistance is useful."),
+    "assistance.field_missing": _("This is missing. Fill it in before you hand the request in."),
+    "assistance.limits_not_read": _("Confirm that you have read what is never given."),
+    "assistance.may_not_ask": _("Your organisation is not one that this programme lets ask. See on its page who may."),
+    "assistance.country_not_listed": _(
+        "The programme is not for this country. See on its page which countries it is for."
+    ),
+    "assistance.reason_missing": _("Say why: whoever asked reads it."),
+    "assistance.service_twice": _("A service is asked once."),
+    "assistance.sector_missing": _("This programme consults across sectors: choose the sector of each service."),
+    "assistance.silence_unknown": _(
+        "No period of silence is set for this programme. Put the request for decision with a reason."
+    ),
+    "assistance.criterion_not_judged": _("Judge this criterion: every published criterion is judged."),
+    "assistance.call_not_open": _("Choose a call that is open."),
+    "assistance.vetoed": _(
+        "A service vetoed in time: the request cannot be approved. Decline, redirect or consult again."
+    ),
+    "assistance.decision_unknown": _("Choose one of the decisions."),
+}

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 # Of the shipped policies; an app's own title of the same kind replaces the one here.
 _TITLES: dict[str, Any] = {
     "admissibility_check": _("Check admissibility"),
+    "assistance_completion": _("Complete a request for assistance"),
+    "assistance_decision": _("Decide on a request for assistance"),
+    "assistance_triage": _("Register a request for assistance"),
     "approval": _("Approve as second person"),
     "clarification": _("Answer a question on a dossier"),
     "committee_advice": _("Give the committee's advice"),

@@ -22,6 +22,7 @@ COMPONENTS = (
     "reports",
     "evaluation",
     "calls",
+    "assistance",
     "committees",
     "connections",
     "enquiries",

@@ -12,6 +12,7 @@ from facility.interfaces.api.reading_bodies import CarefulParser
 from facility.interfaces.api.v1 import (
     acting,
     assistance,
+    assistance_requests,
     books,
     calls,
     committees,
@@ -67,6 +68,7 @@ for one in (
     running.router,
     projects.router,
     assistance.router,
+    assistance_requests.router,
     dialogue.router,
     enquiries.router,
     writing.router,

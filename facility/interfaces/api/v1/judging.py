@@ -18,6 +18,7 @@ from facility.interfaces.api.paging import page
 from facility.interfaces.api.v1 import work
 from facility.interfaces.api.v1.shapes import Long, Short, Token, listing, page_of
 from facility.interfaces.web.bodies.consultations import ConsultationList, may_look
+from facility.interfaces.web.bodies.sheets import plain_sheet
 
 # One address has one router, whatever its methods.
 router = work.router
@@ -225,10 +226,11 @@ def list_consultations(request: ApiRequest) -> dict[str, Any]:
 def _consulted_detail(request: ApiRequest, number: int) -> dict[str, Any]:
     """One question with its sheet; that a service read it is noted."""
     asked = bodies.asked_by_id(number, request.actor)
-    if bodies.may_reply(request.actor, asked):
+    subject = asked.consultation.subject
+    if subject.kind == "proposal" and bodies.may_reply(request.actor, asked):
         evaluation.note_service(consulted_id=asked.pk, actor=request.actor, at=request.at)
     marks.stamp(request, _consulted_version(asked))
-    return consulted_row(asked, asked.consultation) | {"sheet": evaluation.short_sheet(asked.consultation.subject)}
+    return consulted_row(asked, asked.consultation) | {"sheet": plain_sheet(subject)}
 
 
 def _consulted_version(asked: bodies.Consulted) -> str:

@@ -192,7 +192,8 @@ def close_round(request: ApiRequest, token: str) -> dict[str, Any]:
     return _shown(request, token)
 
 
-def _consultation(one: bodies.Consultation) -> dict[str, Any]:
+def consultation(one: bodies.Consultation) -> dict[str, Any]:
+    """A consultation with who was asked; `asked` and `subject` were fetched before."""
     named = ("question", "state", "outcome", "opened_at", "due_at", "closed_at")
     asked = [judging.consulted_row(row, one) for row in one.asked.all()]
     return {"number": one.pk, "asked": asked} | {name: getattr(one, name) for name in named}
@@ -204,7 +205,7 @@ def list_dossier_consultations(request: ApiRequest, token: str) -> list[dict[str
     need_person(request)
     found = staff_dossier(request, token)
     require(bodies.may_view_consultation, request.actor, found)
-    return [_consultation(one) for one in bodies.consultations_of(found.record_id).select_related("subject")]
+    return [consultation(one) for one in bodies.consultations_of(found.record_id).select_related("subject")]
 
 
 @asking.post("/desk/dossiers/{token}/consultations", response={201: judging.ConsultationOut})
@@ -213,7 +214,7 @@ def consult_services(request: ApiRequest, token: str, given: judging.ConsultIn) 
     need_writer(request, "evaluation")
     found = staff_dossier(request, token)
     require(evaluation.policy.may_consult, request.actor, found)
-    asked = [(_service(request, one.organisation), one.may_veto) for one in given.services]
+    asked = [(service(request, one.organisation), one.may_veto) for one in given.services]
     if len({one for one, _veto in asked}) < len(asked):
         raise Refused(at_field("services", "service_twice"))
     usual = bodies.USUAL_SILENCE
@@ -227,14 +228,14 @@ def consult_services(request: ApiRequest, token: str, given: judging.ConsultIn) 
         at=request.at,
     )
     one = bodies.consultations_of(found.record_id).select_related("subject").get(pk=made.pk)
-    return Status(201, _consultation(one))
+    return Status(201, consultation(one))
 
 
 # Where the term of one consultation comes from, as its row keeps it.
 SET_HERE = "Set for this consultation"
 
 
-def _service(request: ApiRequest, token: str) -> int:
+def service(request: ApiRequest, token: str) -> int:
     """An organisation for which somebody replies as a consulted service today. Raises NotFound, Refused."""
     found = parties.organisation_by_token(token)
     held = parties.holders_on(local_day(request.at)).filter(role=Role.CONSULTED_SERVICE)
@@ -249,4 +250,4 @@ def close_consultation(request: ApiRequest, token: str, number: int) -> dict[str
     need_writer(request, "evaluation")
     found = staff_dossier(request, token)
     evaluation.close_consultation(proposal_id=found.pk, consultation_id=number, actor=request.actor, at=request.at)
-    return _consultation(bodies.consultations_of(found.record_id).select_related("subject").get(pk=number))
+    return consultation(bodies.consultations_of(found.record_id).select_related("subject").get(pk=number))

@@ -86,11 +86,13 @@ def home(request: FacilityRequest) -> HttpResponse:
 def programme(request: FacilityRequest, code: str) -> HttpResponse:
     """One programme with everything that holds for it."""
     found = assistance.programme_by_code(code)
+    terms = assistance.terms_of(found, local_day(request.at))
     context = {
         "programme": found,
         "title": said(found.names),
         "purpose": said(found.purpose),
         "head": [_("What"), _("Holds"), _("Standing of the source"), _("Whose word it is"), _("Read on")],
-        "rows": rows(assistance.terms_of(found, local_day(request.at))),
+        "rows": rows(terms),
+        "takes": terms.taking_requests,
     }
     return render(request, "assistance/programme.html", context)

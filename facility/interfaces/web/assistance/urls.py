@@ -2,10 +2,25 @@
 
 from django.urls import URLPattern, path
 
-from facility.interfaces.web.assistance import programmes
+from facility.interfaces.web.assistance import deciding, desk, programmes, requests
 
 app_name = "assistance"
+_ONE = "assistance/requests/<str:token>/"
 urlpatterns: list[URLPattern] = [
     path("assistance/", programmes.home, name="home"),
+    path("assistance/requests/", requests.own, name="requests"),
+    path(_ONE, requests.detail, name="detail"),
+    path(f"{_ONE}edit/", requests.edit, name="edit"),
+    path(f"{_ONE}submit/", requests.submit, name="submit"),
+    path(f"{_ONE}receipt/", requests.receipt, name="receipt"),
+    path(f"{_ONE}withdraw/", requests.withdraw, name="withdraw"),
+    path(f"{_ONE}register/", desk.register, name="register"),
+    path(f"{_ONE}send-back/", desk.send_back, name="send_back"),
+    path(f"{_ONE}consult/", desk.consult, name="consult"),
+    path(f"{_ONE}consult/close/", desk.close_consultation, name="close_consultation"),
+    path(f"{_ONE}forward/", desk.forward, name="forward"),
+    path(f"{_ONE}decide/", deciding.decide, name="decide"),
+    path("desk/assistance/", desk.desk, name="desk"),
     path("assistance/<slug:code>/", programmes.programme, name="programme"),
+    path("assistance/<slug:code>/ask/", requests.start, name="start"),
 ]

@@ -1,6 +1,6 @@
 """Consultations: the list, the short sheet that a service sees, its reply."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,19 +12,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from facility.apps.bodies import public as bodies
-from facility.apps.evaluation import public as evaluation
-from facility.apps.proposals import public as proposals
 from facility.core.errors import Forbidden, Refused
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.base.text import pick
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.bodies import sheets
 from facility.interfaces.web.bodies.forms import ReplyForm
 from facility.interfaces.web.bodies.rows import reply_of
-from facility.interfaces.web.dossiers.reading import country_words
 from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.evaluation.asking import GET_POST, tags
-from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
@@ -113,25 +110,31 @@ def consulted(request: HttpRequest, number: int) -> HttpResponse:
     asked = bodies.asked_by_id(number, ours.actor)
     consultation = asked.consultation
     replies = bool(bodies.may_reply(ours.actor, asked))
-    is_open = consultation.state == "open" and ours.at <= consultation.due_at
+    sheet = sheets.sheet_of(ours, asked)
+    is_open = consultation.state == "open" and ours.at <= consultation.due_at and not sheet.over
     form = _reply_form(ours, asked)
-    if form.is_bound and form.is_valid() and _reply(ours, asked, form):
+    if is_open and form.is_bound and form.is_valid() and _reply(ours, asked, form):
         messages.success(request, _("Your reply is noted. You can change it until the day."))
         return redirect("bodies:consulted", number=number)
-    if replies:
-        evaluation.note_service(consulted_id=asked.pk, actor=ours.actor, at=ours.at)
-    sheet = evaluation.short_sheet(consultation.subject)
     context = {
         "asked": asked,
         "consultation": consultation,
         "sheet": sheet,
-        "facts": _facts(sheet),
+        "facts": sheet.facts,
+        "notice": sheets.notice(asked, sheet, ours.at) if not is_open else "",
         "reply": reply_of(asked, is_open),
         "tag": tags(*reply_of(asked, is_open), consultation.record),
         "form": form if replies and is_open else None,
-        "dossier": _dossier_url(consultation, ours.actor),
+        "dossier": sheet.url,
     }
-    return render(request, "bodies/consulted.html", context, status=422 if form.errors else 200)
+    return render(request, "bodies/consulted.html", context, status=_status(form, is_open))
+
+
+def _status(form: ReplyForm, is_open: bool) -> int:
+    """A reply that comes too late is in conflict with what stands; one with faults cannot be read."""
+    if form.is_bound and not is_open:
+        return 409
+    return 422 if form.errors else 200
 
 
 def _reply_form(request: FacilityRequest, asked: bodies.Consulted) -> ReplyForm:
@@ -147,22 +150,3 @@ def _reply(request: FacilityRequest, asked: bodies.Consulted, form: ReplyForm) -
         add_to_form(form, refusal.findings)
         return False
     return True
-
-
-def _dossier_url(consultation: bodies.Consultation, actor: Actor) -> str:
-    """The staff's page of the dossier, for who may open it."""
-    if not proposals.policy.may_list_all(actor):
-        return ""
-    return reverse("dossiers:desk_detail", args=[consultation.subject.token])
-
-
-def _facts(sheet: evaluation.ShortSheet) -> list[tuple[Any, ...]]:
-    return [
-        (_("Reference"), sheet.reference),
-        (_("Lead"), sheet.lead),
-        (_("Countries"), ", ".join(country_words(code) for code in sheet.countries)),
-        (_("Fund"), sheet.fund),
-        (_("Requested"), formats.money(sheet.requested_cents)),
-        (_("Total cost"), formats.money(sheet.total_cents)),
-        (_("Summary"), sheet.summary),
-    ]

@@ -26,6 +26,7 @@ SCOPE_WORDS = {
     "write:reports": gettext_lazy("Write and send reports"),
     "write:evaluation": gettext_lazy("Run rounds, score, agree on sheets, consult and reply, ask applicants"),
     "write:calls": gettext_lazy("Prepare, revise and suspend calls; change rules"),
+    "write:assistance": gettext_lazy("Ask for assistance; register, send back and consult on requests"),
     "write:committees": gettext_lazy("Set committees up, give and end seats"),
     "write:connections": gettext_lazy("Propose and decide connections between records"),
     "write:knowledge": gettext_lazy("Propose, clear, publish and drop lessons"),

@@ -48,8 +48,16 @@ CONDITIONS: Mapping[str, Any] = {
     "sent": _("once sent"),
 }
 ACTS: Mapping[str, Any] = {
+    "assistance.ask": _("Ask for assistance"),
+    "assistance.consult": _("Consult services on a request for assistance"),
+    "assistance.decide": _("Decide on a request for assistance"),
+    "assistance.list_all": _("See the list of requests for assistance"),
     "assistance.load": _("Bring the shipped programmes of assistance in"),
+    "assistance.triage": _("Register a request for assistance or send it back"),
+    "assistance.view": _("See a request for assistance"),
     "assistance.view_programme": _("See programmes of assistance"),
+    "assistance.withdraw": _("Withdraw a request for assistance"),
+    "assistance.write": _("Write and hand in a request for assistance"),
     "bodies.consult": _("Consult services"),
     "bodies.manage": _("Keep committees and their seats"),
     "bodies.record_advice": _("Record a committee's advice"),

@@ -1,0 +1,254 @@
+"""What the facility does with a request: register it or send it back, consult, decide."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from facility.apps.assistance.actions.asking import locked
+from facility.apps.assistance.indexing import index_request
+from facility.apps.assistance.models import Request, SectorAsked
+from facility.apps.assistance.policy import may_consult, may_decide, may_triage
+from facility.apps.assistance.queries.programmes import terms_of
+from facility.apps.assistance.snapshots import Terms
+from facility.apps.assistance.tasks import (
+    COMPLETION,
+    COMPLETION_POLICY,
+    DECISION,
+    DECISION_POLICY,
+    PREPARATION,
+    TRIAGE,
+)
+from facility.apps.assistance.telling import tell
+from facility.apps.bodies import public as bodies
+from facility.apps.calls import public as calls
+from facility.core.errors import NotFound, Refused
+from facility.core.findings import Finding, at_field
+from facility.core.lifecycle import advance
+from facility.core.lifecycles import ASSISTANCE
+from facility.foundation.accounts.public import Actor, Role, acting, require
+from facility.foundation.base.acts import action
+from facility.foundation.base.clock import local_day
+from facility.foundation.clocks import public as clocks
+from facility.foundation.forms.public import plain_text
+from facility.foundation.trail import public as trail
+from facility.foundation.trail.public import Event
+
+JUDGEMENTS = ("met", "partly", "not_met")
+# The act of each decision, and the event it leaves.
+ACTS = {
+    "approved": ("approve", Event.ASSISTANCE_APPROVED),
+    "redirected": ("redirect", Event.ASSISTANCE_REDIRECTED),
+    "declined": ("decline", Event.ASSISTANCE_DECLINED),
+}
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service to ask: for which sector (where the programme consults by sector), and whether it may veto."""
+
+    organisation_id: int
+    has_veto: bool = False
+    sector: str = ""
+
+
+def _said(text: str, field: str) -> str:
+    """The text, cleaned. Raises Refused where it says nothing."""
+    kept = plain_text(text, field).strip()
+    if not kept:
+        raise Refused(at_field(field, "assistance.reason_missing"))
+    return kept[:6000]
+
+
+@action
+def send_back(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Request:
+    """Send a request back for completion, saying what is missing; a letter goes out.
+
+    Raises NotFound, Forbidden, NotAllowedNow, Refused without a reason.
+    """
+    request = locked(request_id)
+    require(may_triage, actor, request)
+    request.state = advance(ASSISTANCE, request.state, "send_back")
+    request.sent_back_reason = _said(reason, "reason")
+    request.save()
+    clocks.stop(record=request.record, kind=TRIAGE, actor=actor, at=at)
+    clocks.start(
+        record=request.record,
+        kind=COMPLETION,
+        actor=actor,
+        at=at,
+        policy=COMPLETION_POLICY,
+        user_id=request.submitted_by,
+    )
+    trail.record(record=request.record, event=Event.ASSISTANCE_SENT_BACK, actor=actor, at=at)
+    tell(request, "assistance_sent_back", {"reason": request.sent_back_reason}, at)
+    return request
+
+
+@action
+def register(*, request_id: int, actor: Actor, at: datetime) -> Request:
+    """Register a request that is complete; the term of its decision begins. Raises NotFound, Forbidden, NotAllowedNow."""
+    request = locked(request_id)
+    require(may_triage, actor, request)
+    request.state = advance(ASSISTANCE, request.state, "register")
+    request.registered_at, request.registered_by = at, acting(actor)
+    request.save()
+    clocks.stop(record=request.record, kind=TRIAGE, actor=actor, at=at)
+    clocks.start(
+        record=request.record, kind=PREPARATION, actor=actor, at=at, policy=DECISION_POLICY, role=Role.GRANTS_OFFICER
+    )
+    index_request(request, at)
+    trail.record(record=request.record, event=Event.ASSISTANCE_REGISTERED, actor=actor, at=at)
+    return request
+
+
+def _asked(services: Iterable[Service], terms: Terms) -> list[Service]:
+    """The services to ask. Raises Refused for one asked twice, or without its sector where sectors are consulted."""
+    asked = list(services)
+    if len({one.organisation_id for one in asked}) < len(asked):
+        raise Refused(at_field("services", "assistance.service_twice"))
+    if terms.sectors and any(one.sector not in terms.sectors for one in asked):
+        raise Refused(at_field("services", "assistance.sector_missing"))
+    return asked
+
+
+@action
+def consult(
+    *, request_id: int, question: str, services: Iterable[Service], actor: Actor, at: datetime
+) -> bodies.Consultation:
+    """Consult named services; who is silent for the programme's period has no objection.
+
+    Raises NotFound, Forbidden, NotAllowedNow, Refused (nobody asked, no question, no period of silence is known).
+    """
+    request = locked(request_id)
+    require(may_consult, actor, request)
+    was, request.state = request.state, advance(ASSISTANCE, request.state, "consult")
+    terms = terms_of(request.programme, local_day(at))
+    asked = _asked(services, terms)
+    if terms.silence_days is None:
+        raise Refused(at_field("", "assistance.silence_unknown"))
+    known = terms.known["silence_days"]
+    opened = bodies.open_consultation(
+        subject=request.record,
+        question=question,
+        asked=[(one.organisation_id, one.has_veto) for one in asked],
+        silence=bodies.Silence(terms.silence_days, known.source, known.status),
+        actor=actor,
+        at=at,
+    )
+    sectors = {one.organisation_id: one.sector for one in asked if terms.sectors}
+    SectorAsked.objects.bulk_create(
+        SectorAsked(consulted=one, sector=sectors[one.organisation_id]) for one in opened.asked.all() if sectors
+    )
+    request.save()
+    if was == "for_decision":
+        clocks.hand_on(
+            record=request.record, done=DECISION, kind=PREPARATION, actor=actor, at=at, role=Role.GRANTS_OFFICER
+        )
+    facts = {"consultation": opened.pk}
+    trail.record(record=request.record, event=Event.ASSISTANCE_CONSULTED, actor=actor, at=at, facts=facts)
+    return opened
+
+
+def _to_decision(request: Request, actor: Actor, at: datetime) -> None:
+    """The officers' task becomes that of who decides, within the same term."""
+    request.save()
+    clocks.hand_on(
+        record=request.record, done=PREPARATION, kind=DECISION, actor=actor, at=at, role=Role.AUTHORISING_OFFICER
+    )
+
+
+@action
+def close_consultation(*, request_id: int, actor: Actor, at: datetime) -> bodies.Consultation:
+    """Close the consultation once all replied or its period passed: who was silent has no objection.
+
+    Raises NotFound, Forbidden, NotAllowedNow while it runs and somebody has not replied.
+    """
+    request = locked(request_id)
+    require(may_consult, actor, request)
+    request.state = advance(ASSISTANCE, request.state, "close_consultation")
+    waiting = bodies.consultations_of(request.record_id).filter(state="open").first()
+    if waiting is None:
+        raise NotFound("consultation")
+    closed = bodies.close_consultation(consultation_id=waiting.pk, actor=actor, at=at)
+    _to_decision(request, actor, at)
+    facts = {"consultation": closed.pk, "outcome": closed.outcome}
+    event = Event.ASSISTANCE_CONSULTATION_CLOSED
+    trail.record(record=request.record, event=event, actor=actor, at=at, facts=facts)
+    return closed
+
+
+@action
+def forward(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Request:
+    """Put a registered request for decision without consultation, with the reason.
+
+    Raises NotFound, Forbidden, NotAllowedNow, Refused without a reason.
+    """
+    request = locked(request_id)
+    require(may_consult, actor, request)
+    request.state = advance(ASSISTANCE, request.state, "forward")
+    request.forward_reason = _said(reason, "reason")
+    _to_decision(request, actor, at)
+    trail.record(record=request.record, event=Event.ASSISTANCE_FORWARDED, actor=actor, at=at)
+    return request
+
+
+def _is_vetoed(request: Request) -> bool:
+    """Whether the newest consultation ended with a veto."""
+    newest = bodies.consultations_of(request.record_id).filter(state="closed").first()
+    return newest is not None and newest.outcome == "vetoed"
+
+
+def _wrong(
+    request: Request, decision: str, judged: Mapping[str, str], call: calls.Call | None, terms: Terms
+) -> list[Finding]:
+    """What stands in the way of a decision."""
+    found = [
+        at_field(f"criterion_{code}", "assistance.criterion_not_judged")
+        for code in terms.criteria
+        if judged.get(code) not in JUDGEMENTS
+    ]
+    if decision == "redirected" and (call is None or call.state != "open"):
+        found.append(at_field("call", "assistance.call_not_open"))
+    if decision == "approved" and _is_vetoed(request):
+        found.append(at_field("decision", "assistance.vetoed"))
+    return found
+
+
+@action
+def decide(
+    *,
+    request_id: int,
+    decision: str,
+    reason: str,
+    judged: Mapping[str, str],
+    call_code: str = "",
+    actor: Actor,
+    at: datetime,
+) -> Request:
+    """Approve, decline or redirect to an open call, on the published criteria and with the reason; a letter goes out.
+
+    Raises NotFound, Forbidden (also for whoever asked), NotAllowedNow, Refused: nothing is changed then.
+    """
+    request = locked(request_id)
+    require(may_decide, actor, request)
+    if decision not in ACTS:
+        raise Refused(at_field("decision", "assistance.decision_unknown"))
+    step, event = ACTS[decision]
+    state = advance(ASSISTANCE, request.state, step)
+    terms = terms_of(request.programme, local_day(at))
+    call = calls.visible_to(actor).filter(code=call_code).first() if decision == "redirected" else None
+    found = _wrong(request, decision, judged, call, terms)
+    if found:
+        raise Refused(found)
+    request.state, request.decided_at, request.decided_by = state, at, acting(actor)
+    request.decision_reason = _said(reason, "reason")
+    request.judged = {code: judged[code] for code in terms.criteria}
+    request.redirected_to = call
+    request.save()
+    clocks.stop_all(record=request.record, actor=actor, at=at, reason=state)
+    index_request(request, at)
+    facts = {"call": call.pk} if call is not None else {}
+    trail.record(record=request.record, event=event, actor=actor, at=at, facts=facts)
+    told = {"reason": request.decision_reason, **({"call": call.code} if call is not None else {})}
+    tell(request, f"assistance_{decision}", told, at)
+    return request

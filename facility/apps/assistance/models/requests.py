@@ -1,0 +1,124 @@
+"""Requests for assistance: what is asked, where it stands, how it was decided; and which sector a service spoke for."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from facility.core.lifecycles import ASSISTANCE
+
+MODALITIES = ("expert_mission", "study_visit", "workshop", "review", "advice")
+# The languages in which assistance can be asked for: those of dialogues and of authorities that took part.
+LANGUAGES = ("en", "fr", "ar", "es", "it", "pt", "ru", "uk")
+DECISIONS = ("approved", "redirected", "declined")
+_NEVER_SUBMITTED = Q(submitted_at=None, submitted_by=None)
+_SUBMITTED = Q(submitted_at__isnull=False, submitted_by__isnull=False)
+_UNDECIDED = Q(decided_at=None, decided_by=None, decision_reason="")
+_DECIDED = Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision_reason="")
+
+
+class Request(models.Model):
+    """What an authority asks of a programme; days of `earliest` and `latest` are both inside."""
+
+    record = models.OneToOneField("records.Record", on_delete=models.PROTECT)
+    programme = models.ForeignKey("assistance.Programme", on_delete=models.PROTECT, related_name="requests")
+    organisation = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="assistance_requests"
+    )
+    title = models.CharField(max_length=200)
+    problem = models.TextField(blank=True)
+    purpose = models.TextField(blank=True)
+    modality = models.CharField(max_length=20, blank=True)
+    earliest = models.DateField(null=True)
+    latest = models.DateField(null=True)
+    time_reason = models.TextField(blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    # Who asks has read what is never given (cash, salaries, equipment) and does not ask for it.
+    knows_limits = models.BooleanField(default=False)
+    state = models.CharField(max_length=20, default=ASSISTANCE.initial)
+    started_at = models.DateTimeField()
+    started_by = models.BigIntegerField()
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.BigIntegerField(null=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    registered_at = models.DateTimeField(null=True)
+    registered_by = models.BigIntegerField(null=True)
+    # What was missing when it was sent back; why it went to the decision without consultation.
+    sent_back_reason = models.TextField(blank=True)
+    forward_reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    decision_reason = models.TextField(blank=True)
+    # How each published criterion was judged: {"code": "met" | "partly" | "not_met"}.
+    judged = models.JSONField(default=dict)
+    redirected_to = models.ForeignKey("calls.Call", on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="assistance_state_known", condition=Q(state__in=ASSISTANCE.states)),
+            models.CheckConstraint(
+                name="assistance_modality_known", condition=Q(modality="") | Q(modality__in=MODALITIES)
+            ),
+            models.CheckConstraint(
+                name="assistance_time_frame",
+                condition=Q(earliest=None) | Q(latest=None) | Q(latest__gte=F("earliest")),
+            ),
+            models.CheckConstraint(
+                name="assistance_submitted_facts",
+                condition=(Q(state="draft") & _NEVER_SUBMITTED)
+                | (Q(state="withdrawn") & (_NEVER_SUBMITTED | _SUBMITTED))
+                | (~Q(state__in=["draft", "withdrawn"]) & _SUBMITTED),
+            ),
+            models.CheckConstraint(
+                name="assistance_submitted_whole",
+                condition=Q(state__in=["draft", "withdrawn", "returned"])
+                | (
+                    ~Q(problem="")
+                    & ~Q(purpose="")
+                    & ~Q(modality="")
+                    & ~Q(country="")
+                    & ~Q(language="")
+                    & ~Q(time_reason="")
+                    & Q(latest__isnull=False, knows_limits=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="assistance_registered_facts",
+                condition=Q(state__in=["draft", "submitted", "returned", "withdrawn"])
+                | Q(registered_at__isnull=False, registered_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assistance_sent_back_says_why", condition=~Q(state="returned") | ~Q(sent_back_reason="")
+            ),
+            models.CheckConstraint(
+                name="assistance_decided_facts",
+                condition=(Q(state__in=DECISIONS) & _DECIDED) | (~Q(state__in=DECISIONS) & _UNDECIDED),
+            ),
+            models.CheckConstraint(
+                name="assistance_decided_by_another",
+                condition=Q(decided_by=None) | (~Q(decided_by=F("submitted_by")) & ~Q(decided_by=F("started_by"))),
+            ),
+            models.CheckConstraint(
+                name="assistance_redirected_to_a_call",
+                condition=Q(state="redirected", redirected_to__isnull=False)
+                | (~Q(state="redirected") & Q(redirected_to=None)),
+            ),
+            models.CheckConstraint(
+                name="assistance_withdrawn_facts",
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SectorAsked(models.Model):
+    """The sector of government for which a service is asked, where a programme consults across sectors."""
+
+    consulted = models.OneToOneField("bodies.Consulted", on_delete=models.PROTECT, related_name="assistance_sector")
+    sector = models.CharField(max_length=40)

@@ -1,0 +1,59 @@
+"""Which requests an actor reads, and what of them others are shown."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from facility.apps.assistance.models import Request, SectorAsked
+from facility.apps.assistance.policy import may_list_all
+from facility.core.errors import NotFound
+from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.records.public import Record
+from facility.foundation.search import public as search
+
+
+def rows() -> QuerySet[Request]:
+    """Requests with what their pages need."""
+    return Request.objects.select_related("record", "programme", "organisation", "redirected_to__record")
+
+
+def visible_to(actor: Actor) -> QuerySet[Request]:
+    """Requests of one's own bodies, drafts among them; for staff every request that was handed in."""
+    mine = [*actor.organisations(Role.APPLICANT), *actor.organisations(Role.PARTNER)]
+    seen = Q(organisation__in=mine)
+    if may_list_all(actor):
+        seen |= Q(submitted_at__isnull=False)
+    return rows().filter(seen).order_by("-started_at", "-pk")
+
+
+def desk_of(actor: Actor) -> QuerySet[Request]:
+    """Every request that was handed in, for staff; nothing for others."""
+    found = rows().filter(submitted_at__isnull=False) if may_list_all(actor) else Request.objects.none()
+    return found.order_by("-submitted_at", "-pk")
+
+
+def request_by_token(token: str, actor: Actor) -> Request:
+    """A request at its address. Raises NotFound."""
+    found = visible_to(actor).filter(record__token=token.replace("\x00", "?")).first()
+    if found is None:
+        raise NotFound("request")
+    return found
+
+
+def request_of(subject: Record) -> Request:
+    """The request that a consultation is about; the caller asked the policy. Raises NotFound."""
+    found = rows().filter(record=subject).first()
+    if found is None:
+        raise NotFound("request")
+    return found
+
+
+def similar(request: Request, actor: Actor, language: str) -> list[search.Hit]:
+    """Requests handed in earlier or later that share its rarest words, as far as the actor may see them."""
+    return list(search.similar(request.record_id, actor, kinds=("assistance",), language=language))
+
+
+def sectors_of(consulted_ids: Iterable[int]) -> dict[int, str]:
+    """For which sector each service was asked, by the id of what it was asked. One query."""
+    found = SectorAsked.objects.filter(consulted__in=list(consulted_ids))
+    return dict(found.values_list("consulted_id", "sector"))

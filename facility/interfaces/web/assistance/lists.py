@@ -1,0 +1,67 @@
+"""Lists of requests for assistance: one's own, and all that were handed in."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from facility.apps.assistance.public import Request, words
+from facility.interfaces.web.projects.naming import Naming
+from facility.interfaces.web.ui.languages import said
+from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty
+
+STATE = Choice(key="state", label=gettext_lazy("State"), field="state", choices=words.STATES.items, counts=True)
+KIND = Choice(key="modality", label=gettext_lazy("Kind of assistance"), choices=words.MODALITIES.items)
+
+
+def address(request: Request) -> str:
+    """Where a request is read."""
+    return reverse("assistance:detail", args=[request.record.token])
+
+
+_TITLE = Column(key="title", label=gettext_lazy("Request"), url=address, sort="title")
+_NUMBER = Column(key="reference", label=gettext_lazy("Number"), value="record.reference", sort="record__reference")
+_BODY = Column(
+    key="organisation", label=gettext_lazy("Asked by"), value="organisation.name", sort="organisation__name_sort"
+)
+_PROGRAMME = Column(key="programme", label=gettext_lazy("Programme"), value=lambda one: said(one.programme.names))
+_MODALITY = Column(
+    key="modality",
+    label=gettext_lazy("Kind of assistance"),
+    value=lambda one: str(words.MODALITIES[one.modality]) if one.modality else None,
+)
+_COUNTRY = Column(key="country", label=gettext_lazy("Country"), value=lambda one: Naming()(one.country), sort="country")
+_LATEST = Column(key="latest", label=gettext_lazy("Useful until"), kind="date", sort="latest")
+_RECEIVED = Column(
+    key="received", label=gettext_lazy("Received"), kind="date", value="submitted_at", sort="submitted_at"
+)
+_STATE = Column(key="state", label=gettext_lazy("State"), kind="status", labels=words.STATES, sort="state")
+
+
+class OwnRequests(DataList):
+    """Requests of one's own bodies."""
+
+    name = "requests"
+    caption = gettext_lazy("Requests for assistance")
+    columns = (_TITLE, _NUMBER, _PROGRAMME, _MODALITY, _LATEST, _STATE)
+    filters = (STATE,)
+    order = ("-started_at",)
+    empty = Empty(
+        gettext_lazy("No request yet"),
+        gettext_lazy("Choose a programme and say what your organisation needs."),
+        gettext_lazy("See the programmes"),
+        "/assistance/",
+    )
+    invented = "record.invented"
+
+
+class DeskRequests(DataList):
+    """Every request that was handed in."""
+
+    name = "assistance-requests"
+    caption = gettext_lazy("Requests for assistance")
+    columns = (_TITLE, _NUMBER, _BODY, _PROGRAMME, _MODALITY, _COUNTRY, _RECEIVED, _LATEST, _STATE)
+    filters = (STATE, KIND)
+    search = ("title", "problem", "record__reference")
+    search_label = gettext_lazy("Words in title, problem or number")
+    order = ("-submitted_at",)
+    empty = Empty(gettext_lazy("No request yet"), gettext_lazy("What authorities hand in stands here."))
+    invented = "record.invented"

@@ -1,0 +1,155 @@
+"""What the page of a request shows: its facts, where it stands, what can be done now."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from facility.apps.assistance import public as assistance
+from facility.apps.assistance.public import Request, words
+from facility.apps.bodies import public as bodies
+from facility.foundation.base.clock import local_day
+from facility.foundation.trail import public as trail
+from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.bodies.rows import consultation_row
+from facility.interfaces.web.evaluation.asking import tags
+from facility.interfaces.web.grants.panels import history
+from facility.interfaces.web.projects.detail import country_links
+from facility.interfaces.web.projects.naming import Naming
+from facility.interfaces.web.ui.components.facts import date
+from facility.interfaces.web.ui.findings import view_rows
+from facility.interfaces.web.ui.formats import locale_of
+from facility.interfaces.web.ui.languages import page_language, said
+
+
+def language_name(code: str) -> str:
+    """A language by its name in the language of the page."""
+    return str(locale_of(page_language()).languages.get(code, code)) if code else ""
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """The languages that assistance is asked for in, by name."""
+    return sorted(((code, language_name(code)) for code in assistance.LANGUAGES), key=lambda one: one[1])
+
+
+def _text(text: str) -> SafeString | str:
+    return linebreaks(text, autoescape=True) if text else ""
+
+
+def facts(found: Request) -> list[tuple[Any, ...]]:
+    """What is asked."""
+    return [
+        (_("Programme"), said(found.programme.names)),
+        (_("Asked by"), found.organisation.name),
+        (_("The problem"), _text(found.problem)),
+        (_("The purpose"), _text(found.purpose)),
+        (_("Kind of assistance"), str(words.MODALITIES[found.modality]) if found.modality else ""),
+        (_("Not before"), date(found.earliest)),
+        (_("Useful until"), date(found.latest)),
+        (_("Why in this time"), _text(found.time_reason)),
+        (_("Country that it is for"), country_links([found.country], Naming())),
+        (_("Language to work in"), language_name(found.language)),
+    ]
+
+
+def decision(found: Request) -> list[tuple[Any, ...]]:
+    """How it was decided: the reason, and how each criterion that held on that day was judged."""
+    if found.decided_at is None:
+        return []
+    criteria = assistance.terms_of(found.programme, local_day(found.decided_at)).criteria
+    rows: list[tuple[Any, ...]] = [
+        (_("Decision"), str(words.STATES[found.state])),
+        (_("Decided"), date(found.decided_at)),
+        (_("Reason"), _text(found.decision_reason)),
+    ]
+    if found.redirected_to is not None:
+        call = found.redirected_to
+        rows.append((_("Call"), said(call.title), reverse("calls:detail", args=[call.code]), _("Open it")))
+    return rows + [
+        (said(criteria[code]) if code in criteria else code, str(words.JUDGEMENTS[judged]))
+        for code, judged in found.judged.items()
+    ]
+
+
+def _url(found: Request, name: str) -> str:
+    return reverse(f"assistance:{name}", args=[found.record.token])
+
+
+def own_acts(request: FacilityRequest, found: Request) -> Iterator[dict[str, str]]:
+    """What those who ask can do now; the first is the page's main act."""
+    policy, actor = assistance.policy, request.actor
+    if found.state in {"draft", "returned"} and policy.may_write(actor, found):
+        sure = _("You get a number and a receipt. It can then only be changed if it is sent back to you.")
+        yield {"post": _url(found, "submit"), "label": _("Hand it in"), "confirm": sure}
+        yield {"url": _url(found, "edit"), "label": _("Write on")}
+    if found.submitted_at is not None and policy.may_write(actor, found):
+        yield {"url": _url(found, "receipt"), "label": _("Receipt")}
+    if found.decided_at is None and found.withdrawn_at is None and policy.may_withdraw(actor, found):
+        yield {"url": _url(found, "withdraw"), "label": _("Withdraw it")}
+
+
+def desk_acts(request: FacilityRequest, found: Request, asked: list[dict[str, Any]]) -> Iterator[dict[str, str]]:
+    """What the facility can do now; the first is the page's main act."""
+    policy, actor, state = assistance.policy, request.actor, found.state
+    if state == "submitted" and policy.may_triage(actor, found):
+        sure = _("It is complete, and the term of its decision begins.")
+        yield {"post": _url(found, "register"), "label": _("Register it"), "confirm": sure}
+        yield {"url": _url(found, "send_back"), "label": _("Send it back for completion")}
+    if state == "for_decision" and policy.may_decide(actor, found):
+        yield {"url": _url(found, "decide"), "label": _("Decide")}
+    if not policy.may_consult(actor, found):
+        return
+    if state == "registered":
+        yield {"url": _url(found, "consult"), "label": _("Consult services")}
+        yield {"url": _url(found, "forward"), "label": _("Put it for decision without consultation")}
+    if state == "in_consultation" and any(one["may_close"] for one in asked):
+        sure = _("Who was silent has no objection.")
+        yield {"post": _url(found, "close_consultation"), "label": _("Close the consultation"), "confirm": sure}
+    if state == "for_decision":
+        yield {"url": _url(found, "consult"), "label": _("Consult again")}
+
+
+def _consultations(request: FacilityRequest, found: Request) -> list[dict[str, Any]]:
+    """Who was asked, for which sector, and what they said: for staff."""
+    if not bodies.may_view_consultation(request.actor) or found.registered_at is None:
+        return []
+    each = list(bodies.consultations_of(found.record_id))
+    sectors = assistance.sectors_of(row.pk for one in each for row in one.asked.all())
+    shown = [consultation_row(one, request.at) for one in each]
+    for one, row in zip(each, shown, strict=True):
+        for asked, told in zip(one.asked.all(), row["asked"], strict=True):
+            sector = sectors.get(asked.pk)
+            told["name"] = f"{told['name']} ({words.SECTORS[sector]})" if sector else told["name"]
+    return shown
+
+
+def page(request: FacilityRequest, found: Request) -> dict[str, Any]:
+    """The context of a request's page, for those who ask and for staff."""
+    staff = assistance.policy.may_list_all(request.actor) and found.submitted_at is not None
+    asked = _consultations(request, found)
+    writes = found.state in {"draft", "returned"} and assistance.policy.may_write(request.actor, found)
+    return {
+        "found": found,
+        "tag": tags(found.state, words.STATES[found.state], found.record),
+        "next": str(words.NEXT[found.state]),
+        "facts": facts(found),
+        "acts": [*own_acts(request, found), *desk_acts(request, found, asked)],
+        "missing": view_rows(assistance.missing(found, request.at)) if writes else [],
+        "consultations": asked,
+        "decision": decision(found),
+        "similar": _similar(request, found) if staff and found.decided_at is None else None,
+        "history": history(trail.history(found.record_id)),
+        "up": _("Requests for assistance") if staff else _("My requests for assistance"),
+        "up_url": reverse("assistance:desk" if staff else "assistance:requests"),
+    }
+
+
+def _similar(request: FacilityRequest, found: Request) -> list[dict[str, Any]]:
+    """Requests that share its rarest words, with the passage that does."""
+    return [
+        {"title": "".join(part.text for part in one.title), "url": one.path, "passage": one.passage}
+        for one in assistance.similar(found, request.actor, page_language())
+    ]
