@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from facility.apps.assistance import policy as assistance
 from facility.apps.evaluation import policy as evaluation
 from facility.apps.grants import policy as grants
 from facility.apps.knowledge import policy as knowledge
@@ -86,3 +87,14 @@ def test_a_dossier_is_judged_by_nobody_whom_its_lead_let_in() -> None:
         officer = Actor(user_id=1, held=frozenset({Held(Role.GRANTS_OFFICER), Held(Role.PARTNER, theirs)}))
         assert evaluation.may_judge(officer, dossier) is allowed
         assert evaluation.may_judge(officer)
+
+
+def test_without_a_request_at_hand_nobody_is_kept_from_it_and_nobody_let_to_it(
+    bare_actor: Callable[..., Actor],
+) -> None:
+    officer = bare_actor(Role.GRANTS_OFFICER)
+    assert assistance.may_triage(officer) is False
+    own = SimpleNamespace(submitted_at=1, started_by=1, submitted_by=2, organisation_id=5)
+    assert assistance.may_triage(officer, own) is False
+    assert assistance.may_triage(bare_actor(Role.GRANTS_OFFICER, user_id=7), own) is True
+    assert assistance.may_triage(bare_actor(Role.GRANTS_OFFICER, organisation_id=5, user_id=7), own) is False

@@ -221,10 +221,12 @@ def test_what_is_missing_is_said_completed_and_handed_in_again_under_the_same_nu
     back = assistance.send_back(request_id=made.pk, reason="Name the law.", actor=cast.officer, at=AT + DAY)
     assert (back.state, tasks(back)) == ("returned", [("assistance.completion", "")])
     assert Letter.objects.filter(kind="assistance.assistance_sent_back").count() == 1
-    assistance.save(request_id=made.pk, given={"problem": "Law 12 says so."}, actor=cast.asker, at=AT + 2 * DAY)
+    given = {"problem": "Law 12 says so.", "language": "fr"}
+    assistance.save(request_id=made.pk, given=given, actor=cast.asker, at=AT + 2 * DAY)
     again = assistance.submit(request_id=made.pk, actor=cast.asker, at=AT + 2 * DAY)
     assert (again.state, again.record.reference, again.problem) == ("submitted", number, "Law 12 says so.")
     assert again.fingerprint != made.fingerprint
+    assert [one.language for one in Document.objects.filter(record=made.record)] == ["fr"]
     assert tasks(again) == [("assistance.triage", "grants_officer")]
 
 

@@ -162,6 +162,7 @@ def submit(*, request_id: int, actor: Actor, at: datetime) -> Request:
         records.update(request.record, reference=str(Reference("MPF", request.pk, "TA", at.year)))
     clocks.stop(record=request.record, kind=COMPLETION, actor=actor, at=at)
     clocks.start(record=request.record, kind=TRIAGE, actor=actor, at=at, policy=TRIAGE_POLICY, role=Role.GRANTS_OFFICER)
+    search.remove(request.record)  # what was sent back may come again in another language
     index_request(request, at)
     facts = {"fingerprint": request.fingerprint}
     trail.record(record=request.record, event=Event.ASSISTANCE_SUBMITTED, actor=actor, at=at, facts=facts)
