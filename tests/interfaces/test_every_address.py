@@ -80,6 +80,7 @@ PUBLISHED = {
     "calls:grid",
     "api:read_programme",
     "assistance:programme",
+    "assistance:start",
     "dialogue:calendar",
     "dialogue:meeting",
     "dialogue:process",
