@@ -226,6 +226,7 @@ def _grants() -> None:
 def _enquiries() -> None:
     from facility.apps.enquiries import public as enquiries
     from facility.config.hearing import anything as told
+    from facility.foundation.records.public import Record
 
     def by_record(model: Any) -> Any:
         def load(record_ids: Sequence[int]) -> Mapping[int, Any]:
@@ -242,7 +243,18 @@ def _enquiries() -> None:
     def subscriber_address(one: Any) -> str:
         return reverse("enquiries:subscriber", args=[one.record.token])
 
+    def enquiry_address(one: Any) -> str:
+        return reverse("enquiries:inbox_item", args=[one.record.token])
+
+    def rules(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        return Record.objects.filter(kind=enquiries.ROUTES).in_bulk(record_ids)
+
+    def rules_page(record: Any) -> str:
+        return reverse("enquiries:routes")
+
     policy = enquiries.policy
+    register(Kind("enquiry", by_record(enquiries.Enquiry), policy.may_view_enquiry, enquiry_address, told))
+    register(Kind(enquiries.ROUTES, rules, policy.may_list_enquiries, rules_page))
     register(Kind("news", by_record(enquiries.NewsItem), policy.may_view_news, news_address, told))
     register(Kind("subscriber", by_record(enquiries.Subscriber), policy.may_list_subscribers, subscriber_address))
 

@@ -295,6 +295,19 @@ NEWS = Lifecycle(
     terminal=("published", "dropped"),
 )
 
+ENQUIRY = Lifecycle(
+    name="enquiry",
+    initial="received",
+    states=("received", "answered", "agreed", "closed"),
+    transitions=(
+        Transition("route", ("received",), "received", "enquiry.routed"),
+        Transition("answer", ("received", "answered"), "answered", "enquiry.answered"),
+        Transition("agree", ("received", "answered", "agreed"), "agreed", "enquiry.agreed"),
+        Transition("close", ("received", "answered", "agreed"), "closed", "enquiry.closed"),
+    ),
+    terminal=("closed",),
+)
+
 SUBSCRIPTION = Lifecycle(
     name="subscriber",
     initial="requested",
@@ -361,6 +374,7 @@ ALL: tuple[Lifecycle, ...] = (
     REPORT,
     LESSON,
     NEWS,
+    ENQUIRY,
     SUBSCRIPTION,
     ASSISTANCE,
     INVITATION,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from facility.apps.enquiries import public as enquiries
+from facility.foundation.accounts.public import Role
 from seeds.story.people import Cast
 
 READER, WAITING = "reader@example.org", "waiting@example.org"
@@ -45,3 +46,45 @@ def tell(cast: Cast, at: datetime) -> None:
         invented=True,
     )
     enquiries.ask_subscription(email=WAITING, wishes=wishes, at=at + 12 * DAY, invented=True)
+    asked_for(cast, at)
+
+
+def asked_for(cast: Cast, at: datetime) -> None:
+    """A meeting is asked for and agreed, a question waits for its answer."""
+    enquiries.set_route(
+        intent="meeting",
+        theme="",
+        country="",
+        role=Role.EDITOR,
+        source="Demonstration: the editors keep the diary",
+        actor=cast.actor("editor", at),
+        at=at,
+    )
+    meeting = enquiries.ask(
+        intent="meeting",
+        reason="partnership",
+        message="We prepare a project with two towns and would like to understand the call first.",
+        name="Iris, municipality (demonstration)",
+        email=READER,
+        country="MD",
+        slots=[at + 20 * DAY, at + 21 * DAY],
+        at=at + 2 * DAY,
+        invented=True,
+    )
+    enquiries.agree_meeting(
+        enquiry_id=meeting.pk,
+        meets_at=at + 21 * DAY,
+        minutes=45,
+        place="Online; the link follows",
+        actor=cast.actor("editor", at),
+        at=at + 3 * DAY,
+    )
+    enquiries.ask(
+        intent="contact",
+        reason="call",
+        message="May a municipality be a co-applicant?",
+        name="Olaf, association (demonstration)",
+        email=READER,
+        at=at + 10 * DAY,
+        invented=True,
+    )

@@ -18,7 +18,7 @@ from django.utils.timezone import now
 from facility.apps.assistance.models import Request
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Rulebook
-from facility.apps.enquiries.models import NewsItem, Subscriber
+from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
 from facility.apps.grants.models import Decision, Grant, PaymentRequest
 from facility.apps.interchange.models import Release
@@ -91,6 +91,9 @@ PUBLISHED = {
     "enquiries:unsubscribe",
     "enquiries:resume",
     "enquiries:forget",
+    "enquiries:ask",
+    "enquiries:followed",
+    "enquiries:meeting",
     "portfolio:download",
     "portfolio:iati",
     "portfolio:iati_release",
@@ -166,6 +169,7 @@ def values() -> dict[str, Any]:
                 "lessons": lambda: Lesson.objects.get().record.reference,
                 "news": lambda: NewsItem.objects.get(state="published").record.reference,
                 "desk/news": lambda: token(NewsItem.objects.get(state="proposed")),
+                "desk/enquiries": lambda: token(Enquiry.objects.get(intent="contact")),
                 "desk/subscribers": lambda: token(_subscriber()),
                 "organisations": lambda: token(office),
                 "grants": lambda: token(Grant.objects.get()),
@@ -262,6 +266,12 @@ def values() -> dict[str, Any]:
         "enquiries reference": NewsItem.objects.get(state="published").record.reference,
         "enquiries token": token(NewsItem.objects.get(state="proposed")),
         "enquiries:subscriber token": token(_subscriber()),
+        "api:end_route number": Route.objects.get().pk,
+        "enquiries number": Route.objects.get().pk,
+        "enquiries intent": "meeting",
+        "enquiries:inbox_item token": token(Enquiry.objects.get(intent="contact")),
+        "enquiries:followed key": Enquiry.objects.get(intent="meeting").key,
+        "enquiries:meeting key": Enquiry.objects.get(intent="meeting").key,
         "enquiries key": _subscriber().key,
         "enquiries secret": _unconfirmed().confirm_key,
         "knowledge reference": Lesson.objects.get().record.reference,

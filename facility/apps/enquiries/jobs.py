@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 
 from facility.apps.enquiries.actions.digests import make_digest
+from facility.apps.enquiries.actions.inbox import KEPT, forget_enquiry
 from facility.apps.enquiries.actions.subscribing import (
     COME_BACK_WITHIN,
     CONFIRM_WITHIN,
     forget_subscription,
     pause_bounced,
 )
-from facility.apps.enquiries.models import Subscriber
+from facility.apps.enquiries.models import Enquiry, Subscriber
 from facility.foundation.jobs import stopping
 from facility.foundation.jobs.public import periodic
 from facility.foundation.post.public import Letter
@@ -50,8 +51,11 @@ def pause_what_came_back(at: datetime) -> None:
 
 @periodic("enquiries.forget", every=timedelta(hours=24))
 def forget(at: datetime) -> None:
-    """Forget addresses that nobody confirmed in a week, and those that left a month ago."""
+    """Forget addresses that nobody confirmed in a week, those that left a month ago, and enquiries of two years ago."""
     late = Q(state="requested", asked_at__lte=at - CONFIRM_WITHIN)
     gone = Q(state="unsubscribed", ended_at__lte=at - COME_BACK_WITHIN)
     for subscriber_id in list(Subscriber.objects.filter(late | gone).values_list("pk", flat=True)):
         forget_subscription(subscriber_id=subscriber_id, at=at)
+    old = Enquiry.objects.filter(state="closed", forgotten_at=None, closed_at__lte=at - KEPT)
+    for enquiry_id in list(old.values_list("pk", flat=True)):
+        forget_enquiry(enquiry_id=enquiry_id, at=at)

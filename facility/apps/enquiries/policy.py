@@ -1,8 +1,8 @@
-"""Who prepares, clears and publishes news, and who looks after subscribers."""
+"""Who prepares, clears and publishes news, who looks after subscribers, and who answers what is asked."""
 
 from typing import Any
 
-from facility.foundation.accounts.public import ANY, Role, permission
+from facility.foundation.accounts.public import ANY, Role, own_organisation, permission
 
 
 def _is_published(item: Any) -> bool:
@@ -22,3 +22,21 @@ may_view_news = permission(
 )
 may_list_subscribers = permission("enquiries.list_subscribers", {Role.EDITOR: ANY, Role.AUDITOR: ANY})
 may_pause_subscriber = permission("enquiries.pause_subscriber", {Role.EDITOR: ANY})
+may_list_enquiries = permission(
+    "enquiries.list_enquiries",
+    {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY, Role.AUDITOR: ANY, Role.NATIONAL_CONTACT: ANY},
+)
+_OWN = {"own organisation": own_organisation()}
+_STAFF = {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY}
+may_view_enquiry = permission(
+    "enquiries.view_enquiry",
+    {**_STAFF, Role.AUDITOR: ANY, Role.NATIONAL_CONTACT: "own organisation"},
+    relations=_OWN,
+)
+may_answer_enquiry = permission(
+    "enquiries.answer_enquiry", {**_STAFF, Role.NATIONAL_CONTACT: "own organisation"}, relations=_OWN
+)
+may_route_enquiry = permission(
+    "enquiries.route_enquiry", {**_STAFF, Role.NATIONAL_CONTACT: "own organisation"}, relations=_OWN
+)
+may_set_routes = permission("enquiries.set_routes", {Role.EDITOR: ANY})

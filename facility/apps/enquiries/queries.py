@@ -1,13 +1,14 @@
-"""Which news an actor reads; subscribers by the keys of their letters, and as staff see them."""
+"""Which news and enquiries an actor reads; subscribers by the keys of their letters, and as staff see them."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from facility.apps.enquiries.models import NewsItem, Subscriber
+from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
 from facility.apps.enquiries.policy import may_list_news
 from facility.core.errors import NotFound
-from facility.foundation.accounts.public import Actor
+from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.base.rows import sole
 
 
@@ -61,3 +62,46 @@ def subscriber_by_token(token: str) -> Subscriber:
     if found is None:
         raise NotFound("subscription")
     return found
+
+
+def enquiries_visible_to(actor: Actor) -> QuerySet[Enquiry]:
+    """All for staff and auditors, for a contact point what is routed to it, for others none; the newest first."""
+    rows = Enquiry.objects.select_related("record", "organisation", "call").order_by("-received_at", "-pk")
+    if any(actor.has(role) for role in (Role.EDITOR, Role.GRANTS_OFFICER, Role.AUDITOR)):
+        return rows
+    return rows.filter(role=Role.NATIONAL_CONTACT, organisation__in=actor.organisations(Role.NATIONAL_CONTACT))
+
+
+def enquiry_by_token(token: str, actor: Actor) -> Enquiry:
+    """An enquiry at its desk address. Raises NotFound."""
+    found = sole(enquiries_visible_to(actor).filter(record__token=token))
+    if found is None:
+        raise NotFound("enquiry")
+    return found
+
+
+def enquiry_by_key(key: str) -> Enquiry:
+    """An enquiry at the address of its letters. Raises NotFound (also once it was forgotten)."""
+    rows = Enquiry.objects.select_related("record").filter(forgotten_at=None)
+    found = sole(rows.filter(key=key.replace("\x00", "?")))
+    if found is None:
+        raise NotFound("enquiry")
+    return found
+
+
+def routes() -> QuerySet[Route]:
+    """The rules that hold, the general ones first."""
+    rows = Route.objects.select_related("organisation").filter(ended_at=None)
+    return rows.order_by("country", "theme", "intent", "pk")
+
+
+def meeting_ends(enquiry: Enquiry) -> datetime:
+    """When an agreed meeting ends. Raises NotFound where none is agreed."""
+    if enquiry.meets_at is None or enquiry.minutes is None:
+        raise NotFound("meeting")
+    return enquiry.meets_at + timedelta(minutes=enquiry.minutes)
+
+
+def slot_words(enquiry: Enquiry, written: Callable[[datetime], str]) -> list[str]:
+    """The moments proposed, as `written` writes them."""
+    return [written(datetime.fromisoformat(slot)) for slot in enquiry.slots]

@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from facility.apps.enquiries.actions.inbox import KEEPER as INBOX
+from facility.apps.enquiries.actions.inbox import _empty
 from facility.apps.enquiries.actions.subscribing import KEEPER, _erase
-from facility.apps.enquiries.models import Subscriber
+from facility.apps.enquiries.models import Enquiry, Subscriber
 from facility.foundation.accounts.public import User
 from facility.foundation.records import public as records
 from facility.foundation.records.retention import not_personal, register_store
@@ -44,6 +46,36 @@ def erase_subscribers(user_id: int, at: datetime) -> int:
     return len(rows)
 
 
+def _asked_by(user_id: int) -> QuerySet[Enquiry]:
+    email = User.objects.filter(pk=user_id).values_list("email", flat=True).first() or "?"
+    return Enquiry.objects.select_related("record").filter(email_key=email.lower())
+
+
+def enquiry_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """What was asked from a user's address."""
+    for row in _asked_by(user_id).order_by("pk"):
+        yield {
+            "reference": row.record.reference,
+            "name": row.name,
+            "organisation": row.organisation_name,
+            "email": row.email,
+            "intent": row.intent,
+            "message": row.message,
+            "answer": row.answer,
+            "received_at": row.received_at.isoformat(),
+            "state": row.state,
+        }
+
+
+def erase_enquiries(user_id: int, at: datetime) -> int:
+    """Empty what was asked from the address; what waits for an answer is closed."""
+    rows = list(_asked_by(user_id))
+    for row in rows:
+        records.lock(row.record_id)
+        _empty(row, INBOX, at)
+    return len(rows)
+
+
 register_store(
     "enquiries.Subscriber",
     purpose=_("Telling people what they asked to be told of"),
@@ -56,4 +88,11 @@ register_store(
     purpose=_("Telling everybody what is new; clearing takes the names of people out"),
     ends=_("With the news; its authors are ids"),
 )
-not_personal("enquiries.Digest")
+not_personal("enquiries.Digest", "enquiries.Route")
+register_store(
+    "enquiries.Enquiry",
+    purpose=_("Answering what people ask"),
+    ends=_("Two years after it was closed, or at erasure: who asked what goes, that something was asked stays"),
+    exporter=enquiry_rows,
+    eraser=erase_enquiries,
+)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.clocks.public import register_titles
 
+ANSWER = "enquiries.answer"
 CLEAR = "enquiries.clear"
 
-register_titles({CLEAR: _("Clear news as a second person")})
+register_titles({ANSWER: _("Answer an enquiry"), CLEAR: _("Clear news as a second person")})

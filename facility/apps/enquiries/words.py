@@ -40,10 +40,55 @@ THEMES: dict[str, Promise] = {
     "smuggling": _("Anti-smuggling"),
     "capacity": _("Capacity building"),
 }
+INTENT_NAMES: dict[str, dict[str, str]] = {
+    "meeting": {"en": "Request for a meeting", "fr": "Demande de réunion"},
+    "contact": {"en": "Question to the office", "fr": "Question au bureau"},
+    "assistance": {"en": "Enquiry about assistance", "fr": "Demande d’information sur l’assistance"},
+}
+INTENTS: dict[str, Promise] = {
+    "meeting": _("Request a meeting"),
+    "contact": _("Get in touch"),
+    "assistance": _("Request assistance"),
+}
+INTENT_HELP: dict[str, Promise] = {
+    "meeting": _("Say what for, and up to three moments that suit you, in the time of the facility’s seat (Brussels)."),
+    "contact": _("You get a number at once and an answer by letter."),
+    "assistance": _(
+        "Say which authority asks, what for, until when. The office answers which programme helps and how to ask it."
+    ),
+}
+REASONS: dict[str, Promise] = {
+    "call": _("A call for proposals"),
+    "dossier": _("One’s own dossier"),
+    "register": _("An error in the register"),
+    "page": _("A page that cannot be used"),
+    "partnership": _("A partnership or a project"),
+    "press": _("Press"),
+    "other": _("Something else"),
+}
+ENQUIRY_STATES: dict[str, Promise] = {
+    "received": _("Waits for an answer"),
+    "answered": _("Answered"),
+    "agreed": _("Meeting agreed"),
+    "closed": _("Closed"),
+}
+ENDS: dict[str, Promise] = {
+    "answered": _("Everything is answered"),
+    "cancelled": _("The meeting is cancelled"),
+    "not_ours": _("Not for this facility to answer"),
+    "no_reply": _("No more was heard"),
+    "spam": _("Advertising or abuse; nobody is told"),
+}
 FINDINGS: dict[str, Promise] = {
     "news_text_missing": _("Write this text before going on."),
     "news_second_person": _("The person who prepared the news cannot clear it."),
     "news_content_unknown": _("Choose what kind of news it is."),
     "subscription_contents_missing": _("Choose at least one kind of content."),
+    "enquiry_slot_missing": _("Propose at least one moment."),
+    "enquiry_slot_past": _("This moment is past: choose a later one."),
+    "enquiry_too_long": _("Write at most %(most)s characters."),
+    "enquiry_minutes": _("A meeting lasts between 5 and %(most)s minutes."),
+    "enquiry_not_answered": _("It was not answered yet: answer it, or close it for another reason."),
+    "enquiry_organisation_missing": _("Choose the organisation of the contact point."),
     "subscription_choice_unknown": _("“%(code)s” is not on offer: choose from the list."),
 }

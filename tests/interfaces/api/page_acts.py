@@ -31,9 +31,7 @@ TENDED = Left("webhooks are paused, and failed events sent again, by the person 
 TERMS = Left("general terms are taken in force by two people on their page, where what is proposed is read whole")
 TOLD = Left("explains rules to people; the rules themselves are in the rulebooks that read_rulebook gives")
 
-SUBSCRIBED = Left(
-    "a subscription is asked for, confirmed, changed and left by who reads the mailbox, through its letters"
-)
+SUBSCRIBED = Left("asked for, confirmed, changed, left and followed by who reads the mailbox, through its letters")
 
 # Operations that read, and the act that the page itself does in place of a program.
 Shown = tuple[str, Grave]
@@ -238,6 +236,13 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
         ),
         SUBSCRIBED,
     ),
+    **dict.fromkeys(
+        ("enquiries:ask", "enquiries:ask_sent", "enquiries:followed", "enquiries:meeting"), SUBSCRIBED
+    ),
+    "enquiries:inbox": "list_enquiries",
+    "enquiries:inbox_item": "read_enquiry answer_enquiry agree_meeting route_enquiry close_enquiry",
+    "enquiries:routes": "list_routes set_route",
+    "enquiries:end_route": "end_route",
     "enquiries:news": "list_news",
     "enquiries:news_item": "read_news",
     "enquiries:desk_news": "list_desk_news",
@@ -314,13 +319,13 @@ ACTS: dict[str, Grave | Left] = {
     ),
     **dict.fromkeys(
         (
-            "enquiries.ask_subscription", "enquiries.change_subscription", "enquiries.confirm_subscription",
+            "enquiries.ask", "enquiries.ask_subscription", "enquiries.change_subscription", "enquiries.confirm_subscription",
             "enquiries.erase_subscription", "enquiries.resume_subscription", "enquiries.unsubscribe",
         ),
         SUBSCRIBED,
     ),
     **dict.fromkeys(
-        ("enquiries.forget_subscription", "enquiries.make_digest", "enquiries.pause_bounced"), COMMAND
+        ("enquiries.forget_enquiry", "enquiries.forget_subscription", "enquiries.make_digest", "enquiries.pause_bounced"), COMMAND
     ),
     "assistance.decide": Grave("assistance.decide"),
     "calls.approve_opening": Grave("calls.open"),

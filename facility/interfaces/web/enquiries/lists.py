@@ -5,7 +5,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from facility.apps.enquiries.public import Subscriber, words
+from facility.apps.enquiries.public import Enquiry, Subscriber, words
+from facility.apps.parties import public as parties
+from facility.foundation.accounts.public import Role
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty
 
@@ -129,3 +131,43 @@ class SubscriberList(DataList):
         gettext_lazy("Nobody has subscribed yet"),
         gettext_lazy("The page for it is linked at the foot of every page."),
     )
+
+
+def _responsible(enquiry: Enquiry) -> str:
+    return enquiry.organisation.name if enquiry.organisation else str(parties.ROLES[Role(enquiry.role)])
+
+
+class EnquiryList(DataList):
+    """What was asked, the newest first."""
+
+    name = "enquiries"
+    caption = gettext_lazy("Enquiries")
+    columns = (
+        Column(
+            key="number",
+            label=gettext_lazy("Number"),
+            value=lambda one: one.record.reference,
+            url=lambda one: reverse("enquiries:inbox_item", args=[one.record.token]),
+        ),
+        Column(key="intent", label=gettext_lazy("What is asked"), value=lambda one: str(words.INTENTS[one.intent])),
+        Column(key="reason", label=gettext_lazy("What it is about"), value=lambda one: str(words.REASONS[one.reason])),
+        Column(key="responsible", label=gettext_lazy("Who is to answer"), value=_responsible),
+        Column(key="received", label=gettext_lazy("Asked"), kind="date", value="received_at", sort="received_at"),
+        Column(key="state", label=gettext_lazy("State"), kind="status", labels=words.ENQUIRY_STATES, sort="state"),
+    )
+    filters = (
+        Choice(
+            key="state", label=gettext_lazy("State"), field="state", choices=words.ENQUIRY_STATES.items, counts=True
+        ),
+        Choice(
+            key="intent", label=gettext_lazy("What is asked"), field="intent", choices=words.INTENTS.items, counts=True
+        ),
+        Choice(key="reason", label=gettext_lazy("What it is about"), field="reason", choices=words.REASONS.items),
+    )
+    search = ("record__reference", "email_key", "name", "message")
+    search_label = gettext_lazy("Number, address, name or words")
+    order = ("-received_at",)
+    empty = Empty(
+        gettext_lazy("Nothing was asked yet"), gettext_lazy("What people ask on the contact page stands here.")
+    )
+    invented = "record.invented"

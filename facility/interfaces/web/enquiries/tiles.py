@@ -1,4 +1,4 @@
-"""What news and subscriptions put on the desk."""
+"""What news, subscriptions and enquiries put on the desk."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,3 +22,6 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     if policy.may_list_subscribers(actor):
         url = reverse("enquiries:subscribers")
         yield Tile(_("Subscribers"), _("Who is told what is new, and the next letter."), url, order=46)
+    if policy.may_list_enquiries(actor):
+        url = reverse("enquiries:inbox")
+        yield Tile(_("Enquiries"), _("What people asked, and who answers what."), url, order=47)

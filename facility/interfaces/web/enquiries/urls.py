@@ -1,8 +1,8 @@
-"""Addresses of news and subscriptions."""
+"""Addresses of news, subscriptions and the one inbox."""
 
 from django.urls import path
 
-from facility.interfaces.web.enquiries import desk, news, subscriptions
+from facility.interfaces.web.enquiries import contact, desk, inbox, news, subscriptions
 
 app_name = "enquiries"
 urlpatterns = [
@@ -21,4 +21,12 @@ urlpatterns = [
     path("desk/news/<str:token>/edit/", news.revise, name="revise_news"),
     path("desk/subscribers/", desk.subscribers, name="subscribers"),
     path("desk/subscribers/<str:token>/", desk.subscriber, name="subscriber"),
+    path("contact/sent/", contact.sent, name="ask_sent"),
+    path("contact/<slug:intent>/", contact.ask, name="ask"),
+    path("enquiries/<str:key>/", contact.followed, name="followed"),
+    path("enquiries/<str:key>/meeting.ics", contact.calendar, name="meeting"),
+    path("desk/enquiries/", inbox.inbox, name="inbox"),
+    path("desk/enquiries/routes/", inbox.routes, name="routes"),
+    path("desk/enquiries/routes/<int:number>/end/", inbox.end_route, name="end_route"),
+    path("desk/enquiries/<str:token>/", inbox.enquiry, name="inbox_item"),
 ]

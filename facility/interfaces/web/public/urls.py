@@ -2,13 +2,14 @@
 
 from django.urls import path
 
+from facility.interfaces.web.enquiries.contact import contact
 from facility.interfaces.web.public import views
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
-    path("contact/", views.contact, name="contact"),
+    path("contact/", contact, name="contact"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("appearance/", views.appearance, name="appearance"),

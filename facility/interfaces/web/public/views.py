@@ -33,12 +33,6 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def contact(request: HttpRequest) -> HttpResponse:
-    """How to reach the office."""
-    return render(request, "public/contact.html", {"email": settings.FACILITY_CONTACT_EMAIL})
-
-
-@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of people, why, how long, and how to ask."""
     context = {

@@ -1,0 +1,213 @@
+"""The one inbox for those who answer, and who answers what."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from ninja import Router, Schema, Status
+from pydantic import AwareDatetime, Field
+
+from facility.apps.enquiries import public as enquiries
+from facility.foundation.accounts.public import require
+from facility.interfaces.api import marks
+from facility.interfaces.api.callers import ApiRequest, need_person, need_writer
+from facility.interfaces.api.paging import page
+from facility.interfaces.api.v1.shapes import Long, Number, Short, Token, listing, page_of
+from facility.interfaces.web.enquiries.lists import EnquiryList
+
+router = Router(tags=["enquiries"])
+
+
+class EnquiryOut(Schema):
+    """What was asked, by whom it is answered, and how far it is."""
+
+    token: str
+    reference: str | None
+    intent: str
+    reason: str
+    theme: str
+    country: str
+    call: str | None
+    state: str
+    role: str
+    organisation: str | None
+    received_at: datetime
+    answered_at: datetime | None
+    meets_at: datetime | None
+    closed_at: datetime | None
+    closed_reason: str
+    invented: bool
+
+
+class EnquiryDetailOut(EnquiryOut):
+    """One enquiry in full; `slots` are the moments proposed for a meeting."""
+
+    name: str
+    organisation_name: str
+    email: str
+    message: str
+    answer: str
+    slots: list[str]
+    minutes: int | None
+    place: str
+
+
+class TextIn(Schema):
+    """The text of an answer."""
+
+    text: Long
+
+
+class AgreeIn(Schema):
+    """When (with its offset), for how many minutes, and where."""
+
+    meets_at: AwareDatetime
+    minutes: int = Field(ge=1, le=10_000)
+    place: Short
+
+
+class HolderIn(Schema):
+    """Who is to answer: a role, and for national_contact the number of its organisation."""
+
+    role: Token
+    organisation: Number | None = None
+
+
+class EndIn(Schema):
+    """Why it is closed: answered, cancelled, not_ours, no_reply or spam."""
+
+    reason: Token
+
+
+class RouteOut(Schema):
+    """A rule of who answers what; empty intent, theme or country stand for any."""
+
+    number: int
+    intent: str
+    theme: str
+    country: str
+    role: str
+    organisation: str | None
+    source: str
+    status: str
+
+
+class RouteIn(HolderIn):
+    """A rule that holds from now on; it ends one for the same."""
+
+    intent: str = Field(default="", max_length=20)
+    theme: str = Field(default="", max_length=20)
+    country: str = Field(default="", max_length=2)
+    source: Short
+
+
+_SHORT = (
+    "intent", "reason", "theme", "country", "state", "role", "received_at", "answered_at", "meets_at", "closed_at",
+    "closed_reason",
+)  # fmt: skip
+_LONG = ("name", "organisation_name", "email", "message", "answer", "slots", "minutes", "place")
+
+
+def _row(one: enquiries.Enquiry) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _SHORT} | {
+        "token": one.record.token,
+        "reference": one.record.reference,
+        "call": one.call.code if one.call else None,
+        "organisation": one.organisation.name if one.organisation else None,
+        "invented": one.record.invented,
+    }
+
+
+def _rows(found: Sequence[enquiries.Enquiry]) -> list[dict[str, Any]]:
+    return [_row(one) for one in found]
+
+
+def _shown(request: ApiRequest, token: str) -> dict[str, Any]:
+    found = enquiries.enquiry_by_token(token, request.actor)
+    marks.stamp(request, marks.version_of(found.record_id))
+    return _row(found) | {name: getattr(found, name) for name in _LONG}
+
+
+def _changed(request: ApiRequest, token: str) -> enquiries.Enquiry:
+    """The enquiry of a write. Raises Problem (401, 403, 412), NotFound."""
+    need_writer(request, "enquiries")
+    found = enquiries.enquiry_by_token(token, request.actor)
+    marks.expect(request, found.record_id, lambda: marks.version_of(found.record_id))
+    return found
+
+
+@router.get("/desk/enquiries", response=page_of(EnquiryOut), openapi_extra=listing(EnquiryList))
+def list_enquiries(request: ApiRequest) -> dict[str, Any]:
+    """The inbox: all of it for staff, what is routed to it for a contact point."""
+    require(enquiries.policy.may_list_enquiries, need_person(request))
+    return page(request, EnquiryList(enquiries.enquiries_visible_to(request.actor)), _rows)
+
+
+@router.get("/desk/enquiries/{token}", response=EnquiryDetailOut)
+def read_enquiry(request: ApiRequest, token: str) -> dict[str, Any]:
+    """One enquiry."""
+    require(enquiries.policy.may_list_enquiries, need_person(request))
+    return _shown(request, token)
+
+
+@router.post("/desk/enquiries/{token}/answer", response=EnquiryDetailOut)
+def answer_enquiry(request: ApiRequest, token: str, given: TextIn) -> dict[str, Any]:
+    """Answer by letter."""
+    found = _changed(request, token)
+    enquiries.answer_enquiry(enquiry_id=found.pk, text=given.text, actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+@router.post("/desk/enquiries/{token}/agree", response=EnquiryDetailOut)
+def agree_meeting(request: ApiRequest, token: str, given: AgreeIn) -> dict[str, Any]:
+    """Agree a meeting, or agree it anew."""
+    found = _changed(request, token)
+    enquiries.agree_meeting(enquiry_id=found.pk, **given.dict(), actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+@router.post("/desk/enquiries/{token}/route", response={204: None})
+def route_enquiry(request: ApiRequest, token: str, given: HolderIn) -> Status[None]:
+    """Hand an enquiry on; a contact point does not see it any more then."""
+    found, to = _changed(request, token), {"role": given.role, "organisation_id": given.organisation}
+    enquiries.route_enquiry(enquiry_id=found.pk, **to, actor=request.actor, at=request.at)  # type: ignore[arg-type]
+    return Status(204, None)
+
+
+@router.post("/desk/enquiries/{token}/close", response=EnquiryDetailOut)
+def close_enquiry(request: ApiRequest, token: str, given: EndIn) -> dict[str, Any]:
+    """Close with the reason."""
+    found = _changed(request, token)
+    enquiries.close_enquiry(enquiry_id=found.pk, reason=given.reason, actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+def _route(one: enquiries.Route) -> dict[str, Any]:
+    named = ("intent", "theme", "country", "role", "source", "status")
+    whose = one.organisation.name if one.organisation else None
+    return {name: getattr(one, name) for name in named} | {"number": one.pk, "organisation": whose}
+
+
+@router.get("/desk/enquiry-routes", response=list[RouteOut])
+def list_routes(request: ApiRequest) -> list[dict[str, Any]]:
+    """Who answers what: the rules that hold."""
+    require(enquiries.policy.may_list_enquiries, need_person(request))
+    return [_route(one) for one in enquiries.routes()]
+
+
+@router.post("/desk/enquiry-routes", response={201: RouteOut})
+def set_route(request: ApiRequest, given: RouteIn) -> Status[Any]:
+    """Say who answers what from now on."""
+    need_writer(request, "enquiries")
+    told = given.dict()
+    organisation = told.pop("organisation")
+    made = enquiries.set_route(**told, organisation_id=organisation, actor=request.actor, at=request.at)
+    return Status(201, _route(made))
+
+
+@router.delete("/desk/enquiry-routes/{int:number}", response={204: None})
+def end_route(request: ApiRequest, number: int) -> Status[None]:
+    """End a rule."""
+    need_writer(request, "enquiries")
+    enquiries.end_route(route_id=number, actor=request.actor, at=request.at)
+    return Status(204, None)

@@ -1,0 +1,133 @@
+"""Forms of the inbox: what the public asks, what those responsible do with it, and who answers what."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from facility.apps.enquiries.public import words
+from facility.apps.parties import public as parties
+from facility.foundation.accounts.public import Role
+from facility.interfaces.web.calls.forms import LocalMoment
+from facility.interfaces.web.enquiries.forms import call_choices, country_choices
+
+
+def _any(choices: Any, label: Any) -> Any:
+    return lambda: [("", label), *(choices() if callable(choices) else choices)]
+
+
+class AskForm(forms.Form):
+    """Who asks what; `website` is a field that no person sees and that programs fill in."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    organisation_name = forms.CharField(
+        label=_("Organisation"),
+        max_length=250,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    reason = forms.ChoiceField(label=_("What it is about"), choices=words.REASONS.items)
+    theme = forms.ChoiceField(label=_("Theme"), choices=_any(words.THEMES.items, _("No theme")), required=False)
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=_any(country_choices, _("No country")),
+        required=False,
+        help_text=_("It decides who answers: some countries have a contact point of their own."),
+    )
+    call = forms.ChoiceField(label=_("Call"), choices=_any(call_choices, _("No call")), required=False)
+    message = forms.CharField(
+        label=_("Your message"),
+        max_length=6000,
+        widget=forms.Textarea,
+        help_text=_("No personal documents, and nothing out of a dossier: its reference is enough."),
+    )
+    website = forms.CharField(label=_("Leave this empty"), max_length=200, required=False)
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether something filled in what no person sees."""
+        return bool(self.cleaned_data.get("website"))
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes."""
+        named = ("name", "email", "organisation_name", "reason", "theme", "country", "call", "message")
+        return {name: self.cleaned_data[name] for name in named}
+
+
+class MeetingForm(AskForm):
+    """The same with up to three moments that would suit."""
+
+    slot_1 = LocalMoment(label=_("A moment that suits you"))
+    slot_2 = LocalMoment(label=_("A second one"), required=False)
+    slot_3 = LocalMoment(label=_("A third one"), required=False)
+    field_order = ("name", "email", "organisation_name", "reason", "slot_1", "slot_2", "slot_3")
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes."""
+        slots = [self.cleaned_data[name] for name in ("slot_1", "slot_2", "slot_3") if self.cleaned_data[name]]
+        return super().said() | {"slots": slots}
+
+
+class AnswerForm(forms.Form):
+    """An answer by letter."""
+
+    text = forms.CharField(label=_("Answer"), max_length=6000, widget=forms.Textarea)
+
+
+class AgreeForm(forms.Form):
+    """When and where to meet."""
+
+    meets_at = LocalMoment(label=_("When"))
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=480, initial=45)
+    place = forms.CharField(label=_("Where, or the link"), max_length=300)
+
+
+def holder_choices() -> list[tuple[str, Any]]:
+    """Who can be responsible: two roles of the facility, and each contact point that somebody holds the role for."""
+    from facility.foundation.base import clock
+
+    held = parties.holders_on(clock.local_day(clock.now())).filter(role=Role.NATIONAL_CONTACT)
+    points = {
+        row.organisation_id: row.organisation.name for row in held.select_related("organisation") if row.organisation
+    }
+    named = [(str(role), parties.ROLES[role]) for role in (Role.EDITOR, Role.GRANTS_OFFICER)]
+    return [*named, *((f"{Role.NATIONAL_CONTACT}:{number}", name) for number, name in sorted(points.items()))]
+
+
+class HolderForm(forms.Form):
+    """Who is to answer."""
+
+    holder = forms.ChoiceField(label=_("Who is to answer"), choices=holder_choices)
+
+    def chosen(self) -> dict[str, Any]:
+        """Role and organisation, as the actions take them."""
+        role, _colon, number = self.cleaned_data["holder"].partition(":")
+        return {"role": role, "organisation_id": int(number) if number else None}
+
+
+class RouteForm(HolderForm):
+    """Who answers what from now on."""
+
+    intent = forms.ChoiceField(
+        label=_("What is asked"), choices=_any(words.INTENTS.items, _("Anything")), required=False
+    )
+    theme = forms.ChoiceField(label=_("Theme"), choices=_any(words.THEMES.items, _("Any theme")), required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=_any(country_choices, _("Any country")), required=False)
+    source = forms.CharField(label=_("Source"), max_length=300, help_text=_("Who decided so, and where it stands."))
+    field_order = ("intent", "theme", "country", "holder", "source")
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes."""
+        named = {name: self.cleaned_data[name] for name in ("intent", "theme", "country", "source")}
+        return named | self.chosen()
+
+
+class CloseForm(forms.Form):
+    """Why it is closed."""
+
+    reason = forms.ChoiceField(
+        label=_("Why it is closed"), choices=lambda: [(code, label) for code, label in words.ENDS.items() if code]
+    )

@@ -1,0 +1,124 @@
+"""The contact page with its four ways, the form of three of them, and the page of the answer, all without an account."""
+
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from icalendar import Calendar, Event
+
+from facility.apps.enquiries import public as enquiries
+from facility.core.errors import NotFound, Refused
+from facility.foundation.accounts.public import limits
+from facility.interfaces.web.accounts.views import address_of
+from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.enquiries.asking import AskForm, MeetingForm
+from facility.interfaces.web.ui.context import address
+from facility.interfaces.web.ui.findings import add_to_form
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """How to reach the office: a meeting, updates, a question, assistance."""
+    context = {
+        "email": settings.FACILITY_CONTACT_EMAIL,
+        "programmes": address(("assistance:home",)),
+    }
+    return render(request, "enquiries/contact.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, intent: str) -> HttpResponse:
+    """The form of one intent; the answer is the same whether limits let it through or not."""
+    if intent not in enquiries.words.INTENTS:
+        raise NotFound("intent")
+    made = MeetingForm if intent == "meeting" else AskForm
+    chosen = {"call": request.GET.get("call", ""), "country": request.GET.get("country", "")}
+    form = made(request.POST or None, initial=chosen)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _keep(cast(FacilityRequest, request), intent, form)
+        except Refused as refusal:
+            add_to_form(form, refusal.findings)
+        else:
+            return HttpResponseRedirect(reverse("enquiries:ask_sent"))
+    context = {
+        "form": form,
+        "intent": intent,
+        "title": str(enquiries.words.INTENTS[intent]),
+        "lead": str(enquiries.words.INTENT_HELP[intent]),
+        "programmes": address(("assistance:home",)) if intent == "assistance" else "",
+    }
+    return render(request, "enquiries/ask.html", context, status=422 if form.errors else 200)
+
+
+def _keep(request: FacilityRequest, intent: str, form: AskForm) -> None:
+    """Record it, unless a program filled the form in, or the limits of the browser or the mailbox are reached."""
+    if form.is_trapped or not limits.SUBSCRIPTIONS.take(address_of(request), at=request.at):
+        return
+    if limits.may_send_letter(form.cleaned_data["email"], request.at):
+        language = (get_language() or "en")[:2]
+        enquiries.ask(intent=intent, **form.said(), language=language, at=request.at)
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """What happens now."""
+    return render(request, "enquiries/ask_sent.html")
+
+
+def _worded(found: enquiries.Enquiry) -> dict[str, Any]:
+    words = enquiries.words
+    return {
+        "found": found,
+        "title": str(words.INTENTS[found.intent]),
+        "state": str(words.ENQUIRY_STATES[found.state]),
+        "reason": str(words.REASONS[found.reason]),
+        "end": str(words.ENDS[found.closed_reason]) if found.closed_reason else "",
+    }
+
+
+@never_cache
+@require_safe
+def followed(request: HttpRequest, key: str) -> HttpResponse:
+    """What one asked, how far it is, and the answer; whoever holds the link of a letter reads it."""
+    return render(request, "enquiries/followed.html", _worded(enquiries.enquiry_by_key(key)))
+
+
+@never_cache
+@require_safe
+def calendar(request: HttpRequest, key: str) -> HttpResponse:
+    """The meeting as an iCalendar file; agreed anew it moves the entry, cancelled it takes it out."""
+    found = enquiries.enquiry_by_key(key)
+    if found.meets_at is None:
+        raise NotFound("calendar")
+    headers = {"Content-Disposition": f'attachment; filename="{found.record.reference}.ics"'}
+    return HttpResponse(_file(found), content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _file(found: enquiries.Enquiry) -> bytes:
+    cancelled = found.closed_reason == "cancelled"
+    made = Calendar()
+    made.add("prodid", "-//Facility//enquiries//EN")
+    made.add("version", "2.0")
+    made.add("method", "CANCEL" if cancelled else "PUBLISH")
+    event = Event()
+    host = urlsplit(settings.FACILITY_PUBLIC_ADDRESS).hostname or "facility"
+    event.add("uid", f"enquiry-{found.record.token}@{host}")
+    event.add("sequence", found.sequence)
+    event.add("dtstamp", (found.closed_at or found.received_at).replace(microsecond=0))
+    event.add("dtstart", found.meets_at)
+    event.add("dtend", enquiries.meeting_ends(found))
+    event.add("summary", f"{settings.FACILITY_NAME}: {found.record.reference}")
+    event.add("location", found.place)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    made.add_component(event)
+    content: bytes = made.to_ical()
+    return content

@@ -1,0 +1,160 @@
+"""The inbox at the desk: what waits, one enquiry with everything that can be done, and who answers what."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from facility.apps.enquiries import public as enquiries
+from facility.apps.parties import public as parties
+from facility.core.errors import NotFound, Refused
+from facility.foundation.accounts.public import Role, require
+from facility.foundation.trail import public as trail
+from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.enquiries.asking import AgreeForm, AnswerForm, CloseForm, HolderForm, RouteForm
+from facility.interfaces.web.enquiries.lists import EnquiryList
+from facility.interfaces.web.grants import panels
+from facility.interfaces.web.projects.naming import Naming
+from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.findings import add_to_form
+from facility.interfaces.web.ui.languages import said
+from facility.interfaces.web.ui.lists import render_list
+
+FORMS: dict[str, type[forms.Form]] = {
+    "answer": AnswerForm,
+    "agree": AgreeForm,
+    "route": HolderForm,
+    "close": CloseForm,
+}
+DONE = {
+    "answer": gettext_lazy("Answered. The letter is on its way."),
+    "agree": gettext_lazy("Agreed. The letter with the calendar file is on its way."),
+    "route": gettext_lazy("Handed on, within the same term."),
+    "close": gettext_lazy("Closed, with its reason."),
+}
+
+
+@require_safe
+def inbox(request: FacilityRequest) -> HttpResponseBase:
+    """What was asked: staff see all of it, a contact point what is routed to it."""
+    require(enquiries.policy.may_list_enquiries, request.actor)
+    extra = {"may_set": enquiries.policy.may_set_routes(request.actor)}
+    rows = EnquiryList(enquiries.enquiries_visible_to(request.actor))
+    return render_list(request, rows, title=_("Enquiries"), template="enquiries/inbox.html", extra=extra)
+
+
+def _do(do: str, found: enquiries.Enquiry, form: forms.Form, request: FacilityRequest) -> None:
+    """One act out of a checked form."""
+    told: dict[str, Any] = {"enquiry_id": found.pk, "actor": request.actor, "at": request.at}
+    acts: dict[str, Callable[[], object]] = {
+        "answer": lambda: enquiries.answer_enquiry(**told, text=form.cleaned_data["text"]),
+        "agree": lambda: enquiries.agree_meeting(**told, **form.cleaned_data),
+        "route": lambda: enquiries.route_enquiry(**told, **form.chosen()),  # type: ignore[attr-defined]
+        "close": lambda: enquiries.close_enquiry(**told, reason=form.cleaned_data["reason"]),
+    }
+    acts[do]()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enquiry(request: FacilityRequest, token: str) -> HttpResponse:
+    """One enquiry: what was asked, its history, and what its holder may do now."""
+    require(enquiries.policy.may_list_enquiries, request.actor)
+    found = enquiries.enquiry_by_token(token, request.actor)
+    do = request.POST.get("do", "")
+    if request.method == "POST" and do not in FORMS:
+        raise NotFound("act")
+    given = {name: made(request.POST if name == do else None, prefix=None) for name, made in FORMS.items()}
+    if do and given[do].is_valid():
+        try:
+            _do(do, found, given[do], request)
+        except Refused as refusal:
+            add_to_form(given[do], refusal.findings)
+        else:
+            messages.success(request, str(DONE[do]))
+            return redirect("enquiries:inbox")
+    context = {**_shown(found, request), "forms": given, "failed": given.get(do)}
+    return render(request, "enquiries/enquiry.html", context, status=422 if do else 200)
+
+
+def _shown(found: enquiries.Enquiry, request: FacilityRequest) -> dict[str, Any]:
+    words, naming, policy = enquiries.words, Naming(), enquiries.policy
+    facts: list[tuple[str, Any]] = [
+        (_("Asked"), formats.moment(found.received_at)),
+        (_("What it is about"), str(words.REASONS[found.reason])),
+        (_("Name"), found.name),
+        (_("Organisation"), found.organisation_name),
+        (_("E-mail address"), found.email),
+        (_("Theme"), str(words.THEMES[found.theme]) if found.theme else ""),
+        (_("Country"), naming(found.country) if found.country else ""),
+        (_("Call"), said(found.call.title) if found.call else ""),
+        (_("Moments proposed"), ", ".join(enquiries.slot_words(found, formats.moment))),
+        (_("Who is to answer"), holder(found)),
+        (
+            _("Meeting"),
+            f"{formats.moment(found.meets_at)}, {found.minutes} min, {found.place}" if found.meets_at else "",
+        ),
+        (_("Closed"), str(words.ENDS[found.closed_reason]) if found.closed_reason else ""),
+    ]
+    acts = policy.may_answer_enquiry(request.actor, found)
+    return {
+        "found": found,
+        "title": found.record.reference or str(words.INTENTS[found.intent]),
+        "intent": str(words.INTENTS[found.intent]),
+        "state": str(words.ENQUIRY_STATES[found.state]),
+        "facts": [fact for fact in facts if fact[1]],
+        "may_answer": acts and found.state in {"received", "answered"},
+        "may_agree": acts and found.intent == "meeting" and found.state != "closed",
+        "may_route": found.state == "received" and policy.may_route_enquiry(request.actor, found),
+        "may_close": acts and found.state != "closed",
+        "history": panels.history(trail.history(found.record_id)),
+    }
+
+
+def holder(row: Any) -> str:
+    """Who is responsible, in words."""
+    return row.organisation.name if row.organisation else str(parties.ROLES[Role(row.role)])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def routes(request: FacilityRequest) -> HttpResponse:
+    """Who answers what: the rules that hold, and a form for another one."""
+    require(enquiries.policy.may_list_enquiries, request.actor)
+    may_set = enquiries.policy.may_set_routes(request.actor)
+    form = RouteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            enquiries.set_route(**form.said(), actor=request.actor, at=request.at)
+        except Refused as refusal:
+            add_to_form(form, refusal.findings)
+        else:
+            messages.success(request, _("It holds from now on, for what is asked from now on."))
+            return redirect("enquiries:routes")
+    words, naming = enquiries.words, Naming()
+    rows = [
+        {
+            "pk": one.pk,
+            "intent": str(words.INTENTS[one.intent]) if one.intent else _("Anything"),
+            "theme": str(words.THEMES[one.theme]) if one.theme else _("Any theme"),
+            "country": naming(one.country) if one.country else _("Any country"),
+            "holder": holder(one),
+            "source": one.source,
+        }
+        for one in enquiries.routes()
+    ]
+    context = {"rows": rows, "form": form, "may_set": may_set}
+    return render(request, "enquiries/routes.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def end_route(request: FacilityRequest, number: int) -> HttpResponse:
+    """End a rule."""
+    enquiries.end_route(route_id=number, actor=request.actor, at=request.at)
+    messages.success(request, _("Ended. What it routed stays where it is."))
+    return redirect("enquiries:routes")
