@@ -185,7 +185,7 @@ def test_a_contact_point_answers_what_is_routed_to_it_and_sees_nothing_else(at: 
             enquiries.answer_enquiry(enquiry_id=found.pk, text="Yes.", actor=actor, at=at)
     with pytest.raises(Refused):
         enquiries.route_enquiry(enquiry_id=found.pk, role=Role.NATIONAL_CONTACT, actor=contact, at=at)
-    answered = enquiries.answer_enquiry(enquiry_id=found.pk, text="Yes.", actor=contact, at=at)
+    answered = enquiries.answer_enquiry(enquiry_id=found.pk, text="Yes.", actor=contact, at=at + 2 * DAY)
     assert answered.answered_by == contact.user_id
 
 
