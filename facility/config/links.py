@@ -28,6 +28,7 @@ def wire() -> None:
     grants_wording.wire()
     _dossiers()
     _enquiries()
+    _experts()
     parties_wording.wire()
     connections_wording.wire()
     developers_wording.wire()
@@ -304,3 +305,20 @@ def _evaluation() -> None:
     register(Kind("consultation", consultations, may_view_consultation, consultations_page))
     register(Kind("body", by_record(bodies.Body), bodies.may_view_advice, body_address))
     register(Kind("meeting", by_record(bodies.Meeting, "body"), bodies.may_view_advice, meeting_address))
+
+
+def _experts() -> None:
+    from facility.apps.assistance import public as assistance
+
+    def experts(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        rows = assistance.Expert.objects.select_related("record").filter(record__in=record_ids)
+        return {row.record_id: row for row in rows}
+
+    def may_view(actor: Any, expert: Any) -> bool:
+        oneself = actor is not None and actor.person_id is not None and actor.person_id == expert.person_id
+        return oneself or assistance.policy.may_view_expert(actor, expert)
+
+    def address(expert: Any) -> str:
+        return reverse("experts:expert", args=[expert.record.token])
+
+    register(Kind("expert", experts, may_view, address))

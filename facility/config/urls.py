@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include(f"{_WEB}.documents.urls")),
     path("", include(f"{_WEB}.projects.urls")),
     path("", include(f"{_WEB}.assistance.urls")),
+    path("", include(f"{_WEB}.experts.urls")),
     path("", include(f"{_WEB}.dialogue.urls")),
     path("", include(f"{_WEB}.portfolio.urls")),
     path("", include(f"{_WEB}.knowledge.urls")),

@@ -359,6 +359,34 @@ INVITATION = Lifecycle(
     terminal=("accepted", "declined", "revoked", "expired"),
 )
 
+EXPERT = Lifecycle(
+    name="expert",
+    initial="applied",
+    states=("applied", "admitted", "paused", "refused", "withdrawn"),
+    transitions=(
+        Transition("apply", ("refused", "withdrawn"), "applied", "expert.applied"),
+        Transition("change", ("applied",), "applied", "expert.changed"),
+        Transition("change", ("admitted",), "admitted", "expert.changed"),
+        Transition("change", ("paused",), "paused", "expert.changed"),
+        Transition("admit", ("applied",), "admitted", "expert.admitted"),
+        Transition("refuse", ("applied",), "refused", "expert.refused"),
+        Transition("pause", ("admitted",), "paused", "expert.paused"),
+        Transition("resume", ("paused",), "admitted", "expert.resumed"),
+        Transition("withdraw", ("applied", "admitted", "paused"), "withdrawn", "expert.withdrawn"),
+    ),
+)
+
+BOOKING = Lifecycle(
+    name="booking",
+    initial="held",
+    states=("held", "confirmed", "released"),
+    transitions=(
+        Transition("confirm", ("held",), "confirmed", "booking.confirmed"),
+        Transition("release", ("held", "confirmed"), "released", "booking.released"),
+    ),
+    terminal=("released",),
+)
+
 ALL: tuple[Lifecycle, ...] = (
     CALL,
     LOT,
@@ -378,4 +406,6 @@ ALL: tuple[Lifecycle, ...] = (
     SUBSCRIPTION,
     ASSISTANCE,
     INVITATION,
+    EXPERT,
+    BOOKING,
 )

@@ -17,10 +17,11 @@ from facility.foundation.trail import public as trail
 def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
     """Load the portfolio and, for a demonstration, tell the story; whatever is there already is left alone."""
     from seeds.story import calls as calls_story
-    from seeds.story import case, people, requests
+    from seeds.story import case, people, requests, roster
 
     parties.load_reference()
     assistance.load_programmes(actor=system("load-portfolio"), at=now())
+    assistance.load_roster_lists(actor=system("load-portfolio"), at=now())
     changed = False
     if not projects.Project.objects.exists():
         told("the known projects, partners, funds and figures are loaded")
@@ -40,6 +41,8 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         case.tell(cast, made["amif-2022"].lots.get(code="A"), told)
         told("an office and a bureau ask for assistance; one request is approved")
         requests.tell(cast)
+        told("two experts apply for the roster, one is admitted and booked")
+        roster.tell(cast, now())
         interchange.release(kind=interchange.DEMONSTRATION, actor=system("load-portfolio"), at=now())
         changed = True
     trail.seal_roots(at=now())

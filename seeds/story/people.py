@@ -44,6 +44,8 @@ PEOPLE: dict[str, tuple[str, tuple[Role, ...], str]] = {
     "partner": ("Pablo, partner", (Role.PARTNER,), "bureau"),
     "editor": ("Edda, editor", (Role.EDITOR,), ""),
     "auditor": ("Odo, auditor", (Role.AUDITOR,), ""),
+    "expert": ("Xenia, expert", (), ""),
+    "second_expert": ("Xaver, expert", (), ""),
     "donor": ("Dana, donor's desk", (Role.DONOR,), ""),
 }
 

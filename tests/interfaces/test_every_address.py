@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
-from facility.apps.assistance.models import Request
+from facility.apps.assistance.models import Booking, Expert, Request
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Rulebook
 from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
@@ -59,6 +59,7 @@ PEOPLE = [
     "editor",
     "auditor",
     "donor",
+    "expert",
 ]
 # What only the writers of the sealed concept note may ever read; in both spellings of the index.
 SEALED = ("Papers that hold, second phase", "papers that hold, second phase")
@@ -191,6 +192,7 @@ def values() -> dict[str, Any]:
                 "desk/letters": lambda: Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]
                 "documents": lambda: _document().token,
                 "assistance-requests": lambda: _request("approved"),
+                "experts": lambda: token(Expert.objects.get(person__user__email="expert@example.org")),
             }
         ),
         "api lot": lot.code,
@@ -259,6 +261,8 @@ def values() -> dict[str, Any]:
         "assistance:forward token": _request("registered"),
         "assistance:decide token": _request("for_decision"),
         "api:read_programme code": "facility-assistance",
+        "experts token": token(Expert.objects.get(person__user__email="expert@example.org")),
+        **{f"experts:{name} token": _held().token for name in ("answer", "settle")},
         "dialogue code": "budapest-process",
         "api:read_process code": "budapest-process",
         "api:read_meeting reference": "bp-min-1991",
@@ -317,6 +321,12 @@ def _webhook() -> Subscription:
         url="https://hooks.example.org/in",
         defaults={"events": ["call.opened"], "secret_kept": b"x", "created_at": now(), "since": now()},
     )[0]
+
+
+def _held() -> Booking:
+    found = Booking.objects.filter(expert__person__user__email="expert@example.org", state="held").first()
+    assert found is not None
+    return found
 
 
 def _delivery() -> Delivery:

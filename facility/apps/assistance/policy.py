@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from facility.apps.parties.public import Person
 from facility.foundation.accounts.public import ANY, Actor, Held, Role, own_organisation, permission
 
 LOADER = "load-portfolio"
@@ -60,3 +61,21 @@ may_view = permission(
     relations={**_OWN, **_HANDED_IN},
 )
 may_list_all = permission("assistance.list_all", dict.fromkeys(_STAFF, ANY))
+
+
+# Who looks after the roster: admits experts, matches and books them.
+COORDINATOR = Role.GRANTS_OFFICER
+
+
+def _oneself(actor: Actor, held: Held, thing: Any) -> bool:
+    """Whoever is in the roster neither judges nor books themselves."""
+    return thing is not None and actor.person_id is not None and thing.person_id == actor.person_id
+
+
+# Everybody with an account may offer their own expertise; the action asks for one's own person only.
+may_offer_expertise = permission(
+    "assistance.offer_expertise", {}, public=lambda thing: isinstance(thing, Person) and thing.user_id is not None
+)
+may_view_expert = permission("assistance.view_expert", {COORDINATOR: ANY, Role.AUDITOR: ANY})
+may_judge_expert = permission("assistance.judge_expert", {COORDINATOR: ANY}, forbids=(_oneself,))
+may_book_expert = permission("assistance.book_expert", {COORDINATOR: ANY}, forbids=(_oneself,))

@@ -1,7 +1,14 @@
-"""The door of assistance: programmes and what holds for them, requests and how they are decided."""
+"""The door of assistance: programmes and what holds for them, requests and how they are decided; the roster."""
 
-from facility.apps.assistance import policy, words
+from facility.apps.assistance import policy, roster_words, words
 from facility.apps.assistance.actions.asking import FIELDS, missing, save, start, submit, withdraw
+from facility.apps.assistance.actions.booking import (
+    agree_to_days,
+    confirm_days,
+    decline_days,
+    hold_days,
+    release_days,
+)
 from facility.apps.assistance.actions.judging import (
     JUDGEMENTS,
     Service,
@@ -12,8 +19,19 @@ from facility.apps.assistance.actions.judging import (
     register,
     send_back,
 )
+from facility.apps.assistance.actions.profiles import RELEASES, Profile
 from facility.apps.assistance.actions.programmes import load_programmes
-from facility.apps.assistance.models import Programme, Request, SectorAsked, Setting
+from facility.apps.assistance.actions.roster import (
+    admit_expert,
+    change_profile,
+    load_roster_lists,
+    offer_expertise,
+    pause_expert,
+    refuse_expert,
+    resume_expert,
+    withdraw_expertise,
+)
+from facility.apps.assistance.models import Booking, Expert, Programme, Request, RosterList, SectorAsked, Setting
 from facility.apps.assistance.models.requests import DECISIONS, LANGUAGES, MODALITIES
 from facility.apps.assistance.queries.programmes import programme_by_code, programmes, terms_of, terms_on
 from facility.apps.assistance.queries.requests import (
@@ -24,38 +42,79 @@ from facility.apps.assistance.queries.requests import (
     similar,
     visible_to,
 )
+from facility.apps.assistance.queries.roster import (
+    MOST_PERIOD,
+    Matched,
+    booking_by_token,
+    bookings_of,
+    expert_by_token,
+    experts,
+    matched,
+    own_expert,
+    workdays,
+)
+from facility.apps.assistance.queries.roster_lists import COMPETENCES, competence_labels, current
 from facility.apps.assistance.snapshots import Asker, Known, Terms
 
 STEPS: tuple[str, ...] = ()
 
 __all__ = [
+    "COMPETENCES",
     "DECISIONS",
     "FIELDS",
     "JUDGEMENTS",
     "LANGUAGES",
     "MODALITIES",
+    "MOST_PERIOD",
+    "RELEASES",
     "STEPS",
     "Asker",
+    "Booking",
+    "Expert",
     "Known",
+    "Matched",
+    "Profile",
     "Programme",
     "Request",
+    "RosterList",
     "SectorAsked",
     "Service",
     "Setting",
     "Terms",
+    "admit_expert",
+    "agree_to_days",
+    "booking_by_token",
+    "bookings_of",
+    "change_profile",
     "close_consultation",
+    "competence_labels",
+    "confirm_days",
     "consult",
+    "current",
     "decide",
+    "decline_days",
     "desk_of",
+    "expert_by_token",
+    "experts",
     "forward",
+    "hold_days",
     "load_programmes",
+    "load_roster_lists",
+    "matched",
     "missing",
+    "offer_expertise",
+    "own_expert",
+    "pause_expert",
     "policy",
     "programme_by_code",
     "programmes",
+    "refuse_expert",
     "register",
+    "release_days",
     "request_by_token",
     "request_of",
+    "resume_expert",
+    "roster_words",
     "save",
     "sectors_of",
     "send_back",
@@ -66,5 +125,7 @@ __all__ = [
     "terms_on",
     "visible_to",
     "withdraw",
+    "withdraw_expertise",
     "words",
+    "workdays",
 ]

@@ -1,13 +1,99 @@
-"""Personal text in assistance: what authorities ask may name people; who wrote and decided stands as an id."""
+"""Personal text in assistance: the experts of the roster; requests may name people, who wrote them stands as an id."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from facility.apps.assistance.actions.profiles import forget_choices
+from facility.apps.assistance.models import BookedDay, Booking, Expert
 from facility.foundation.records.retention import KEPT_FOR_AUDIT, not_personal, register_store
+
+ERASED = "–"
+
+
+def expert_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """The profile in the roster, with what was chosen and decided."""
+    rows = Expert.objects.select_related("home_authority").filter(person__user_id=user_id)
+    for one in rows:
+        yield {
+            "state": one.state,
+            "profession": one.profession,
+            "experience": one.experience,
+            "home_authority": one.home_authority.name if one.home_authority else one.home_authority_name,
+            "release": one.release,
+            "release_until": one.release_until.isoformat() if one.release_until else None,
+            "interests": one.interests,
+            "competences": [row.code for row in one.competences.all()],
+            "languages": {row.code: row.level for row in one.languages.all()},
+            "countries": [row.code for row in one.countries.all()],
+            "available": [[row.starts_on.isoformat(), row.ends_on.isoformat()] for row in one.periods.all()],
+            "applied_at": one.applied_at.isoformat(),
+            "decision_reason": one.decision_reason,
+        }
+
+
+def booking_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Every booking of the expert."""
+    for one in Booking.objects.filter(expert__person__user_id=user_id).order_by("pk"):
+        yield {
+            "state": one.state,
+            "purpose": one.purpose,
+            "first_day": one.first_day.isoformat(),
+            "last_day": one.last_day.isoformat(),
+            "days": one.days,
+            "release_reason": one.release_reason,
+        }
+
+
+def erase_bookings(user_id: int, at: datetime) -> int:
+    """Give back days to come, and overwrite the words of every booking."""
+    rows = Booking.objects.filter(expert__person__user_id=user_id)
+    coming = rows.exclude(state="released").filter(last_day__gte=at.date())
+    BookedDay.objects.filter(booking__in=coming).delete()
+    coming.update(state="released", released_at=at, release_reason=ERASED)
+    return rows.update(purpose=ERASED) + rows.filter(state="released").update(release_reason=ERASED)
+
+
+def erase_expert(user_id: int, at: datetime) -> int:
+    """Take the person out of the roster and overwrite what they said of themselves."""
+    rows = list(Expert.objects.filter(person__user_id=user_id))
+    for one in rows:
+        forget_choices(one)
+        one.state, one.profession, one.experience, one.interests = "withdrawn", ERASED, "", None
+        one.home_authority, one.home_authority_name, one.decision_reason = None, "", ""
+        one.release, one.release_until = "not_asked", None
+        one.save()
+    return len(rows)
+
 
 register_store(
     "assistance.Request",
     purpose=_("What an authority asks for and how it was decided"),
     ends=format_lazy("{} {}", _("After the decision:"), KEPT_FOR_AUDIT),
 )
-not_personal("assistance.Programme", "assistance.SectorAsked", "assistance.Setting")
+register_store(
+    "assistance.Expert",
+    purpose=_("Finding experts for missions; seen by coordinators, auditors and the expert"),
+    ends=_("At erasure: the profile is overwritten and leaves the roster"),
+    exporter=expert_rows,
+    eraser=erase_expert,
+)
+register_store(
+    "assistance.Booking",
+    purpose=_("So that an expert is booked once for a day"),
+    ends=_("At erasure: days to come are given back, the words are overwritten"),
+    exporter=booking_rows,
+    eraser=erase_bookings,
+)
+not_personal(
+    "assistance.ExpertCompetence",
+    "assistance.ExpertCountry",
+    "assistance.ExpertLanguage",
+    "assistance.Programme",
+    "assistance.RosterList",
+    "assistance.SectorAsked",
+    "assistance.Setting",
+)

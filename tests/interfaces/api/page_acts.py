@@ -29,6 +29,7 @@ PUBLISHED = Left("is a file or page for programs already, and public")
 HERE = Left("shows who has a page open; a program has none")
 TENDED = Left("webhooks are paused, and failed events sent again, by the person who looks after them, on the page")
 TERMS = Left("general terms are taken in force by two people on their page, where what is proposed is read whole")
+PERSONS = Left("an expert speaks for themselves, and is judged and booked by a person who has the whole profile in view")
 TOLD = Left("explains rules to people; the rules themselves are in the rulebooks that read_rulebook gives")
 
 SUBSCRIBED = Left("asked for, confirmed, changed, left and followed by who reads the mailbox, through its letters")
@@ -219,6 +220,16 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "assistance:forward": "read_request forward_request",
     "assistance:decide": ("read_request", Grave("assistance.decide")),
     "assistance:programme": "read_programme",
+    "experts:profile": "read_own_expert",
+    "experts:edit": ("list_competences read_own_expert", PERSONS),
+    "experts:leave": PERSONS,
+    "experts:answer": PERSONS,
+    "experts:list": "list_experts",
+    "experts:match": "match_experts",
+    "experts:expert": "read_expert",
+    "experts:judge": PERSONS,
+    "experts:hold": PERSONS,
+    "experts:settle": PERSONS,
     "dialogue:processes": "list_processes",
     "dialogue:process": "read_process list_meetings",
     "dialogue:meetings": "list_meetings",
@@ -313,7 +324,7 @@ ACTS: dict[str, Grave | Left] = {
             "interchange.release",
             "parties.appoint_first_administrator", "parties.tell_webhooks", "portfolio.import_figure",
             "portfolio.take_snapshot", "post.forget", "projects.confirm_placement", "projects.import_framework",
-            "assistance.load_programmes", "dialogue.import_meeting", "dialogue.import_process", "projects.import_instrument", "projects.import_row", "projects.import_scheme", "trail.seal_roots",
+            "assistance.load_programmes", "assistance.load_roster_lists", "dialogue.import_meeting", "dialogue.import_process", "projects.import_instrument", "projects.import_row", "projects.import_scheme", "trail.seal_roots",
         ),
         COMMAND,
     ),
@@ -328,6 +339,15 @@ ACTS: dict[str, Grave | Left] = {
         ("enquiries.forget_enquiry", "enquiries.forget_subscription", "enquiries.make_digest", "enquiries.pause_bounced"), COMMAND
     ),
     "assistance.decide": Grave("assistance.decide"),
+    **dict.fromkeys(
+        (
+            "assistance.admit_expert", "assistance.agree_to_days", "assistance.change_profile",
+            "assistance.confirm_days", "assistance.decline_days", "assistance.hold_days", "assistance.offer_expertise",
+            "assistance.pause_expert", "assistance.refuse_expert", "assistance.release_days",
+            "assistance.resume_expert", "assistance.withdraw_expertise",
+        ),
+        PERSONS,
+    ),
     "calls.approve_opening": Grave("calls.open"),
     "calls.approve_revision": Grave("calls.revise"),
     "calls.close_call": Grave("calls.close"),

@@ -1,0 +1,222 @@
+"""Booking experts: days are held, agreed to, confirmed or released; the database keeps a day from being taken twice."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from facility.apps.assistance.actions.roster import OWN_PAGE, locked
+from facility.apps.assistance.models import BookedDay, Booking, Expert
+from facility.apps.assistance.policy import may_book_expert
+from facility.apps.assistance.roster_words import ANSWER, SETTLE
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
+from facility.core.findings import Finding, at_field
+from facility.core.lifecycle import advance
+from facility.core.lifecycles import BOOKING
+from facility.foundation.accounts.public import Actor, acting, require
+from facility.foundation.base.acts import action, step
+from facility.foundation.clocks import public as clocks
+from facility.foundation.forms.public import plain_text
+from facility.foundation.post import public as post
+from facility.foundation.trail import public as trail
+from facility.foundation.trail.public import Event
+
+# A slip of the year should not take an expert for decades.
+MOST_DAYS = 260
+
+
+def _said(days: Sequence[date]) -> str:
+    """The first days of a clash in words; the rest as a number."""
+    shown = ", ".join(date_format(day, "DATE_FORMAT") for day in days[:5])
+    rest = len(days) - 5
+    return shown if rest <= 0 else shown + ngettext(" and %(n)s more day", " and %(n)s more days", rest) % {"n": rest}
+
+
+def _findings(expert: Expert, days: Sequence[date], purpose: str, at: datetime) -> list[Finding]:
+    if not days or len(days) > MOST_DAYS or days[0] < at.date():
+        text = _("Choose working days from today on, %(most)s at most.") % {"most": MOST_DAYS}
+        return [at_field("first_day", "booking.days", text=text)]
+    found = []
+    if not purpose:
+        found.append(at_field("purpose", "text_missing"))
+    periods = list(expert.periods.values_list("starts_on", "ends_on"))
+    away = [day for day in days if not any(first <= day <= last for first, last in periods)]
+    if away:
+        text = _("The expert is not available on these days: %(days)s.") % {"days": _said(away)}
+        found.append(at_field("first_day", "booking.not_available", text=text))
+    taken = list(BookedDay.objects.filter(expert=expert, day__in=days).values_list("day", flat=True).order_by("day"))
+    if taken:
+        text = _("The expert is already booked on these days: %(days)s. Choose others, or another expert.")
+        found.append(at_field("first_day", "booking.taken", text=text % {"days": _said(taken)}))
+    if expert.release == "refused":
+        text = _("The expert’s home authority has refused the release.")
+        found.append(at_field("", "booking.release_refused", text=text))
+    return found
+
+
+@action
+def hold_days(*, expert_id: int, days: Sequence[date], purpose: str, actor: Actor, at: datetime) -> Booking:
+    """Hold whole days of an admitted expert for a purpose that coordinators and the expert read.
+
+    The expert's record is locked first, so that whoever comes second sees the days as taken; `bookedday_once` holds
+    it in the database whatever runs. Raises NotFound, Forbidden, NotAllowedNow (not admitted), Refused (naming the
+    days of a clash, and nothing of what they are taken for).
+    """
+    expert = locked(expert_id)
+    require(may_book_expert, actor, expert)
+    if expert.state != "admitted":
+        raise NotAllowedNow("hold_days", expert.state, "expert")
+    wanted, said = sorted(set(days)), plain_text(purpose, "purpose").strip()[:300]
+    wrong = _findings(expert, wanted, said, at)
+    if wrong:
+        raise Refused(wrong)
+    booking = Booking.objects.create(
+        expert=expert,
+        state=BOOKING.initial,
+        purpose=said,
+        first_day=wanted[0],
+        last_day=wanted[-1],
+        days=len(wanted),
+        held_at=at,
+        held_by_id=acting(actor),
+    )
+    BookedDay.objects.bulk_create(BookedDay(expert=expert, booking=booking, day=day) for day in wanted)
+    _trail(booking, Event.BOOKING_HELD, actor, at)
+    record = expert.record
+    clocks.start(record=record, kind=SETTLE, policy="expert_days", user_id=acting(actor), actor=actor, at=at)
+    user_id = expert.person.user_id
+    if user_id is not None:
+        clocks.start(record=record, kind=ANSWER, policy="expert_days", user_id=user_id, actor=actor, at=at)
+    _tell(booking, "days_held", at)
+    return booking
+
+
+def _locked(booking_id: int) -> Booking:
+    expert_id = Booking.objects.filter(pk=booking_id).values_list("expert_id", flat=True).first()
+    if expert_id is None:
+        raise NotFound("booking")
+    locked(expert_id)
+    return Booking.objects.select_related("expert__record", "expert__person__user").get(pk=booking_id)
+
+
+def _trail(booking: Booking, event: Event, actor: Actor, at: datetime) -> None:
+    facts = {"booking": booking.pk, "days": booking.days}
+    trail.record(record=booking.expert.record, event=event, actor=actor, at=at, facts=facts)
+
+
+def _tell(booking: Booking, kind: str, at: datetime) -> None:
+    """A letter to the expert, where there is an account."""
+    user = booking.expert.person.user
+    if user is None:
+        return
+    facts = {
+        "person": booking.expert.person.name,
+        "days": {"number": booking.days},
+        "first": {"day": booking.first_day.isoformat()},
+        "last": {"day": booking.last_day.isoformat()},
+        "purpose": booking.purpose,
+        "reason": booking.release_reason,
+        "link": {"path": OWN_PAGE},
+    }
+    record = booking.expert.record
+    post.queue(kind=f"assistance.{kind}", to=user, facts=facts, record=record, key=f"{kind}:{booking.pk}", at=at)
+
+
+def _settled(booking: Booking, actor: Actor, at: datetime) -> None:
+    """Stop the tasks of the expert's held days, once none is left that waits."""
+    waiting = booking.expert.bookings.filter(state="held")
+    record = booking.expert.record
+    if not waiting.filter(held_by=booking.held_by_id).exists():
+        clocks.stop(record=record, kind=SETTLE, user_id=booking.held_by_id, actor=actor, at=at)
+    if not waiting.filter(agreed_at=None).exists():
+        clocks.stop(record=record, kind=ANSWER, actor=actor, at=at)
+
+
+def _owned(booking: Booking, actor: Actor) -> None:
+    if actor.person_id is None or booking.expert.person_id != actor.person_id:
+        raise Forbidden("assistance.answer_days")
+
+
+@action
+def agree_to_days(*, booking_id: int, actor: Actor, at: datetime) -> Booking:
+    """Say as the expert that one can come on the days held. Raises NotFound, Forbidden, NotAllowedNow."""
+    booking = _locked(booking_id)
+    _owned(booking, actor)
+    if booking.state != "held" or booking.agreed_at is not None:
+        raise NotAllowedNow("agree_to_days", booking.state, "booking")
+    booking.agreed_at = at
+    booking.save(update_fields=["agreed_at"])
+    _trail(booking, Event.BOOKING_AGREED, actor, at)
+    _settled(booking, actor, at)
+    return booking
+
+
+@action
+def decline_days(*, booking_id: int, reason: str, actor: Actor, at: datetime) -> Booking:
+    """Say as the expert, with the reason, that one cannot come: the days are free again.
+
+    Raises NotFound, Forbidden, NotAllowedNow (released already), Refused (no reason).
+    """
+    booking = _locked(booking_id)
+    _owned(booking, actor)
+    return _release(booking, reason, actor, at)
+
+
+def _confirmable(booking: Booking) -> list[Finding]:
+    expert, found = booking.expert, []
+    if booking.agreed_at is None and expert.person.user_id is not None:
+        found.append(at_field("", "booking.not_agreed", text=_("The expert has not yet agreed to these days.")))
+    until = expert.release_until
+    covered = expert.release == "not_needed" or (
+        expert.release == "given" and (until is None or until >= booking.last_day)
+    )
+    if not covered:
+        text = _("The release by the home authority is not declared for all of these days.")
+        found.append(at_field("", "booking.not_released", text=text))
+    return found
+
+
+@action
+def confirm_days(*, booking_id: int, actor: Actor, at: datetime) -> Booking:
+    """Confirm days to which the expert agreed. An expert without an account cannot agree here and needs not.
+
+    Raises NotFound, Forbidden, NotAllowedNow, Refused (not agreed, not released by the home authority).
+    """
+    booking = _locked(booking_id)
+    require(may_book_expert, actor, booking.expert)
+    booking.state = advance(BOOKING, booking.state, "confirm")
+    wrong = _confirmable(booking)
+    if wrong:
+        raise Refused(wrong)
+    booking.confirmed_at, booking.confirmed_by_id = at, acting(actor)
+    booking.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+    _trail(booking, Event.BOOKING_CONFIRMED, actor, at)
+    _settled(booking, actor, at)
+    _tell(booking, "days_confirmed", at)
+    return booking
+
+
+@action
+def release_days(*, booking_id: int, reason: str, actor: Actor, at: datetime) -> Booking:
+    """Give days back, with the reason, which the expert reads. Raises NotFound, Forbidden, NotAllowedNow, Refused."""
+    booking = _locked(booking_id)
+    require(may_book_expert, actor, booking.expert)
+    _release(booking, reason, actor, at)
+    _tell(booking, "days_released", at)
+    return booking
+
+
+@step
+def _release(booking: Booking, reason: str, actor: Actor, at: datetime) -> Booking:
+    said = plain_text(reason, "reason").strip()[:400]
+    booking.state = advance(BOOKING, booking.state, "release")
+    if not said:
+        raise Refused(at_field("reason", "text_missing"))
+    booking.released_at, booking.released_by_id, booking.release_reason = at, actor.user_id, said
+    booking.save(update_fields=["state", "released_at", "released_by", "release_reason"])
+    booking.booked_days.all().delete()
+    _trail(booking, Event.BOOKING_RELEASED, actor, at)
+    _settled(booking, actor, at)
+    return booking
