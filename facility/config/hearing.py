@@ -27,6 +27,15 @@ _PUBLIC_CALL = frozenset(
 _PUBLIC_ORGANISATION = frozenset(
     {Event.ORGANISATION_DESCRIBED, Event.ORGANISATION_KIND_CONFIRMED, Event.ORGANISATION_REGISTERED}
 )
+_PUBLIC_MEETING = frozenset(
+    {
+        Event.DIALOGUE_MEETING_AGENDA_TOLD,
+        Event.DIALOGUE_MEETING_CANCELLED,
+        Event.DIALOGUE_MEETING_CHANGED,
+        Event.DIALOGUE_MEETING_IMPORTED,
+        Event.DIALOGUE_MEETING_PUBLISHED,
+    }
+)
 _STAFF = (
     Role.ADMINISTRATOR,
     Role.AUDITOR,
@@ -50,6 +59,11 @@ def dossier(actor: Actor, proposal: Any, event: str) -> bool:
 def call(actor: Actor, found: Any, event: str) -> bool:
     """The public hears what was published."""
     return event in _PUBLIC_CALL or bool(calls.policy.may_list(actor))
+
+
+def meeting(actor: Actor, found: Any, event: str) -> bool:
+    """The public hears of what it sees: published, moved, cancelled."""
+    return event in _PUBLIC_MEETING or any(actor.has(role) for role in _STAFF)
 
 
 def organisation(actor: Actor, found: Any, event: str) -> bool:

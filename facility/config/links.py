@@ -23,6 +23,7 @@ def wire() -> None:
     _calls()
     _projects()
     _assistance()
+    _dialogue()
     _grants()
     _evaluation()
     grants_wording.wire()
@@ -113,7 +114,6 @@ def _calls() -> None:
 
 
 def _projects() -> None:
-    from facility.apps.dialogue import public as dialogue
     from facility.apps.interchange.public import Release
     from facility.apps.portfolio.public import PublishedFigure
     from facility.apps.projects import public as projects
@@ -139,12 +139,6 @@ def _projects() -> None:
     def country_address(record: Any) -> str:
         return reverse("projects:country", args=[record.reference.removeprefix("country-")])
 
-    def process_address(process: Any) -> str:
-        return reverse("dialogue:process", args=[process.code])
-
-    def meeting_address(meeting: Any) -> str:
-        return reverse("dialogue:meeting", args=[meeting.record.reference])
-
     def figure_address(figure: Any) -> str:
         return f"{reverse('portfolio:figures')}#{figure.figure_id}"
 
@@ -152,9 +146,6 @@ def _projects() -> None:
         return reverse("portfolio:open_data")
 
     register(Kind("project", by_record(projects.Project), projects.may_view, project_address, hearing.anything))
-    register(Kind("process", by_record(dialogue.Process), dialogue.policy.may_view, process_address))
-    register(Kind("dialogue_meeting", by_record(dialogue.Meeting), dialogue.policy.may_view, meeting_address))
-
     register(Kind("country", countries, everybody, country_address))
     register(Kind("figure", by_record(PublishedFigure), everybody, figure_address))
     register(Kind("release", by_record(Release), everybody, release_address))
@@ -180,6 +171,38 @@ def _assistance() -> None:
     requests, programmes = by_record(assistance.Request), by_record(assistance.Programme)
     register(Kind("assistance", requests, assistance.policy.may_view, request_address, hearing.anything))
     register(Kind("programme", programmes, assistance.policy.may_view_programme, programme_address))
+
+
+def _dialogue() -> None:
+    from facility.apps.dialogue import public as dialogue
+    from facility.config import hearing
+
+    def by_record(model: Any) -> Any:
+        def load(record_ids: Sequence[int]) -> Mapping[int, Any]:
+            rows = model.objects.select_related("record").filter(record__in=record_ids)
+            return {row.record_id: row for row in rows}
+
+        return load
+
+    def process_address(process: Any) -> str:
+        return reverse("dialogue:process", args=[process.code])
+
+    def meeting_address(meeting: Any) -> str:
+        return reverse("dialogue:meeting", args=[meeting.record.reference])
+
+    def registration_address(registration: Any) -> str:
+        return reverse("dialogue:registration", args=[registration.record.token])
+
+    register(Kind("process", by_record(dialogue.Process), dialogue.policy.may_view, process_address))
+    register(
+        Kind(
+            "dialogue_meeting", by_record(dialogue.Meeting), dialogue.policy.may_view, meeting_address, hearing.meeting
+        )
+    )
+    may_read = dialogue.policy.may_read_registration
+    register(
+        Kind("meeting_registration", by_record(dialogue.Registration), may_read, registration_address, hearing.anything)
+    )
 
 
 def _grants() -> None:

@@ -387,6 +387,30 @@ BOOKING = Lifecycle(
     terminal=("released",),
 )
 
+OWN_MEETING = Lifecycle(
+    name="dialogue_meeting",
+    initial="draft",
+    states=("draft", "published", "cancelled"),
+    transitions=(
+        Transition("publish", ("draft",), "published", "dialogue_meeting.published"),
+        Transition("cancel", ("draft", "published"), "cancelled", "dialogue_meeting.cancelled"),
+    ),
+    terminal=("cancelled",),
+)
+
+MEETING_REGISTRATION = Lifecycle(
+    name="meeting_registration",
+    initial="placed",
+    states=("placed", "waiting", "withdrawn"),
+    transitions=(
+        Transition("place", ("withdrawn",), "placed", "meeting_registration.made"),
+        Transition("queue", ("withdrawn",), "waiting", "meeting_registration.queued"),
+        Transition("move_up", ("waiting",), "placed", "meeting_registration.moved_up"),
+        Transition("withdraw", ("placed", "waiting"), "withdrawn", "meeting_registration.withdrawn"),
+    ),
+    entries=("waiting",),
+)
+
 ALL: tuple[Lifecycle, ...] = (
     CALL,
     LOT,
@@ -408,4 +432,6 @@ ALL: tuple[Lifecycle, ...] = (
     INVITATION,
     EXPERT,
     BOOKING,
+    OWN_MEETING,
+    MEETING_REGISTRATION,
 )

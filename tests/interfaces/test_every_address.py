@@ -18,6 +18,8 @@ from django.utils.timezone import now
 from facility.apps.assistance.models import Booking, Expert, Request
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Rulebook
+from facility.apps.dialogue.models import Plan
+from facility.apps.dialogue.models import Registration as MeetingRegistration
 from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
 from facility.apps.grants.models import Decision, Grant, PaymentRequest
@@ -83,8 +85,10 @@ PUBLISHED = {
     "assistance:programme",
     "assistance:start",
     "dialogue:calendar",
+    "dialogue:document",
     "dialogue:meeting",
     "dialogue:process",
+    "dialogue:register",
     "knowledge:lesson",
     "enquiries:news_item",
     "enquiries:subscribe_confirm",
@@ -190,9 +194,11 @@ def values() -> dict[str, Any]:
                 "desk/lessons": lambda: token(Lesson.objects.get()),
                 "desk/connections": lambda: Link.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
                 "desk/letters": lambda: Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]
+                "desk/meetings": lambda: token(_plan().meeting),
                 "documents": lambda: _document().token,
                 "assistance-requests": lambda: _request("approved"),
                 "experts": lambda: token(Expert.objects.get(person__user__email="expert@example.org")),
+                "registrations": lambda: token(_registration()),
             }
         ),
         "api lot": lot.code,
@@ -264,6 +270,16 @@ def values() -> dict[str, Any]:
         "experts token": token(Expert.objects.get(person__user__email="expert@example.org")),
         **{f"experts:{name} token": _held().token for name in ("answer", "settle")},
         "dialogue code": "budapest-process",
+        "dialogue token": token(_plan().meeting),
+        "dialogue number": 1,
+        "dialogue:group number": _plan().groups.get().pk,
+        **{f"dialogue:{name} number": _plan().sessions.order_by("pk")[0].pk for name in ("session", "add_slot")},
+        "dialogue:register reference": _plan().meeting.key,
+        "dialogue:document reference": _plan().meeting.key,
+        "dialogue:document file": _plan().documents.get().file.token,
+        "dialogue:registration token": token(_registration()),
+        "dialogue:registration_calendar token": token(_registration()),
+        "api:register_for_meeting reference": _plan().meeting.key,
         "api:read_process code": "budapest-process",
         "api:read_meeting reference": "bp-min-1991",
         "dialogue reference": "bp-min-1991",
@@ -351,6 +367,14 @@ def _invitation() -> Invitation:
             "expires_at": day + timedelta(days=7),
         },
     )[0]
+
+
+def _plan() -> Plan:
+    return Plan.objects.select_related("meeting__record").get(state="published")
+
+
+def _registration() -> MeetingRegistration:
+    return MeetingRegistration.objects.get(user__email="reporter@example.org")
 
 
 def _document() -> Document:

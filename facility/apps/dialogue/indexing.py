@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from facility.apps.dialogue.models import Meeting, Process
+from facility.apps.dialogue.models import Meeting, Process, Session
 from facility.apps.dialogue.words import MEETING_KINDS
 from facility.apps.parties.public import country_name
 from facility.foundation.base.acts import step
+from facility.foundation.base.text import pick
 from facility.foundation.search.public import Doc, put
 
 
@@ -33,7 +34,8 @@ def index_meeting(meeting: Meeting, at: datetime) -> None:
     for language, title in meeting.titles.items():
         country = country_name(meeting.country, language).text if meeting.country else ""
         place = ", ".join(part for part in (meeting.city, country) if part)
-        process = meeting.process.names.get(language) or next(iter(meeting.process.names.values()))
+        process = pick(meeting.process.names, language).text if meeting.process is not None else ""
+        agenda = _agenda(meeting, language)
         put(
             Doc(
                 record=meeting.record,
@@ -43,10 +45,16 @@ def index_meeting(meeting: Meeting, at: datetime) -> None:
                 updated_at=at,
                 language=language,
                 summary=" · ".join(part for part in (process, place, meeting.starts) if part),
-                body=" · ".join(part for part in (str(MEETING_KINDS[meeting.kind]), meeting.note) if part),
+                body=" · ".join(part for part in (str(MEETING_KINDS[meeting.kind]), meeting.note, agenda) if part),
                 facets={
                     "country": [meeting.country] if meeting.country else [],
                     "year": [meeting.starts[:4]] if meeting.starts else [],
                 },
             )
         )
+
+
+def _agenda(meeting: Meeting, language: str) -> str:
+    """The titles of the sessions of a meeting of our own."""
+    rows = Session.objects.filter(plan__meeting=meeting)
+    return " · ".join(pick(one.titles, language).text for one in rows)

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PROCESS_KINDS: dict[str, Promise] = {
     "intergovernmental": _("Intergovernmental process"),
@@ -51,4 +52,50 @@ VERIFICATIONS: dict[str, Promise] = {
     "site": _("Found on the source’s site, the page itself not read"),
     "document": _("Read in a document"),
     "no_page_kept": _("No page of the source was kept"),
+    "own": _("Held by the facility itself"),
+}
+PLAN_STATES: dict[str, Promise] = {
+    "draft": pgettext_lazy("state of a meeting", "Being planned"),
+    "published": pgettext_lazy("state of a meeting", "Published"),
+    "cancelled": pgettext_lazy("state of a meeting", "Cancelled"),
+}
+REGISTRATION_STATES: dict[str, Promise] = {
+    "placed": pgettext_lazy("state of a registration", "Has a place"),
+    "waiting": pgettext_lazy("state of a registration", "In the waiting line"),
+    "withdrawn": pgettext_lazy("state of a registration", "Withdrawn"),
+}
+COUNTED_BY: dict[str, Promise] = {
+    "": _("No limit for a delegation"),
+    "country": _("Each country is a delegation"),
+    "organisation": _("Each organisation is a delegation"),
+}
+AUDIENCES: dict[str, Promise] = {"everybody": _("Everybody"), "registrants": _("Only those who have a place")}
+FINDINGS: dict[str, Promise] = {
+    "address_not_https": _("An online address begins with https://."),
+    "body_of_another_process": _("This body belongs to another process. Choose the process first."),
+    "choice_unknown": _("This cannot be chosen here."),
+    "closes_before_it_opens": _("Registration closes before it opens. Choose a later closing."),
+    "country_unknown": _("This is not a country of the register."),
+    "day_out_of_reach": _("Meetings are planned between the years 1990 and 2199."),
+    "delegation_and_number": _("Say what a delegation is and how many of it may come, or leave both empty."),
+    "delegation_in_use": _("People are registered in this group; what a delegation is stays as it was."),
+    "delegation_needed": _("In this group places are counted by delegation: say to which one you belong."),
+    "end_needs_a_start": _("There is an hour for the end and none for the beginning."),
+    "fewer_places_than_taken": _("%(taken)s places are taken already. Nobody loses a place: choose at least as many."),
+    "group_needed": _("Choose the group in which you take part."),
+    "groups_come_first": _("People are registered without a group already; groups are set up before that."),
+    "hour_left_out": _("On this day the clock leaves this hour out. Choose another one."),
+    "meeting_ends_before_it_starts": _("The meeting ends before it begins."),
+    "name_missing": _("Write your name, in any script."),
+    "no_place_there": _("All places there are taken. Your registration stays as it was."),
+    "opening_and_closing": _("Say both when registration opens and when it closes, or neither."),
+    "project_unknown": _("No published project has this reference."),
+    "reason_missing": _("Give the reason: those who registered are told."),
+    "session_ends_before_it_starts": _("The session ends before it begins."),
+    "session_outside_the_meeting": _("The session is on a day on which the meeting is not held."),
+    "slot_empty": _("Say at least a title, who speaks, or which project is presented."),
+    "title_missing": _("Give a title in at least one language."),
+    "too_long_for_field": _("At most %(most)s characters have room here."),
+    "zone_needs_an_hour": _("A time zone says nothing without an hour. Give the hour, or leave the zone empty."),
+    "zone_unknown": _("No time zone has this name. Examples: Europe/Brussels, Asia/Tbilisi, UTC."),
 }

@@ -27,6 +27,7 @@ COMPONENTS = (
     "connections",
     "enquiries",
     "knowledge",
+    "meetings",
     "documents",
     "organisations",
     "people",

@@ -1,6 +1,7 @@
 """The door of the post: queue letters, preview and send them, notices."""
 
 from facility.foundation.post.actions import read_letter, retry_letter
+from facility.foundation.post.enclosures import Enclosure, register_enclosure
 from facility.foundation.post.forgetting import forget, forget_about
 from facility.foundation.post.models import Letter, Notice
 from facility.foundation.post.notices import NoticeRow, mark_read, notices_for, register_notices, unread
@@ -18,6 +19,7 @@ __all__ = [
     "ERRORS",
     "STATES",
     "STEPS",
+    "Enclosure",
     "Letter",
     "Notice",
     "NoticeRow",
@@ -40,6 +42,7 @@ __all__ = [
     "random_key",
     "read_letter",
     "refused_since",
+    "register_enclosure",
     "register_letters",
     "register_notices",
     "render",

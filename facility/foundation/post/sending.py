@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from facility.core.seal import SealBroken
+from facility.foundation.post.enclosures import enclosure_of
 from facility.foundation.post.models import Letter
 from facility.foundation.post.rendering import HIDDEN, Rendered, fact, render
 from facility.foundation.records import custody
@@ -72,6 +73,7 @@ class _Outgoing(EmailMessage):
     def __init__(self, letter: Letter, words: Rendered, leave: str = "") -> None:
         super().__init__(words.subject, words.body, settings.DEFAULT_FROM_EMAIL, [letter.to_address])
         self.letter, self.words, self.leave = letter, words, leave
+        self.enclosure = enclosure_of(letter)
 
     def message(self, *_args: Any, **_more: Any) -> Any:
         made = _Message(policy=POLICY)
@@ -85,6 +87,12 @@ class _Outgoing(EmailMessage):
             made["List-Unsubscribe"] = f"<{self.leave}>"
             made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         made.set_content(self.words.body, cte="quoted-printable")
+        if self.enclosure is not None:
+            main, _slash, sub = self.enclosure.media_type.partition("/")
+            given = {"charset": "utf-8", **self.enclosure.parameters}
+            made.add_attachment(
+                self.enclosure.content, maintype=main, subtype=sub, filename=self.enclosure.name, params=given
+            )
         made["Content-Language"] = self.words.language  # after the content, which takes away what was said of it
         return made
 

@@ -1,20 +1,28 @@
 """Processes and meetings for tests."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from facility.apps.dialogue.public import (
     BodyFacts,
     Meeting,
     MeetingFacts,
+    Plan,
+    PlanFacts,
     Process,
     ProcessFacts,
+    Registration,
+    RegistrationFacts,
     TermFacts,
     import_meeting,
     import_process,
+    open_registration,
+    plan_meeting,
+    publish_meeting,
+    register,
 )
-from facility.foundation.accounts.public import system
+from facility.foundation.accounts.public import Actor, system
 
 AT = datetime(2024, 5, 2, 9, 30, tzinfo=UTC)
 LOADER = system("load-portfolio")
@@ -63,3 +71,39 @@ def meeting(**changes: Any) -> Meeting:
     facts = replace(MEETING, **changes)
     import_meeting(facts=facts, actor=LOADER, at=AT)
     return Meeting.objects.get(key=facts.key)
+
+
+PLAN = PlanFacts(
+    titles={"en": "Exchange event", "fr": "Rencontre d’échange"},
+    kind="exchange_event",
+    starts_on=date(2026, 5, 12),
+    starts_time=time(10, 0),
+    ends_on=date(2026, 5, 12),
+    ends_time=time(16, 30),
+    zone="Europe/Brussels",
+    city="Brussels",
+    country="BE",
+    venue="House of meetings, room 2",
+    mode="hybrid",
+    online_address="https://meet.example.org/room",
+)
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+OPENS, CLOSES = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 5, 10, tzinfo=UTC)
+
+
+def planned(actor: Actor, **changes: Any) -> Plan:
+    """A meeting of our own, not published yet."""
+    return plan_meeting(facts=replace(PLAN, **changes), actor=actor, at=NOW)
+
+
+def open_to(actor: Actor, places: int | None, **changes: Any) -> Plan:
+    """A published meeting that people register for now."""
+    plan = planned(actor, **changes)
+    publish_meeting(plan_id=plan.pk, actor=actor, at=NOW)
+    return open_registration(plan_id=plan.pk, places=places, opens_at=OPENS, closes_at=CLOSES, actor=actor, at=NOW)
+
+
+def registered(plan: Plan, actor: Actor, **said: Any) -> Registration:
+    """A person's registration."""
+    given = {"name": actor.name, "organisation": "Office", "country": "GE", **said}
+    return register(plan_id=plan.pk, facts=RegistrationFacts(**given), actor=actor, at=NOW)

@@ -29,7 +29,9 @@ PUBLISHED = Left("is a file or page for programs already, and public")
 HERE = Left("shows who has a page open; a program has none")
 TENDED = Left("webhooks are paused, and failed events sent again, by the person who looks after them, on the page")
 TERMS = Left("general terms are taken in force by two people on their page, where what is proposed is read whole")
-PERSONS = Left("an expert speaks for themselves, and is judged and booked by a person who has the whole profile in view")
+PERSONS = Left(
+    "an expert speaks for themselves, and is judged and booked by a person who has the whole profile in view"
+)
 TOLD = Left("explains rules to people; the rules themselves are in the rulebooks that read_rulebook gives")
 
 SUBSCRIBED = Left("asked for, confirmed, changed, left and followed by who reads the mailbox, through its letters")
@@ -235,6 +237,26 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:meetings": "list_meetings",
     "dialogue:meeting": "read_meeting",
     "dialogue:calendar": FILE,
+    "dialogue:document": FILE,
+    "dialogue:registration_calendar": FILE,
+    "dialogue:register": "read_meeting register_for_meeting",
+    "dialogue:registrations": "list_registrations",
+    "dialogue:registration": "read_registration change_registration withdraw_registration note_presence",
+    "dialogue:desk_meetings": "list_own_meetings",
+    "dialogue:plan": "list_processes plan_meeting",
+    "dialogue:desk_meeting": (
+        "read_own_meeting publish_meeting tell_agenda remove_session remove_slot remove_meeting_document"
+    ),
+    "dialogue:change": "read_own_meeting change_meeting",
+    "dialogue:cancel": "read_own_meeting cancel_meeting",
+    "dialogue:places": "read_own_meeting set_places",
+    "dialogue:add_group": "read_own_meeting add_group",
+    "dialogue:group": "read_own_meeting change_group",
+    "dialogue:add_session": "read_own_meeting add_session",
+    "dialogue:session": "read_own_meeting change_session",
+    "dialogue:add_slot": "read_own_meeting add_slot",
+    "dialogue:add_document": "read_own_meeting add_meeting_document",
+    "dialogue:registrants": "list_registrants",
     "knowledge:list": "list_lessons",
     "knowledge:lesson": "read_lesson",
     "knowledge:desk_list": "list_desk_lessons",
@@ -325,6 +347,7 @@ ACTS: dict[str, Grave | Left] = {
             "parties.appoint_first_administrator", "parties.tell_webhooks", "portfolio.import_figure",
             "portfolio.take_snapshot", "post.forget", "projects.confirm_placement", "projects.import_framework",
             "assistance.load_programmes", "assistance.load_roster_lists", "dialogue.import_meeting", "dialogue.import_process", "projects.import_instrument", "projects.import_row", "projects.import_scheme", "trail.seal_roots",
+            "dialogue.erase_needs", "dialogue.tell_registrants",
         ),
         COMMAND,
     ),

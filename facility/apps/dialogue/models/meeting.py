@@ -12,7 +12,7 @@ KINDS = (
     "steering_committee", "study_visit", "training", "webinar", "working_group", "workshop",
 )  # fmt: skip
 MODES = ("", "in_person", "online", "hybrid")
-VERIFICATIONS = ("page", "site", "document", "no_page_kept")
+VERIFICATIONS = ("page", "site", "document", "no_page_kept", "own")
 
 
 class Meeting(models.Model):
@@ -20,7 +20,8 @@ class Meeting(models.Model):
 
     record = models.OneToOneField("records.Record", on_delete=models.PROTECT, related_name="dialogue_meeting")
     key = models.CharField(max_length=80, unique=True)
-    process = models.ForeignKey("dialogue.Process", on_delete=models.PROTECT, related_name="meetings")
+    # None where a meeting of our own belongs to no process.
+    process = models.ForeignKey("dialogue.Process", on_delete=models.PROTECT, null=True, related_name="meetings")
     body = models.ForeignKey("dialogue.ProcessBody", on_delete=models.PROTECT, null=True, related_name="meetings")
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, null=True, related_name="meetings")
     kind = models.CharField(max_length=30)
@@ -34,7 +35,7 @@ class Meeting(models.Model):
     participants = models.PositiveIntegerField(null=True)
     states = models.PositiveIntegerField(null=True)
     source_urls = models.JSONField(default=list)
-    # How far the entry was checked against its source: a page read, only the site, a document, or no page kept.
+    # How far the entry was checked against its source: a page read, only the site, a document, or no page kept; "own" is held by the facility.
     verification = models.CharField(max_length=12)
     note = models.TextField(blank=True)
     source_digest = models.CharField(max_length=64, blank=True)

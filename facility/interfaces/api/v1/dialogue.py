@@ -1,12 +1,13 @@
 """Dialogue: processes with their bodies and terms, and the meetings on record. Public."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from ninja import Router, Schema
 
 from facility.apps.dialogue import public as dialogue
+from facility.foundation.accounts.public import Actor
 from facility.interfaces.api.callers import ApiRequest
 from facility.interfaces.api.paging import page
 from facility.interfaces.api.v1.shapes import Texts, listing, page_of
@@ -67,7 +68,7 @@ class MeetingOut(Schema):
     """A meeting as its sources tell of it; partial dates, null and empty where none says."""
 
     reference: str
-    process: str
+    process: str | None
     body: str | None
     kind: str
     titles: Texts
@@ -82,13 +83,82 @@ class MeetingOut(Schema):
     invented: bool
 
 
+class SlotOut(Schema):
+    """Who speaks, by function and organisation; the reference of the project that is presented."""
+
+    number: int
+    titles: Texts
+    speaker_function: str
+    speaker_organisation: str
+    project: str | None
+
+
+class SessionOut(Schema):
+    """A session; hours of the clock in the meeting's time zone."""
+
+    number: int
+    titles: Texts
+    about: Texts
+    day: date
+    starts_time: time | None
+    ends_time: time | None
+    slots: list[SlotOut]
+
+
+class MeetingDocumentOut(Schema):
+    """A document in one language, for everybody or for registrants; `address` gives the file."""
+
+    number: int
+    title: str
+    language: str
+    audience: str
+    size: int
+    address: str
+
+
+class ParticipantGroupOut(Schema):
+    """A group of participants with its places; null has no bound."""
+
+    number: int
+    names: Texts
+    places: int | None
+    taken: int
+    counted_by: str
+    per_delegation: int | None
+
+
+class PlanOut(Schema):
+    """What we plan for a meeting of our own. `zone` empty: no time zone is stated, and no moment is made up."""
+
+    state: str
+    starts_on: date
+    starts_time: time | None
+    ends_on: date
+    ends_time: time | None
+    zone: str
+    begins_at: datetime | None
+    ends_at: datetime | None
+    venue: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    is_open: bool
+    places: int | None
+    taken: int
+    sequence: int
+    cancelled_reason: str
+    groups: list[ParticipantGroupOut]
+    sessions: list[SessionOut]
+    documents: list[MeetingDocumentOut]
+
+
 class MeetingDetailOut(MeetingOut):
-    """One meeting with its project and its sources."""
+    """One meeting with its project and its sources; `plan` for those that we hold."""
 
     project: str | None
     source_urls: list[str]
     note: str
     changed_at: datetime
+    plan: PlanOut | None
 
 
 _PROCESS = ("code", "kind", "names", "since", "website", "stated_states", "stated_at_least")
@@ -109,7 +179,7 @@ def _processes(rows: Sequence[dialogue.Process]) -> list[dict[str, Any]]:
 def _meeting(one: dialogue.Meeting) -> dict[str, Any]:
     return {name: getattr(one, name) for name in _MEETING} | {
         "reference": one.record.reference or "",
-        "process": one.process.code,
+        "process": one.process.code if one.process is not None else None,
         "body": one.body.code if one.body else None,
         "invented": one.record.invented,
     }
@@ -117,6 +187,56 @@ def _meeting(one: dialogue.Meeting) -> dict[str, Any]:
 
 def _meetings(rows: Sequence[dialogue.Meeting]) -> list[dict[str, Any]]:
     return [_meeting(one) for one in rows]
+
+
+_PLAN = (
+    "state", "starts_on", "starts_time", "ends_on", "ends_time", "zone", "venue", "opens_at", "closes_at", "places",
+    "taken", "sequence", "cancelled_reason",
+)  # fmt: skip
+
+
+def _slot(one: dialogue.Slot) -> dict[str, Any]:
+    named = ("titles", "speaker_function", "speaker_organisation")
+    project = one.project.record.reference if one.project is not None else None
+    return {name: getattr(one, name) for name in named} | {"number": one.pk, "project": project}
+
+
+def _session(one: dialogue.Session) -> dict[str, Any]:
+    named = ("titles", "about", "day", "starts_time", "ends_time")
+    slots = [_slot(slot) for slot in one.slots.all()]
+    return {name: getattr(one, name) for name in named} | {"number": one.pk, "slots": slots}
+
+
+def _group(one: dialogue.ParticipantGroup) -> dict[str, Any]:
+    named = ("names", "places", "taken", "counted_by", "per_delegation")
+    return {name: getattr(one, name) for name in named} | {"number": one.pk}
+
+
+def plan_row(plan: dialogue.Plan, actor: Actor, at: datetime) -> dict[str, Any]:
+    """A plan as its reader may see it."""
+    reference = plan.meeting.record.reference
+    documents = [
+        {name: getattr(one, name) for name in ("title", "language", "audience")}
+        | {"number": one.pk, "size": one.file.size, "address": f"/meetings/{reference}/documents/{one.file.token}/"}
+        for one in dialogue.documents_for(plan, actor)
+    ]
+    return {name: getattr(plan, name) for name in _PLAN} | {
+        "begins_at": dialogue.begins(plan),
+        "ends_at": dialogue.ends(plan),
+        "is_open": dialogue.is_open(plan, at),
+        "groups": [_group(one) for one in plan.groups.all()],
+        "sessions": [_session(one) for one in plan.sessions.all()],
+        "documents": documents,
+    }
+
+
+def meeting_detail(request: ApiRequest, one: dialogue.Meeting) -> dict[str, Any]:
+    """One meeting with everything its reader may see."""
+    project = one.project.record if one.project is not None and one.project.record.is_public else None
+    plan = dialogue.plan_of(one)
+    told = {"source_urls": one.source_urls, "note": one.note, "changed_at": one.changed_at}
+    told |= {"project": project.reference if project else None}
+    return _meeting(one) | told | {"plan": plan_row(plan, request.actor, request.at) if plan is not None else None}
 
 
 @router.get("/processes", response=page_of(ProcessOut), openapi_extra=listing(ProcessList))
@@ -153,8 +273,5 @@ def list_meetings(request: ApiRequest) -> dict[str, Any]:
 
 @router.get("/meetings/{reference}", response=MeetingDetailOut)
 def read_meeting(request: ApiRequest, reference: str) -> dict[str, Any]:
-    """One meeting with its project and its sources."""
-    one = dialogue.meeting_by_reference(reference, request.actor)
-    project = one.project.record if one.project is not None and one.project.record.is_public else None
-    told = {"source_urls": one.source_urls, "note": one.note, "changed_at": one.changed_at}
-    return _meeting(one) | told | {"project": project.reference if project else None}
+    """One meeting with its project and its sources, or, where we hold it, with agenda, documents and places."""
+    return meeting_detail(request, dialogue.meeting_by_reference(reference, request.actor))

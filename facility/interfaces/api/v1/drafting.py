@@ -224,7 +224,7 @@ def desk_write(request: ApiRequest, code: str) -> calls.Call:
     return call
 
 
-def _local(moment: datetime | None) -> datetime | None:
+def local_moment(moment: datetime | None) -> datetime | None:
     """A moment without a zone is the facility's own time."""
     if moment is None or moment.tzinfo:
         return moment
@@ -238,7 +238,7 @@ def _given(given: Schema, *but: str) -> dict[str, Any]:
     if empty:
         raise Refused([at_field(name, "not_null") for name in empty])
     if "closes_at" in found:
-        found["closes_at"] = _local(found["closes_at"])
+        found["closes_at"] = local_moment(found["closes_at"])
     return found
 
 

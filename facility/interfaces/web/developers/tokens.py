@@ -31,6 +31,7 @@ SCOPE_WORDS = {
     "write:connections": gettext_lazy("Propose and decide connections between records"),
     "write:knowledge": gettext_lazy("Propose, clear, publish and drop lessons"),
     "write:enquiries": gettext_lazy("Prepare, clear and publish news; look after subscribers and enquiries"),
+    "write:meetings": gettext_lazy("Plan and run meetings, register for them"),
     "write:documents": gettext_lazy("Ask for documents"),
     "write:organisations": gettext_lazy("Describe organisations, ask to join, enter partners, end roles in them"),
     "write:people": gettext_lazy("End roles of people"),

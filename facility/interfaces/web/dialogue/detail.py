@@ -103,16 +103,9 @@ def process_page(process: Process, meetings: list[Meeting], total: int) -> dict[
     }
 
 
-def meeting_page(meeting: Meeting) -> dict[str, Any]:
-    """The context of a meeting's page; what no source says is shown as not stated."""
-    naming, process, project = Naming(), meeting.process, meeting.project
-    facts: list[tuple[str, Any]] = [
-        (_("Process"), _link(process_address(process), said(process.names))),
-        (_("Kind"), str(words.MEETING_KINDS[meeting.kind])),
-    ]
-    if meeting.body is not None:
-        facts.append((_("Body"), said(meeting.body.names)))
-    facts += [
+def _stated(meeting: Meeting, naming: Naming) -> list[tuple[str, Any]]:
+    """When and where, and how many, as the sources of a meeting that others held say."""
+    return [
         (_("When"), _span(meeting.starts, meeting.ends or meeting.starts)),
         (_("City"), meeting.city or unknown()),
         (_("Country"), country_links([meeting.country], naming)),
@@ -120,12 +113,22 @@ def meeting_page(meeting: Meeting) -> dict[str, Any]:
         (_("States represented"), unknown() if meeting.states is None else formats.number(meeting.states)),
         (_("Participants"), unknown() if meeting.participants is None else formats.number(meeting.participants)),
     ]
+
+
+def meeting_page(meeting: Meeting, own: list[tuple[str, Any]] | None = None) -> dict[str, Any]:
+    """The context of a meeting's page; what no source says is shown as not stated. `own`: our plan's words instead."""
+    naming, process, project = Naming(), meeting.process, meeting.project
+    facts: list[tuple[str, Any]] = [(_("Kind"), str(words.MEETING_KINDS[meeting.kind]))]
+    if process is not None:
+        facts.insert(0, (_("Process"), _link(process_address(process), said(process.names))))
+    if meeting.body is not None:
+        facts.append((_("Body"), said(meeting.body.names)))
+    facts += own or _stated(meeting, naming)
     if project is not None and project.record.is_public:
         facts.append((_("Project"), _link(address_of(project), project_title(project))))
-    facts += [
-        (_("Source"), _sources(meeting.source_urls)),
-        (_("How it was checked"), str(words.VERIFICATIONS[meeting.verification])),
-    ]
+    if own is None:
+        facts.append((_("Source"), _sources(meeting.source_urls)))
+    facts.append((_("How it was checked"), str(words.VERIFICATIONS[meeting.verification])))
     return {
         "meeting": meeting,
         "title": title_of(meeting),

@@ -28,6 +28,11 @@ def title_of(meeting: Meeting) -> str:
     return said(meeting.titles)
 
 
+def process_of(meeting: Meeting) -> str:
+    """The name of its process; empty for a meeting of our own that belongs to none."""
+    return said(meeting.process.names) if meeting.process is not None else ""
+
+
 class ProcessList(DataList):
     """Processes with how many of their meetings are recorded."""
 
@@ -67,7 +72,7 @@ class MeetingList(DataList):
         self.columns = [
             Column(key="starts", label=_("First day"), kind="date", sort="starts"),
             Column(key="title", label=_("Meeting"), value=title_of, sort="title_key", url=meeting_address),
-            Column(key="process", label=_("Process"), value=lambda one: said(one.process.names), sort="process__code"),
+            Column(key="process", label=_("Process"), value=process_of, sort="process__code"),
             Column(key="kind", label=_("Kind"), value=lambda one: str(words.MEETING_KINDS[one.kind]), sort="kind"),
             Column(key="place", label=_("Place"), value=lambda one: place(one, naming), sort=("country", "city")),
             Column(key="states", label=_("States"), kind="number", sort="states"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from facility.interfaces.web.dialogue import views
+from facility.interfaces.web.dialogue import desk, own, views
 
 app_name = "dialogue"
 urlpatterns: list[URLPattern] = [
@@ -11,4 +11,22 @@ urlpatterns: list[URLPattern] = [
     path("meetings/", views.meeting_list, name="meetings"),
     path("meetings/<str:reference>/", views.meeting_detail, name="meeting"),
     path("meetings/<str:reference>/calendar.ics", views.calendar, name="calendar"),
+    path("meetings/<str:reference>/register/", own.register, name="register"),
+    path("meetings/<str:reference>/documents/<str:file>/", own.document, name="document"),
+    path("registrations/", own.registrations, name="registrations"),
+    path("registrations/<str:token>/", own.registration, name="registration"),
+    path("registrations/<str:token>/calendar.ics", own.registration_calendar, name="registration_calendar"),
+    path("desk/meetings/", desk.desk_meetings, name="desk_meetings"),
+    path("desk/meetings/plan/", desk.plan, name="plan"),
+    path("desk/meetings/<str:token>/", desk.desk_meeting, name="desk_meeting"),
+    path("desk/meetings/<str:token>/change/", desk.change, name="change"),
+    path("desk/meetings/<str:token>/cancel/", desk.cancel, name="cancel"),
+    path("desk/meetings/<str:token>/places/", desk.places, name="places"),
+    path("desk/meetings/<str:token>/groups/add/", desk.group, name="add_group"),
+    path("desk/meetings/<str:token>/groups/<int:number>/", desk.group, name="group"),
+    path("desk/meetings/<str:token>/sessions/add/", desk.session, name="add_session"),
+    path("desk/meetings/<str:token>/sessions/<int:number>/", desk.session, name="session"),
+    path("desk/meetings/<str:token>/sessions/<int:number>/slots/add/", desk.slot, name="add_slot"),
+    path("desk/meetings/<str:token>/documents/add/", desk.add_document, name="add_document"),
+    path("desk/meetings/<str:token>/registrants/", desk.registrants, name="registrants"),
 ]

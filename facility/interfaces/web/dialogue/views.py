@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 from facility.apps.dialogue import public as dialogue
 from facility.core.errors import NotFound
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.dialogue import detail
+from facility.interfaces.web.dialogue import detail, own_detail
 from facility.interfaces.web.dialogue.calendar import calendar_file, has_days
 from facility.interfaces.web.dialogue.lists import MeetingList, ProcessList, place
 from facility.interfaces.web.projects.naming import Naming
+from facility.interfaces.web.ui.languages import page_language
 from facility.interfaces.web.ui.lists import render_list
 
 NEWEST = 10
@@ -38,23 +39,28 @@ def meeting_list(request: FacilityRequest) -> HttpResponseBase:
     """Meetings on record, with filters; `?format=csv` gives the rows of the filter as a file."""
     actor = request.actor
     rows = MeetingList(dialogue.meetings(actor), dialogue.processes(actor), Naming())
-    lead = _("Meetings that published sources tell of. What no source says stays empty; nothing is added up.")
+    lead = _(
+        "Meetings that published sources tell of, and those that we hold. What no source says stays empty; nothing is added up."
+    )
     return render_list(request, rows, title=_("Meetings"), lead=lead, template="dialogue/meetings.html")
 
 
 @require_safe
 def meeting_detail(request: FacilityRequest, reference: str) -> HttpResponse:
-    """One meeting, with its source and how it was checked."""
+    """One meeting: with its source and how it was checked, or, where we hold it, with agenda and registration."""
     found = dialogue.meeting_by_reference(reference, request.actor)
-    return render(request, "dialogue/meeting.html", detail.meeting_page(found))
+    own = own_detail.own_meeting(found, request.actor, request.at)
+    return render(request, "dialogue/meeting.html", detail.meeting_page(found, own.get("first")) | own)
 
 
 @require_safe
 def calendar(request: FacilityRequest, reference: str) -> HttpResponse:
     """The days of a meeting as an iCalendar file; none for a meeting whose days are not known."""
     found = dialogue.meeting_by_reference(reference, request.actor)
-    if not has_days(found):
+    plan = dialogue.plan_of(found)
+    if plan is None and not has_days(found):
         raise NotFound("calendar")
-    content = calendar_file(found, place(found, Naming()))
+    own = dialogue.plan_file(plan, page_language()) if plan is not None else b""
+    content = own or calendar_file(found, place(found, Naming()))
     headers = {"Content-Disposition": f'attachment; filename="{found.key}.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

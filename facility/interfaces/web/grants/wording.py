@@ -1,10 +1,11 @@
-"""The words of findings that the books, decisions, grants, reports and lessons raise."""
+"""The words of findings that the books, meetings, decisions, grants, reports and lessons raise."""
 
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
 from facility.apps.bodies.public import FINDINGS as BODIES
+from facility.apps.dialogue.public import FINDINGS as DIALOGUE
 from facility.apps.enquiries.public import FINDINGS as ENQUIRIES
 from facility.apps.evaluation.public import FINDINGS as EVALUATION
 from facility.apps.finance.public import FINDINGS as FINANCE
@@ -18,6 +19,7 @@ from facility.interfaces.web.ui import findings
 
 ALL: Mapping[str, Promise] = {
     **BODIES,
+    **DIALOGUE,
     **DOCUMENTS,
     **ENQUIRIES,
     **EVALUATION,

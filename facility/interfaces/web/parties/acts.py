@@ -84,6 +84,8 @@ ACTS: Mapping[str, Any] = {
     "calls.suspend": _("Suspend a call"),
     "calls.view": _("See a call"),
     "dialogue.import": _("Load known processes and meetings"),
+    "dialogue.plan": _("Plan and run meetings"),
+    "dialogue.run_registration": _("Run the registration for meetings and see who comes"),
     "dialogue.view": _("See processes and meetings"),
     "enquiries.answer_enquiry": _("Answer an enquiry, agree a meeting, close it"),
     "enquiries.list_enquiries": _("See the inbox"),

@@ -1,0 +1,174 @@
+"""The agenda of a meeting of our own: sessions, slots, documents; those who registered are told of it in one letter."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from facility.apps.dialogue import typed
+from facility.apps.dialogue.models import MeetingDocument, Plan, Session, Slot
+from facility.apps.dialogue.models.agenda import AUDIENCES
+from facility.apps.dialogue.placing import locked_plan
+from facility.apps.dialogue.policy import may_plan
+from facility.apps.dialogue.telling import tell_all_later
+from facility.apps.projects.public import Project
+from facility.core.errors import NotAllowedNow, NotFound, Refused
+from facility.core.findings import at_field
+from facility.foundation.accounts.public import Actor, require
+from facility.foundation.base.acts import act, action
+from facility.foundation.files import public as files
+from facility.foundation.records import public as records
+from facility.foundation.trail import public as trail
+from facility.foundation.trail.public import Event
+
+
+def _open(plan_id: int, actor: Actor) -> Plan:
+    """The locked plan of a meeting that stands; its agenda may still be corrected when it is over."""
+    plan = locked_plan(plan_id)
+    require(may_plan, actor, plan)
+    if plan.state == "cancelled":
+        raise NotAllowedNow("change", plan.state, "meeting")
+    plan.meeting.record = records.lock(plan.meeting.record_id)
+    return plan
+
+
+def _changed(plan: Plan, actor: Actor, at: datetime, **facts: Any) -> None:
+    plan.agenda_version += 1
+    if plan.state == "draft":
+        plan.agenda_told = plan.agenda_version
+    plan.save(update_fields=["agenda_version", "agenda_told"])
+    event = Event.DIALOGUE_MEETING_AGENDA_CHANGED
+    trail.record(record=plan.meeting.record, event=event, actor=actor, at=at, facts=facts)
+
+
+@action
+def put_session(
+    *,
+    plan_id: int,
+    titles: Mapping[str, str],
+    about: Mapping[str, str],
+    day: date,
+    starts_time: time | None,
+    ends_time: time | None,
+    actor: Actor,
+    at: datetime,
+    session_id: int | None = None,
+) -> int:
+    """Add a session or change one; gives its id. Raises NotFound, Forbidden, NotAllowedNow, Refused."""
+    plan = _open(plan_id, actor)
+    row = plan.sessions.filter(pk=session_id).first() if session_id else Session(plan=plan)
+    if row is None:
+        raise NotFound("session")
+    if not plan.starts_on <= day <= plan.ends_on:
+        raise Refused(at_field("day", "session_outside_the_meeting"))
+    if ends_time is not None and (starts_time is None or ends_time <= starts_time):
+        raise Refused(at_field("ends_time", "session_ends_before_it_starts"))
+    row.titles = typed.titles(titles, "titles")
+    row.about = {code: typed.words(text, "about", 2000) for code, text in about.items() if text.strip()}
+    row.day, row.starts_time, row.ends_time = day, starts_time, ends_time
+    row.save()
+    _changed(plan, actor, at, session=row.pk)
+    return row.pk
+
+
+@action
+def remove_session(*, plan_id: int, session_id: int, actor: Actor, at: datetime) -> None:
+    """Take a session with its slots off the agenda. Raises NotFound, Forbidden, NotAllowedNow."""
+    plan = _open(plan_id, actor)
+    if not plan.sessions.filter(pk=session_id).delete()[0]:
+        raise NotFound("session")
+    _changed(plan, actor, at, session_removed=session_id)
+
+
+@action
+def add_slot(
+    *,
+    plan_id: int,
+    session_id: int,
+    titles: Mapping[str, str],
+    speaker_function: str,
+    speaker_organisation: str,
+    project: str,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """Add who speaks in a session: function and organisation, a title, the reference of a published project.
+
+    Raises NotFound, Forbidden, NotAllowedNow, Refused.
+    """
+    plan = _open(plan_id, actor)
+    session = plan.sessions.filter(pk=session_id).first()
+    if session is None:
+        raise NotFound("session")
+    shown = Project.objects.filter(record__reference=project, record__is_public=True).first() if project else None
+    if project and shown is None:
+        raise Refused(at_field("project", "project_unknown"))
+    last = session.slots.order_by("-position").values_list("position", flat=True).first() or 0
+    row = Slot(session=session, position=last + 1, titles=typed.titles(titles, "titles", needed=False), project=shown)
+    row.speaker_function = typed.line(speaker_function, "speaker_function", 200)
+    row.speaker_organisation = typed.line(speaker_organisation, "speaker_organisation", 200)
+    if not (row.titles or row.speaker_function or row.speaker_organisation or shown):
+        raise Refused(at_field("titles", "slot_empty"))
+    row.save()
+    _changed(plan, actor, at, slot=row.pk)
+    return row.pk
+
+
+@action
+def remove_slot(*, plan_id: int, slot_id: int, actor: Actor, at: datetime) -> None:
+    """Take a slot off the agenda. Raises NotFound, Forbidden, NotAllowedNow."""
+    plan = _open(plan_id, actor)
+    if not Slot.objects.filter(pk=slot_id, session__plan=plan).delete()[0]:
+        raise NotFound("slot")
+    _changed(plan, actor, at, slot_removed=slot_id)
+
+
+def add_document(
+    *, plan_id: int, upload: Any, title: str, language: str, audience: str, actor: Actor, at: datetime
+) -> MeetingDocument:
+    """Add a document in one language, for everybody or for those who registered.
+
+    The file is looked into and encrypted before the transaction. Raises NotFound, Forbidden, NotAllowedNow, Refused.
+    """
+    require(may_plan, actor)
+    if audience not in AUDIENCES or len(language) != 2 or not language.isalpha():
+        raise Refused(at_field("audience" if audience not in AUDIENCES else "language", "choice_unknown"))
+    name = typed.line(title, "title", 200)
+    if not name:
+        raise Refused(at_field("title", "title_missing"))
+    prepared = files.prepare(upload)
+    with act():
+        plan = _open(plan_id, actor)
+        stored = files.keep(
+            record=plan.meeting.record, prepared=prepared, purpose="meeting_document", actor=actor, at=at
+        )
+        row = MeetingDocument.objects.create(
+            plan=plan, file=stored, title=name, language=language.lower(), audience=audience, added_at=at
+        )
+        _changed(plan, actor, at, document=row.pk)
+    return row
+
+
+@action
+def remove_document(*, plan_id: int, document_id: int, actor: Actor, at: datetime) -> None:
+    """Take a document away; its content goes for good. Raises NotFound, Forbidden, NotAllowedNow."""
+    plan = _open(plan_id, actor)
+    row = plan.documents.select_related("file").filter(pk=document_id).first()
+    if row is None:
+        raise NotFound("document")
+    row.delete()
+    files.remove(stored=row.file, actor=actor, at=at)
+    _changed(plan, actor, at, document_removed=document_id)
+
+
+@action
+def tell_agenda(*, plan_id: int, actor: Actor, at: datetime) -> Plan:
+    """Letter those who registered that agenda or documents changed. Raises NotFound, Forbidden, NotAllowedNow."""
+    plan = _open(plan_id, actor)
+    if plan.state != "published" or plan.agenda_told == plan.agenda_version:
+        raise NotAllowedNow("tell_agenda", "told" if plan.state == "published" else plan.state, "meeting")
+    plan.agenda_told = plan.agenda_version
+    plan.save(update_fields=["agenda_told"])
+    tell_all_later(plan, "agenda", plan.agenda_version, at)
+    event = Event.DIALOGUE_MEETING_AGENDA_TOLD
+    trail.record(record=plan.meeting.record, event=event, actor=actor, at=at, facts={"version": plan.agenda_version})
+    return plan

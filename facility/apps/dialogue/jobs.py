@@ -1,0 +1,26 @@
+"""Jobs of dialogue: letters to registrants, the end of special needs."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from facility.apps.dialogue.registering import erase_needs, needs_due
+from facility.apps.dialogue.telling import JOB, tell_registrants
+from facility.foundation.accounts.public import system
+from facility.foundation.base.clock import local_day
+from facility.foundation.jobs.public import job, periodic
+
+
+@job(JOB)
+def tell(payload: Mapping[str, Any], at: datetime) -> None:
+    """Letter everybody who has a place or waits."""
+    tell_registrants(
+        plan_id=payload["plan"], kind=payload["kind"], number=payload["number"], more=payload["more"], at=at
+    )
+
+
+@periodic("dialogue.erase_needs", every=timedelta(hours=6))
+def erase(at: datetime) -> None:
+    """Erase special needs that were kept long enough."""
+    for plan_id in needs_due(local_day(at)):
+        erase_needs(plan_id=plan_id, actor=system("dialogue"), at=at)

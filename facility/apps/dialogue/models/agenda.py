@@ -1,0 +1,66 @@
+"""The agenda of a meeting of our own: sessions, who speaks in them about which project, and documents by language."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+AUDIENCES = ("everybody", "registrants")
+
+
+class Session(models.Model):
+    """One session; its hours are those of the clock at the meeting's zone."""
+
+    plan = models.ForeignKey("dialogue.Plan", on_delete=models.CASCADE, related_name="sessions")
+    day = models.DateField()
+    starts_time = models.TimeField(null=True)
+    ends_time = models.TimeField(null=True)
+    titles = models.JSONField(default=dict)
+    about = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["day", F("starts_time").asc(nulls_first=True), "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="session_ends_after_it_starts",
+                condition=Q(ends_time__isnull=True) | Q(starts_time__isnull=False, ends_time__gt=F("starts_time")),
+            ),
+        ]
+
+
+class Slot(models.Model):
+    """Who speaks in a session: by function and organisation, never by name; and the project that is presented."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="slots")
+    position = models.PositiveSmallIntegerField()
+    titles = models.JSONField(default=dict)
+    speaker_function = models.CharField(max_length=200, blank=True)
+    speaker_organisation = models.CharField(max_length=200, blank=True)
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, null=True, related_name="presented_in")
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "position"], name="slot_position_once"),
+            models.CheckConstraint(
+                name="slot_says_something",
+                condition=~Q(speaker_function="", speaker_organisation="", project__isnull=True, titles={}),
+            ),
+        ]
+
+
+class MeetingDocument(models.Model):
+    """A document of a meeting in one language: for everybody, or for those who registered."""
+
+    plan = models.ForeignKey("dialogue.Plan", on_delete=models.CASCADE, related_name="documents")
+    file = models.OneToOneField("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    language = models.CharField(max_length=5)
+    audience = models.CharField(max_length=12)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["title", "language", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="meetingdocument_audience", condition=Q(audience__in=AUDIENCES))
+        ]

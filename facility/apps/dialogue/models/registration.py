@@ -1,0 +1,60 @@
+"""Who comes to a meeting: one registration per person, with a place, in the waiting line, or withdrawn."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from facility.core.lifecycles import MEETING_REGISTRATION
+
+
+class Registration(models.Model):
+    """A person's registration; names stay as they were typed, in whatever script.
+
+    `in_line` counts the waiting line of the meeting up; `sequence` what the person's calendar must hear of.
+    """
+
+    record = models.OneToOneField("records.Record", on_delete=models.PROTECT, related_name="meeting_registration")
+    plan = models.ForeignKey("dialogue.Plan", on_delete=models.PROTECT, related_name="registrations")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(
+        "dialogue.ParticipantGroup", on_delete=models.PROTECT, null=True, related_name="registrations"
+    )
+    state = models.CharField(max_length=12, default=MEETING_REGISTRATION.initial)
+    name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=200, db_index=True)
+    function = models.CharField(max_length=120, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    # The delegation as it is counted now: a country code or a folded name; "" where the group counts none.
+    delegation = models.CharField(max_length=200, blank=True)
+    needs = models.CharField(max_length=400, blank=True)
+    listed = models.BooleanField(default=False)
+    in_line = models.PositiveIntegerField(null=True)
+    sequence = models.PositiveIntegerField(default=0)
+    registered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    checked_in_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["name_key", "pk"]
+        indexes: ClassVar = [models.Index(fields=["plan", "state", "in_line"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "user"], name="registration_one_per_person"),
+            models.UniqueConstraint(fields=["plan", "in_line"], name="registration_line_once"),
+            models.CheckConstraint(
+                name="meetingregistration_state", condition=Q(state__in=MEETING_REGISTRATION.states)
+            ),
+            models.CheckConstraint(
+                name="registration_waits_in_line",
+                condition=Q(state="waiting", in_line__isnull=False) | (~Q(state="waiting") & Q(in_line__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="registration_withdrawn_has_moment",
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="registration_present_has_place", condition=Q(checked_in_at__isnull=True) | Q(state="placed")
+            ),
+        ]

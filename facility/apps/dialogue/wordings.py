@@ -1,0 +1,39 @@
+"""When and where a meeting is, in words of one language: for letters, papers and calendars."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from facility.apps.dialogue.models import Plan
+from facility.apps.parties.public import country_name
+from facility.foundation.post.public import fact
+
+LANGUAGES = ("en", "fr")
+
+
+def when(plan: Plan, language: str) -> str:
+    """Days and hours with the zone, or that none is stated: 30 October 2023, 10:00 (time zone not stated)."""
+    with translation.override(language):
+        first, last = (fact({"day": day.isoformat()}, language) for day in (plan.starts_on, plan.ends_on))
+        starts, ends = (hour.strftime("%H:%M") if hour else "" for hour in (plan.starts_time, plan.ends_time))
+        zone = plan.zone or _("time zone not stated")
+        if not starts:
+            return first if first == last else f"{first} – {last}"
+        if first == last:
+            return f"{first}, {starts}{f'–{ends}' if ends else ''} ({zone})"
+        return f"{first}, {starts} – {last}{f', {ends}' if ends else ''} ({zone})"
+
+
+def where(plan: Plan, language: str) -> str:
+    """The place as far as it is known; "online" where there is only that."""
+    meeting = plan.meeting
+    country = country_name(meeting.country, language).text if meeting.country else ""
+    parts = [part for part in (plan.venue, meeting.city, country) if part]
+    with translation.override(language):
+        if not parts:
+            return _("online") if meeting.mode == "online" else _("place not stated")
+        return ", ".join(parts) + (_(", and online") if meeting.mode == "hybrid" else "")
+
+
+def in_both(say: object, plan: Plan) -> dict[str, str]:
+    """The words of `when` or `where` in every language, as a fact of a letter."""
+    return {language: say(plan, language) for language in LANGUAGES}  # type: ignore[operator]

@@ -1,0 +1,179 @@
+"""What the pages of a meeting of our own show: when and where, agenda, documents, places, one's own registration."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from facility.apps.dialogue import public as dialogue
+from facility.foundation.accounts.public import Actor
+from facility.interfaces.web.projects.lists import address_of
+from facility.interfaces.web.projects.lists import title_of as project_title
+from facility.interfaces.web.projects.naming import Naming
+from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.components.facts import status_tag
+from facility.interfaces.web.ui.languages import page_language, said
+
+_TONES = {"draft": "info", "published": "success", "cancelled": "error"}
+TONES = {"placed": "success", "waiting": "warning", "withdrawn": "neutral"}
+
+
+def when_and_where(plan: dialogue.Plan) -> list[tuple[str, str]]:
+    """The first facts of every page about it."""
+    language = page_language()
+    return [(_("When"), dialogue.when(plan, language)), (_("Where"), dialogue.where(plan, language))]
+
+
+def state_tag(plan: dialogue.Plan) -> SafeString | str:
+    """Where it stands."""
+    return status_tag(plan.state, str(dialogue.words.PLAN_STATES[plan.state]), tone=_TONES[plan.state])
+
+
+def places(plan: dialogue.Plan) -> str:
+    """How many places there are, and how many are taken."""
+    taken = formats.number(plan.taken)
+    if plan.places is None:
+        return _("no limit; %(taken)s taken") % {"taken": taken}
+    return _("%(taken)s of %(places)s taken") % {"taken": taken, "places": formats.number(plan.places)}
+
+
+def _hours(starts: time | None, ends: time | None) -> str:
+    return "–".join(f"{one:%H:%M}" for one in (starts, ends) if one is not None)
+
+
+def slot_line(slot: dialogue.Slot) -> SafeString:
+    """One slot: title, who speaks, the project with its link."""
+    parts: list[Any] = [said(slot.titles)] if slot.titles else []
+    speaker = ", ".join(part for part in (slot.speaker_function, slot.speaker_organisation) if part)
+    parts += [speaker] if speaker else []
+    if slot.project is not None:
+        link = '<a class="ecl-link" href="{}">{}</a>'
+        parts.append(format_html(link, address_of(slot.project), project_title(slot.project)))
+    return format_html_join(" · ", "{}", ((part,) for part in parts))
+
+
+def agenda(plan: dialogue.Plan) -> list[dict[str, Any]]:
+    """The sessions in order, each with its slots."""
+    several = plan.starts_on != plan.ends_on
+    return [
+        {
+            "pk": one.pk,
+            "title": said(one.titles),
+            "about": said(one.about),
+            "when": " ".join(
+                part
+                for part in (formats.day(one.day) if several else "", _hours(one.starts_time, one.ends_time))
+                if part
+            ),
+            "slots": [(slot.pk, slot_line(slot)) for slot in one.slots.all()],
+        }
+        for one in plan.sessions.all()
+    ]
+
+
+def documents(plan: dialogue.Plan, rows: Iterable[dialogue.MeetingDocument]) -> list[dict[str, Any]]:
+    """Documents with their language and size."""
+    names = formats.locale_of(page_language()).languages
+    return [
+        {
+            "pk": one.pk,
+            "title": one.title,
+            "language": names.get(one.language, one.language),
+            "size": formats.file_size(one.file.size),
+            "audience": str(dialogue.words.AUDIENCES[one.audience]),
+            "url": reverse("dialogue:document", args=[plan.meeting.record.reference, one.file.token]),
+        }
+        for one in rows
+    ]
+
+
+def registration_words(plan: dialogue.Plan, at: datetime) -> str:
+    """Whether people register now, from when, or no longer."""
+    if plan.opens_at is None or plan.closes_at is None:
+        return _("Nobody registers for this meeting here.")
+    if at < plan.opens_at:
+        return _("Registration opens on %(moment)s.") % {"moment": formats.moment(plan.opens_at)}
+    if not dialogue.is_open(plan, at):
+        return _("Registration is closed.")
+    return _("Registration closes on %(moment)s.") % {"moment": formats.moment(plan.closes_at)}
+
+
+def own_meeting(meeting: dialogue.Meeting, actor: Actor, at: datetime) -> dict[str, Any]:
+    """What the public page adds for a meeting of our own; nothing for one that others held."""
+    plan = dialogue.plan_of(meeting)
+    if plan is None:
+        return {}
+    mine = dialogue.own_registration(plan, actor)
+    active = mine is not None and mine.state != "withdrawn"
+    return {
+        "plan": plan,
+        "tag": state_tag(plan),
+        "first": when_and_where(plan),
+        "agenda": agenda(plan),
+        "documents": documents(plan, dialogue.documents_for(plan, actor)),
+        "registration_words": registration_words(plan, at) if plan.state == "published" else "",
+        "places": places(plan),
+        "own": reverse("dialogue:registration", args=[mine.record.token]) if mine and active else "",
+        "register": reverse("dialogue:register", args=[meeting.record.reference])
+        if dialogue.is_open(plan, at) and not active
+        else "",
+        "calendar": reverse("dialogue:calendar", args=[meeting.record.reference]),
+        "desk": reverse("dialogue:desk_meeting", args=[meeting.record.token])
+        if dialogue.policy.may_plan(actor)
+        else "",
+    }
+
+
+def register_page(plan: dialogue.Plan, at: datetime) -> dict[str, Any]:
+    """What stands above the form with which people register."""
+    return {
+        "plan": plan,
+        "title": said(plan.meeting.titles),
+        "facts": [*when_and_where(plan), (_("Places"), places(plan))],
+        "open": dialogue.is_open(plan, at),
+        "words": registration_words(plan, at),
+        "back": reverse("dialogue:meeting", args=[plan.meeting.record.reference]),
+    }
+
+
+def registration_page(row: dialogue.Registration, actor: Actor, at: datetime) -> dict[str, Any]:
+    """What the page of one registration shows, by what its reader may."""
+    plan, meeting, naming = row.plan, row.plan.meeting, Naming()
+    running = plan.state == "published" and at < dialogue.over_at(plan)
+    facts: list[tuple[str, Any]] = [
+        (_("State"), status_tag(row.state, str(dialogue.words.REGISTRATION_STATES[row.state]), tone=TONES[row.state])),
+        *when_and_where(plan),
+    ]
+    if row.state == "waiting":
+        facts.append((_("Place in the line"), formats.number(dialogue.rank(row))))
+    if row.state == "placed" and plan.online_address:
+        link = format_html('<a class="ecl-link" href="{}">{}</a>', plan.online_address, plan.online_address)
+        facts.append((_("Online address"), link))
+    if row.group is not None:
+        facts.append((_("Takes part as"), said(row.group.names)))
+    said_of = [(_("Name"), row.name), (_("Function"), row.function), (_("Organisation"), row.organisation)]
+    facts += [(label, value) for label, value in [*said_of, (_("Country"), naming(row.country))] if value]
+    if row.checked_in_at is not None:
+        facts.append((_("Present since"), formats.moment(row.checked_in_at)))
+    mine = actor.user_id == row.user_id
+    runs = dialogue.policy.may_run_registration(actor)
+    return {
+        "row": row,
+        "plan": plan,
+        "title": said(meeting.titles),
+        "facts": facts,
+        "meeting_url": reverse("dialogue:meeting", args=[meeting.record.reference]),
+        "writing": running and row.state != "withdrawn",
+        "may_withdraw": running and row.state != "withdrawn" and row.checked_in_at is None,
+        "may_check_in": runs and row.state == "placed" and plan.state == "published",
+        "badge": row.state == "placed" and plan.state == "published",
+        "others": list(dialogue.listed(plan)[:200]) if row.state == "placed" else [],
+        "up": reverse("dialogue:registrations")
+        if mine
+        else reverse("dialogue:registrants", args=[meeting.record.token]),
+        "up_words": _("My registrations") if mine else _("Registrations"),
+    }

@@ -1,0 +1,87 @@
+"""A meeting of the demonstration: planned, published, registered for, moved; one more waits to be published."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from facility.apps.dialogue import public as dialogue
+from facility.foundation.accounts.public import Actor
+from seeds.story.case import document, on
+from seeds.story.people import Cast
+
+PLACES = 2
+EXCHANGE = dialogue.PlanFacts(
+    titles={
+        "en": "Exchange event of grantees (demonstration)",
+        "fr": "Rencontre d’échange des bénéficiaires (démonstration)",
+    },
+    kind="exchange_event",
+    process="",
+    starts_on=date(2027, 3, 16),
+    starts_time=time(9, 30),
+    ends_on=date(2027, 3, 16),
+    ends_time=time(16, 0),
+    zone="Europe/Brussels",
+    city="Brussels",
+    country="BE",
+    venue="House of meetings, room 2",
+    mode="hybrid",
+    online_address="https://meetings.example.org/exchange",
+)
+ONLINE = dialogue.PlanFacts(
+    titles={"en": "Online session with more time for questions (demonstration)"},
+    kind="webinar",
+    starts_on=date(2027, 4, 20),
+    starts_time=time(10, 0),
+    ends_on=date(2027, 4, 20),
+    mode="online",
+)
+# Who comes: part, name as it is typed for the badge, function, organisation, country.
+COMING = (
+    ("reporter", "Руй (вымышленный)", "Reporter", "Demonstration Office for Migration", "PL"),
+    ("partner", "ბურჯი (გამოგონილი)", "Partner", "Demonstration Bureau for Migration", "MD"),
+    ("newcomer", "نوا (شخصية مختلقة)", "Applicant", "Demonstration Association of Newcomers", "IT"),
+)
+
+
+def _agenda(plan: dialogue.Plan, officer: Actor, at: datetime) -> None:
+    sessions = (
+        ({"en": "Partnership approaches in practice", "fr": "Les approches de partenariat en pratique"}, 9, 30, 12),
+        ({"en": "What others can take up", "fr": "Ce que d’autres peuvent reprendre"}, 13, 30, 16),
+    )
+    for titles, hour, minute, until in sessions:
+        number = dialogue.put_session(
+            plan_id=plan.pk, titles=titles, about={}, day=EXCHANGE.starts_on, starts_time=time(hour, minute),
+            ends_time=time(until, 0), actor=officer, at=at,
+        )  # fmt: skip
+        dialogue.add_slot(
+            plan_id=plan.pk, session_id=number, titles={}, speaker_function="Head of unit",
+            speaker_organisation="Demonstration Office for Migration", project="", actor=officer, at=at,
+        )  # fmt: skip
+
+
+def tell(cast: Cast) -> None:
+    """Plan two meetings; for the first three people register for two places, and it is moved by half an hour."""
+    at = on(2026, 11, 12)
+    officer = cast.actor("officer", at)
+    plan = dialogue.plan_meeting(facts=EXCHANGE, actor=officer, at=at, invented=True)
+    _agenda(plan, officer, at)
+    upload = document("Programme of the exchange event")
+    dialogue.add_document(
+        plan_id=plan.pk, upload=upload, title="Programme", language="en", audience="everybody", actor=officer, at=at
+    )
+    group = dialogue.put_group(
+        plan_id=plan.pk, names={"en": "Grantees and partners", "fr": "Bénéficiaires et partenaires"}, places=None,
+        counted_by="organisation", per_delegation=2, actor=officer, at=at,
+    )  # fmt: skip
+    dialogue.publish_meeting(plan_id=plan.pk, actor=officer, at=at)
+    closes = datetime(2027, 3, 9, 16, 0, tzinfo=UTC)
+    dialogue.open_registration(plan_id=plan.pk, places=PLACES, opens_at=at, closes_at=closes, actor=officer, at=at)
+    for number, (part, name, function, organisation, country) in enumerate(COMING):
+        facts = dialogue.RegistrationFacts(
+            name=name, function=function, organisation=organisation, country=country, group_id=group, listed=True
+        )
+        moment = at + timedelta(hours=number + 1)
+        dialogue.register(plan_id=plan.pk, facts=facts, actor=cast.actor(part, moment), at=moment)
+    moved = replace(EXCHANGE, starts_time=time(10, 0))
+    dialogue.change_meeting(plan_id=plan.pk, facts=moved, actor=officer, at=on(2026, 11, 16))
+    dialogue.plan_meeting(facts=ONLINE, actor=officer, at=on(2026, 11, 17), invented=True)
