@@ -229,6 +229,11 @@ def _grants() -> None:
             return reverse("knowledge:lesson", args=[lesson.record.reference])
         return reverse("knowledge:desk_detail", args=[lesson.record.token])
 
+    def publication_address(publication: Any) -> str:
+        if publication.current_id is not None:
+            return reverse("knowledge:publication", args=[publication.record.reference])
+        return reverse("knowledge:desk_publication", args=[publication.record.token])
+
     def may_view_payment(actor: Any, thing: Any) -> bool:
         return grants.policy.may_view(actor, thing.grant)
 
@@ -245,6 +250,8 @@ def _grants() -> None:
     register(Kind("payment_request", payment, may_view_payment, at("grants:payment"), told))
     register(Kind("report", by_record(reporting.Report), reporting.policy.may_view, at("reports:detail"), told))
     register(Kind("lesson", by_record(knowledge.Lesson), knowledge.policy.may_view, lesson_address, told))
+    may_read = knowledge.policy.may_view_publication
+    register(Kind("publication", by_record(knowledge.Publication), may_read, publication_address, told))
 
 
 def _enquiries() -> None:

@@ -346,6 +346,20 @@ ASSISTANCE = Lifecycle(
     terminal=("approved", "redirected", "declined", "withdrawn"),
 )
 
+EDITION = Lifecycle(
+    name="edition",
+    initial="proposed",
+    states=("proposed", "cleared", "published", "superseded", "withdrawn", "dropped"),
+    transitions=(
+        Transition("clear", ("proposed",), "cleared", "publication.cleared"),
+        Transition("publish", ("cleared",), "published", "publication.published"),
+        Transition("supersede", ("published",), "superseded", "publication.published"),
+        Transition("withdraw", ("published",), "withdrawn", "publication.withdrawn"),
+        Transition("drop", ("proposed", "cleared"), "dropped", "publication.dropped"),
+    ),
+    terminal=("superseded", "withdrawn", "dropped"),
+)
+
 INVITATION = Lifecycle(
     name="invitation",
     initial="sent",
@@ -429,6 +443,7 @@ ALL: tuple[Lifecycle, ...] = (
     ENQUIRY,
     SUBSCRIPTION,
     ASSISTANCE,
+    EDITION,
     INVITATION,
     EXPERT,
     BOOKING,

@@ -16,6 +16,7 @@ KINDS: dict[str, str] = {
     "PO": "payment order",
     "RP": "report",
     "L": "lesson",
+    "PB": "publication",
     "TA": "assistance request",
     "M": "meeting",
     "N": "news",

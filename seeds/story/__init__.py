@@ -17,7 +17,7 @@ from facility.foundation.trail import public as trail
 def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
     """Load the portfolio and, for a demonstration, tell the story; whatever is there already is left alone."""
     from seeds.story import calls as calls_story
-    from seeds.story import case, meetings, people, requests, roster
+    from seeds.story import case, library, meetings, people, requests, roster
 
     parties.load_reference()
     assistance.load_programmes(actor=system("load-portfolio"), at=now())
@@ -45,6 +45,8 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         roster.tell(cast, now())
         told("a meeting is planned and moved; three people register for two places")
         meetings.tell(cast)
+        told("the library has a guide in two editions, and a study that waits to be cleared")
+        library.tell(cast)
         interchange.release(kind=interchange.DEMONSTRATION, actor=system("load-portfolio"), at=now())
         changed = True
     trail.seal_roots(at=now())

@@ -24,7 +24,7 @@ from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
 from facility.apps.grants.models import Decision, Grant, PaymentRequest
 from facility.apps.interchange.models import Release
-from facility.apps.knowledge.models import Lesson
+from facility.apps.knowledge.models import Lesson, Publication
 from facility.apps.parties.models import Invitation, JoinRequest, OrganisationKind, Person, RoleHolding
 from facility.apps.projects.models import Project
 from facility.apps.proposals.models import Proposal
@@ -89,6 +89,7 @@ PUBLISHED = {
     "dialogue:meeting",
     "dialogue:process",
     "dialogue:register",
+    "api:read_publication",
     "knowledge:lesson",
     "enquiries:news_item",
     "enquiries:subscribe_confirm",
@@ -99,6 +100,8 @@ PUBLISHED = {
     "enquiries:ask",
     "enquiries:followed",
     "enquiries:meeting",
+    "knowledge:publication",
+    "knowledge:publication_file",
     "portfolio:download",
     "portfolio:iati",
     "portfolio:iati_release",
@@ -297,6 +300,14 @@ def values() -> dict[str, Any]:
         "knowledge reference": Lesson.objects.get().record.reference,
         "knowledge token": token(Lesson.objects.get()),
         "knowledge:propose token": token(Report.objects.get()),
+        **{f"knowledge:{name} reference": _guide().record.reference for name in ("publication", "publication_file")},
+        **{
+            f"knowledge:{name} token": token(_guide())
+            for name in ("desk_publication", "prepare_edition", "add_file", "desk_file")
+        },
+        "knowledge number": 2,
+        "knowledge language": "en",
+        "api:read_publication reference": _guide().record.reference,
         "operations token": Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]
         "operations job_id": 1,
         "parties token": token(office),
@@ -329,6 +340,10 @@ def _unconfirmed() -> Subscriber:
 def _request(state: str) -> str:
     """The office's request for assistance that stands there."""
     return token(Request.objects.get(organisation__name=OFFICE, state=state))
+
+
+def _guide() -> Publication:
+    return Publication.objects.get(current__isnull=False)
 
 
 def _webhook() -> Subscription:

@@ -90,3 +90,8 @@ def test_what_a_lesson_applies_to_is_chosen_when_it_is_proposed(story: None) -> 
     made = Lesson.objects.order_by("-pk")[0]
     assert (made.parts, made.countries, made.not_applies) == (["budget"], ["GE", "AM"], {"en": "Nobody is paid."})
     assert "Nobody is paid." in page(officer, f"/desk/lessons/{made.record.token}/")
+
+
+def test_lessons_are_narrowed_by_theme(story: None) -> None:
+    assert LESSON in page(browser(""), "/lessons/?theme=return&theme=asylum")
+    assert LESSON not in page(browser(""), "/lessons/?theme=asylum")

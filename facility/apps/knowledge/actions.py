@@ -24,7 +24,8 @@ from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
 
-def _texts(texts: Mapping[str, str], field: str, *, may_miss: bool = False) -> dict[str, str]:
+def texts_of(texts: Mapping[str, str], field: str, *, may_miss: bool = False) -> dict[str, str]:
+    """The texts that say something, by language. Raises Refused where there is none and one is needed."""
     kept = {language: plain_text(text, field).strip() for language, text in texts.items() if text.strip()}
     if not kept and not may_miss:
         raise Refused(at_field(field, "text_missing"))
@@ -62,19 +63,19 @@ def propose(
     if report.state != "accepted":
         raise NotAllowedNow("propose", report.state, "report")
     check_scope(themes=themes, countries=countries, parts=parts)
-    kept = _texts(title, "title")
+    kept = texts_of(title, "title")
     record = records.create(kind="lesson", label=kept, at=at, invented=report.record.invented)
     lesson = Lesson.objects.create(
         record=record,
         source=report.record,
         project=projects.Project.objects.select_related("record").filter(origin=report.grant.record).first(),
         title=kept,
-        body=_texts(body, "body"),
+        body=texts_of(body, "body"),
         themes=list(themes),
         countries=list(countries),
         parts=list(parts),
-        applies=_texts(applies or {}, "applies", may_miss=True),
-        not_applies=_texts(not_applies or {}, "not_applies", may_miss=True),
+        applies=texts_of(applies or {}, "applies", may_miss=True),
+        not_applies=texts_of(not_applies or {}, "not_applies", may_miss=True),
         proposed_at=at,
         proposed_by=acting(actor),
     )

@@ -1,9 +1,9 @@
-"""Which lessons an actor reads."""
+"""Which lessons and publications an actor reads."""
 
 from django.db.models import QuerySet
 
-from facility.apps.knowledge.models import Lesson
-from facility.apps.knowledge.policy import may_list
+from facility.apps.knowledge.models import Edition, EditionFile, Lesson, Publication
+from facility.apps.knowledge.policy import may_list, may_list_publications, may_view_publication
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor
 
@@ -28,4 +28,56 @@ def by_reference(reference: str, actor: Actor) -> Lesson:
     found = rows.filter(record__reference=reference, state__in=["published", "withdrawn"]).first()
     if found is None:
         raise NotFound("lesson")
+    return found
+
+
+def _publications() -> QuerySet[Publication]:
+    return Publication.objects.select_related("record", "current").order_by("-changed_at", "-pk")
+
+
+def library() -> QuerySet[Publication]:
+    """What is published and stands, for everybody, the newest first."""
+    rows = _publications().filter(current__isnull=False, withdrawn_at=None)
+    return rows.prefetch_related("current__files")
+
+
+def publications_at_desk(actor: Actor) -> QuerySet[Publication]:
+    """Every publication with its editions, for those who make them; the library for everybody else."""
+    if not may_list_publications(actor):
+        return library().prefetch_related("editions__files")
+    return _publications().prefetch_related("editions__files").order_by("-started_at", "-pk")
+
+
+def publication_by_token(token: str, actor: Actor) -> Publication:
+    """A publication at its desk address. Raises NotFound."""
+    found = _publications().filter(record__token=token).first()
+    if found is None or not may_view_publication(actor, found):
+        raise NotFound("publication")
+    return found
+
+
+def publication_by_reference(reference: str) -> Publication:
+    """A publication at its public address, in force or withdrawn since. Raises NotFound."""
+    found = _publications().filter(record__reference=reference, current__isnull=False).first()
+    if found is None:
+        raise NotFound("publication")
+    return found
+
+
+def editions_of(publication: Publication, *, public: bool = False) -> list[Edition]:
+    """The editions with their files, the newest first; for everybody only those that were published. Two queries."""
+    rows = publication.editions.order_by("-number").prefetch_related("files__stored")
+    return list(rows.filter(state__in=["published", "superseded"]) if public else rows)
+
+
+def edition_file(publication: Publication, number: int, language: str, *, public: bool = False) -> EditionFile:
+    """The file of an edition in a language; of a withdrawn publication nobody reads one. Raises NotFound."""
+    rows = EditionFile.objects.select_related("stored").filter(
+        edition__publication=publication, edition__number=number, language=language
+    )
+    if public:
+        rows = rows.filter(edition__state__in=["published", "superseded"], edition__publication__withdrawn_at=None)
+    found = rows.first()
+    if found is None:
+        raise NotFound("file")
     return found

@@ -9,3 +9,18 @@ register_store(
     purpose=_("What others should know; clearing takes the names of people out"),
     ends=_("With the lesson; its authors are ids"),
 )
+register_store(
+    "knowledge.Edition",
+    purpose=_("Publications: what the facility says to everybody, cleared by a second person"),
+    ends=_("With the publication; its authors are ids"),
+)
+register_store(
+    "knowledge.EditionFile",
+    purpose=_("Publications: what the facility says to everybody, cleared by a second person"),
+    ends=_("With the publication; its authors are ids"),
+)
+register_store(
+    "knowledge.Publication",
+    purpose=_("Publications: what the facility says to everybody, cleared by a second person"),
+    ends=_("With the publication; its authors are ids"),
+)

@@ -29,9 +29,57 @@ PARTS: dict[str, Promise] = {
     "work_plan": _("Work plan"),
     "budget": _("Budget"),
 }
+# Languages in which publications come: those of the facility, its dialogues and its grantees.
+LANGUAGES: dict[str, Promise] = {
+    "en": _("English"),
+    "fr": _("French"),
+    "ar": _("Arabic"),
+    "de": _("German"),
+    "es": _("Spanish"),
+    "it": _("Italian"),
+    "pt": _("Portuguese"),
+    "ru": _("Russian"),
+    "uk": _("Ukrainian"),
+}
+PUBLICATION_KINDS: dict[str, Promise] = {
+    "study": _("Study"),
+    "policy_brief": _("Policy brief"),
+    "case_study": _("Case study"),
+    "guide": _("Guide"),
+    "mapping": _("Mapping"),
+    "event_report": _("Event report"),
+    "dashboard": _("Dashboard"),
+    "interview": _("Interview"),
+    "other": _("Other"),
+}
+EDITION_STATES: dict[str, Promise] = {
+    "proposed": _("To be cleared by a second person"),
+    "cleared": _("To be published"),
+    "published": _("In force"),
+    "superseded": _("Superseded"),
+    "withdrawn": _("Withdrawn"),
+    "dropped": _("Dropped"),
+}
+TEXT_REASONS: dict[str, Promise] = {
+    "kind": _("files of this kind are not read"),
+    "no_text": _("it holds no text: pictures of pages, perhaps"),
+    "protected": _("it is protected by a password"),
+    "damaged": _("it is damaged"),
+    "memory": _("it unfolds into too much"),
+    "time": _("it took too long"),
+    "pages": _("it has very many pages"),
+    "length": _("it is very long"),
+}
 FINDINGS: dict[str, Promise] = {
     "text_missing": _("Write this text before going on."),
     "country_unknown": _("This is not a country of the register."),
+    "date_unreadable": _("Write the date as 2024, 2024-10 or 2024-10-31."),
+    "edition_second_person_needed": _("Who prepared an edition, or gave one of its files, cannot clear it."),
+    "edition_without_file": _("Add a file in at least one language first."),
+    "language_there": _("There is a file in this language. Take it out first."),
+    "language_unknown": _("This is not a language of the library."),
+    "project_unknown": _("No published project has this reference."),
+    "publication_kind_unknown": _("This is not a type of publication."),
     "part_unknown": _("This is not a part of a dossier."),
     "second_person_needed": _("The person who proposed a lesson cannot clear it."),
 }

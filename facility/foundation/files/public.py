@@ -14,12 +14,15 @@ from facility.foundation.files.keeping import (
 from facility.foundation.files.models import StoredFile
 from facility.foundation.files.naming import EXTENSIONS, clean_name
 from facility.foundation.files.reading import MADE_HERE, by_token, files_of, open_stream, read
+from facility.foundation.files.texts import REASONS, FileText, text_of
 
 STEPS = ("keep", "remove")
 
 __all__ = [
     "EXTENSIONS",
+    "REASONS",
     "STEPS",
+    "FileText",
     "Prepared",
     "StoredFile",
     "by_token",
@@ -37,4 +40,5 @@ __all__ = [
     "read",
     "remove",
     "store",
+    "text_of",
 ]

@@ -35,6 +35,7 @@ PERSONS = Left(
 TOLD = Left("explains rules to people; the rules themselves are in the rulebooks that read_rulebook gives")
 
 SUBSCRIBED = Left("asked for, confirmed, changed, left and followed by who reads the mailbox, through its letters")
+LOOKED = Left("publications are prepared and cleared on the page, where their files are looked at")
 
 # Operations that read, and the act that the page itself does in place of a program.
 Shown = tuple[str, Grave]
@@ -284,6 +285,15 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "enquiries:revise_news": "read_desk_news revise_news",
     "enquiries:subscribers": "list_subscribers",
     "enquiries:subscriber": "read_subscriber pause_subscriber",
+    "knowledge:publications": "list_publications",
+    "knowledge:publication": "read_publication",
+    "knowledge:publication_file": FILE,
+    "knowledge:desk_publications": "list_desk_publications",
+    "knowledge:desk_publication": LOOKED,
+    "knowledge:prepare_publication": LOOKED,
+    "knowledge:prepare_edition": LOOKED,
+    "knowledge:add_file": LOOKED,
+    "knowledge:desk_file": FILE,
     "search:find": "search_records",
     "tasks:tasks": "list_tasks",
     "tasks:terms": "list_terms",

@@ -70,3 +70,71 @@ class LessonForm(forms.Form):
         """What the action takes."""
         scope = {name: self.cleaned_data[name] for name in ("themes", "parts", "countries")}
         return scope | {name: self.texts(name) for name in ("title", "body", "applies", "not_applies")}
+
+
+class EditionForm(forms.Form):
+    """What an edition says of itself; the first one also has the type of the publication."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=knowledge.PUBLICATION_KINDS.items)
+    title_en = forms.CharField(label=gettext_lazy("Title, in English"), max_length=200, required=False)
+    summary_en = forms.CharField(label=gettext_lazy("Summary, in English"), widget=forms.Textarea, required=False)
+    title_fr = forms.CharField(label=gettext_lazy("Title, in French"), max_length=200, required=False)
+    summary_fr = forms.CharField(label=gettext_lazy("Summary, in French"), widget=forms.Textarea, required=False)
+    changes_en = forms.CharField(label=gettext_lazy("What is new, in English"), max_length=600, required=False)
+    changes_fr = forms.CharField(label=gettext_lazy("What is new, in French"), max_length=600, required=False)
+    issued = forms.CharField(
+        label=gettext_lazy("Date"),
+        max_length=10,
+        help_text=gettext_lazy("As printed on it: 2024, 2024-10 or 2024-10-31."),
+    )
+    themes = forms.MultipleChoiceField(
+        label=gettext_lazy("Themes"),
+        choices=knowledge.THEMES.items,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    countries = forms.MultipleChoiceField(
+        label=gettext_lazy("Countries it is about"), choices=country_choices, required=False
+    )
+    about = forms.CharField(
+        label=gettext_lazy("Projects it is about"),
+        max_length=400,
+        required=False,
+        help_text=gettext_lazy("References, with a space between them."),
+    )
+
+    def __init__(self, *given: Any, is_first: bool = True, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name in ("changes_en", "changes_fr") if is_first else ("kind",):
+            del self.fields[name]
+
+    def given(self) -> dict[str, Any]:
+        """What the action takes."""
+        found = {
+            name: self.cleaned_data[name] for name in ("themes", "countries", "issued", "kind") if name in self.fields
+        }
+        for name in ("title", "summary", "changes"):
+            if f"{name}_en" in self.fields:
+                found[name] = {code: self.cleaned_data[f"{name}_{code}"] for code in LANGUAGES}
+        return found | {"about": self.cleaned_data["about"].replace(",", " ").split()}
+
+    @staticmethod
+    def start(edition: knowledge.Edition) -> dict[str, Any]:
+        """What stands in the edition before, to begin the next one with."""
+        texts = {
+            f"{name}_{code}": getattr(edition, name).get(code, "")
+            for name in ("title", "summary")
+            for code in LANGUAGES
+        }
+        about = " ".join(one.record.reference or "" for one in edition.projects.select_related("record"))
+        return texts | {"themes": edition.themes, "countries": edition.countries, "about": about}
+
+
+class FileForm(forms.Form):
+    """The file of an edition in one language."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=knowledge.LANGUAGES.items)
+    upload = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("PDF, Word, OpenDocument or plain text: its text is read and found."),
+    )

@@ -1,13 +1,22 @@
-"""Addresses of lessons."""
+"""Addresses of lessons and publications."""
 
 from django.urls import path
 
-from facility.interfaces.web.knowledge import views
+from facility.interfaces.web.knowledge import library, publishing, views
 
 app_name = "knowledge"
 urlpatterns = [
     path("lessons/", views.lessons, name="list"),
     path("lessons/<str:reference>/", views.lesson, name="lesson"),
+    path("publications/", library.publications, name="publications"),
+    path("publications/<str:reference>/", library.publication, name="publication"),
+    path("publications/<str:reference>/<int:number>/<str:language>/", library.download, name="publication_file"),
+    path("desk/publications/", publishing.desk, name="desk_publications"),
+    path("desk/publications/prepare/", publishing.prepare, name="prepare_publication"),
+    path("desk/publications/<str:token>/", publishing.detail, name="desk_publication"),
+    path("desk/publications/<str:token>/edition/", publishing.edition, name="prepare_edition"),
+    path("desk/publications/<str:token>/files/", publishing.add, name="add_file"),
+    path("desk/publications/<str:token>/<int:number>/<str:language>/", publishing.download, name="desk_file"),
     path("desk/lessons/", views.desk_list, name="desk_list"),
     path("desk/lessons/propose/<str:token>/", views.propose, name="propose"),
     path("desk/lessons/<str:token>/", views.desk_detail, name="desk_detail"),

@@ -59,6 +59,7 @@ class PublicLessons(DataList):
             key="theme",
             label=gettext_lazy("Theme"),
             choices=knowledge.THEMES.items,
+            multiple=True,
             apply=lambda rows, chosen: rows.filter(pk__in=[one.pk for one in rows if set(chosen) & set(one.themes)]),
         ),
     )
@@ -75,7 +76,13 @@ class PublicLessons(DataList):
 def lessons(request: FacilityRequest) -> HttpResponse:
     """What was learned, for everybody."""
     rows = PublicLessons(knowledge.visible_to(request.actor).filter(state="published"))
-    return render_list(request, rows, title=_("Lessons"), lead=_("What grantees learned, for those who come next."))  # type: ignore[return-value]
+    return render_list(
+        request,
+        rows,
+        title=_("Lessons"),
+        lead=_("What grantees learned, for those who come next."),
+        template="knowledge/lessons.html",
+    )  # type: ignore[return-value]
 
 
 def _context(lesson: knowledge.Lesson, request: FacilityRequest) -> dict[str, Any]:

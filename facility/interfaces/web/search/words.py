@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from facility.apps.knowledge.public import LANGUAGES, PUBLICATION_KINDS
 from facility.apps.knowledge.public import THEMES as LESSON_THEMES
 from facility.apps.parties.public import country_name
 from facility.core.errors import NotFound
@@ -40,10 +41,12 @@ FACETS: Mapping[str, Any] = {
     "lot": _("Lot"),
     "country": _("Country"),
     "fund": _("Fund"),
+    "language": _("Language"),
     "member_state": _("Member State"),
     "programme": _("Programme"),
     "status": _("State"),
     "theme": _("Theme"),
+    "type": _("Type"),
     "typology": _("Type of partnership"),
     "year": _("Year"),
 }
@@ -70,7 +73,17 @@ def _theme(published: str, _language: str) -> str:
     return str(LESSON_THEMES[published]) if published in LESSON_THEMES else theme(published)
 
 
-_VALUES: Mapping[str, Callable[[str, str], str]] = {"country": _country, "member_state": _country, "theme": _theme}
+def _of(words: Mapping[str, Any]) -> Callable[[str, str], str]:
+    return lambda code, _language: str(words.get(code, code))
+
+
+_VALUES: Mapping[str, Callable[[str, str], str]] = {
+    "country": _country,
+    "language": _of(LANGUAGES),
+    "member_state": _country,
+    "theme": _theme,
+    "type": _of(PUBLICATION_KINDS),
+}
 
 
 def value_label(name: str, value: str, language: str) -> str:
