@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include(f"{_WEB}.portfolio.urls")),
     path("", include(f"{_WEB}.knowledge.urls")),
     path("", include(f"{_WEB}.enquiries.urls")),
+    path("", include(f"{_WEB}.feeds.urls")),
     path("", include(f"{_WEB}.search.urls")),
     path("", include(f"{_WEB}.tasks.urls")),
     path("", include(f"{_WEB}.developers.urls")),

@@ -102,6 +102,7 @@ PUBLISHED = {
     "enquiries:meeting",
     "knowledge:publication",
     "knowledge:publication_file",
+    "feeds:atom",
     "portfolio:download",
     "portfolio:iati",
     "portfolio:iati_release",
@@ -306,6 +307,7 @@ def values() -> dict[str, Any]:
             for name in ("desk_publication", "prepare_edition", "add_file", "desk_file")
         },
         "knowledge number": 2,
+        "feeds what": "lessons",
         "knowledge language": "en",
         "api:read_publication reference": _guide().record.reference,
         "operations token": Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]

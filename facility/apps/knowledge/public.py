@@ -3,6 +3,7 @@
 from facility.apps.knowledge import policy
 from facility.apps.knowledge.actions import clear, drop, propose, publish, withdraw
 from facility.apps.knowledge.fitting import Asked, Fit, fitting
+from facility.apps.knowledge.harvesting import Issued, Wanted, issued, newest
 from facility.apps.knowledge.models import Edition, EditionFile, Lesson, Publication
 from facility.apps.knowledge.publishing import (
     add_file,
@@ -48,6 +49,7 @@ __all__ = [
     "Fit",
     "LANGUAGES",
     "LESSON_STATES",
+    "Issued",
     "Lesson",
     "PARTS",
     "PUBLICATION_KINDS",
@@ -55,6 +57,7 @@ __all__ = [
     "STEPS",
     "TEXT_REASONS",
     "THEMES",
+    "Wanted",
     "add_file",
     "by_reference",
     "by_token",
@@ -65,7 +68,9 @@ __all__ = [
     "edition_file",
     "editions_of",
     "fitting",
+    "issued",
     "library",
+    "newest",
     "policy",
     "prepare_edition",
     "prepare_publication",

@@ -294,6 +294,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "knowledge:prepare_edition": LOOKED,
     "knowledge:add_file": LOOKED,
     "knowledge:desk_file": FILE,
+    **dict.fromkeys(("feeds:oai", "feeds:atom"), PUBLISHED),
     "search:find": "search_records",
     "tasks:tasks": "list_tasks",
     "tasks:terms": "list_terms",

@@ -110,7 +110,7 @@ class EditionForm(forms.Form):
 
     def given(self) -> dict[str, Any]:
         """What the action takes."""
-        found = {
+        found: dict[str, Any] = {
             name: self.cleaned_data[name] for name in ("themes", "countries", "issued", "kind") if name in self.fields
         }
         for name in ("title", "summary", "changes"):

@@ -129,7 +129,7 @@ class Library(DataList):
 def publications(request: FacilityRequest) -> HttpResponseBase:
     """The library, for everybody."""
     return render_list(
-        request,  # type: ignore[arg-type]
+        request,
         Library(knowledge.library()),
         title=_("Publications"),
         lead=_("Studies, guides and reports of the facility, in their languages and editions."),

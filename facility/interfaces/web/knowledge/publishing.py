@@ -70,7 +70,7 @@ def desk(request: FacilityRequest) -> HttpResponseBase:
     require(knowledge.policy.may_list_publications, request.actor)
     extra = {"may_prepare": knowledge.policy.may_prepare(request.actor)}
     rows = DeskLibrary(knowledge.publications_at_desk(request.actor))
-    return render_list(request, rows, title=_("Publications"), template="knowledge/desk_library.html", extra=extra)  # type: ignore[arg-type]
+    return render_list(request, rows, title=_("Publications"), template="knowledge/desk_library.html", extra=extra)
 
 
 def _form(request: FacilityRequest, form: EditionForm, title: str, back: str) -> HttpResponse:

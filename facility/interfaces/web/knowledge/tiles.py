@@ -25,9 +25,11 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     if knowledge.policy.may_list(actor):
         yield Tile(_("Lessons"), _("Proposed, cleared, published."), here, order=44)
     if knowledge.policy.may_list_publications(actor):
-        rows = knowledge.publications_at_desk(actor).filter(editions__state__in=["proposed", "cleared"])
+        waiting = knowledge.publications_at_desk(actor).filter(editions__state__in=["proposed", "cleared"])
         words = _("Publications to clear and to publish")
-        yield Tile(words, _("Prepared by a colleague."), reverse("knowledge:desk_publications"), rows.count(), True, 9)
+        yield Tile(
+            words, _("Prepared by a colleague."), reverse("knowledge:desk_publications"), waiting.count(), True, 9
+        )
         yield Tile(
             _("Publications"), _("Prepared, cleared, published."), reverse("knowledge:desk_publications"), order=44
         )

@@ -1,0 +1,1 @@
+"""Feeds of what is published, and the door for harvesters."""
