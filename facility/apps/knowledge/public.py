@@ -26,6 +26,7 @@ from facility.apps.knowledge.queries import (
     publication_by_token,
     publications_at_desk,
     visible_to,
+    waiting_lessons,
 )
 from facility.apps.knowledge.words import (
     EDITION_STATES,
@@ -85,4 +86,5 @@ __all__ = [
     "visible_to",
     "withdraw",
     "withdraw_publication",
+    "waiting_lessons",
 ]

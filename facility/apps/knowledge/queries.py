@@ -1,6 +1,6 @@
 """Which lessons and publications an actor reads."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from facility.apps.knowledge.models import Edition, EditionFile, Lesson, Publication
 from facility.apps.knowledge.policy import may_list, may_list_publications, may_view_publication
@@ -12,6 +12,16 @@ def visible_to(actor: Actor) -> QuerySet[Lesson]:
     """Published lessons for everybody, all of them for those who make them."""
     rows = Lesson.objects.select_related("record", "project__record", "source").order_by("-published_at", "-pk")
     return rows if may_list(actor) else rows.filter(state="published")
+
+
+def waiting_lessons(actor: Actor) -> dict[str, int]:
+    """How many lessons wait for this person: `to_clear` (proposed by others) and `to_publish`. One query."""
+    others = Q(state="proposed") & ~Q(proposed_by=actor.user_id or 0)
+    return (
+        visible_to(actor)
+        .order_by()
+        .aggregate(to_clear=Count("pk", filter=others), to_publish=Count("pk", filter=Q(state="cleared")))
+    )
 
 
 def by_token(token: str, actor: Actor) -> Lesson:

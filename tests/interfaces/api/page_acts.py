@@ -372,6 +372,15 @@ ACTS: dict[str, Grave | Left] = {
     **dict.fromkeys(
         ("enquiries.forget_enquiry", "enquiries.forget_subscription", "enquiries.make_digest", "enquiries.pause_bounced"), COMMAND
     ),
+    **dict.fromkeys(
+        (
+            "knowledge.add_file", "knowledge.clear_edition", "knowledge.drop_edition", "knowledge.prepare_edition",
+            "knowledge.prepare_publication", "knowledge.publish_edition", "knowledge.take_out_file",
+            "knowledge.withdraw_publication",
+        ),
+        LOOKED,
+    ),
+    "knowledge.read_file": COMMAND,
     "assistance.decide": Grave("assistance.decide"),
     **dict.fromkeys(
         (

@@ -14,14 +14,14 @@ from facility.interfaces.web.desk.tiles import Tile
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Lessons to clear and to publish."""
     here = reverse("knowledge:desk_list")
+    makes = knowledge.policy.may_clear(actor) or knowledge.policy.may_publish(actor)
+    lessons = knowledge.waiting_lessons(actor) if makes else {}
     if knowledge.policy.may_clear(actor):
-        rows = knowledge.visible_to(actor).filter(state="proposed").exclude(proposed_by=actor.user_id or 0)
-        yield Tile(
-            _("Lessons to clear"), _("Proposed by a colleague."), f"{here}?state=proposed", rows.count(), True, 9
-        )
+        told = _("Proposed by a colleague.")
+        yield Tile(_("Lessons to clear"), told, f"{here}?state=proposed", lessons["to_clear"], True, 9)
     if knowledge.policy.may_publish(actor):
-        count = knowledge.visible_to(actor).filter(state="cleared").count()
-        yield Tile(_("Lessons to publish"), _("Cleared by a second person."), f"{here}?state=cleared", count, True, 9)
+        told = _("Cleared by a second person.")
+        yield Tile(_("Lessons to publish"), told, f"{here}?state=cleared", lessons["to_publish"], True, 9)
     if knowledge.policy.may_list(actor):
         yield Tile(_("Lessons"), _("Proposed, cleared, published."), here, order=44)
     if knowledge.policy.may_list_publications(actor):
