@@ -20,6 +20,7 @@ KINDS: dict[str, str] = {
     "TA": "assistance request",
     "M": "meeting",
     "N": "news",
+    "CM": "commitment",
     "E": "enquiry",
 }
 """Letters inside a reference and the noun they stand for; a published project has none."""

@@ -18,6 +18,7 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
     """Load the portfolio and, for a demonstration, tell the story; whatever is there already is left alone."""
     from seeds.story import calls as calls_story
     from seeds.story import case, library, meetings, people, requests, roster
+    from seeds.story import dialogue as dialogue_story
 
     parties.load_reference()
     assistance.load_programmes(actor=system("load-portfolio"), at=now())
@@ -47,6 +48,8 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         meetings.tell(cast)
         told("the library has a guide in two editions, and a study that waits to be cleared")
         library.tell(cast)
+        told("an exchange event is held; one of its commitments is answered by the project")
+        dialogue_story.tell(cast)
         interchange.release(kind=interchange.DEMONSTRATION, actor=system("load-portfolio"), at=now())
         changed = True
     trail.seal_roots(at=now())

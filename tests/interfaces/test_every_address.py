@@ -18,7 +18,7 @@ from django.utils.timezone import now
 from facility.apps.assistance.models import Booking, Expert, Request
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Rulebook
-from facility.apps.dialogue.models import Plan
+from facility.apps.dialogue.models import PlacingRound, Plan, TypeProposal
 from facility.apps.dialogue.models import Registration as MeetingRegistration
 from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
@@ -75,6 +75,9 @@ PUBLISHED = {
     "api:read_lesson",
     "api:read_news",
     "api:read_meeting",
+    "api:read_meeting_outcome",
+    "api:read_commitment",
+    "api:read_typology",
     "api:read_process",
     "api:read_organisation",
     "calls:detail",
@@ -86,7 +89,13 @@ PUBLISHED = {
     "assistance:start",
     "dialogue:calendar",
     "dialogue:document",
+    "api:list_placing_rounds",
+    "api:read_placing_round",
+    "dialogue:type_change",
+    "dialogue:commitment",
+    "dialogue:room",
     "dialogue:meeting",
+    "dialogue:not_presented",
     "dialogue:process",
     "dialogue:register",
     "api:read_publication",
@@ -107,6 +116,7 @@ PUBLISHED = {
     "portfolio:iati",
     "portfolio:iati_release",
     "projects:detail",
+    "projects:matrix",
     "projects:country",
     "accounts:open_link",
     "accounts:prove_by_link",
@@ -298,6 +308,20 @@ def values() -> dict[str, Any]:
         "enquiries:meeting key": Enquiry.objects.get(intent="meeting").key,
         "enquiries key": _subscriber().key,
         "enquiries secret": _unconfirmed().confirm_key,
+        **{
+            f"dialogue:{name} token": token(PlacingRound.objects.get(state="open"))
+            for name in ("room", "close", "propose_change", "place")
+        },
+        "dialogue:type_change token": token(TypeProposal.objects.get()),
+        "dialogue:place reference": Project.objects.get(record__invented=True).record.reference,
+        "api:list_placing_rounds reference": "demonstration-exchange-2026",
+        "api:read_placing_round token": token(PlacingRound.objects.order_by("pk").first()),
+        "dialogue:commitment reference": "MPF-CM-2023-HYBRID",
+        "dialogue:report reference": "MPF-CM-2023-HYBRID",
+        "api:read_commitment reference": "MPF-CM-2023-HYBRID",
+        "api:read_meeting_outcome reference": "mpf-exchange-2023",
+        "api:read_typology version": "2023",
+        "projects version": "2023",
         "knowledge reference": Lesson.objects.get().record.reference,
         "knowledge token": token(Lesson.objects.get()),
         "knowledge:propose token": token(Report.objects.get()),

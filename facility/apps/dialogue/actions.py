@@ -17,10 +17,12 @@ from facility.foundation.trail.public import Event
 from facility.foundation.trail.public import record as record_trail
 
 
-def _record_of(row: Process | Meeting, kind: str, key: str, label: dict[str, str], at: datetime) -> tuple[Record, str]:
+def _record_of(
+    row: Process | Meeting, kind: str, key: str, label: dict[str, str], at: datetime, *, invented: bool = False
+) -> tuple[Record, str]:
     """The locked record of a row, or a new one; and whether the row is thereby created or changed."""
     if row._state.adding:
-        return create(kind=kind, label=label, reference=key, at=at, is_public=True), "created"
+        return create(kind=kind, label=label, reference=key, at=at, is_public=True, invented=invented), "created"
     record = lock(row.record_id)
     update(record, label=label)
     return record, "changed"
@@ -95,8 +97,10 @@ def _put_terms(process: Process, facts: ProcessFacts, bodies: dict[str, ProcessB
 
 
 @action
-def import_meeting(*, facts: MeetingFacts, actor: Actor, at: datetime) -> str:
+def import_meeting(*, facts: MeetingFacts, actor: Actor, at: datetime, invented: bool = False) -> str:
     """Add or renew one known meeting; says "created", "changed" or "unchanged" (then nothing was written).
+
+    `invented` marks a meeting that the demonstration made up.
 
     Raises Forbidden; Refused for a missing key or title, or a process, body or project that is not known.
     """
@@ -107,7 +111,7 @@ def import_meeting(*, facts: MeetingFacts, actor: Actor, at: datetime) -> str:
     if not row._state.adding and row.source_digest == facts.digest:
         return "unchanged"
     _place(row, facts)
-    row.record, outcome = _record_of(row, "dialogue_meeting", facts.key, dict(facts.titles), at)
+    row.record, outcome = _record_of(row, "dialogue_meeting", facts.key, dict(facts.titles), at, invented=invented)
     row.kind, row.titles, row.title_key = facts.kind, dict(facts.titles), _title_key(facts)
     row.starts, row.ends, row.city, row.country = facts.starts, facts.ends, facts.city, facts.country
     row.mode, row.participants, row.states = facts.mode, facts.participants, facts.states

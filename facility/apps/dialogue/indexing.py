@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from facility.apps.dialogue.models import Meeting, Process, Session
+from facility.apps.dialogue.models import Commitment, Meeting, Process, Session
 from facility.apps.dialogue.words import MEETING_KINDS
 from facility.apps.parties.public import country_name
 from facility.foundation.base.acts import step
@@ -58,3 +58,22 @@ def _agenda(meeting: Meeting, language: str) -> str:
     """The titles of the sessions of a meeting of our own."""
     rows = Session.objects.filter(plan__meeting=meeting)
     return " · ".join(pick(one.titles, language).text for one in rows)
+
+
+@step
+def index_commitment(commitment: Commitment, at: datetime) -> None:
+    """Put a commitment in, in each language of its text."""
+    for language, text in commitment.texts.items():
+        meeting = commitment.meeting.titles.get(language) or next(iter(commitment.meeting.titles.values()))
+        put(
+            Doc(
+                record=commitment.record,
+                title=text[:200],
+                path=f"/commitments/{commitment.record.reference}/",
+                labels=("public",),
+                updated_at=at,
+                language=language,
+                summary=meeting,
+                body=text,
+            )
+        )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from facility.foundation.accounts.public import ANY, Actor, Role, permission
+from facility.foundation.accounts.public import ANY, Actor, Held, Role, own_organisation, permission
 
 LOADER = "load-portfolio"
 # Who prepares meetings, letters their registrants and stands at the door: the secretariat.
@@ -23,3 +23,42 @@ def may_read_registration(actor: Actor | None, registration: Any) -> bool:
     if actor is not None and actor.user_id is not None and actor.user_id == registration.user_id:
         return True
     return may_run_registration(actor, registration)
+
+
+# Who speaks for an organisation.
+SPEAKERS = (Role.APPLICANT, Role.PARTNER, Role.REPORTER, Role.CONSULTED_SERVICE, Role.NATIONAL_CONTACT)
+
+may_commit = permission("dialogue.commit", dict.fromkeys(SECRETARIAT, ANY))
+may_report = permission(
+    "dialogue.report",
+    {**dict.fromkeys(SECRETARIAT, ANY), **dict.fromkeys(SPEAKERS, "own organisation")},
+    relations={"own organisation": own_organisation("owner_id")},
+)
+
+
+def reports_as_staff(actor: Actor) -> bool:
+    """Whether the actor reports for the secretariat, not for the owner."""
+    return bool(actor.roles & SECRETARIAT.keys())
+
+
+may_open_round = permission("dialogue.open_round", dict.fromkeys(SECRETARIAT, ANY))
+may_close_round = permission("dialogue.close_round", dict.fromkeys(SECRETARIAT, ANY))
+may_settle_type = permission("dialogue.settle_type", dict.fromkeys(SECRETARIAT, ANY))
+may_place_own = permission(
+    "dialogue.place_own",
+    dict.fromkeys(SPEAKERS, "own organisation"),
+    relations={"own organisation": own_organisation("organisation_id")},
+)
+
+
+def _in_room(actor: Actor, held: Held, thing: Any) -> bool:
+    """The role is held for an organisation that leads a project of the round."""
+    here = held.organisation_id
+    return here is not None and bool(thing.placements.filter(organisation_id=here).exists())
+
+
+may_discuss = permission(
+    "dialogue.discuss",
+    {**dict.fromkeys(SECRETARIAT, ANY), **dict.fromkeys(SPEAKERS, "own organisation")},
+    relations={"own organisation": _in_room},
+)

@@ -2,8 +2,10 @@
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from facility.apps.dialogue.models import Meeting, MeetingDocument, Plan, Process, Registration, Slot, Term
+from facility.apps.dialogue.models import Commitment, Meeting, MeetingDocument, Plan, Process, Registration, Slot, Term
 from facility.apps.dialogue.policy import may_plan, may_read_registration, may_run_registration, may_view
+from facility.apps.projects.public import Project
+from facility.apps.projects.public import visible_to as projects_visible_to
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor
 
@@ -40,6 +42,35 @@ def roles_of_country(code: str) -> QuerySet[Term]:
     """The roles a state holds or held in public processes."""
     rows = Term.objects.select_related("process", "body").filter(country=code, process__record__is_public=True)
     return rows.order_by("process__code", "position")
+
+
+def commitments(actor: Actor) -> QuerySet[Commitment]:
+    """Commitments of the meetings the actor sees, with their meeting and owner."""
+    rows = Commitment.objects.select_related("record", "meeting__record", "meeting__process", "owner__record")
+    return rows if may_view(actor) else rows.filter(meeting__record__is_public=True)
+
+
+def commitment_by_reference(reference: str, actor: Actor) -> Commitment:
+    """A commitment at its public address. Raises NotFound."""
+    found = commitments(actor).prefetch_related("reports").filter(record__reference=reference).first()
+    if found is None:
+        raise NotFound("commitment")
+    return found
+
+
+def next_meeting(meeting: Meeting, actor: Actor) -> Meeting | None:
+    """The meeting of the same process that follows on record; commitments are reported before it."""
+    if not meeting.starts:
+        return None
+    rows = meetings(actor).filter(process=meeting.process, starts__gt=meeting.ends or meeting.starts)
+    return rows.order_by("starts", "key").first()
+
+
+def not_presented(meeting: Meeting, actor: Actor) -> QuerySet[Project]:
+    """Projects of this facility that no source on record says were presented at an earlier meeting of the process."""
+    earlier = Q(presentations__meeting__process=meeting.process, presentations__meeting__starts__lt=meeting.starts)
+    shown = Project.objects.filter(earlier).values("pk")
+    return projects_visible_to(actor).filter(kind="ours").exclude(pk__in=shown)
 
 
 def _seen(actor: Actor) -> Q:

@@ -9,6 +9,7 @@ from facility.apps.projects.models import (
     FrameworkSignatory,
     Instrument,
     Placement,
+    PlacementRefusal,
     Project,
     Scheme,
 )
@@ -106,7 +107,7 @@ def import_framework(*, facts: FrameworkFacts, actor: Actor, at: datetime) -> No
 
 @action
 def import_scheme(*, facts: SchemeFacts, actor: Actor, at: datetime) -> None:
-    """Add a version of the typology; a version that is there stays as it is. Raises Forbidden."""
+    """Add a version of the typology; of one that is there only wordings and successors are renewed. Raises Forbidden."""
     require(may_import, actor)
     scheme, is_new = Scheme.objects.get_or_create(
         version=facts.version,
@@ -119,8 +120,12 @@ def import_scheme(*, facts: SchemeFacts, actor: Actor, at: datetime) -> None:
     )
     if is_new:
         Approach.objects.bulk_create(
-            Approach(scheme=scheme, position=position, code=code, names={"en": name})
-            for position, (code, name) in enumerate(facts.approaches, start=1)
+            Approach(scheme=scheme, position=position, code=one.code, names={"en": one.name})
+            for position, one in enumerate(facts.approaches, start=1)
+        )
+    for one in facts.approaches:
+        scheme.approaches.filter(code=one.code).update(
+            aliases=list(one.aliases), next_code=one.next_code, became_theme=one.became_theme
         )
 
 
@@ -139,6 +144,8 @@ def confirm_placement(*, placement_id: int, actor: Actor, at: datetime) -> Place
         raise Forbidden("projects.confirm_placement", "somebody else must confirm it")
     if Placement.objects.filter(confirms=proposal).exists():
         raise NotAllowedNow("confirm_placement", "confirmed", "placement")
+    if PlacementRefusal.objects.filter(placement=proposal).exists():
+        raise NotAllowedNow("confirm_placement", "refused", "placement")
     settled = Placement.objects.create(
         project=proposal.project,
         approach=proposal.approach,
@@ -148,6 +155,7 @@ def confirm_placement(*, placement_id: int, actor: Actor, at: datetime) -> Place
         placed_by=proposal.placed_by,
         user_id=actor.user_id,
         at=at,
+        placed_when=proposal.placed_when,
         reason=proposal.reason,
         source_url=proposal.source_url,
     )

@@ -17,6 +17,7 @@ LOADER = "load-portfolio"
 
 may_view = permission("projects.view", dict.fromkeys(STAFF, ANY), public=lambda project: bool(project.record.is_public))
 may_import = permission("projects.import", {Role.ADMINISTRATOR: ANY, Role.GRANTS_OFFICER: ANY}, systems=(LOADER,))
+may_place = permission("projects.place", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
 may_confirm_placement = permission("projects.confirm_placement", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
 
 

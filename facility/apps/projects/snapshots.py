@@ -152,12 +152,23 @@ class FrameworkFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApproachFacts:
+    """One type of a version: its other wordings, and what became of it in the next version."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    next_code: str = ""
+    became_theme: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class SchemeFacts:
-    """One version of the typology with its approaches as (code, name)."""
+    """One version of the typology with its approaches."""
 
     version: str
     name: str
     valid_from: str
-    approaches: tuple[tuple[str, str], ...]
+    approaches: tuple[ApproachFacts, ...]
     source_url: str = ""
     note: str = ""

@@ -123,9 +123,11 @@ def propose_placement(
     actor: Actor,
     at: datetime,
     cause: str,
+    proposer_id: int | None = None,
 ) -> Placement:
     """Propose where a project stands in a version of the typology; nothing shows as settled until it is confirmed.
 
+    `proposer_id` is the user who placed it, where that is not the one who acts (a round is closed by its secretariat).
     Raises Refused for a type the scheme does not have, an unknown weight, or a missing reason.
     """
     record = lock(project.record_id)
@@ -142,7 +144,7 @@ def propose_placement(
         weight=weight,
         status="proposed",
         placed_by=placed_by,
-        user_id=actor.user_id,
+        user_id=proposer_id or actor.user_id,
         at=at,
         reason=reason.strip(),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from facility.apps.projects.models import Placement
+from facility.apps.projects.models import Placement, PlacementRefusal
 from facility.foundation.records.retention import not_personal, register_store
 
 
@@ -21,6 +21,18 @@ def placement_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
         }
 
 
+def refusal_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+    """Every placement refused."""
+    for row in PlacementRefusal.objects.filter(user_id=user_id).select_related("placement__project").order_by("pk"):
+        yield {"project": row.placement.project.key, "reason": row.reason, "at": row.at.isoformat()}
+
+
+register_store(
+    "projects.PlacementRefusal",
+    purpose=_("Why a proposed placement was not settled, and who refused it"),
+    ends=_("With the register; a placement from a page bears the organisation's name, the person is an id"),
+    exporter=refusal_rows,
+)
 register_store(
     "projects.Placement",
     purpose=_("Where a project stands in the typology, who said so and why (only ever added to)"),

@@ -68,7 +68,14 @@ COUNTRY_ROLES: dict[str, Label] = {
     "member_state": _("Member State taking part"),
     "partner": _("Partner country"),
 }
-PLACEMENT_STATUSES: dict[str, Label] = {"proposed": _("Proposed"), "confirmed": _("Confirmed")}
+PLACEMENT_STATUSES: dict[str, Label] = {
+    "proposed": _("Proposed"),
+    "confirmed": _("Confirmed"),
+    "refused": _("Not settled"),
+}
+# Who placed a project, where that is not said in words of a source or by the name of an organisation.
+PLACED_BY: dict[str, Label] = {"desk": _("The facility’s desk")}
+FINDINGS: dict[str, Label] = {"projects.reason_missing": _("Say why; whoever placed the project reads it.")}
 WEIGHTS: dict[str, Label] = {"primary": _("Main approach"), "contributing": _("Contributing approach")}
 ATTRIBUTES: dict[str, Label] = {
     "title": _("Title"),

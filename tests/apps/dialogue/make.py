@@ -22,7 +22,9 @@ from facility.apps.dialogue.public import (
     publish_meeting,
     register,
 )
+from facility.apps.parties.public import Organisation, add_organisation
 from facility.foundation.accounts.public import Actor, system
+from facility.foundation.base.acts import act
 
 AT = datetime(2024, 5, 2, 9, 30, tzinfo=UTC)
 LOADER = system("load-portfolio")
@@ -107,3 +109,9 @@ def registered(plan: Plan, actor: Actor, **said: Any) -> Registration:
     """A person's registration."""
     given = {"name": actor.name, "organisation": "Office", "country": "GE", **said}
     return register(plan_id=plan.pk, facts=RegistrationFacts(**given), actor=actor, at=NOW)
+
+
+def organisation(name: str) -> Organisation:
+    """A public body of that name."""
+    with act():
+        return add_organisation(name=name, country="LT", kinds=[], is_public=True, actor=LOADER, at=AT)

@@ -44,6 +44,7 @@ class TheKnownProjects(TestCase):
             "projects": {"created": 72, "changed": 0, "unchanged": 0},
             "processes": {"created": 11, "changed": 0, "unchanged": 0},
             "meetings": {"created": 97, "changed": 0, "unchanged": 0},
+            "outcomes": {"created": 1, "changed": 0, "unchanged": 0},
             "figures": {"created": 56, "changed": 0, "unchanged": 0},
         }
         assert Project.objects.filter(record__invented=True).count() == 0

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from facility.apps.projects.public import (
+    ApproachFacts,
     InstrumentFacts,
     PartnerFacts,
     Project,
@@ -66,7 +67,7 @@ def funds(*codes: str) -> None:
 
 def scheme(version: str = "2023", *codes: str) -> None:
     """A version of the typology."""
-    approaches = tuple((code, code.title()) for code in codes or ("operational", "capacity"))
+    approaches = tuple(ApproachFacts(code=code, name=code.title()) for code in codes or ("operational", "capacity"))
     one = SchemeFacts(version=version, name=f"Scheme {version}", valid_from=version[:7], approaches=approaches)
     import_scheme(facts=one, actor=LOADER, at=AT)
 

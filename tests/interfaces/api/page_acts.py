@@ -32,6 +32,9 @@ TERMS = Left("general terms are taken in force by two people on their page, wher
 PERSONS = Left(
     "an expert speaks for themselves, and is judged and booked by a person who has the whole profile in view"
 )
+CURATED = Left("a placement is proposed and settled by two people who read its reason on the page")
+ROOM = Left("people in one room place, discuss and agree, each seeing what the others say")
+OWNED = Left("what a meeting leaves is written down, and reported on, by the person who answers for it, on the page")
 TOLD = Left("explains rules to people; the rules themselves are in the rulebooks that read_rulebook gives")
 
 SUBSCRIBED = Left("asked for, confirmed, changed, left and followed by who reads the mailbox, through its letters")
@@ -202,7 +205,10 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "projects:country": "list_projects list_countries",
     "projects:organisations": "list_organisations",
     "projects:organisation": "read_organisation",
-    "projects:approaches": "list_projects",
+    "projects:approaches": "list_projects list_typology",
+    "projects:matrix": "read_typology",
+    "projects:placements": CURATED,
+    "projects:place": CURATED,
     "projects:frameworks": "list_projects",
     "portfolio:figures": "list_figures list_measures",
     "portfolio:open_data": "list_releases",
@@ -236,7 +242,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:processes": "list_processes",
     "dialogue:process": "read_process list_meetings",
     "dialogue:meetings": "list_meetings",
-    "dialogue:meeting": "read_meeting",
+    "dialogue:meeting": "read_meeting read_meeting_outcome",
     "dialogue:calendar": FILE,
     "dialogue:document": FILE,
     "dialogue:registration_calendar": FILE,
@@ -258,6 +264,17 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:add_slot": "read_own_meeting add_slot",
     "dialogue:add_document": "read_own_meeting add_meeting_document",
     "dialogue:registrants": "list_registrants",
+    "dialogue:not_presented": "list_projects read_meeting_outcome",
+    "dialogue:commitments": "list_commitments",
+    "dialogue:commitment": "read_commitment",
+    "dialogue:report": OWNED,
+    "dialogue:room": "list_placing_rounds read_placing_round",
+    "dialogue:open_round": OWNED,
+    "dialogue:close": OWNED,
+    "dialogue:place": ROOM,
+    "dialogue:propose_change": ROOM,
+    "dialogue:type_change": ROOM,
+    "dialogue:outcome": OWNED,
     "knowledge:list": "list_lessons",
     "knowledge:lesson": "read_lesson",
     "knowledge:desk_list": "list_desk_lessons",
@@ -356,7 +373,7 @@ ACTS: dict[str, Grave | Left] = {
             "files.clear", "files.end_retention", "files.store", "interchange.load",
             "interchange.release",
             "parties.appoint_first_administrator", "parties.tell_webhooks", "portfolio.import_figure",
-            "portfolio.take_snapshot", "post.forget", "projects.confirm_placement", "projects.import_framework",
+            "portfolio.take_snapshot", "post.forget", "dialogue.import_outcome", "projects.import_framework",
             "assistance.load_programmes", "assistance.load_roster_lists", "dialogue.import_meeting", "dialogue.import_process", "projects.import_instrument", "projects.import_row", "projects.import_scheme", "trail.seal_roots",
             "dialogue.erase_needs", "dialogue.tell_registrants",
         ),
@@ -390,6 +407,19 @@ ACTS: dict[str, Grave | Left] = {
             "assistance.resume_expert", "assistance.withdraw_expertise",
         ),
         PERSONS,
+    ),
+    **dict.fromkeys(
+        ("projects.confirm_placement", "projects.place", "projects.propose_again", "projects.refuse_placement"), CURATED
+    ),
+    **dict.fromkeys(
+        (
+            "dialogue.close_round", "dialogue.commit", "dialogue.conclude", "dialogue.open_round",
+            "dialogue.report_commitment",
+        ),
+        OWNED,
+    ),
+    **dict.fromkeys(
+        ("dialogue.place_own", "dialogue.propose_change", "dialogue.remark", "dialogue.settle_change"), ROOM
     ),
     "calls.approve_opening": Grave("calls.open"),
     "calls.approve_revision": Grave("calls.revise"),

@@ -1,21 +1,38 @@
 """What dialogue keeps: processes with their bodies and terms, meetings, and what is planned for those of our own."""
 
 from facility.apps.dialogue.models.agenda import MeetingDocument, Session, Slot
+from facility.apps.dialogue.models.commitments import (
+    Commitment,
+    CommitmentReport,
+    Conclusion,
+    KnownOutcome,
+    Presentation,
+)
 from facility.apps.dialogue.models.meeting import Meeting
+from facility.apps.dialogue.models.placing import PlacingRound, RoundPlacement, TypeProposal, TypeRemark
 from facility.apps.dialogue.models.plan import DelegationPlaces, ParticipantGroup, Plan
 from facility.apps.dialogue.models.process import Process, ProcessBody, Term
 from facility.apps.dialogue.models.registration import Registration
 
 __all__ = [
+    "Commitment",
+    "CommitmentReport",
+    "Conclusion",
     "DelegationPlaces",
+    "KnownOutcome",
     "Meeting",
     "MeetingDocument",
     "ParticipantGroup",
+    "PlacingRound",
     "Plan",
+    "Presentation",
     "Process",
     "ProcessBody",
     "Registration",
+    "RoundPlacement",
     "Session",
     "Slot",
     "Term",
+    "TypeProposal",
+    "TypeRemark",
 ]

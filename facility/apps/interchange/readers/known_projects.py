@@ -203,12 +203,12 @@ def _placements(row: Row, schemes: Sequence[SchemeFacts]) -> tuple[PlacementFact
     """The type a source gives, under the oldest scheme that has it."""
     typed = row.text("typology")
     for scheme in sorted(schemes, key=lambda one: one.valid_from):
-        for code, name in scheme.approaches:
-            if typed == name:
+        for one in scheme.approaches:
+            if typed == one.name:
                 return (
                     PlacementFacts(
                         scheme=scheme.version,
-                        approach=code,
+                        approach=one.code,
                         placed_by=PLACED_BY,
                         placed_when="2023-09",
                         reason="As published.",

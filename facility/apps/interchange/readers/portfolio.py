@@ -5,13 +5,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from facility.apps.dialogue.public import MeetingFacts, ProcessFacts, import_meeting, import_process
+from facility.apps.dialogue.public import (
+    MeetingFacts,
+    OutcomeFacts,
+    ProcessFacts,
+    import_meeting,
+    import_outcome,
+    import_process,
+)
 from facility.apps.interchange.readers.known_meetings import processes_and_meetings
+from facility.apps.interchange.readers.known_outcomes import outcomes
 from facility.apps.interchange.readers.known_projects import projects
 from facility.apps.interchange.readers.tables import Faults, read
 from facility.apps.parties.public import is_country
 from facility.apps.portfolio.public import FACILITY_SCOPE, FigureFacts, import_figure, take_snapshot
 from facility.apps.projects.public import (
+    ApproachFacts,
     FrameworkFacts,
     InstrumentFacts,
     ProjectFacts,
@@ -38,6 +47,7 @@ class Folder:
     projects: tuple[ProjectFacts, ...]
     processes: tuple[ProcessFacts, ...]
     meetings: tuple[MeetingFacts, ...]
+    outcomes: tuple[OutcomeFacts, ...]
     figures: tuple[FigureFacts, ...]
 
 
@@ -106,15 +116,22 @@ def _frameworks(folder: Path, faults: Faults) -> tuple[FrameworkFacts, ...]:
 
 def _schemes(folder: Path, faults: Faults) -> tuple[SchemeFacts, ...]:
     found: dict[str, SchemeFacts] = {}
-    columns = ("scheme", "name", "valid_from", "code", "approach", "source_url", "note")
+    columns = ("scheme", "name", "valid_from", "code", "approach", "source_url", "note", "aliases", "next", "theme")
     for row in read(folder, "typology.csv", columns, faults, optional=True):
         version = row.needed("scheme")
         before = found[version].approaches if version in found else ()
+        approach = ApproachFacts(
+            code=row.needed("code"),
+            name=row.needed("approach"),
+            aliases=tuple(row.parts("aliases")),
+            next_code=row.text("next"),
+            became_theme=bool(row.yes("theme")),
+        )
         found[version] = SchemeFacts(
             version=version,
             name=row.needed("name"),
             valid_from=row.date("valid_from"),
-            approaches=(*before, (row.needed("code"), row.needed("approach"))),
+            approaches=(*before, approach),
             source_url=" ".join(row.urls("source_url")),
             note=row.text("note"),
         )
@@ -154,6 +171,7 @@ def read_folder(folder: Path) -> Folder:
     known = {one.code: one for one in instruments}
     found = projects(folder, known, frameworks, schemes, faults)
     processes, meetings = processes_and_meetings(folder, {one.key: one for one in found}, faults)
+    keys = {one.key for one in meetings}
     content = Folder(
         instruments=instruments,
         frameworks=frameworks,
@@ -161,6 +179,7 @@ def read_folder(folder: Path) -> Folder:
         projects=found,
         processes=processes,
         meetings=meetings,
+        outcomes=outcomes(folder, {one.key: one for one in found}, keys, faults),
         figures=_figures(folder, faults),
     )
     faults.refuse()
@@ -189,6 +208,8 @@ def load(folder: Path, *, actor: Actor, at: datetime, told: Callable[[str, int, 
         done.add("meetings", import_meeting(facts=meeting, actor=actor, at=at))
         if told:
             told("meetings", number, len(content.meetings))
+    for outcome in content.outcomes:
+        done.add("outcomes", import_outcome(facts=outcome, actor=actor, at=at))
     for number, figure in enumerate(content.figures, start=1):
         done.add("figures", import_figure(facts=figure, actor=actor, at=at))
         if told:

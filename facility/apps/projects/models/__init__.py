@@ -4,7 +4,7 @@ from facility.apps.projects.models.claims import Claim
 from facility.apps.projects.models.frameworks import Framework, FrameworkSignatory, ProjectFramework
 from facility.apps.projects.models.money import FundingLine, Instrument
 from facility.apps.projects.models.project import Component, Project, ProjectCountry, ProjectPartner
-from facility.apps.projects.models.typology import Approach, Placement, Scheme
+from facility.apps.projects.models.typology import Approach, Placement, PlacementRefusal, Scheme
 
 __all__ = [
     "Approach",
@@ -15,6 +15,7 @@ __all__ = [
     "FundingLine",
     "Instrument",
     "Placement",
+    "PlacementRefusal",
     "Project",
     "ProjectCountry",
     "ProjectFramework",

@@ -26,6 +26,12 @@ class Approach(models.Model):
     position = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=40)
     names = models.JSONField(default=dict)
+    # Other wordings of the same type in its sources, as they stand there.
+    aliases = models.JSONField(default=list)
+    # Its successor in the next version; "" where none is named. `became_theme`: it said what a project is about rather
+    # than how partners work together, and lives on as a theme.
+    next_code = models.CharField(max_length=40, blank=True)
+    became_theme = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["scheme", "position"]
@@ -64,3 +70,12 @@ class Placement(models.Model):
                 name="placement_only_confirmed_confirms", condition=Q(confirms=None) | Q(status="confirmed")
             ),
         ]
+
+
+class PlacementRefusal(models.Model):
+    """A proposed placement that a curator did not settle, with the reason; only ever added to."""
+
+    placement = models.OneToOneField(Placement, on_delete=models.PROTECT, related_name="refusal")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField()

@@ -13,8 +13,24 @@ from facility.apps.projects.queries.projects import (
     typology,
     visible_to,
 )
+from facility.apps.projects.queries.standings import (
+    Matrix,
+    Standing,
+    matrix,
+    scheme_of,
+    schemes,
+    settled,
+    waiting_placements,
+)
 
 __all__ = [
+    "Matrix",
+    "Standing",
+    "matrix",
+    "scheme_of",
+    "schemes",
+    "settled",
+    "waiting_placements",
     "CHOICES",
     "Counted",
     "FACETS",

@@ -52,7 +52,7 @@ def claims_of(project: Project) -> Sequence[Claim]:
 
 def placements_of(project: Project) -> Sequence[Placement]:
     """The history of a project in the typology, oldest first."""
-    return list(project.placements.select_related("approach__scheme"))
+    return list(project.placements.select_related("approach__scheme", "refusal"))
 
 
 def related_to(project: Project, actor: Actor, limit: int = 6) -> list[Project]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from facility.interfaces.web.dialogue import desk, own, views
+from facility.interfaces.web.dialogue import commitments, desk, own, placing, views
 
 app_name = "dialogue"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,17 @@ urlpatterns: list[URLPattern] = [
     path("processes/<str:code>/", views.process_detail, name="process"),
     path("meetings/", views.meeting_list, name="meetings"),
     path("meetings/<str:reference>/", views.meeting_detail, name="meeting"),
+    path("meetings/<str:reference>/not-presented/", commitments.not_presented, name="not_presented"),
+    path("desk/meetings/<str:reference>/outcome/", commitments.write_outcome, name="outcome"),
+    path("desk/meetings/<str:reference>/round/", placing.open_round, name="open_round"),
+    path("placing/<str:token>/", placing.room, name="room"),
+    path("placing/<str:token>/close/", placing.close, name="close"),
+    path("placing/<str:token>/change/", placing.propose_change, name="propose_change"),
+    path("placing/<str:token>/projects/<str:reference>/", placing.place, name="place"),
+    path("placing/changes/<str:token>/", placing.change, name="type_change"),
+    path("commitments/", commitments.commitment_list, name="commitments"),
+    path("commitments/<str:reference>/", commitments.commitment, name="commitment"),
+    path("commitments/<str:reference>/report/", commitments.report, name="report"),
     path("meetings/<str:reference>/calendar.ics", views.calendar, name="calendar"),
     path("meetings/<str:reference>/register/", own.register, name="register"),
     path("meetings/<str:reference>/documents/<str:file>/", own.document, name="document"),

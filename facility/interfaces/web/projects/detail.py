@@ -189,15 +189,36 @@ def claims(found: Sequence[Claim]) -> list[tuple[Any, ...]]:
     return rows
 
 
+def _standing(one: Placement) -> SafeString | str:
+    """Proposed or confirmed; not settled, and why, where a curator refused it."""
+    refusal = getattr(one, "refusal", None)
+    if refusal is None:
+        return words.label(words.PLACEMENT_STATUSES, one.status)
+    return format_html("{}: {}", words.label(words.PLACEMENT_STATUSES, "refused"), recorded(refusal.reason))
+
+
+def placements_head() -> list[str]:
+    """The head of that history."""
+    return [
+        _("Approach"),
+        _("Weight"),
+        _("State"),
+        _("Version of the scheme"),
+        _("Placed by"),
+        _("When"),
+        _("Reason"),
+    ]
+
+
 def placements(found: Sequence[Placement]) -> list[tuple[Any, ...]]:
     """The history in the typology with scheme version, day and reason."""
     return [
         (
             said(one.approach.names),
             words.label(words.WEIGHTS, one.weight),
-            words.label(words.PLACEMENT_STATUSES, one.status),
+            _standing(one),
             said(one.approach.scheme.names),
-            one.placed_by,
+            words.label(words.PLACED_BY, one.placed_by),
             formats.day(one.placed_when) or formats.day(one.at),
             recorded(one.reason),
         )
@@ -225,15 +246,7 @@ def page(project: Project, actor: Actor, *, call: SafeString | str) -> dict[str,
         "claims_head": [_("About"), _("Says"), _("Standing"), _("Source"), _("Known since"), _("Remark")],
         "disagree": any(not one.is_shown and one.value for one in found),
         "placements": placements(placed),
-        "placements_head": [
-            _("Approach"),
-            _("Weight"),
-            _("State"),
-            _("Version of the scheme"),
-            _("Placed by"),
-            _("When"),
-            _("Reason"),
-        ],
+        "placements_head": placements_head(),
         "sources": [source(url) for url in project.source_urls],
         "related": [(title_of(one), address_of(one), one.record.invented) for one in related_to(project, actor)],
     }

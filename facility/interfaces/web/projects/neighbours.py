@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from facility.apps.calls.public import visible_to as calls_visible_to
-from facility.apps.dialogue.public import Meeting, Slot, roles_of_country
+from facility.apps.dialogue.public import Meeting, Presentation, Slot, roles_of_country
 from facility.apps.dialogue.public import meetings as meetings_visible_to
 from facility.apps.dialogue.public import words as dialogue_words
 from facility.apps.knowledge.public import visible_to as lessons_visible_to
@@ -67,8 +67,9 @@ def _meeting(one: Meeting) -> tuple[str, str, str, bool]:
 
 def project_meetings(project: Project, actor: Actor) -> list[tuple[str, str, str, bool]]:
     """Meetings that belong to a project or at which it was presented: title, address, first day, made up. One query."""
-    presented = Slot.objects.filter(project=project).values("session__plan__meeting")
-    return _meetings(actor, Q(project=project) | Q(pk__in=presented))
+    planned = Slot.objects.filter(project=project).values("session__plan__meeting")
+    held = Presentation.objects.filter(project=project).values("meeting")
+    return _meetings(actor, Q(project=project) | Q(pk__in=planned) | Q(pk__in=held))
 
 
 def country_meetings(code: str, actor: Actor) -> dict[str, Any]:

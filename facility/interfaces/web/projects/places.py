@@ -142,14 +142,16 @@ def scheme(one: Scheme, columns: Sequence[tuple[Approach, Sequence[Project]]], u
     return {
         "name": said(one.names),
         "version": one.version,
+        "themes": [said(approach.names) for approach, _projects in columns if approach.became_theme],
         "valid_from": formats.day(one.valid_from),
         "note": recorded(one.note),
         "source": source(one.source_url),
         "unplaced": formats.number(unplaced),
-        "head": [_("Approach"), (_("Projects"), "number"), _("Which")],
+        "head": [_("Approach"), _("Also called"), (_("Projects"), "number"), _("Which")],
         "rows": [
             (
                 said(approach.names),
+                recorded("; ".join(approach.aliases)) if approach.aliases else "–",
                 formats.number(len(projects)),
                 format_html_join(
                     ", ",

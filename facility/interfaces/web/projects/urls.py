@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from facility.interfaces.web.projects import views
+from facility.interfaces.web.projects import typology, views
 
 app_name = "projects"
 urlpatterns: list[URLPattern] = [
@@ -13,5 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("organisations/", views.organisation_list, name="organisations"),
     path("organisations/<str:token>/", views.organisation_detail, name="organisation"),
     path("approaches/", views.approach_list, name="approaches"),
+    path("approaches/<str:version>/", typology.matrix, name="matrix"),
+    path("desk/approaches/", typology.desk_list, name="placements"),
+    path("desk/approaches/<str:reference>/", typology.desk_place, name="place"),
     path("frameworks/", views.framework_list, name="frameworks"),
 ]

@@ -17,6 +17,7 @@ KINDS: Mapping[str, Any] = {
     "assistance": _("Requests for assistance"),
     "body": _("Committees"),
     "call": _("Calls"),
+    "commitment": _("Commitments"),
     "consultation": _("Consultations"),
     "country": _("Countries"),
     "dialogue_meeting": _("Meetings"),

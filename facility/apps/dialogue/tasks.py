@@ -1,0 +1,15 @@
+"""What dialogue puts on the task list."""
+
+from django.utils.translation import gettext_lazy as _
+
+from facility.foundation.clocks.public import register_titles
+
+PLACE = "dialogue.place_project"
+REPORT = "dialogue.report_commitment"
+
+register_titles(
+    {
+        PLACE: _("Place your project in the typology"),
+        REPORT: _("Report on a commitment of a meeting"),
+    }
+)
