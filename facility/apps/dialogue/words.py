@@ -71,6 +71,17 @@ COUNTED_BY: dict[str, Promise] = {
 }
 AUDIENCES: dict[str, Promise] = {"everybody": _("Everybody"), "registrants": _("Only those who have a place")}
 FINDINGS: dict[str, Promise] = {
+    "dialogue.text_missing": _("Write this text before going on."),
+    "dialogue.unknown_owner": _("No organisation of the register bears this name."),
+    "dialogue.not_a_date": _("This is not a date: write 2024, 2024-10 or 2024-10-31, or leave it empty."),
+    "dialogue.unknown_version": _("The typology has no such version."),
+    "dialogue.no_projects": _("Name at least one project by its reference."),
+    "dialogue.unknown_project": _("The register has no project with this reference:"),
+    "dialogue.nobody_leads": _("No organisation of the register leads this project, so nobody could place it:"),
+    "dialogue.unknown_type": _("Choose a type of this version of the typology."),
+    "dialogue.unknown_contribution": _("Choose contributing types of this version, other than the main one."),
+    "dialogue.unknown_change": _("Choose whether a type is to be added, renamed or retired."),
+    "dialogue.unknown_state": _("Choose done, done in part or not done."),
     "address_not_https": _("An online address begins with https://."),
     "body_of_another_process": _("This body belongs to another process. Choose the process first."),
     "choice_unknown": _("This cannot be chosen here."),
@@ -107,19 +118,6 @@ COMMITMENT_STATES: dict[str, Promise] = {
     "not_done": _("Not done"),
 }
 REPORTED_BY: dict[str, Promise] = {"owner": _("The owner"), "secretariat": _("The secretariat")}
-FINDINGS: dict[str, Promise] = {
-    "dialogue.text_missing": _("Write this text before going on."),
-    "dialogue.unknown_owner": _("No organisation of the register bears this name."),
-    "dialogue.not_a_date": _("This is not a date: write 2024, 2024-10 or 2024-10-31, or leave it empty."),
-    "dialogue.unknown_version": _("The typology has no such version."),
-    "dialogue.no_projects": _("Name at least one project by its reference."),
-    "dialogue.unknown_project": _("The register has no project with this reference:"),
-    "dialogue.nobody_leads": _("No organisation of the register leads this project, so nobody could place it:"),
-    "dialogue.unknown_type": _("Choose a type of this version of the typology."),
-    "dialogue.unknown_contribution": _("Choose contributing types of this version, other than the main one."),
-    "dialogue.unknown_change": _("Choose whether a type is to be added, renamed or retired."),
-    "dialogue.unknown_state": _("Choose done, done in part or not done."),
-}
 ROUND_STATES: dict[str, Promise] = {"open": _("Open"), "closed": _("Closed")}
 CHANGES: dict[str, Promise] = {
     "add": _("Add a type"),
