@@ -9,7 +9,7 @@ from facility.interfaces.web.ui.findings import register_words
 def words(finding: Finding) -> tuple[str, str]:
     """What is wrong; empty for a finding of somebody else."""
     for known in (dialogue_words.FINDINGS, project_words.FINDINGS):
-        if finding.message in known:
+        if finding.message in known and "%(" not in str(known[finding.message]):
             named = str(finding.facts.get("project", ""))
             return f"{known[finding.message]} {named}".strip(), ""
     return "", ""
