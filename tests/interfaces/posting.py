@@ -91,7 +91,7 @@ def _fields(form: Any) -> Iterator[Field]:
         else:
             offered, value = [], part.get("value") or ""
         if kind in {"radio", "checkbox"}:
-            value = value or "on"
+            value = value if kind == "radio" and part.get("value") is not None else value or "on"
             if name in seen:
                 seen[name].offered.append(value)
                 if part.get("checked") is not None:

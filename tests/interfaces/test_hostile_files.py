@@ -150,7 +150,12 @@ def said_at(content: bytes, name: str) -> str:
 
 
 def test_the_pages_that_take_files_are_known(doors: list[Form]) -> None:
-    assert {one.name for one in doors} == {"dossiers:documents", "reports:add_cost", "grants:propose_text"}
+    assert {one.name for one in doors} == {
+        "dialogue:add_document",
+        "dossiers:documents",
+        "grants:propose_text",
+        "reports:add_cost",
+    }
     assert all(one.multipart for one in doors)
 
 
@@ -248,5 +253,9 @@ def test_every_address_for_programs_that_takes_a_file_is_known(story: None) -> N
         for one in methods.values()
         if "multipart/form-data" in one.get("requestBody", {}).get("content", {})
     }
-    assert taking == {"/api/v1/dossiers/{token}/documents", "/api/v1/reports/{token}/costs"}
+    assert taking == {
+        "/api/v1/desk/meetings/{token}/documents",
+        "/api/v1/dossiers/{token}/documents",
+        "/api/v1/reports/{token}/costs",
+    }
     assert values()

@@ -24,11 +24,11 @@ from tests.interfaces.test_every_address import addresses, browser, is_open
 
 WORDS = 'Half a "sentence" & <more>'
 # Answers that anybody may give without a session: nothing to keep.
-OPEN = {"set_language", "public:appearance", "accounts:sign_out"}
+OPEN = {"set_language", "public:appearance", "accounts:sign_out", "enquiries:subscribe", "enquiries:ask", "feeds:oai"}
 PROGRAMS = ("api:", "api_else:", "common_grants:")
 # Ways in and out; single fields sent by the script get a sentence, and stay in the window of the browser.
 OTHER = {"accounts:sign_in", "accounts:second", "accounts:by_passkey", "accounts:sign_out", "accounts:register"}
-OTHER |= {"dossiers:field", "dossiers:here"}
+OTHER |= {"dossiers:field", "dossiers:here"} | OPEN
 MARKS = {"csrfmiddlewaretoken", "next"}
 
 

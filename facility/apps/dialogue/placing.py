@@ -6,10 +6,10 @@ from datetime import datetime
 from facility.apps.dialogue.models import DelegationPlaces, Meeting, ParticipantGroup, Plan, Registration
 from facility.apps.dialogue.plans import over_at
 from facility.apps.dialogue.telling import tell_one
+from facility.core.component_lifecycles import MEETING_REGISTRATION
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
-from facility.core.lifecycles import MEETING_REGISTRATION
 from facility.foundation.accounts.public import Actor
 from facility.foundation.base.acts import step
 from facility.foundation.base.fold import fold

@@ -13,10 +13,10 @@ from facility.apps.dialogue.policy import may_plan, may_run_registration
 from facility.apps.dialogue.telling import tell_all_later
 from facility.apps.dialogue.wordings import LANGUAGES, when, where
 from facility.apps.parties.public import is_country
+from facility.core.component_lifecycles import OWN_MEETING
 from facility.core.errors import NotAllowedNow, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
-from facility.core.lifecycles import OWN_MEETING
 from facility.core.references import Reference
 from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.acts import action

@@ -11,10 +11,10 @@ from facility.apps.dialogue.plans import RegistrationFacts, over_at
 from facility.apps.dialogue.policy import may_read_registration, may_run_registration
 from facility.apps.dialogue.telling import tell_one
 from facility.apps.parties.public import is_country
+from facility.core.component_lifecycles import MEETING_REGISTRATION
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
-from facility.core.lifecycles import MEETING_REGISTRATION
 from facility.foundation.accounts.public import Actor, User, require
 from facility.foundation.base.acts import action
 from facility.foundation.base.fold import sort_key

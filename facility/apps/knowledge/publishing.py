@@ -16,10 +16,10 @@ from facility.apps.knowledge.policy import (
 )
 from facility.apps.knowledge.words import LANGUAGES
 from facility.apps.projects import public as projects
+from facility.core.component_lifecycles import EDITION
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
-from facility.core.lifecycles import EDITION
 from facility.core.partial_dates import PartialDate
 from facility.core.references import Reference
 from facility.foundation.accounts.public import Actor, acting, require

@@ -16,10 +16,10 @@ from facility.apps.assistance.telling import tell
 from facility.apps.bodies import public as bodies
 from facility.apps.parties import public as parties
 from facility.core.canonical import digest
+from facility.core.component_lifecycles import ASSISTANCE
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
-from facility.core.lifecycles import ASSISTANCE
 from facility.core.references import Reference
 from facility.foundation.accounts.public import Actor, Role, acting, require
 from facility.foundation.base.acts import action

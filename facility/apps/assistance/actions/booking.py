@@ -11,10 +11,10 @@ from facility.apps.assistance.actions.roster import OWN_PAGE, locked
 from facility.apps.assistance.models import BookedDay, Booking, Expert
 from facility.apps.assistance.policy import may_book_expert
 from facility.apps.assistance.roster_words import ANSWER, SETTLE
+from facility.core.component_lifecycles import BOOKING
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
-from facility.core.lifecycles import BOOKING
 from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action, step
 from facility.foundation.clocks import public as clocks

@@ -21,10 +21,10 @@ from facility.apps.assistance.tasks import (
 from facility.apps.assistance.telling import tell
 from facility.apps.bodies import public as bodies
 from facility.apps.calls import public as calls
+from facility.core.component_lifecycles import ASSISTANCE
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
-from facility.core.lifecycles import ASSISTANCE
 from facility.foundation.accounts.public import Actor, Role, acting, require
 from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day

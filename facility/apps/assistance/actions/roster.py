@@ -10,10 +10,10 @@ from facility.apps.assistance.policy import COORDINATOR, may_judge_expert, may_l
 from facility.apps.assistance.queries.roster_lists import shipped_lists
 from facility.apps.assistance.roster_words import JUDGE
 from facility.apps.parties import public as parties
+from facility.core.component_lifecycles import EXPERT
 from facility.core.errors import Forbidden, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
-from facility.core.lifecycles import EXPERT
 from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action
 from facility.foundation.clocks import public as clocks

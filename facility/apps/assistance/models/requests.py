@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from facility.core.lifecycles import ASSISTANCE
+from facility.core.component_lifecycles import ASSISTANCE
 
 MODALITIES = ("expert_mission", "study_visit", "workshop", "review", "advice")
 # The languages in which assistance can be asked for: those of dialogues and of authorities that took part.

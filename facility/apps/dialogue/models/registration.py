@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from facility.core.lifecycles import MEETING_REGISTRATION
+from facility.core.component_lifecycles import MEETING_REGISTRATION
 
 
 class Registration(models.Model):

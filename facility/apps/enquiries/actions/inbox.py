@@ -10,10 +10,10 @@ from facility.apps.enquiries.policy import may_answer_enquiry, may_route_enquiry
 from facility.apps.enquiries.tasks import ANSWER
 from facility.apps.enquiries.words import THEMES
 from facility.apps.parties import public as parties
+from facility.core.component_lifecycles import ENQUIRY
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
-from facility.core.lifecycles import ENQUIRY
 from facility.foundation.accounts.public import Actor, Permission, Role, acting, require, system
 from facility.foundation.base.acts import action
 from facility.foundation.base.rows import sole

@@ -15,10 +15,10 @@ from facility.apps.enquiries.policy import (
 from facility.apps.enquiries.tasks import CLEAR
 from facility.apps.enquiries.words import THEMES
 from facility.apps.parties import public as parties
+from facility.core.component_lifecycles import NEWS
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
-from facility.core.lifecycles import NEWS
 from facility.core.references import Reference
 from facility.foundation.accounts.public import Actor, Permission, Role, acting, require
 from facility.foundation.base.acts import action

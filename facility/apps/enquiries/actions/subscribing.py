@@ -16,10 +16,10 @@ from facility.apps.enquiries.models.subscriptions import FREQUENCIES
 from facility.apps.enquiries.policy import may_pause_subscriber
 from facility.apps.enquiries.snapshots import Wishes
 from facility.apps.enquiries.words import THEMES
+from facility.core.component_lifecycles import SUBSCRIPTION
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance, may_advance
-from facility.core.lifecycles import SUBSCRIPTION
 from facility.foundation.accounts.public import PUBLIC, Actor, require, system
 from facility.foundation.base.acts import action
 from facility.foundation.base.rows import sole

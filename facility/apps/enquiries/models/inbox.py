@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from facility.core.lifecycles import ENQUIRY
+from facility.core.component_lifecycles import ENQUIRY
 from facility.foundation.accounts.public import Role
 from facility.foundation.records.models import new_token
 

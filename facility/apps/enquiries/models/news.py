@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from facility.core.lifecycles import NEWS
+from facility.core.component_lifecycles import NEWS
 
 CONTENTS = ("policy", "events", "funding")
 

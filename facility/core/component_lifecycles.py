@@ -1,0 +1,160 @@
+"""The lifecycles of assistance, dialogue and knowledge, one literal table each; see lifecycles.py."""
+
+from __future__ import annotations
+
+from facility.core.lifecycle import Lifecycle, Transition
+
+NEWS = Lifecycle(
+    name="news",
+    initial="proposed",
+    states=("proposed", "cleared", "published", "dropped"),
+    transitions=(
+        Transition("revise", ("proposed", "cleared"), "proposed", "news.revised"),
+        Transition("clear", ("proposed",), "cleared", "news.cleared"),
+        Transition("publish", ("cleared",), "published", "news.published"),
+        Transition("drop", ("proposed", "cleared"), "dropped", "news.dropped"),
+    ),
+    terminal=("published", "dropped"),
+)
+
+ENQUIRY = Lifecycle(
+    name="enquiry",
+    initial="received",
+    states=("received", "answered", "agreed", "closed"),
+    transitions=(
+        Transition("route", ("received",), "received", "enquiry.routed"),
+        Transition("answer", ("received", "answered"), "answered", "enquiry.answered"),
+        Transition("agree", ("received", "answered", "agreed"), "agreed", "enquiry.agreed"),
+        Transition("close", ("received", "answered", "agreed"), "closed", "enquiry.closed"),
+    ),
+    terminal=("closed",),
+)
+
+SUBSCRIPTION = Lifecycle(
+    name="subscriber",
+    initial="requested",
+    states=("requested", "confirmed", "paused", "unsubscribed", "erased"),
+    transitions=(
+        Transition("ask", ("requested", "unsubscribed"), "requested", "subscriber.asked"),
+        Transition("confirm", ("requested", "paused"), "confirmed", "subscriber.confirmed"),
+        Transition("change", ("confirmed",), "confirmed", "subscriber.changed"),
+        Transition("pause", ("confirmed",), "paused", "subscriber.paused"),
+        Transition("resume", ("paused", "unsubscribed"), "confirmed", "subscriber.resumed"),
+        Transition("unsubscribe", ("confirmed", "paused"), "unsubscribed", "subscriber.unsubscribed"),
+        Transition("erase", ("requested", "confirmed", "paused", "unsubscribed"), "erased", "subscriber.erased"),
+    ),
+    terminal=("erased",),
+)
+
+# What is being worked on before the decision; from here a request can be withdrawn.
+_BEFORE_DECISION = ("draft", "submitted", "returned", "registered", "in_consultation", "for_decision")
+ASSISTANCE = Lifecycle(
+    name="assistance",
+    initial="draft",
+    states=(*_BEFORE_DECISION, "approved", "redirected", "declined", "withdrawn"),
+    transitions=(
+        Transition("submit", ("draft", "returned"), "submitted", "assistance.submitted"),
+        Transition("send_back", ("submitted",), "returned", "assistance.sent_back"),
+        Transition("register", ("submitted",), "registered", "assistance.registered"),
+        Transition("consult", ("registered", "for_decision"), "in_consultation", "assistance.consulted"),
+        Transition("close_consultation", ("in_consultation",), "for_decision", "assistance.consultation_closed"),
+        Transition("forward", ("registered",), "for_decision", "assistance.forwarded"),
+        Transition("approve", ("for_decision",), "approved", "assistance.approved"),
+        Transition("redirect", ("for_decision",), "redirected", "assistance.redirected"),
+        Transition("decline", ("for_decision",), "declined", "assistance.declined"),
+        Transition("withdraw", _BEFORE_DECISION, "withdrawn", "assistance.withdrawn"),
+    ),
+    terminal=("approved", "redirected", "declined", "withdrawn"),
+)
+
+EDITION = Lifecycle(
+    name="publication",
+    initial="proposed",
+    states=("proposed", "cleared", "published", "superseded", "withdrawn", "dropped"),
+    transitions=(
+        Transition("clear", ("proposed",), "cleared", "publication.cleared"),
+        Transition("publish", ("cleared",), "published", "publication.published"),
+        Transition("supersede", ("published",), "superseded", "publication.published"),
+        Transition("withdraw", ("published",), "withdrawn", "publication.withdrawn"),
+        Transition("drop", ("proposed", "cleared"), "dropped", "publication.dropped"),
+    ),
+    terminal=("superseded", "withdrawn", "dropped"),
+)
+
+INVITATION = Lifecycle(
+    name="invitation",
+    initial="sent",
+    states=("sent", "accepted", "declined", "revoked", "expired"),
+    transitions=(
+        Transition("accept", ("sent",), "accepted", "invitation.accepted"),
+        Transition("decline", ("sent",), "declined", "invitation.declined"),
+        Transition("revoke", ("sent",), "revoked", "invitation.revoked"),
+        Transition("expire", ("sent",), "expired", "invitation.expired"),
+    ),
+    terminal=("accepted", "declined", "revoked", "expired"),
+)
+
+EXPERT = Lifecycle(
+    name="expert",
+    initial="applied",
+    states=("applied", "admitted", "paused", "refused", "withdrawn"),
+    transitions=(
+        Transition("apply", ("refused", "withdrawn"), "applied", "expert.applied"),
+        Transition("change", ("applied",), "applied", "expert.changed"),
+        Transition("change", ("admitted",), "admitted", "expert.changed"),
+        Transition("change", ("paused",), "paused", "expert.changed"),
+        Transition("admit", ("applied",), "admitted", "expert.admitted"),
+        Transition("refuse", ("applied",), "refused", "expert.refused"),
+        Transition("pause", ("admitted",), "paused", "expert.paused"),
+        Transition("resume", ("paused",), "admitted", "expert.resumed"),
+        Transition("withdraw", ("applied", "admitted", "paused"), "withdrawn", "expert.withdrawn"),
+    ),
+)
+
+BOOKING = Lifecycle(
+    name="booking",
+    initial="held",
+    states=("held", "confirmed", "released"),
+    transitions=(
+        Transition("confirm", ("held",), "confirmed", "booking.confirmed"),
+        Transition("release", ("held", "confirmed"), "released", "booking.released"),
+    ),
+    terminal=("released",),
+)
+
+OWN_MEETING = Lifecycle(
+    name="dialogue_meeting",
+    initial="draft",
+    states=("draft", "published", "cancelled"),
+    transitions=(
+        Transition("publish", ("draft",), "published", "dialogue_meeting.published"),
+        Transition("cancel", ("draft", "published"), "cancelled", "dialogue_meeting.cancelled"),
+    ),
+    terminal=("cancelled",),
+)
+
+MEETING_REGISTRATION = Lifecycle(
+    name="meeting_registration",
+    initial="placed",
+    states=("placed", "waiting", "withdrawn"),
+    transitions=(
+        Transition("place", ("withdrawn",), "placed", "meeting_registration.made"),
+        Transition("queue", ("withdrawn",), "waiting", "meeting_registration.queued"),
+        Transition("move_up", ("waiting",), "placed", "meeting_registration.moved_up"),
+        Transition("withdraw", ("placed", "waiting"), "withdrawn", "meeting_registration.withdrawn"),
+    ),
+    entries=("waiting",),
+)
+
+ALL: tuple[Lifecycle, ...] = (
+    NEWS,
+    ENQUIRY,
+    SUBSCRIPTION,
+    ASSISTANCE,
+    EDITION,
+    INVITATION,
+    EXPERT,
+    BOOKING,
+    OWN_MEETING,
+    MEETING_REGISTRATION,
+)
