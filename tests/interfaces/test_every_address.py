@@ -529,8 +529,10 @@ def test_nobody_breaks_a_page_or_reads_what_is_sealed_and_no_stranger_opens_what
             kept_out = {401, 403, 404, 405} | ({302} if part == "" else set())
             if name.startswith("api:"):  # a body that cannot be read is said before any object is looked for
                 kept_out |= {415, 422}
-            if not whole(status) or sealed or (stranger and status not in kept_out):
-                wrong.append((name, method, status, sealed))
+            # Markup of ours that a page shows as text was escaped once too often.
+            raw = b"&lt;p&gt;" in content or b"&lt;span" in content
+            if not whole(status) or sealed or raw or (stranger and status not in kept_out):
+                wrong.append((name, method, status, sealed, raw))
     assert wrong == []
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.bodies.rows import consultation_row
 from facility.interfaces.web.evaluation.asking import tags
+from facility.interfaces.web.forms.widgets import paragraphs
 from facility.interfaces.web.grants.panels import history
 from facility.interfaces.web.projects.detail import country_links
 from facility.interfaces.web.projects.naming import Naming
@@ -36,7 +36,7 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 def _text(text: str) -> SafeString | str:
-    return linebreaks(text, autoescape=True) if text else ""
+    return paragraphs(text) if text else ""
 
 
 def facts(found: Request) -> list[tuple[Any, ...]]:
