@@ -26,7 +26,7 @@ from facility.apps.knowledge.queries import (
     publication_by_token,
     publications_at_desk,
     visible_to,
-    waiting_lessons,
+    waiting,
 )
 from facility.apps.knowledge.words import (
     EDITION_STATES,
@@ -86,5 +86,5 @@ __all__ = [
     "visible_to",
     "withdraw",
     "withdraw_publication",
-    "waiting_lessons",
+    "waiting",
 ]

@@ -15,21 +15,18 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Lessons to clear and to publish."""
     here = reverse("knowledge:desk_list")
     makes = knowledge.policy.may_clear(actor) or knowledge.policy.may_publish(actor)
-    lessons = knowledge.waiting_lessons(actor) if makes else {}
+    waiting = knowledge.waiting(actor) if makes or knowledge.policy.may_list_publications(actor) else {}
     if knowledge.policy.may_clear(actor):
         told = _("Proposed by a colleague.")
-        yield Tile(_("Lessons to clear"), told, f"{here}?state=proposed", lessons["to_clear"], True, 9)
+        yield Tile(_("Lessons to clear"), told, f"{here}?state=proposed", waiting["to_clear"], True, 9)
     if knowledge.policy.may_publish(actor):
         told = _("Cleared by a second person.")
-        yield Tile(_("Lessons to publish"), told, f"{here}?state=cleared", lessons["to_publish"], True, 9)
+        yield Tile(_("Lessons to publish"), told, f"{here}?state=cleared", waiting["to_publish"], True, 9)
     if knowledge.policy.may_list(actor):
         yield Tile(_("Lessons"), _("Proposed, cleared, published."), here, order=44)
     if knowledge.policy.may_list_publications(actor):
-        waiting = knowledge.publications_at_desk(actor).filter(editions__state__in=["proposed", "cleared"])
-        words = _("Publications to clear and to publish")
-        yield Tile(
-            words, _("Prepared by a colleague."), reverse("knowledge:desk_publications"), waiting.count(), True, 9
-        )
+        words, there = _("Publications to clear and to publish"), reverse("knowledge:desk_publications")
+        yield Tile(words, _("Prepared by a colleague."), there, waiting["editions"], True, 9)
         yield Tile(
             _("Publications"), _("Prepared, cleared, published."), reverse("knowledge:desk_publications"), order=44
         )
