@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 
 def test_own_proposals_do_not_wait_for_me(actor_of: Any, django_assert_num_queries: Any) -> None:
     editor = actor_of(Role.EDITOR)
-    mine = {"proposed_by": editor.user_id}
-    lesson(1, state="proposed", published_at=None)
-    Lesson.objects.filter(pk=lesson(2, state="proposed", published_at=None).pk).update(**mine)
+    mine, other = lesson(11, state="proposed", published_at=None), lesson(12, state="proposed", published_at=None)
+    Lesson.objects.filter(pk=mine.pk).update(proposed_by=editor.user_id)
+    Lesson.objects.filter(pk=other.pk).update(proposed_by=(editor.user_id or 0) + 7)
     lesson(3, state="cleared", published_at=None)
     lesson(4)
     with django_assert_num_queries(1):
