@@ -78,7 +78,9 @@ def _seen(actor: Actor) -> Q:
 
 
 def plan_of(meeting: Meeting) -> Plan | None:
-    """What is planned for a meeting of our own; None for one that others held."""
+    """What is planned for a meeting of our own; None for one that others held, asked of what came with the meeting."""
+    if not hasattr(meeting, "plan"):
+        return None
     rows = Plan.objects.select_related("meeting__record", "meeting__process").prefetch_related("groups")
     slots = Prefetch("sessions__slots", queryset=Slot.objects.select_related("project__record"))
     return rows.prefetch_related("sessions", slots).filter(meeting=meeting).first()
