@@ -73,6 +73,21 @@ def test_a_person_gets_all_that_is_held(told: tuple[User, post.Letter, post.Lett
 
 
 @pytest.mark.django_db
+def test_all_stores_are_counted_in_two_questions_and_only_those_that_hold_something_are_asked(
+    told: tuple[User, post.Letter, post.Letter], django_assert_num_queries: Any
+) -> None:
+    user = told[0]
+    with django_assert_num_queries(2):
+        held = retention.held(user.pk)
+    assert (held["post.Letter"], held["post.Notice"], held["accounts.User"]) == (2, 1, 1)
+    full = {name for name, count in held.items() if count}
+    with django_assert_num_queries(2 + len(full) + 1):  # the person comes with the wishes to join an organisation
+        told_of = retention.export(user.pk)
+    assert {name: len(rows) for name, rows in told_of.items()} == held
+    assert retention.held(0) == dict.fromkeys(held, 0)
+
+
+@pytest.mark.django_db
 def test_erasure_empties_letters_by_user_and_by_address_and_sends_none_of_them(
     told: tuple[User, post.Letter, post.Letter],
 ) -> None:

@@ -1,24 +1,23 @@
 """Personal text in assistance: the experts of the roster; requests may name people, who wrote them stands as an id."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.assistance.actions.profiles import forget_choices
 from facility.apps.assistance.models import BookedDay, Booking, Expert
-from facility.foundation.records.retention import KEPT_FOR_AUDIT, not_personal, register_store
+from facility.foundation.records.retention import KEPT_FOR_AUDIT, Told, Whose, not_personal, register_store
 
 ERASED = "–"
 
 
-def expert_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def expert_rows(whose: Whose) -> Told:
     """The profile in the roster, with what was chosen and decided."""
-    rows = Expert.objects.select_related("home_authority").filter(person__user_id=user_id)
-    for one in rows:
-        yield {
+    rows = Expert.objects.select_related("home_authority").filter(person__user_id=whose.user_id)
+    return Told(
+        rows,
+        lambda one: {
             "state": one.state,
             "profession": one.profession,
             "experience": one.experience,
@@ -32,20 +31,23 @@ def expert_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
             "available": [[row.starts_on.isoformat(), row.ends_on.isoformat()] for row in one.periods.all()],
             "applied_at": one.applied_at.isoformat(),
             "decision_reason": one.decision_reason,
-        }
+        },
+    )
 
 
-def booking_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def booking_rows(whose: Whose) -> Told:
     """Every booking of the expert."""
-    for one in Booking.objects.filter(expert__person__user_id=user_id).order_by("pk"):
-        yield {
+    return Told(
+        Booking.objects.filter(expert__person__user_id=whose.user_id).order_by("pk"),
+        lambda one: {
             "state": one.state,
             "purpose": one.purpose,
             "first_day": one.first_day.isoformat(),
             "last_day": one.last_day.isoformat(),
             "days": one.days,
             "release_reason": one.release_reason,
-        }
+        },
+    )
 
 
 def erase_bookings(user_id: int, at: datetime) -> int:

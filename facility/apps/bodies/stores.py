@@ -1,32 +1,34 @@
 """Personal text in bodies: who sat where, what services said, why somebody left an item."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.bodies.models import Attendance, Seat
-from facility.foundation.records.retention import KEPT_FOR_AUDIT, not_personal, register_store
+from facility.foundation.records.retention import KEPT_FOR_AUDIT, Told, Whose, not_personal, register_store
 
 _PROOF = format_lazy("{} {}", _("After the decisions that it led to:"), KEPT_FOR_AUDIT)
 
 
-def seat_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def seat_rows(whose: Whose) -> Told:
     """Every seat held."""
-    for row in Seat.objects.filter(person__user_id=user_id).select_related("body").order_by("starts_on", "pk"):
-        yield {
+    return Told(
+        Seat.objects.filter(person__user_id=whose.user_id).select_related("body").order_by("starts_on", "pk"),
+        lambda row: {
             "body": row.body.code,
             "capacity": row.capacity,
             "starts_on": row.starts_on.isoformat(),
             "ends_on": row.ends_on.isoformat() if row.ends_on else None,
-        }
+        },
+    )
 
 
-def attendance_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def attendance_rows(whose: Whose) -> Told:
     """Every item attended or left."""
-    for row in Attendance.objects.filter(seat__person__user_id=user_id).order_by("pk"):
-        yield {"item": row.item_id, "present": row.present, "reason": row.reason}
+    return Told(
+        Attendance.objects.filter(seat__person__user_id=whose.user_id).order_by("pk"),
+        lambda row: {"item": row.item_id, "present": row.present, "reason": row.reason},
+    )
 
 
 register_store("bodies.Seat", purpose=_("Who advises and votes, and since when"), ends=_PROOF, exporter=seat_rows)

@@ -1,22 +1,21 @@
 """Personal text in dialogue: who registered for a meeting, what people report, place and say. Processes, meetings and agendas name nobody."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.dialogue.models import CommitmentReport, Registration, RoundPlacement, TypeProposal, TypeRemark
-from facility.foundation.records.retention import not_personal, register_store
+from facility.foundation.records.retention import Told, Whose, not_personal, register_store
 
 ERASED_NAME = "Erased person"
 
 
-def registration_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def registration_rows(whose: Whose) -> Told:
     """Every registration with all that was said."""
-    rows = Registration.objects.filter(user_id=user_id).select_related("plan__meeting").order_by("pk")
-    for row in rows:
-        yield {
+    rows = Registration.objects.filter(user_id=whose.user_id).select_related("plan__meeting").order_by("pk")
+    return Told(
+        rows,
+        lambda row: {
             "meeting": row.plan.meeting.key,
             "state": row.state,
             "name": row.name,
@@ -27,7 +26,8 @@ def registration_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
             "listed": row.listed,
             "registered_at": row.registered_at.isoformat(),
             "checked_in_at": row.checked_in_at.isoformat() if row.checked_in_at else None,
-        }
+        },
+    )
 
 
 def erase_registrations(user_id: int, at: datetime) -> int:
@@ -52,39 +52,47 @@ register_store(
 )
 
 
-def report_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def report_rows(whose: Whose) -> Told:
     """Every report on a commitment."""
-    for row in CommitmentReport.objects.filter(user_id=user_id).select_related("commitment__record").order_by("pk"):
-        yield {
+    return Told(
+        CommitmentReport.objects.filter(user_id=whose.user_id).select_related("commitment__record").order_by("pk"),
+        lambda row: {
             "commitment": row.commitment.record.reference,
             "state": row.state,
             "words": row.words,
             "at": row.at.isoformat(),
-        }
+        },
+    )
 
 
-def placed_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def placed_rows(whose: Whose) -> Told:
     """Every placement made in a round."""
-    for row in RoundPlacement.objects.filter(user_id=user_id).select_related("project", "approach").order_by("pk"):
-        yield {
+    return Told(
+        RoundPlacement.objects.filter(user_id=whose.user_id).select_related("project", "approach").order_by("pk"),
+        lambda row: {
             "project": row.project.key,
             "approach": row.approach.code if row.approach is not None else "",
             "contributing": row.contributing,
             "reason": row.reason,
             "at": row.at.isoformat() if row.at is not None else "",
-        }
+        },
+    )
 
 
-def proposal_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def proposal_rows(whose: Whose) -> Told:
     """Every proposal to change a type."""
-    for row in TypeProposal.objects.filter(user_id=user_id).order_by("pk"):
-        yield {"change": row.change, "name": row.name, "reason": row.reason, "at": row.at.isoformat()}
+    return Told(
+        TypeProposal.objects.filter(user_id=whose.user_id).order_by("pk"),
+        lambda row: {"change": row.change, "name": row.name, "reason": row.reason, "at": row.at.isoformat()},
+    )
 
 
-def remark_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def remark_rows(whose: Whose) -> Told:
     """Every remark on such a proposal."""
-    for row in TypeRemark.objects.filter(user_id=user_id).order_by("pk"):
-        yield {"words": row.words, "at": row.at.isoformat()}
+    return Told(
+        TypeRemark.objects.filter(user_id=whose.user_id).order_by("pk"),
+        lambda row: {"words": row.words, "at": row.at.isoformat()},
+    )
 
 
 _IN_ROOM = _("With the meeting; its author is an id")

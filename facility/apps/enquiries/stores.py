@@ -1,8 +1,6 @@
 """Personal text in enquiries: addresses of subscribers; news is cleared before anybody reads it."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,20 +9,19 @@ from facility.apps.enquiries.actions.inbox import KEEPER as INBOX
 from facility.apps.enquiries.actions.inbox import _empty
 from facility.apps.enquiries.actions.subscribing import KEEPER, _erase
 from facility.apps.enquiries.models import Enquiry, Subscriber
-from facility.foundation.accounts.public import User
 from facility.foundation.records import public as records
-from facility.foundation.records.retention import not_personal, register_store
+from facility.foundation.records.retention import Told, Whose, not_personal, person_of, register_store
 
 
-def _of(user_id: int) -> QuerySet[Subscriber]:
-    email = User.objects.filter(pk=user_id).values_list("email", flat=True).first() or "?"
+def _of(email: str) -> QuerySet[Subscriber]:
     return Subscriber.objects.select_related("record").filter(email_key=email.lower())
 
 
-def subscriber_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def subscriber_rows(whose: Whose) -> Told:
     """The subscription of a user's address."""
-    for row in _of(user_id):
-        yield {
+    return Told(
+        _of(whose.email),
+        lambda row: {
             "email": row.email,
             "state": row.state,
             "contents": row.contents,
@@ -34,27 +31,28 @@ def subscriber_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
             "frequency": row.frequency,
             "asked_at": row.asked_at.isoformat(),
             "confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at else None,
-        }
+        },
+    )
 
 
 def erase_subscribers(user_id: int, at: datetime) -> int:
     """Forget the address and its wishes."""
-    rows = list(_of(user_id))
+    rows = list(_of(person_of(user_id).email))
     for row in rows:
         records.lock(row.record_id)
         _erase(row, KEEPER, at)
     return len(rows)
 
 
-def _asked_by(user_id: int) -> QuerySet[Enquiry]:
-    email = User.objects.filter(pk=user_id).values_list("email", flat=True).first() or "?"
+def _asked_by(email: str) -> QuerySet[Enquiry]:
     return Enquiry.objects.select_related("record").filter(email_key=email.lower())
 
 
-def enquiry_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def enquiry_rows(whose: Whose) -> Told:
     """What was asked from a user's address."""
-    for row in _asked_by(user_id).order_by("pk"):
-        yield {
+    return Told(
+        _asked_by(whose.email).order_by("pk"),
+        lambda row: {
             "reference": row.record.reference,
             "name": row.name,
             "organisation": row.organisation_name,
@@ -64,12 +62,13 @@ def enquiry_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
             "answer": row.answer,
             "received_at": row.received_at.isoformat(),
             "state": row.state,
-        }
+        },
+    )
 
 
 def erase_enquiries(user_id: int, at: datetime) -> int:
     """Empty what was asked from the address; what waits for an answer is closed."""
-    rows = list(_asked_by(user_id))
+    rows = list(_asked_by(person_of(user_id).email))
     for row in rows:
         records.lock(row.record_id)
         _empty(row, INBOX, at)

@@ -1,27 +1,27 @@
 """Personal text in evaluation: declarations of interest, sheets, reasons."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.evaluation.models import Assignment
-from facility.foundation.records.retention import KEPT_FOR_AUDIT, not_personal, register_store
+from facility.foundation.records.retention import KEPT_FOR_AUDIT, Told, Whose, not_personal, register_store
 
 _PROOF = format_lazy("{} {}", _("After the decision that it led to:"), KEPT_FOR_AUDIT)
 
 
-def assignment_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def assignment_rows(whose: Whose) -> Told:
     """What an evaluator declared and handed in."""
-    for row in Assignment.objects.filter(user_id=user_id).order_by("assigned_at", "pk"):
-        yield {
+    return Told(
+        Assignment.objects.filter(user_id=whose.user_id).order_by("assigned_at", "pk"),
+        lambda row: {
             "state": row.state,
             "assigned_at": row.assigned_at.isoformat(),
             "has_conflict": row.has_conflict,
             "declaration": row.declaration,
             "sheet": row.sheet,
-        }
+        },
+    )
 
 
 register_store(

@@ -1,24 +1,24 @@
 """Personal text in parties: people, their roles, registrations and invitations."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from facility.apps.parties.models import Invitation, Person, Registration, RoleHolding
-from facility.foundation.accounts.public import User
-from facility.foundation.records.retention import KEPT_FOR_AUDIT, not_personal, register_store
+from facility.apps.parties.models import Invitation, JoinRequest, Person, Registration, RoleHolding
+from facility.foundation.records.retention import KEPT_FOR_AUDIT, Told, Whose, not_personal, person_of, register_store
 
 ERASED_NAME = "Erased person"
 
 
-def person_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def person_rows(whose: Whose) -> Told:
     """The person with the requests to join an organisation."""
-    for person in Person.objects.filter(user_id=user_id):
-        asked = person.join_requests.select_related("organisation").order_by("pk")
-        yield {
+    asked = JoinRequest.objects.select_related("organisation").order_by("pk")
+    return Told(
+        Person.objects.filter(user_id=whose.user_id).prefetch_related(Prefetch("join_requests", queryset=asked)),
+        lambda person: {
             "name": person.name,
             "erasure_asked_at": person.erasure_asked_at.isoformat() if person.erasure_asked_at else None,
             "asked_to_join": [
@@ -27,9 +27,10 @@ def person_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
                     "asked_at": row.asked_at.isoformat(),
                     "accepted": row.accepted,
                 }
-                for row in asked
+                for row in person.join_requests.all()
             ],
-        }
+        },
+    )
 
 
 def erase_person_row(user_id: int, at: datetime) -> int:
@@ -37,45 +38,48 @@ def erase_person_row(user_id: int, at: datetime) -> int:
     return Person.objects.filter(user_id=user_id).update(name=ERASED_NAME)
 
 
-def role_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def role_rows(whose: Whose) -> Told:
     """Every role held."""
-    rows = RoleHolding.objects.filter(person__user_id=user_id).select_related("organisation")
-    for row in rows.order_by("starts_on", "pk"):
-        yield {
+    rows = RoleHolding.objects.filter(person__user_id=whose.user_id).select_related("organisation")
+    return Told(
+        rows.order_by("starts_on", "pk"),
+        lambda row: {
             "role": row.role,
             "organisation": row.organisation.name if row.organisation else None,
             "starts_on": row.starts_on.isoformat(),
             "ends_on": row.ends_on.isoformat() if row.ends_on else None,
-        }
+        },
+    )
 
 
-def _address(user_id: int) -> str:
-    return User.objects.filter(pk=user_id).values_list("email", flat=True).first() or ""
-
-
-def registration_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def registration_rows(whose: Whose) -> Told:
     """Registrations typed with the person's address."""
-    for row in Registration.objects.filter(email__iexact=_address(user_id)).order_by("pk"):
-        yield {"name": row.name, "email": row.email, "created_at": row.created_at.isoformat()}
+    return Told(
+        Registration.objects.filter(email__iexact=whose.email).order_by("pk"),
+        lambda row: {"name": row.name, "email": row.email, "created_at": row.created_at.isoformat()},
+    )
 
 
 def erase_registrations(user_id: int, at: datetime) -> int:
     """Remove them."""
-    return Registration.objects.filter(email__iexact=_address(user_id)).delete()[0]
+    return Registration.objects.filter(email__iexact=person_of(user_id).email).delete()[0]
 
 
-def invitation_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
-    """Invitations received, and those sent."""
-    email = _address(user_id)
-    for row in Invitation.objects.filter(email__iexact=email).order_by("pk"):
-        yield {"received": True, "role": row.role, "name": row.name, "invited_at": row.invited_at.isoformat()}
-    for row in Invitation.objects.filter(invited_by_id=user_id).exclude(email__iexact=email).order_by("pk"):
-        yield {"received": False, "role": row.role, "email": row.email, "invited_at": row.invited_at.isoformat()}
+def invitation_rows(whose: Whose) -> Told:
+    """Invitations received, and those sent: of the one the name, of the other the address."""
+
+    def said(row: Invitation) -> dict[str, Any]:
+        received = row.email.casefold() == whose.email.casefold()
+        who = {"name": row.name} if received else {"email": row.email}
+        return {"received": received, "role": row.role, **who, "invited_at": row.invited_at.isoformat()}
+
+    ours = Q(email__iexact=whose.email) | Q(invited_by_id=whose.user_id)
+    return Told(Invitation.objects.filter(ours).order_by("pk"), said)
 
 
 def erase_invitations(user_id: int, at: datetime) -> int:
     """Overwrite address and name in invitations received."""
-    rows = Invitation.objects.filter(email__iexact=_address(user_id))
+    rows = Invitation.objects.filter(email__iexact=person_of(user_id).email)
     return rows.update(email=f"erased-{user_id}@erased.invalid", name="")
 
 

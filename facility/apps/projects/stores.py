@@ -1,30 +1,32 @@
 """Personal text in projects: who placed a project under an approach; the register itself names bodies only."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.projects.models import Placement, PlacementRefusal
-from facility.foundation.records.retention import not_personal, register_store
+from facility.foundation.records.retention import Told, Whose, not_personal, register_store
 
 
-def placement_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def placement_rows(whose: Whose) -> Told:
     """Every placement made."""
-    for row in Placement.objects.filter(user_id=user_id).select_related("project", "approach").order_by("at", "pk"):
-        yield {
+    return Told(
+        Placement.objects.filter(user_id=whose.user_id).select_related("project", "approach").order_by("at", "pk"),
+        lambda row: {
             "project": row.project.key,
             "approach": row.approach.code,
             "placed_by": row.placed_by,
             "reason": row.reason,
             "at": row.at.isoformat(),
-        }
+        },
+    )
 
 
-def refusal_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def refusal_rows(whose: Whose) -> Told:
     """Every placement refused."""
-    for row in PlacementRefusal.objects.filter(user_id=user_id).select_related("placement__project").order_by("pk"):
-        yield {"project": row.placement.project.key, "reason": row.reason, "at": row.at.isoformat()}
+    return Told(
+        PlacementRefusal.objects.filter(user_id=whose.user_id).select_related("placement__project").order_by("pk"),
+        lambda row: {"project": row.placement.project.key, "reason": row.reason, "at": row.at.isoformat()},
+    )
 
 
 register_store(

@@ -1,23 +1,22 @@
 """Personal text in accounts: the user, the sessions, the links."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.accounts import factors
 from facility.foundation.accounts.models import Authenticator, Identity, Passkey, SignIn, SignInLink, User
 from facility.foundation.accounts.sessions import end_all
-from facility.foundation.records.retention import not_personal, register_store
+from facility.foundation.records.retention import Told, Whose, not_personal, register_store
 
 ERASED_NAME = "Erased person"
 
 
-def user_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def user_rows(whose: Whose) -> Told:
     """The account itself."""
-    for user in User.objects.filter(pk=user_id):
-        yield {
+    return Told(
+        User.objects.filter(pk=whose.user_id),
+        lambda user: {
             "email": user.email,
             "name": user.name,
             "language": user.language,
@@ -25,7 +24,8 @@ def user_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
             "has_password": user.has_usable_password(),
             "created_at": user.created_at.isoformat(),
             "last_login": user.last_login.isoformat() if user.last_login else None,
-        }
+        },
+    )
 
 
 def erase_user(user_id: int, at: datetime) -> int:
@@ -39,16 +39,17 @@ def erase_user(user_id: int, at: datetime) -> int:
     return 1
 
 
-def session_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def session_rows(whose: Whose) -> Told:
     """Every session noted."""
-    for row in SignIn.objects.filter(user_id=user_id).order_by("started_at"):
-        ended = row.ended_at.isoformat() if row.ended_at else None
-        yield {
+    return Told(
+        SignIn.objects.filter(user_id=whose.user_id).order_by("started_at"),
+        lambda row: {
             "method": row.method,
             "browser": row.browser,
             "started_at": row.started_at.isoformat(),
-            "ended_at": ended,
-        }
+            "ended_at": _moment(row.ended_at),
+        },
+    )
 
 
 def erase_sessions(user_id: int, at: datetime) -> int:
@@ -62,20 +63,24 @@ def _moment(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def factor_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def factor_rows(whose: Whose) -> Told:
     """The passkeys by the names that the person gave them."""
-    for row in Passkey.objects.filter(user_id=user_id).order_by("created_at"):
-        yield {
+    return Told(
+        Passkey.objects.filter(user_id=whose.user_id).order_by("created_at"),
+        lambda row: {
             "name": row.name,
             "created_at": row.created_at.isoformat(),
             "last_used_at": _moment(row.last_used_at),
-        }
+        },
+    )
 
 
-def app_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def app_rows(whose: Whose) -> Told:
     """Whether and since when there is an app with codes; never its secret."""
-    for row in Authenticator.objects.filter(user_id=user_id):
-        yield {"created_at": row.created_at.isoformat(), "confirmed_at": _moment(row.confirmed_at)}
+    return Told(
+        Authenticator.objects.filter(user_id=whose.user_id),
+        lambda row: {"created_at": row.created_at.isoformat(), "confirmed_at": _moment(row.confirmed_at)},
+    )
 
 
 def erase_factors(user_id: int, at: datetime) -> int:
@@ -83,15 +88,17 @@ def erase_factors(user_id: int, at: datetime) -> int:
     return factors.remove_all(user_id)
 
 
-def identity_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def identity_rows(whose: Whose) -> Told:
     """The bindings to outside providers."""
-    for row in Identity.objects.filter(user_id=user_id).order_by("linked_at"):
-        yield {
+    return Told(
+        Identity.objects.filter(user_id=whose.user_id).order_by("linked_at"),
+        lambda row: {
             "issuer": row.issuer,
             "subject": row.subject,
             "linked_at": row.linked_at.isoformat(),
             "last_used_at": _moment(row.last_used_at),
-        }
+        },
+    )
 
 
 def erase_identities(user_id: int, at: datetime) -> int:

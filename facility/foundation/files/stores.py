@@ -1,24 +1,24 @@
 """Personal text in files: their names and whatever is in them."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.files.models import StoredFile
-from facility.foundation.records.retention import register_store
+from facility.foundation.records.retention import Told, Whose, register_store
 
 
-def file_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def file_rows(whose: Whose) -> Told:
     """What a user uploaded; the content is handed out by the page of its record."""
-    for stored in StoredFile.objects.filter(uploaded_by_id=user_id).order_by("at", "pk"):
-        yield {
+    return Told(
+        StoredFile.objects.filter(uploaded_by_id=whose.user_id).order_by("at", "pk"),
+        lambda stored: {
             "name": stored.name,
             "purpose": stored.purpose,
             "size": stored.size,
             "sha256": stored.sha256,
             "at": stored.at.isoformat(),
-        }
+        },
+    )
 
 
 register_store(

@@ -1,27 +1,34 @@
 """Personal text in forms: answers and remarks, encrypted under their record's data key."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.forms.models import AnswerVersion, Comment, Presence
-from facility.foundation.records.retention import not_personal, register_store
+from facility.foundation.records.retention import Told, Whose, not_personal, register_store
 
 _KEY = _("When the record's data key is destroyed: nobody can read it then; the author is an id")
 
 
-def written_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def written_rows(whose: Whose) -> Told:
     """Where and when a user wrote; the words are handed out by the page of the dossier."""
-    for row in AnswerVersion.objects.filter(author_id=user_id).order_by("at", "pk"):
-        yield {"answer_set": row.answer_set_id, "field": row.field, "version": row.version, "at": row.at.isoformat()}
+    return Told(
+        AnswerVersion.objects.filter(author_id=whose.user_id).order_by("at", "pk"),
+        lambda row: {
+            "answer_set": row.answer_set_id,
+            "field": row.field,
+            "version": row.version,
+            "at": row.at.isoformat(),
+        },
+    )
 
 
-def remark_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def remark_rows(whose: Whose) -> Told:
     """Where and when a user remarked something."""
-    for row in Comment.objects.filter(author_id=user_id).order_by("at", "pk"):
-        yield {"answer_set": row.answer_set_id, "field": row.field, "at": row.at.isoformat()}
+    return Told(
+        Comment.objects.filter(author_id=whose.user_id).order_by("at", "pk"),
+        lambda row: {"answer_set": row.answer_set_id, "field": row.field, "at": row.at.isoformat()},
+    )
 
 
 def erase_presence(user_id: int, at: datetime) -> int:

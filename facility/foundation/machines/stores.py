@@ -1,19 +1,18 @@
 """Personal text in machines: names of tokens, addresses that are told of events, kept answers."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.machines.models import ApiToken, KeptAnswer, Subscription
-from facility.foundation.records.retention import not_personal, register_store
+from facility.foundation.records.retention import Told, Whose, not_personal, register_store
 
 
-def token_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def token_rows(whose: Whose) -> Told:
     """Every token, without its secret."""
-    for row in ApiToken.objects.filter(user_id=user_id).order_by("pk"):
-        yield {
+    return Told(
+        ApiToken.objects.filter(user_id=whose.user_id).order_by("pk"),
+        lambda row: {
             "name": row.name,
             "prefix": row.prefix,
             "scopes": row.scopes,
@@ -21,7 +20,8 @@ def token_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
             "expires_at": row.expires_at.isoformat(),
             "last_used_at": row.last_used_at.isoformat() if row.last_used_at else None,
             "ended_at": row.ended_at.isoformat() if row.ended_at else None,
-        }
+        },
+    )
 
 
 def erase_tokens(user_id: int, at: datetime) -> int:
@@ -29,10 +29,12 @@ def erase_tokens(user_id: int, at: datetime) -> int:
     return ApiToken.objects.filter(user_id=user_id).delete()[0]
 
 
-def subscription_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def subscription_rows(whose: Whose) -> Told:
     """Every address that is told of events."""
-    for row in Subscription.objects.filter(user_id=user_id).order_by("pk"):
-        yield {"url": row.url, "events": row.events, "created_at": row.created_at.isoformat()}
+    return Told(
+        Subscription.objects.filter(user_id=whose.user_id).order_by("pk"),
+        lambda row: {"url": row.url, "events": row.events, "created_at": row.created_at.isoformat()},
+    )
 
 
 def erase_subscriptions(user_id: int, at: datetime) -> int:

@@ -1,15 +1,13 @@
 """The end of letters and notices: what they said and to whom goes, that they went stays."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from facility.foundation.accounts.models import User
 from facility.foundation.base.acts import action, step
 from facility.foundation.post.models import Letter, Notice
 from facility.foundation.records.models import Record
+from facility.foundation.records.retention import Told, Whose, person_of
 
 # A complaint to the European Ombudsman may be made within two years: what was told is kept as long.
 LETTERS_KEPT = timedelta(days=2 * 365 + 1)
@@ -35,34 +33,36 @@ def forget_about(*, record: Record) -> int:
     return _forget(Letter.objects.filter(record=record))
 
 
-def _letters_of(user_id: int) -> QuerySet[Letter]:
-    address = User.objects.filter(pk=user_id).values_list("email", flat=True).first()
-    mine = Q(to_user_id=user_id)
-    return Letter.objects.filter(mine | Q(to_address__iexact=address) if address else mine)
+def _letters_of(whose: Whose) -> QuerySet[Letter]:
+    return Letter.objects.filter(Q(to_user_id=whose.user_id) | Q(to_address__iexact=whose.email))
 
 
-def letter_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def letter_rows(whose: Whose) -> Told:
     """Every letter to a user."""
-    for letter in _letters_of(user_id).order_by("queued_at", "pk"):
-        yield {
+    return Told(
+        _letters_of(whose).order_by("queued_at", "pk"),
+        lambda letter: {
             "kind": letter.kind,
             "to": letter.to_address,
             "facts": letter.facts,
             "state": letter.state,
             "queued_at": letter.queued_at.isoformat(),
             "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
-        }
+        },
+    )
 
 
 def erase_letters(user_id: int, at: datetime) -> int:
     """Empty every letter to a user; one that waits is not sent any more."""
-    return _forget(Letter.objects.filter(pk__in=list(_letters_of(user_id).values_list("pk", flat=True))))
+    return _forget(Letter.objects.filter(pk__in=list(_letters_of(person_of(user_id)).values_list("pk", flat=True))))
 
 
-def notice_rows(user_id: int) -> Iterable[Mapping[str, Any]]:
+def notice_rows(whose: Whose) -> Told:
     """Every notice of a user."""
-    for notice in Notice.objects.filter(user_id=user_id).order_by("at", "pk"):
-        yield {"kind": notice.kind, "facts": notice.facts, "at": notice.at.isoformat()}
+    return Told(
+        Notice.objects.filter(user_id=whose.user_id).order_by("at", "pk"),
+        lambda notice: {"kind": notice.kind, "facts": notice.facts, "at": notice.at.isoformat()},
+    )
 
 
 def erase_notices(user_id: int, at: datetime) -> int:

@@ -25,7 +25,7 @@ from facility.apps.interchange.readers.portfolio import read_folder
 from facility.core.errors import Forbidden, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
 from facility.foundation.clocks.public import Clock
-from facility.foundation.records.retention import stores
+from facility.foundation.records.retention import export
 from facility.foundation.search.public import Query, find
 from tests.apps.dialogue import make
 from tests.apps.dialogue.make import AT, LOADER
@@ -145,9 +145,7 @@ def test_the_owner_reports_and_another_organisation_does_not(actor_of: Actors) -
     clock.refresh_from_db()
     assert (made.state, clock.state) == ("done", "stopped")
     assert list(CommitmentReport.objects.values_list("state", "by")) == [("in_part", "owner"), ("done", "secretariat")]
-    told = stores()["dialogue.CommitmentReport"].exporter
-    assert told is not None
-    assert [row["words"] for row in told(owner.user_id or 0)] == ["Half."]
+    assert [row["words"] for row in export(owner.user_id or 0)["dialogue.CommitmentReport"]] == ["Half."]
 
 
 def test_bad_words_of_the_desk_change_nothing(actor_of: Actors) -> None:

@@ -27,7 +27,7 @@ from facility.apps.projects.public import Placement, confirm_placement, matrix, 
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
 from facility.foundation.clocks.public import Clock
-from facility.foundation.records.retention import stores
+from facility.foundation.records.retention import export
 from tests.apps.dialogue import make
 from tests.apps.dialogue.make import AT
 from tests.apps.projects.make import known
@@ -110,7 +110,7 @@ def test_a_phone_that_votes_twice_changes_its_one_placement(actor_of: Actors) ->
     assert (picture(found).placed, picture(found).unplaced, picture(found).others["capacity"]) == (1, 0, 1)
     assert own_placements(picture(found), PUBLIC) == []
     assert not Placement.objects.exists()
-    assert [one["approach"] for one in stores()["dialogue.RoundPlacement"].exporter(mine.user_id)] == ["hybrid"]  # type: ignore[misc,arg-type]
+    assert [one["approach"] for one in export(mine.user_id or 0)["dialogue.RoundPlacement"]] == ["hybrid"]
 
 
 def test_a_placement_that_does_not_fit_is_refused_and_changes_nothing(actor_of: Actors) -> None:
@@ -215,8 +215,8 @@ def test_a_change_of_a_type_is_discussed_and_agreed_or_not(actor_of: Actors) -> 
         remark(proposal_id=made.pk, words="Late.", actor=officer, at=AT)
     with pytest.raises(NotFound):
         remark(proposal_id=999, words="So.", actor=officer, at=AT)
-    assert len(list(stores()["dialogue.TypeProposal"].exporter(mine.user_id))) == 3  # type: ignore[misc,arg-type]
-    assert len(list(stores()["dialogue.TypeRemark"].exporter(officer.user_id))) == 1  # type: ignore[misc,arg-type]
+    assert len(export(mine.user_id or 0)["dialogue.TypeProposal"]) == 3
+    assert len(export(officer.user_id or 0)["dialogue.TypeRemark"]) == 1
 
 
 def test_a_round_of_a_meeting_that_is_not_public_is_not_there(actor_of: Actors) -> None:

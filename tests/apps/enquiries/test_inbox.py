@@ -8,12 +8,13 @@ from django.db import transaction
 
 from facility.apps.enquiries import jobs
 from facility.apps.enquiries import public as enquiries
-from facility.apps.enquiries.stores import enquiry_rows, erase_enquiries
+from facility.apps.enquiries.stores import erase_enquiries
 from facility.apps.parties.models import Organisation
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import ANY, PERMISSIONS, Actor, Role
 from facility.foundation.clocks import public as clocks
 from facility.foundation.records.models import Record
+from facility.foundation.records.retention import export
 from facility.foundation.trail import public as trail
 from tests.apps.enquiries.make import letters
 
@@ -216,7 +217,7 @@ def test_two_years_after_its_end_an_enquiry_is_emptied(at: datetime, actor_of: A
 def test_a_user_gets_and_loses_what_was_asked_from_the_same_address(at: datetime, user_of: Any) -> None:
     user = user_of(email="Reader@Example.net")
     found = asked(at)
-    assert [row["message"] for row in enquiry_rows(user.pk)] == ["May we?"]
+    assert [row["message"] for row in export(user.pk)["enquiries.Enquiry"]] == ["May we?"]
     with transaction.atomic():
         assert erase_enquiries(user.pk, at) == 1
     found.refresh_from_db()

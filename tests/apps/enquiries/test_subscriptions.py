@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 
 from facility.apps.enquiries import jobs
 from facility.apps.enquiries import public as enquiries
-from facility.apps.enquiries.stores import erase_subscribers, subscriber_rows
+from facility.apps.enquiries.stores import erase_subscribers
 from facility.apps.enquiries.words import THEMES
 from facility.apps.knowledge import public as knowledge
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import Role
 from facility.foundation.post import public as post
+from facility.foundation.records.retention import export
 from facility.foundation.trail import public as trail
 from tests.apps.enquiries.make import ALL, letters, subscriber
 
@@ -181,10 +182,10 @@ def test_an_address_is_deleted_at_once_where_its_reader_asks(at: datetime) -> No
 def test_a_user_gets_and_loses_the_subscription_of_the_same_address(at: datetime, user_of: Any) -> None:
     user = user_of(email="Reader@Example.net")
     subscriber(at)
-    assert [row["email"] for row in subscriber_rows(user.pk)] == [EMAIL]
+    assert [row["email"] for row in export(user.pk)["enquiries.Subscriber"]] == [EMAIL]
     with transaction.atomic():
         assert erase_subscribers(user.pk, at) == 1
-    assert list(subscriber_rows(user.pk)) == []
+    assert export(user.pk)["enquiries.Subscriber"] == []
 
 
 def test_desk_pages_are_for_those_who_look_after_them(at: datetime) -> None:

@@ -22,7 +22,7 @@ from facility.apps.projects.public import (
 )
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
-from facility.foundation.records.retention import stores
+from facility.foundation.records.retention import export
 from tests.apps.projects.make import AT, LOADER, known
 
 pytestmark = pytest.mark.django_db
@@ -165,9 +165,7 @@ def test_what_a_curator_refuses_keeps_its_reason_and_never_counts(actor_of: Acto
     with pytest.raises(NotAllowedNow):
         refuse_placement(placement_id=made.pk, reason="Again.", actor=editor, at=AT)
     assert matrix(scheme_of("2023"), PUBLIC, as_of=LATER.date()).placed == 0
-    told = stores()["projects.PlacementRefusal"].exporter
-    assert told is not None
-    assert [row["reason"] for row in told(editor.user_id or 0)] == ["It names a theme."]
+    assert [row["reason"] for row in export(editor.user_id or 0)["projects.PlacementRefusal"]] == ["It names a theme."]
 
 
 def test_nothing_is_placed_that_is_not_there(actor_of: Actors) -> None:

@@ -124,11 +124,9 @@ def erasure(request: HttpRequest) -> HttpResponse:
         parties.ask_for_erasure(actor=ours.actor, at=ours.at)
         messages.success(request, _("Your wish is noted. The facility answers within one month."))
         return HttpResponseRedirect(reverse("accounts:erasure"))
-    held = retention.export(ours.actor.user_id or 0)
+    held = retention.held(ours.actor.user_id or 0)
     rows = [
-        {"store": store, "count": len(held.get(name, []))}
-        for name, store in sorted(retention.stores().items())
-        if held.get(name)
+        {"store": store, "count": held[name]} for name, store in sorted(retention.stores().items()) if held.get(name)
     ]
     person = getattr(request.user, "person", None)
     context = {"rows": rows, "asked": getattr(person, "erasure_asked_at", None)}
