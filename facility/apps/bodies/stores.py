@@ -1,6 +1,5 @@
 """Personal text in bodies: who sat where, what services said, why somebody left an item."""
 
-
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 

@@ -1,6 +1,5 @@
 """Personal text in evaluation: declarations of interest, sheets, reasons."""
 
-
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 

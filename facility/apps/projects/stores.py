@@ -1,6 +1,5 @@
 """Personal text in projects: who placed a project under an approach; the register itself names bodies only."""
 
-
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.projects.models import Placement, PlacementRefusal

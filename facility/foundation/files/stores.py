@@ -1,6 +1,5 @@
 """Personal text in files: their names and whatever is in them."""
 
-
 from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.files.models import StoredFile
