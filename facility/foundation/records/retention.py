@@ -12,9 +12,10 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import F, Func, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from facility.foundation.base.counting import count_all
 
 # How long what proves the use of money is kept, in words for `ends`; the figure above the floor is not public (DP-02).
 KEPT_FOR_AUDIT = _("ten years (demonstration setting; five at least: Regulation (EU) 2024/2509, Article 133(1))")
@@ -53,7 +54,6 @@ class Store:
     eraser: Eraser | None
 
 
-_NUMBER = models.BigIntegerField()
 _STORES: dict[str, Store] = {}
 _NOT_PERSONAL: set[str] = set()
 
@@ -112,26 +112,15 @@ def _told(user_id: int) -> dict[str, Told]:
     return {name: one.exporter(person) for name, one in sorted(_STORES.items()) if one.exporter is not None}
 
 
-def _counted(told: Mapping[str, Told]) -> dict[str, int]:
-    # One question for all stores: an aggregate that the query does not know as one needs no grouping.
-    counts = [
-        one.rows.order_by()
-        .annotate(store=Value(name, models.CharField()), held=Func(F("pk"), function="COUNT", output_field=_NUMBER))
-        .values_list("store", "held")
-        for name, one in told.items()
-    ]
-    return dict(counts[0].union(*counts[1:], all=True)) if counts else {}
-
-
 def held(user_id: int) -> dict[str, int]:
     """How many rows each table holds about a person, in two questions whatever the number of tables."""
-    return _counted(_told(user_id))
+    return count_all({name: one.rows for name, one in _told(user_id).items()})
 
 
 def export(user_id: int) -> dict[str, list[dict[str, Any]]]:
     """Everything held about a person, by table; only tables that hold something are asked for it."""
     told = _told(user_id)
-    counts = _counted(told)
+    counts = count_all({name: one.rows for name, one in told.items()})
     return {name: [dict(one.say(row)) for row in one.rows] if counts[name] else [] for name, one in told.items()}
 
 

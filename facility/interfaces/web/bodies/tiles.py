@@ -16,7 +16,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     here = reverse("bodies:consultations")
     if actor.has(Role.CONSULTED_SERVICE):
         mine = bodies.asked_of(actor).order_by().filter(organisation_id__in=actor.organisations(Role.CONSULTED_SERVICE))
-        waiting = mine.filter(reply="", consultation__state="open", consultation__due_at__gte=at).count()
+        waiting = mine.filter(reply="", consultation__state="open", consultation__due_at__gte=at)
         text = _("Silence counts as agreement once the day has passed.")
         yield Tile(_("Consultations to answer"), text, f"{here}?state=open", waiting, True, 5)
     if actor.has(Role.CONSULTED_SERVICE) or bodies.may_view_consultation(actor):

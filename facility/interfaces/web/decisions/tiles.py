@@ -17,13 +17,13 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     here = reverse("decisions:list")
     if grants.policy.may_propose_decision(actor):
         ranked = evaluation.rounds_visible_to(actor).order_by().filter(state="closed")
-        open_ones = ranked.exclude(decisions__state="proposed").count()
+        open_ones = ranked.exclude(decisions__state="proposed")
         text = _("Record the committee's advice and propose.")
         url = reverse("evaluation:rounds") + "?state=closed"
         yield Tile(_("Decisions to propose"), text, url, open_ones, True, 8)
     if grants.policy.may_decide(actor) and actor.user_id is not None:
         waiting = grants.decisions(actor).order_by().filter(state="proposed").exclude(proposed_by=actor.user_id)
         text = _("Proposed by a colleague; you are the second person.")
-        yield Tile(_("Decisions to take"), text, f"{here}?state=proposed", waiting.count(), True, 4)
+        yield Tile(_("Decisions to take"), text, f"{here}?state=proposed", waiting, True, 4)
     if grants.policy.may_view_decision(actor):
         yield Tile(_("Award decisions"), _("What was proposed and decided after rounds."), here, order=32)

@@ -4,12 +4,15 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from facility.foundation.accounts.public import Actor
+from facility.foundation.base.counting import count_all
 from facility.interfaces import web
 
 TileMaker = Callable[[Actor, datetime], Iterable["Tile"]]
@@ -19,13 +22,14 @@ TileMaker = Callable[[Actor, datetime], Iterable["Tile"]]
 class Tile:
     """One thing to do or to look at: what, how many of it wait (None where counting says nothing), and where.
 
+    Rows to count are given as a query set that was not asked yet: the desk counts those of all tiles in one question.
     `waits` puts a tile among what waits for the person; `order` sorts within (lower first).
     """
 
     title: Any
     text: Any
     url: str
-    count: int | None = None
+    count: "int | QuerySet[Any] | None" = None
     waits: bool = False
     order: int = 50
 
@@ -43,8 +47,15 @@ def makers() -> tuple[TileMaker, ...]:
     return tuple(found)
 
 
+def counted(tiles: list[Tile]) -> list[Tile]:
+    """The tiles with their numbers."""
+    numbers = count_all({at: tile.count for at, tile in enumerate(tiles) if isinstance(tile.count, QuerySet)})
+    return [replace(tile, count=numbers[at]) if at in numbers else tile for at, tile in enumerate(tiles)]
+
+
 def tiles_for(actor: Actor, at: datetime) -> tuple[list[Tile], list[Tile]]:
     """What waits for the actor, and the places the actor may go to."""
-    every = sorted((tile for maker in makers() for tile in maker(actor, at)), key=lambda tile: tile.order)
+    every = counted([tile for maker in makers() for tile in maker(actor, at)])
+    every.sort(key=lambda tile: tile.order)
     waiting = [tile for tile in every if tile.waits and tile.count != 0]
     return waiting, [tile for tile in every if not tile.waits]

@@ -15,7 +15,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """News to publish; news and subscribers. News to clear stands on the task list."""
     here, policy = reverse("enquiries:desk_news"), enquiries.policy
     if policy.may_publish_news(actor):
-        count = enquiries.news_visible_to(actor).filter(state="cleared").count()
+        count = enquiries.news_visible_to(actor).filter(state="cleared")
         yield Tile(_("News to publish"), _("Cleared by a second person."), f"{here}?state=cleared", count, True, 9)
     if policy.may_list_news(actor):
         yield Tile(_("News"), _("Prepared, cleared, published."), here, order=45)

@@ -34,9 +34,9 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
             act=evaluation.REFUSAL, approved_at=None, withdrawn_at=None, expires_at__gte=at
         ).exclude(proposer_id=actor.user_id)
         text = _("Proposed by a colleague; you are the second person.")
-        yield Tile(_("Refusals to confirm"), text, f"{desk}?refusal=1", waiting.count(), True, 6)
+        yield Tile(_("Refusals to confirm"), text, f"{desk}?refusal=1", waiting, True, 6)
     if evaluation.policy.may_run_round(actor):
-        ready = evaluation.rounds_visible_to(actor).filter(state="open").count()
+        ready = evaluation.rounds_visible_to(actor).filter(state="open")
         text = _("Assign evaluators, close once all have agreed.")
         yield Tile(_("Rounds that are open"), text, reverse("evaluation:rounds") + "?state=open", ready, True, 9)
     if evaluation.policy.may_view_round(actor):
@@ -44,7 +44,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
         yield Tile(_("Evaluation rounds"), text, reverse("evaluation:rounds"), order=30)
     if actor.has(Role.EVALUATOR):
         mine = evaluation.assignments_of(actor).order_by()
-        todo = mine.filter(state__in=["assigned", "declared", "scoring", "scored"]).count()
+        todo = mine.filter(state__in=["assigned", "declared", "scoring", "scored"])
         here, text = reverse("evaluation:list"), _("Interests, scores and the common sheet.")
         yield Tile(_("Evaluations to do"), text, here, todo, True, 5)
         yield Tile(_("My evaluations"), _("Every dossier that was assigned to you."), here, order=30)

@@ -16,23 +16,23 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Agreements to sign, payments to check, order, approve and confirm; the places to look at them."""
     here, mine = reverse("grants:payments"), reverse("grants:list")
     if actor.has(Role.FINANCIAL_SIGNATORY):
-        count = grants.visible_to(actor).filter(state="preparation").count()
+        count = grants.visible_to(actor).filter(state="preparation")
         yield Tile(
             _("Agreements to sign"), _("The beneficiary signs first."), f"{mine}?state=preparation", count, True, 5
         )
     if actor.has(Role.AUTHORISING_OFFICER):
-        signing = grants.visible_to(actor).filter(state="signed_by_beneficiary").count()
+        signing = grants.visible_to(actor).filter(state="signed_by_beneficiary")
         url = f"{mine}?state=signed_by_beneficiary"
         yield Tile(_("Agreements to sign"), _("Signed by the beneficiary."), url, signing, True, 5)
-        waiting = grants.payment_requests(actor).filter(order__state="drafted").count()
+        waiting = grants.payment_requests(actor).filter(order__state="drafted")
         yield Tile(_("Orders to approve"), _("Drafted by a colleague."), f"{here}?state=ordered", waiting, True, 6)
     if actor.has(Role.GRANTS_OFFICER):
-        count = grants.payment_requests(actor).filter(state="requested").count()
-        yield Tile(_("Payments to check"), _("Requested by beneficiaries."), f"{here}?state=requested", count, True, 7)
+        asked = grants.payment_requests(actor).filter(state="requested")
+        yield Tile(_("Payments to check"), _("Requested by beneficiaries."), f"{here}?state=requested", asked, True, 7)
     if actor.has(Role.FINANCE_OFFICER):
-        checked = grants.payment_requests(actor).filter(state="checked").count()
+        checked = grants.payment_requests(actor).filter(state="checked")
         yield Tile(_("Payments to order"), _("Found in order."), f"{here}?state=checked", checked, True, 6)
-        sent = grants.payment_requests(actor).filter(order__state="sent", state="ordered").count()
+        sent = grants.payment_requests(actor).filter(order__state="sent", state="ordered")
         yield Tile(_("Payments to confirm"), _("Sent to the bank."), f"{here}?state=ordered", sent, True, 7)
     if grants.policy.may_list_all(actor) or actor.has(Role.FINANCIAL_SIGNATORY) or actor.has(Role.REPORTER):
         yield Tile(_("Grants"), _("What was awarded, signed and is running."), mine, order=40)

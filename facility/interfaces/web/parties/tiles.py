@@ -26,7 +26,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
             _("People who ask to join"),
             _("Say yes only to people you know."),
             reverse("parties:mine"),
-            count=parties.join_requests_for(actor).count(),
+            count=parties.join_requests_for(actor),
             waits=True,
             order=10,
         )
@@ -54,7 +54,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
 
 
 def _for_administrators(actor: Actor, at: datetime) -> Iterator[Tile]:
-    proposed = parties.proposed_roles(at).exclude(proposer_id=actor.user_id).count()
+    proposed = parties.proposed_roles(at).exclude(proposer_id=actor.user_id)
     yield Tile(
         _("Roles to approve"),
         _("A colleague proposed them; they take a second person."),
@@ -67,7 +67,7 @@ def _for_administrators(actor: Actor, at: datetime) -> Iterator[Tile]:
         _("Wishes to be erased"),
         _("Answer within one month."),
         reverse("desk:people") + "?waiting=erasure",
-        count=parties.wishes_to_be_erased(actor).count(),
+        count=parties.wishes_to_be_erased(actor),
         waits=True,
         order=12,
     )

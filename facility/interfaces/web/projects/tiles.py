@@ -15,7 +15,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """For editors, who curate, what somebody else proposed; for all who may, the place where it is settled."""
     here = reverse("projects:placements")
     if projects.may_confirm_placement(actor) and actor.has(Role.EDITOR):
-        count = projects.waiting_placements().exclude(user_id=actor.user_id or 0).count()
+        count = projects.waiting_placements().exclude(user_id=actor.user_id or 0)
         yield Tile(_("Placements to settle"), _("Proposed by somebody else."), here, count, True, 12)
     if projects.may_place(actor):
         yield Tile(_("Placements"), _("Where projects stand in the typology."), here, order=45)

@@ -12,10 +12,13 @@ from facility.interfaces.web.desk.tiles import Tile
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
-    """Reports to write and to send again; what officers examine stands on their task list."""
+    """Reports to write, to send again, to judge."""
     here = reverse("reports:list")
     if actor.has(Role.REPORTER):
-        count = reporting.visible_to(actor).filter(state__in=["draft", "returned"]).count()
+        count = reporting.visible_to(actor).filter(state__in=["draft", "returned"])
         yield Tile(_("Reports to send"), _("Begun, or returned with a reason."), here, count, True, 8)
+    if actor.has(Role.GRANTS_OFFICER):
+        count = reporting.visible_to(actor).filter(state="submitted")
+        yield Tile(_("Reports to examine"), _("Sent by beneficiaries."), f"{here}?state=submitted", count, True, 8)
     if actor.roles & {Role.REPORTER, Role.GRANTS_OFFICER, Role.AUDITOR, Role.FINANCE_OFFICER}:
         yield Tile(_("Reports"), _("What was done and what it cost."), here, order=43)
