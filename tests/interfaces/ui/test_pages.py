@@ -190,7 +190,9 @@ def test_the_start_page_stays_within_its_queries(client, db, django_assert_max_n
 
 
 def test_the_start_page_shows_the_newest_published_figures_and_not_made_up_ones(client, db):
-    for position, (value, invented, day) in enumerate([(52, False, "2023-09"), (64, False, ""), (987_654, True, "2025")]):
+    for position, (value, invented, day) in enumerate(
+        [(52, False, "2023-09"), (64, False, ""), (987_654, True, "2025")]
+    ):
         record = Record.objects.create(kind="figure", label={}, created_at=AT, invented=invented)
         PublishedFigure.objects.create(
             record=record,
