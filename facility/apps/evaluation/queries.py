@@ -1,6 +1,7 @@
 """Reading evaluation: verdicts, rounds, one's assignments, the findings behind a verdict."""
 
 import json
+from collections.abc import Iterable
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -14,13 +15,14 @@ from facility.foundation.accounts.public import Actor, Role, require
 from facility.foundation.records import custody
 
 
-def verdicts_of(proposal_id: int) -> QuerySet[Verdict]:
-    """The verdicts on a dossier, oldest first."""
-    return (
-        Verdict.objects.filter(proposal_id=proposal_id)
-        .select_related("rulebook", "submission__record__data_key")
-        .order_by("pk")
-    )
+def verdicts_of(proposal_id: int, handed_in: Iterable[proposals.Submission]) -> list[Verdict]:
+    """The verdicts on a dossier, oldest first, each with what it was given on (read by the caller already)."""
+    known = {one.pk: one for one in handed_in}
+    found = list(Verdict.objects.filter(proposal_id=proposal_id).select_related("rulebook").order_by("pk"))
+    for one in found:
+        if one.submission_id in known:
+            one.submission = known[one.submission_id]
+    return found
 
 
 def findings_of(verdict: Verdict) -> tuple[Finding, ...]:

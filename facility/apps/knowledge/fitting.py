@@ -70,13 +70,17 @@ class Fit:
 
 def stems_of(texts: Iterable[str]) -> dict[str, str]:
     """The telling words of texts by their stem in either language; the first spelling stands."""
-    found: dict[str, str] = {}
-    dull = everywhere()
+    first: dict[str, str] = {}
     for text in texts:
         for start, end, term in spans(text[:_MAX_TEXT]):
-            if len(term) >= _SHORTEST and term not in dull and not term.isdigit():
-                for language in LANGUAGES:
-                    found.setdefault(stem(term, language), text[start:end])
+            if term not in first:
+                first[term] = text[start:end]
+    found: dict[str, str] = {}
+    dull = everywhere()
+    for term, spelt in first.items():
+        if len(term) >= _SHORTEST and term not in dull and not term.isdigit():
+            for language in LANGUAGES:
+                found.setdefault(stem(term, language), spelt)
     return found
 
 
@@ -119,31 +123,36 @@ def _common(lessons: tuple[Shelved, ...]) -> frozenset[str]:
     return frozenset(found for found, count in counts.items() if count * 3 > len(lessons))
 
 
+def _could_fit(lesson: Shelved, asked: Asked) -> bool:
+    """Whether the lesson is for this part and for one of these countries, as far as either side names any."""
+    other_part = bool(asked.part and lesson.parts) and asked.part not in lesson.parts
+    elsewhere = bool(asked.countries and lesson.countries) and asked.countries.isdisjoint(lesson.countries)
+    return not other_part and not elsewhere
+
+
 def fitting(asked: Asked, *, most: int = SHOWN) -> tuple[Fit, ...]:
     """The published lessons that fit best, each with its reasons; lessons made up only beside a dossier made up.
 
     A lesson named for other parts of a dossier, or only for other countries, is left out.
     """
+    lessons = tuple(one for one in shelf() if asked.invented or not one.invented)
+    possible = [one for one in lessons if _could_fit(one, asked)]
+    if not possible:
+        return ()
     written = stems_of(asked.texts)
     spoken = {theme for theme, signs in theme_stems().items() if not signs.isdisjoint(written)}
-    lessons = tuple(one for one in shelf() if asked.invented or not one.invented)
     common = _common(lessons)
     fits = []
-    for one in lessons:
+    for one in possible:
         shared = {
             word.casefold(): word for found, word in one.words.items() if found in written and found not in common
         }
-        part = asked.part if asked.part in one.parts else ""
-        if asked.part and one.parts and not part:
-            continue
-        if asked.countries and one.countries and asked.countries.isdisjoint(one.countries):
-            continue
         fits.append(
             Fit(
                 lesson=one,
                 countries=tuple(code for code in one.countries if code in asked.countries),
                 themes=tuple(theme for theme in one.themes if theme in spoken),
-                part=part,
+                part=asked.part if asked.part in one.parts else "",
                 words=tuple(shared.values()),
             )
         )

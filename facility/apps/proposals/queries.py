@@ -53,7 +53,7 @@ def by_token(token: str, actor: Actor) -> Proposal:
 
 def submissions_of(proposal: Proposal) -> QuerySet[Submission]:
     """What was handed in, oldest first."""
-    return proposal.submissions.select_related("record__data_key", "terms__rulebook", "terms__version").order_by("pk")
+    return proposal.submissions.select_related("record__data_key").order_by("pk")
 
 
 def clarifications_of(proposal: Proposal) -> QuerySet[Clarification]:

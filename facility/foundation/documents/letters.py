@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,9 +17,13 @@ from facility.foundation.post.models import Letter
 from facility.foundation.records.models import Record
 
 
+def _kept(record: Record, kinds: Iterable[str]) -> QuerySet[Letter]:
+    return Letter.objects.filter(record=record, kind__in=kinds).exclude(facts={})
+
+
 def letter_of(record: Record, *kinds: str) -> Letter | None:
     """The latest letter of these kinds about a record whose facts are still kept."""
-    found = Letter.objects.filter(record=record, kind__in=kinds).exclude(facts={}).order_by("-queued_at", "pk")
+    found = _kept(record, kinds).order_by("-queued_at", "pk")
     return found.select_related("record", "to_user").first()
 
 
@@ -88,4 +93,4 @@ def is_on_paper(letters: Iterable[Letter]) -> bool:
 
 def letters_on_paper(record: Record) -> bool:
     """Whether a letter about the record can be had as a document. One query."""
-    return letter_of(record, *_ON_PAPER) is not None
+    return _kept(record, _ON_PAPER).exists()

@@ -11,6 +11,7 @@ from facility.apps.evaluation import public as evaluation
 from facility.apps.proposals import public as proposals
 from facility.foundation.approvals import public as approvals
 from facility.foundation.approvals.public import Approval
+from facility.foundation.base.rows import sole
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.bodies.rows import consultation_row
 from facility.interfaces.web.dossiers.panels import Panel
@@ -53,11 +54,15 @@ def panels(
         yield Panel(_("What to do now"), "evaluation/panel_acts.html", {"acts": acts}, order=10)
     if consulted:
         yield Panel(_("Consultation of services"), "bodies/panel.html", {"rows": consulted}, order=20)
-    verdicts = list(evaluation.verdicts_of(proposal.pk)) if opened and proposal.state in _JUDGED else []
+    verdicts = (
+        evaluation.verdicts_of(proposal.pk, [one.submission for one in opened])
+        if opened and proposal.state in _JUDGED
+        else []
+    )
     if verdicts:
         yield Panel(_("Verdicts"), "evaluation/panel_verdicts.html", {"rows": _verdicts(verdicts)}, order=30)
     if proposal.state in _SCORED and evaluation.policy.may_view_round(request.actor):
-        entry = evaluation.Entry.objects.select_related("round__record").filter(proposal=proposal).first()
+        entry = sole(evaluation.Entry.objects.select_related("round__record").filter(proposal=proposal))
         if entry is not None:
             yield Panel(_("Evaluation"), "evaluation/panel_scores.html", _scores(entry, proposal), order=25)
 
