@@ -131,6 +131,7 @@ def test_control_and_direction_characters_are_gone() -> None:
     ]
 
 
+@needs_fonts
 def test_a_word_longer_than_the_paper_is_broken_and_stays_whole() -> None:
     made = pdf(
         Paper(
