@@ -15,6 +15,7 @@ def wire() -> None:
     """Add what each part publishes to the sources of digests."""
     register_source("lessons", lessons)
     register_source("calls", opened_calls)
+    register_source("answers", answers)
     register_source("meetings", meetings)
 
 
@@ -43,6 +44,20 @@ def opened_calls(after: datetime, until: datetime) -> Iterator[Item]:
             path=f"/calls/{version.call.code}/",
             published_at=version.frozen_at or until,
             call=version.call.code,
+        )
+
+
+def answers(after: datetime, until: datetime) -> Iterator[Item]:
+    """Questions on calls whose answers were published in the time."""
+    rows = calls.questions_visible_to(PUBLIC).filter(answered_at__gt=after, answered_at__lte=until)
+    for question in rows:
+        yield Item(
+            key=f"call_question:{question.pk}",
+            content="funding",
+            title=question.record.label,
+            path=f"/calls/{question.call.code}/questions/",
+            published_at=question.answered_at or until,
+            call=question.call.code,
         )
 
 

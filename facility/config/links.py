@@ -11,6 +11,7 @@ from facility.foundation.records.public import Kind, register
 
 def wire() -> None:
     """Register every kind of record with its loader, policy and address, and who words the findings of rules."""
+    from facility.config import answer_links
     from facility.interfaces.web.assistance import wording as assistance_wording
     from facility.interfaces.web.calls import wording
     from facility.interfaces.web.connections import wording as connections_wording
@@ -31,6 +32,7 @@ def wire() -> None:
     grants_wording.wire()
     _dossiers()
     _enquiries()
+    answer_links.wire()
     _experts()
     parties_wording.wire()
     connections_wording.wire()

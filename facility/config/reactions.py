@@ -10,9 +10,12 @@ if TYPE_CHECKING:
 
 def wire() -> None:
     """Connect an act of a lower app to its consequence in an upper one, and answer what a lower one cannot know."""
+    from facility.apps.calls.public import register_on_settled
+    from facility.apps.enquiries.public import tell_of_settled
     from facility.foundation.clocks.public import register_holders
 
     register_holders(_holders)
+    register_on_settled(tell_of_settled)
 
 
 def _holders(role: str, organisation_id: int | None, at: datetime) -> Iterable["User"]:

@@ -26,6 +26,7 @@ ENQUIRY = Lifecycle(
         Transition("answer", ("received", "answered"), "answered", "enquiry.answered"),
         Transition("agree", ("received", "answered", "agreed"), "agreed", "enquiry.agreed"),
         Transition("close", ("received", "answered", "agreed"), "closed", "enquiry.closed"),
+        Transition("convert", ("received", "answered", "agreed"), "closed", "enquiry.converted"),
     ),
     terminal=("closed",),
 )
@@ -79,6 +80,17 @@ EDITION = Lifecycle(
         Transition("drop", ("proposed", "cleared"), "dropped", "publication.dropped"),
     ),
     terminal=("superseded", "withdrawn", "dropped"),
+)
+
+CALL_QUESTION = Lifecycle(
+    name="call_question",
+    initial="open",
+    states=("open", "published", "dropped"),
+    transitions=(
+        Transition("publish", ("open",), "published", "call_question.published"),
+        Transition("drop", ("open",), "dropped", "call_question.dropped"),
+    ),
+    terminal=("published", "dropped"),
 )
 
 INVITATION = Lifecycle(
@@ -152,6 +164,7 @@ ALL: tuple[Lifecycle, ...] = (
     SUBSCRIPTION,
     ASSISTANCE,
     EDITION,
+    CALL_QUESTION,
     INVITATION,
     EXPERT,
     BOOKING,

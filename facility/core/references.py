@@ -22,6 +22,7 @@ KINDS: dict[str, str] = {
     "N": "news",
     "CM": "commitment",
     "E": "enquiry",
+    "Q": "question on a call",
 }
 """Letters inside a reference and the noun they stand for; a published project has none."""
 

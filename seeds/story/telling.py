@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from facility.apps.calls import public as calls
 from facility.apps.enquiries import public as enquiries
 from facility.foundation.accounts.public import Role
 from seeds.story.people import Cast
@@ -88,3 +89,42 @@ def asked_for(cast: Cast, at: datetime) -> None:
         at=at + 10 * DAY,
         invented=True,
     )
+    converted(cast, at)
+
+
+def converted(cast: Cast, at: datetime) -> None:
+    """What two people asked becomes a draft of a request, and two questions on a call of which one is answered."""
+    officer = cast.actor("officer", at)
+    wish = enquiries.ask(
+        intent="assistance",
+        reason="partnership",
+        message="Our office would like to learn how others count seasonal workers who return.",
+        name="Anouk, applicant",
+        email=cast.users["agency_applicant"].email,
+        country="MD",
+        at=at + 4 * DAY,
+        invented=True,
+    )
+    enquiries.convert_to_request(
+        enquiry_id=wish.pk,
+        programme="facility-assistance",
+        title="Counting seasonal workers who return",
+        actor=officer,
+        at=at + 5 * DAY,
+    )
+    asked = {
+        "May costs before the signature be declared?": "Only where the call says so; this one does not.",
+        "May the summary be in French?": "",
+    }
+    for number, (question, answer) in enumerate(asked.items()):
+        moment = at + (5 + number) * DAY
+        found = enquiries.ask(
+            intent="contact", reason="call", message=question, name="Olaf, association (demonstration)",
+            email=READER, call="amif-2022", at=moment, invented=True,
+        )  # fmt: skip
+        enquiries.convert_to_question(
+            enquiry_id=found.pk, call="amif-2022", text=question, actor=officer, at=moment + DAY
+        )
+        if answer:
+            put = calls.Question.objects.get(text=question)
+            calls.publish_answer(question_id=put.pk, text=question, answer=answer, actor=officer, at=moment + 2 * DAY)

@@ -17,7 +17,7 @@ from django.utils.timezone import now
 
 from facility.apps.assistance.models import Booking, Expert, Request
 from facility.apps.bodies.models import Body, Consulted, Seat
-from facility.apps.calls.models import Call, Grid, Lot, Rulebook
+from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
 from facility.apps.dialogue.models import PlacingRound, Plan, TypeProposal
 from facility.apps.dialogue.models import Registration as MeetingRegistration
 from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
@@ -81,6 +81,8 @@ PUBLISHED = {
     "api:read_process",
     "api:read_organisation",
     "calls:detail",
+    "calls:questions",
+    "api:list_questions",
     "calls:could_we_apply_call",
     "calls:rule",
     "calls:grid",
@@ -188,7 +190,8 @@ def values() -> dict[str, Any]:
                 "lessons": lambda: Lesson.objects.get().record.reference,
                 "news": lambda: NewsItem.objects.get(state="published").record.reference,
                 "desk/news": lambda: token(NewsItem.objects.get(state="proposed")),
-                "desk/enquiries": lambda: token(Enquiry.objects.get(intent="contact")),
+                "desk/enquiries": lambda: token(Enquiry.objects.get(intent="contact", state="received")),
+                "desk/questions": lambda: token(Question.objects.get(state="open")),
                 "desk/subscribers": lambda: token(_subscriber()),
                 "organisations": lambda: token(office),
                 "grants": lambda: token(Grant.objects.get()),
@@ -238,6 +241,7 @@ def values() -> dict[str, Any]:
         "calls:grid code": grid.code,
         "calls:grid version": grid.version,
         "calls place": 0,
+        "calls token": token(Question.objects.get(state="open")),
         "calls:rulebook code": book.code,
         "calls:change_rule code": book.code,
         "calls version": book.version,
@@ -303,7 +307,10 @@ def values() -> dict[str, Any]:
         "api:end_route number": Route.objects.get().pk,
         "enquiries number": Route.objects.get().pk,
         "enquiries intent": "meeting",
-        "enquiries:inbox_item token": token(Enquiry.objects.get(intent="contact")),
+        **{
+            f"enquiries:{name} token": token(Enquiry.objects.get(intent="contact", state="received"))
+            for name in ("inbox_item", "to_request", "to_question")
+        },
         "enquiries:followed key": Enquiry.objects.get(intent="meeting").key,
         "enquiries:meeting key": Enquiry.objects.get(intent="meeting").key,
         "enquiries key": _subscriber().key,

@@ -19,6 +19,7 @@ from facility.apps.assistance.actions.judging import (
     register,
     send_back,
 )
+from facility.apps.assistance.actions.opening import open_draft
 from facility.apps.assistance.actions.profiles import RELEASES, Profile
 from facility.apps.assistance.actions.programmes import load_programmes
 from facility.apps.assistance.actions.roster import (
@@ -56,7 +57,7 @@ from facility.apps.assistance.queries.roster import (
 from facility.apps.assistance.queries.roster_lists import COMPETENCES, competence_labels, current
 from facility.apps.assistance.snapshots import Asker, Known, Terms
 
-STEPS: tuple[str, ...] = ()
+STEPS: tuple[str, ...] = ("open_draft",)
 
 __all__ = [
     "COMPETENCES",
@@ -103,6 +104,7 @@ __all__ = [
     "matched",
     "missing",
     "offer_expertise",
+    "open_draft",
     "own_expert",
     "pause_expert",
     "policy",

@@ -9,6 +9,10 @@ def _is_published(call: Any) -> bool:
     return bool(call.state != "draft")
 
 
+def _is_answered(question: Any) -> bool:
+    return bool(question.state == "published")
+
+
 _STAFF = {
     Role.ADMINISTRATOR: ANY,
     Role.AUDITOR: ANY,
@@ -33,3 +37,5 @@ may_exhaust = permission("calls.exhaust", {Role.GRANTS_OFFICER: ANY, Role.AUTHOR
 may_close = permission("calls.close", {Role.AUTHORISING_OFFICER: ANY}, grave=True)
 may_adopt_rulebook = permission("calls.adopt_rulebook", {Role.GRANTS_OFFICER: ANY, Role.ADMINISTRATOR: ANY})
 may_adopt_grid = permission("calls.adopt_grid", {Role.GRANTS_OFFICER: ANY, Role.ADMINISTRATOR: ANY})
+may_view_question = permission("calls.view_question", _STAFF, public=_is_answered)
+may_answer_question = permission("calls.answer_question", {Role.GRANTS_OFFICER: ANY})

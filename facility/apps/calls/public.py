@@ -11,6 +11,7 @@ from facility.apps.calls.actions import (
     close_call,
     discard_revision,
     draft_call,
+    drop_question,
     edit_call,
     edit_lot,
     edit_version,
@@ -19,6 +20,9 @@ from facility.apps.calls.actions import (
     propose_opening,
     propose_revision,
     publication_findings,
+    publish_answer,
+    raise_question,
+    register_on_settled,
     remove_lot,
     reopen_lot,
     resume_call,
@@ -29,7 +33,7 @@ from facility.apps.calls.actions import (
     withdraw_proposal,
 )
 from facility.apps.calls.faq import FaqAnswer, Rests, faq, faq_for
-from facility.apps.calls.models import Call, CallVersion, Grid, Lot, LotTerms, Rulebook
+from facility.apps.calls.models import Call, CallVersion, Grid, Lot, LotTerms, Question, Rulebook
 from facility.apps.calls.queries import (
     OpenLot,
     Proposal,
@@ -42,6 +46,8 @@ from facility.apps.calls.queries import (
     newest_terms,
     open_lots,
     pending_proposal,
+    question_by_token,
+    questions_visible_to,
     rulebook_at,
     rulebook_for,
     rulebooks,
@@ -58,11 +64,20 @@ from facility.apps.calls.queries import (
 from facility.apps.calls.reality import Reality, reality
 from facility.apps.calls.snapshots import Change, changes, rule_changes, rulebook_of, version_content
 from facility.apps.calls.steps import next_receipt_number
+from facility.apps.calls.words import FINDINGS
 
 # Writes for upper apps inside their own transaction; interfaces never call these.
-STEPS = ("next_receipt_number",)
+STEPS = ("next_receipt_number", "raise_question")
 
 __all__ = [
+    "FINDINGS",
+    "Question",
+    "drop_question",
+    "publish_answer",
+    "question_by_token",
+    "questions_visible_to",
+    "raise_question",
+    "register_on_settled",
     "STEPS",
     "Call",
     "Change",

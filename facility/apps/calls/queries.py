@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from facility.apps.calls.models import Call, CallVersion, Grid, Lot, LotTerms, Rulebook
+from facility.apps.calls.models import Call, CallVersion, Grid, Lot, LotTerms, Question, Rulebook
 from facility.apps.calls.policy import may_list
 from facility.apps.finance import public as finance
 from facility.core.errors import NotFound
@@ -197,4 +197,20 @@ def calls_using_rulebooks(actor: Actor) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for book, code in rows.order_by("version__call__code").values_list("rulebook_id", "version__call__code").distinct():
         found.setdefault(book, []).append(code)
+    return found
+
+
+def questions_visible_to(actor: Actor) -> QuerySet[Question]:
+    """Questions of calls: what is published for everybody, all of them for staff of calls; what waits comes first."""
+    rows = Question.objects.select_related("record", "call__record").order_by(
+        F("answered_at").desc(nulls_first=True), "-pk"
+    )
+    return rows if may_list(actor) else rows.filter(state="published")
+
+
+def question_by_token(token: str, actor: Actor) -> Question:
+    """A question at its desk address. Raises NotFound."""
+    found = questions_visible_to(actor).filter(record__token=token.replace("\x00", "?")).first()
+    if found is None:
+        raise NotFound("question")
     return found

@@ -36,6 +36,17 @@ ENVELOPE_STATUSES: dict[str, Promise] = {
 TASKS: dict[str, Promise] = {
     "calls.approval": _("Read and approve what is proposed for a call"),
     "calls.deadline": _("The call closes"),
+    "calls.question": _("Answer a question on a call"),
+}
+QUESTION_STATES: dict[str, Promise] = {
+    "open": _("Waits for an answer"),
+    "published": _("Answered for everybody"),
+    "dropped": _("Not answered"),
+}
+FINDINGS: dict[str, Promise] = {
+    "call_question_text_missing": _("Write this text before going on."),
+    "call_question_too_long": _("Write at most %(most)s characters."),
+    "call_question_of_draft": _("Choose a call that is published."),
 }
 ACTS: dict[str, Promise] = {
     "open": _("Open the call"),

@@ -39,4 +39,7 @@ may_answer_enquiry = permission(
 may_route_enquiry = permission(
     "enquiries.route_enquiry", {**_STAFF, Role.NATIONAL_CONTACT: "own organisation"}, relations=_OWN
 )
+may_convert_enquiry = permission(
+    "enquiries.convert_enquiry", {**_STAFF, Role.NATIONAL_CONTACT: "own organisation"}, relations=_OWN
+)
 may_set_routes = permission("enquiries.set_routes", {Role.EDITOR: ANY})

@@ -2,6 +2,13 @@
 
 from facility.apps.enquiries import policy, words
 from facility.apps.enquiries.actions.asking import ask, route_for
+from facility.apps.enquiries.actions.converting import (
+    Asker,
+    asker_of,
+    convert_to_question,
+    convert_to_request,
+    tell_of_settled,
+)
 from facility.apps.enquiries.actions.digests import digest_words, fresh_items, make_digest, wishes_of
 from facility.apps.enquiries.actions.inbox import (
     ROUTES,
@@ -35,6 +42,7 @@ from facility.apps.enquiries.queries import (
     news_by_reference,
     news_by_token,
     news_visible_to,
+    origin_of,
     routes,
     slot_words,
     subscriber_by_key,
@@ -46,13 +54,14 @@ from facility.apps.enquiries.snapshots import Item, Wishes
 from facility.apps.enquiries.sources import register_source
 from facility.apps.enquiries.words import FINDINGS
 
-STEPS: tuple[str, ...] = ()
+STEPS: tuple[str, ...] = ("tell_of_settled",)
 
 __all__ = [
     "CONSENT",
     "FINDINGS",
     "ROUTES",
     "STEPS",
+    "Asker",
     "Digest",
     "Enquiry",
     "Item",
@@ -63,6 +72,11 @@ __all__ = [
     "agree_meeting",
     "answer_enquiry",
     "ask",
+    "asker_of",
+    "convert_to_question",
+    "convert_to_request",
+    "origin_of",
+    "tell_of_settled",
     "ask_subscription",
     "change_subscription",
     "clear_news",

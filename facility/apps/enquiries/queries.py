@@ -66,7 +66,7 @@ def subscriber_by_token(token: str) -> Subscriber:
 
 def enquiries_visible_to(actor: Actor) -> QuerySet[Enquiry]:
     """All for staff and auditors, for a contact point what is routed to it, for others none; the newest first."""
-    rows = Enquiry.objects.select_related("record", "organisation", "call").order_by("-received_at", "-pk")
+    rows = Enquiry.objects.select_related("record", "organisation", "call", "became").order_by("-received_at", "-pk")
     if any(actor.has(role) for role in (Role.EDITOR, Role.GRANTS_OFFICER, Role.AUDITOR)):
         return rows
     return rows.filter(role=Role.NATIONAL_CONTACT, organisation__in=actor.organisations(Role.NATIONAL_CONTACT))
@@ -82,11 +82,16 @@ def enquiry_by_token(token: str, actor: Actor) -> Enquiry:
 
 def enquiry_by_key(key: str) -> Enquiry:
     """An enquiry at the address of its letters. Raises NotFound (also once it was forgotten)."""
-    rows = Enquiry.objects.select_related("record").filter(forgotten_at=None)
+    rows = Enquiry.objects.select_related("record", "became").filter(forgotten_at=None)
     found = sole(rows.filter(key=key.replace("\x00", "?")))
     if found is None:
         raise NotFound("enquiry")
     return found
+
+
+def origin_of(record_id: int) -> Enquiry | None:
+    """The enquiry that a request or a question came out of, None where there is none; the caller shows its number only."""
+    return sole(Enquiry.objects.select_related("record").filter(became_id=record_id))
 
 
 def routes() -> QuerySet[Route]:

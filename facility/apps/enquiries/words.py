@@ -78,6 +78,7 @@ ENDS: dict[str, Promise] = {
     "not_ours": _("Not for this facility to answer"),
     "no_reply": _("No more was heard"),
     "spam": _("Advertising or abuse; nobody is told"),
+    "converted": _("Turned into a request for assistance or a question on a call"),
 }
 FINDINGS: dict[str, Promise] = {
     "news_text_missing": _("Write this text before going on."),
@@ -89,6 +90,12 @@ FINDINGS: dict[str, Promise] = {
     "enquiry_too_long": _("Write at most %(most)s characters."),
     "enquiry_minutes": _("A meeting lasts between 5 and %(most)s minutes."),
     "enquiry_not_answered": _("It was not answered yet: answer it, or close it for another reason."),
+    "enquiry_asker_unknown": _(
+        "Still nobody with an account and an organisation writes from this address; the letter is not sent twice."
+    ),
+    "enquiry_asker_organisation": _("Choose for which of their organisations the request is opened."),
+    "enquiry_programme_closed": _("Choose a programme that takes requests."),
+    "enquiry_call_unknown": _("Choose a call that is published."),
     "enquiry_organisation_missing": _("Choose the organisation of the contact point."),
     "subscription_choice_unknown": _("“%(code)s” is not on offer: choose from the list."),
 }

@@ -1,5 +1,11 @@
 """Writes entered from the desk: drafting, publishing and running calls; adopting rulebooks and grids."""
 
+from facility.apps.calls.actions.answering import (
+    drop_question,
+    publish_answer,
+    raise_question,
+    register_on_settled,
+)
 from facility.apps.calls.actions.books import adopt_grid, adopt_rulebook, change_rule
 from facility.apps.calls.actions.drafting import (
     add_lot,
@@ -31,6 +37,10 @@ from facility.apps.calls.actions.running import (
 )
 
 __all__ = [
+    "drop_question",
+    "publish_answer",
+    "raise_question",
+    "register_on_settled",
     "add_lot",
     "adopt_grid",
     "adopt_rulebook",

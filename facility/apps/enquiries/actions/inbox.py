@@ -128,7 +128,10 @@ def close_enquiry(*, enquiry_id: int, reason: str, actor: Actor, at: datetime) -
     Raises NotFound, Forbidden, NotAllowedNow, Refused.
     """
     enquiry = _allowed(enquiry_id, may_answer_enquiry, actor, "close")
-    enquiry.closed_reason, enquiry.closed_at = checked("reason", [reason], [code for code in ENDS if code])[0], at
+    enquiry.closed_reason, enquiry.closed_at = (
+        checked("reason", [reason], [code for code in ENDS if code not in {"", "converted"}])[0],
+        at,
+    )
     if reason == "answered" and enquiry.answered_at is None and enquiry.meets_at is None:
         raise Refused(at_field("reason", "enquiry_not_answered"))
     if reason == "cancelled":

@@ -12,7 +12,7 @@ from facility.foundation.records.models import new_token
 # The fourth intent, to register for updates, is a subscription and no enquiry.
 INTENTS = ("meeting", "contact", "assistance")
 REASONS = ("call", "dossier", "register", "page", "partnership", "press", "other")
-ENDS = ("", "answered", "cancelled", "not_ours", "no_reply", "spam")
+ENDS = ("", "answered", "cancelled", "not_ours", "no_reply", "spam", "converted")
 # Who can be made responsible: staff for the facility, a contact point for its organisation.
 ROLES = (Role.EDITOR, Role.GRANTS_OFFICER, Role.NATIONAL_CONTACT)
 STATUSES = ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration")
@@ -84,6 +84,8 @@ class Enquiry(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
     closed_reason = models.CharField(max_length=12, blank=True)
+    # What it was turned into: a request for assistance, a question on a call.
+    became = models.OneToOneField("records.Record", on_delete=models.PROTECT, null=True, related_name="came_from")
     forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -110,6 +112,11 @@ class Enquiry(models.Model):
                 name="enquiry_closed_says_why",
                 condition=(Q(state="closed", closed_at__isnull=False) & ~Q(closed_reason=""))
                 | (~Q(state="closed") & Q(closed_at=None, closed_reason="")),
+            ),
+            models.CheckConstraint(
+                name="enquiry_converted_into_something",
+                condition=Q(closed_reason="converted", became__isnull=False)
+                | (~Q(closed_reason="converted") & Q(became=None)),
             ),
             models.CheckConstraint(
                 name="enquiry_forgotten_is_empty",

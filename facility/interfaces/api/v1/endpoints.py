@@ -29,6 +29,7 @@ from facility.interfaces.api.v1 import (
     papers,
     people,
     projects,
+    questions,
     rounds,
     running,
     upkeep,
@@ -69,6 +70,7 @@ api = FacilityApi(
 problems.attach(api)
 for one in (
     calls.router,
+    questions.router,
     running.router,
     projects.router,
     assistance.router,

@@ -36,6 +36,7 @@ class EnquiryOut(Schema):
     meets_at: datetime | None
     closed_at: datetime | None
     closed_reason: str
+    became: str | None
     invented: bool
 
 
@@ -79,6 +80,21 @@ class EndIn(Schema):
     reason: Token
 
 
+class ToRequestIn(Schema):
+    """To which programme and under which title; the organisation by its number, where whoever wrote acts for several."""
+
+    programme: str = Field(default="", max_length=50)
+    title: str = Field(default="", max_length=200)
+    organisation: Number | None = None
+
+
+class ToQuestionIn(Schema):
+    """On which call, in words that name nobody."""
+
+    call: str = Field(max_length=40)
+    text: Long
+
+
 class RouteOut(Schema):
     """A rule of who answers what; empty intent, theme or country stand for any."""
 
@@ -112,6 +128,7 @@ def _row(one: enquiries.Enquiry) -> dict[str, Any]:
     return {name: getattr(one, name) for name in _SHORT} | {
         "token": one.record.token,
         "reference": one.record.reference,
+        "became": one.became.token if one.became else None,
         "call": one.call.code if one.call else None,
         "organisation": one.organisation.name if one.organisation else None,
         "invented": one.record.invented,
@@ -179,6 +196,25 @@ def close_enquiry(request: ApiRequest, token: str, given: EndIn) -> dict[str, An
     """Close with the reason."""
     found = _changed(request, token)
     enquiries.close_enquiry(enquiry_id=found.pk, reason=given.reason, actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+@router.post("/desk/enquiries/{token}/request", response=EnquiryDetailOut)
+def convert_to_request(request: ApiRequest, token: str, given: ToRequestIn) -> dict[str, Any]:
+    """Open a draft of a request for assistance for whoever wrote; where they have no account, send the way to one."""
+    found, told = _changed(request, token), given.dict()
+    organisation = told.pop("organisation")
+    enquiries.convert_to_request(
+        enquiry_id=found.pk, **told, organisation_id=organisation, actor=request.actor, at=request.at
+    )
+    return _shown(request, token)
+
+
+@router.post("/desk/enquiries/{token}/question", response=EnquiryDetailOut)
+def convert_to_question(request: ApiRequest, token: str, given: ToQuestionIn) -> dict[str, Any]:
+    """Put what was asked to a call; the answer is published for every applicant."""
+    found = _changed(request, token)
+    enquiries.convert_to_question(enquiry_id=found.pk, **given.dict(), actor=request.actor, at=request.at)
     return _shown(request, token)
 
 

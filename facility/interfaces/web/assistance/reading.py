@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from facility.apps.assistance import public as assistance
 from facility.apps.assistance.public import Request, words
 from facility.apps.bodies import public as bodies
+from facility.apps.enquiries import public as enquiries
 from facility.foundation.base.clock import local_day
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
@@ -53,6 +54,12 @@ def facts(found: Request) -> list[tuple[Any, ...]]:
         (_("Country that it is for"), country_links([found.country], Naming())),
         (_("Language to work in"), language_name(found.language)),
     ]
+
+
+def origin(found: Request) -> list[tuple[Any, ...]]:
+    """The number of the enquiry that it came out of."""
+    came_from = enquiries.origin_of(found.record_id)
+    return [(_("Came out of the enquiry"), came_from.record.reference)] if came_from is not None else []
 
 
 def decision(found: Request) -> list[tuple[Any, ...]]:
@@ -135,7 +142,7 @@ def page(request: FacilityRequest, found: Request) -> dict[str, Any]:
         "found": found,
         "tag": tags(found.state, words.STATES[found.state], found.record),
         "next": str(words.NEXT[found.state]),
-        "facts": facts(found),
+        "facts": [*facts(found), *origin(found)],
         "acts": [*own_acts(request, found), *desk_acts(request, found, asked)],
         "missing": view_rows(assistance.missing(found, request.at)) if writes else [],
         "consultations": asked,

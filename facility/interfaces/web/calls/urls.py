@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from facility.interfaces.web.calls.views import books, desk, drafting, public, publishing, quick, reality, rules
+from facility.interfaces.web.calls.views import (
+    books,
+    desk,
+    drafting,
+    public,
+    publishing,
+    questions,
+    quick,
+    reality,
+    rules,
+)
 
 app_name = "calls"
 urlpatterns = [
     path("calls/", public.calls_list, name="list"),
     path("calls/<slug:code>/", public.detail, name="detail"),
     path("calls/<slug:code>/could-we-apply/", quick.could_we_apply, name="could_we_apply_call"),
+    path("calls/<slug:code>/questions/", questions.questions, name="questions"),
     path("could-we-apply/", quick.could_we_apply, name="could_we_apply"),
     path("rules/", rules.rule_list, name="rules"),
     path("rules/reality/", reality.page, name="reality"),
@@ -17,6 +28,9 @@ urlpatterns = [
     path("desk/rulebooks/", books.rulebook_list, name="rulebooks"),
     path("desk/rulebooks/<str:code>/<int:version>/", books.rulebook, name="rulebook"),
     path("desk/rulebooks/<str:code>/<int:version>/<int:place>/", books.change_rule, name="change_rule"),
+    path("desk/questions/<str:token>/", questions.question, name="question"),
+    path("desk/questions/<str:token>/answer/", questions.answer, name="answer_question"),
+    path("desk/questions/<str:token>/drop/", questions.drop, name="drop_question"),
     path("desk/calls/", desk.desk_list, name="desk_list"),
     path("desk/calls/new/", drafting.draft, name="draft"),
     path("desk/calls/<slug:code>/", desk.desk_detail, name="desk_detail"),

@@ -129,5 +129,6 @@ class CloseForm(forms.Form):
     """Why it is closed."""
 
     reason = forms.ChoiceField(
-        label=_("Why it is closed"), choices=lambda: [(code, label) for code, label in words.ENDS.items() if code]
+        label=_("Why it is closed"),
+        choices=lambda: [(code, label) for code, label in words.ENDS.items() if code not in {"", "converted"}],
     )

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from icalendar import Calendar, Event
 
+from facility.apps.calls import public as calls
 from facility.apps.enquiries import public as enquiries
 from facility.core.errors import NotFound, Refused
 from facility.foundation.accounts.public import limits
@@ -74,9 +76,22 @@ def sent(request: HttpRequest) -> HttpResponse:
     return render(request, "enquiries/ask_sent.html")
 
 
+def _became(found: enquiries.Enquiry) -> tuple[str, str]:
+    """Where what it was turned into is read: its draft after signing in, its question by everybody."""
+    if found.became is None:
+        return "", ""
+    if found.became.kind == "assistance":
+        return reverse("assistance:detail", args=[found.became.token]), _("Your draft of a request (sign in)")
+    question = calls.Question.objects.select_related("call").get(record=found.became)
+    return reverse("calls:questions", args=[question.call.code]), _("Questions on the call, with their answers")
+
+
 def _worded(found: enquiries.Enquiry) -> dict[str, Any]:
     words = enquiries.words
+    became, became_words = _became(found)
     return {
+        "became": became,
+        "became_words": became_words,
         "found": found,
         "title": str(words.INTENTS[found.intent]),
         "state": str(words.ENQUIRY_STATES[found.state]),

@@ -100,6 +100,7 @@ def _shown(found: enquiries.Enquiry, request: FacilityRequest) -> dict[str, Any]
             _("Meeting"),
             f"{formats.moment(found.meets_at)}, {found.minutes} min, {found.place}" if found.meets_at else "",
         ),
+        (_("Turned into"), f"{found.became}" if found.became else ""),
         (_("Closed"), str(words.ENDS[found.closed_reason]) if found.closed_reason else ""),
     ]
     acts = policy.may_answer_enquiry(request.actor, found)
@@ -112,6 +113,7 @@ def _shown(found: enquiries.Enquiry, request: FacilityRequest) -> dict[str, Any]
         "may_answer": acts and found.state in {"received", "answered"},
         "may_agree": acts and found.intent == "meeting" and found.state != "closed",
         "may_route": found.state == "received" and policy.may_route_enquiry(request.actor, found),
+        "may_convert": found.state != "closed" and policy.may_convert_enquiry(request.actor, found),
         "may_close": acts and found.state != "closed",
         "history": panels.history(trail.history(found.record_id)),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facility.interfaces.web.enquiries import contact, desk, inbox, news, subscriptions
+from facility.interfaces.web.enquiries import contact, converting, desk, inbox, news, subscriptions
 
 app_name = "enquiries"
 urlpatterns = [
@@ -29,4 +29,6 @@ urlpatterns = [
     path("desk/enquiries/routes/", inbox.routes, name="routes"),
     path("desk/enquiries/routes/<int:number>/end/", inbox.end_route, name="end_route"),
     path("desk/enquiries/<str:token>/", inbox.enquiry, name="inbox_item"),
+    path("desk/enquiries/<str:token>/request/", converting.to_request, name="to_request"),
+    path("desk/enquiries/<str:token>/question/", converting.to_question, name="to_question"),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 
 from facility.apps.bodies.public import FINDINGS as BODIES
+from facility.apps.calls.public import FINDINGS as CALLS
 from facility.apps.dialogue.public import FINDINGS as DIALOGUE
 from facility.apps.enquiries.public import FINDINGS as ENQUIRIES
 from facility.apps.evaluation.public import FINDINGS as EVALUATION
@@ -19,6 +20,7 @@ from facility.interfaces.web.ui import findings
 
 ALL: Mapping[str, Promise] = {
     **BODIES,
+    **CALLS,
     **DIALOGUE,
     **DOCUMENTS,
     **ENQUIRIES,
