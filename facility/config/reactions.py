@@ -10,12 +10,29 @@ if TYPE_CHECKING:
 
 def wire() -> None:
     """Connect an act of a lower app to its consequence in an upper one, and answer what a lower one cannot know."""
+    from facility.apps.assistance.public import register_published
     from facility.apps.calls.public import register_on_settled
     from facility.apps.enquiries.public import tell_of_settled
     from facility.foundation.clocks.public import register_holders
 
     register_holders(_holders)
     register_on_settled(tell_of_settled)
+    register_published("lesson", _is_published_lesson)
+    register_published("publication", _is_published_work)
+
+
+def _is_published_lesson(record_id: int) -> bool:
+    """Whether everybody reads the lesson of that record now: neither in preparation nor withdrawn. One query."""
+    from facility.apps.knowledge import public as knowledge
+
+    return knowledge.Lesson.objects.filter(record_id=record_id, state="published").exists()
+
+
+def _is_published_work(record_id: int) -> bool:
+    """Whether an edition of the publication of that record is current. One query."""
+    from facility.apps.knowledge import public as knowledge
+
+    return knowledge.Publication.objects.filter(record_id=record_id, current__isnull=False).exists()
 
 
 def _holders(role: str, organisation_id: int | None, at: datetime) -> Iterable["User"]:

@@ -16,8 +16,8 @@ from facility.foundation.trail import public as trail
 
 def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
     """Load the portfolio and, for a demonstration, tell the story; whatever is there already is left alone."""
+    from seeds.story import answering, case, library, meetings, people, requests, roster
     from seeds.story import calls as calls_story
-    from seeds.story import case, library, meetings, people, requests, roster
     from seeds.story import dialogue as dialogue_story
 
     parties.load_reference()
@@ -50,6 +50,8 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         library.tell(cast)
         told("an exchange event is held; one of its commitments is answered by the project")
         dialogue_story.tell(cast)
+        told("a lesson answers a request, a request answers a commitment, one request goes to a call")
+        answering.tell(cast)
         interchange.release(kind=interchange.DEMONSTRATION, actor=system("load-portfolio"), at=now())
         changed = True
     trail.seal_roots(at=now())

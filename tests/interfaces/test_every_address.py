@@ -282,6 +282,8 @@ def values() -> dict[str, Any]:
         "assistance:withdraw token": _request("submitted"),
         "assistance:send_back token": _request("submitted"),
         "assistance:consult token": _request("registered"),
+        "assistance:answer token": _request("registered"),
+        "assistance:name_commitment token": _request("registered"),
         "assistance:forward token": _request("registered"),
         "assistance:decide token": _request("for_decision"),
         "api:read_programme code": "facility-assistance",

@@ -55,6 +55,13 @@ may_decide = permission(
     forbids=(_asks_itself,),
     grave=True,
 )
+# Pointing to something published that answers a request; naming the commitment of a meeting that a request answers.
+may_answer = permission(
+    "assistance.answer", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
+)
+may_name_commitment = permission(
+    "assistance.name_commitment", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN
+)
 may_view = permission(
     "assistance.view",
     {**dict.fromkeys(_ASKERS, "own organisation"), **dict.fromkeys(_STAFF, "handed in")},

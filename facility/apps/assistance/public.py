@@ -1,6 +1,7 @@
 """The door of assistance: programmes and what holds for them, requests and how they are decided; the roster."""
 
 from facility.apps.assistance import policy, roster_words, words
+from facility.apps.assistance.actions.answering import answer_with, name_commitment, register_published
 from facility.apps.assistance.actions.asking import FIELDS, missing, save, start, submit, withdraw
 from facility.apps.assistance.actions.booking import (
     agree_to_days,
@@ -84,6 +85,7 @@ __all__ = [
     "Terms",
     "admit_expert",
     "agree_to_days",
+    "answer_with",
     "booking_by_token",
     "bookings_of",
     "change_profile",
@@ -103,6 +105,7 @@ __all__ = [
     "load_roster_lists",
     "matched",
     "missing",
+    "name_commitment",
     "offer_expertise",
     "open_draft",
     "own_expert",
@@ -112,6 +115,7 @@ __all__ = [
     "programmes",
     "refuse_expert",
     "register",
+    "register_published",
     "release_days",
     "request_by_token",
     "request_of",

@@ -104,5 +104,9 @@ FINDINGS: dict[str, Promise] = {
     "assistance.vetoed": _(
         "A service vetoed in time: the request cannot be approved. Decline, redirect or consult again."
     ),
+    "assistance.answer_unknown": _(
+        "No published lesson or publication has this reference. Copy it from its page, such as MPF-L-2026-0001."
+    ),
+    "assistance.commitment_unknown": _("No commitment has this reference. Copy it from its page."),
     "assistance.decision_unknown": _("Choose one of the decisions."),
 }

@@ -110,7 +110,15 @@ def remove(*, link_id: int, ends_on: date, actor: Actor, at: datetime, cause: st
 
 @step
 def connect(
-    *, source: Record, target: Record, kind: str, actor: Actor, at: datetime, note: str = "", cause: str = ""
+    *,
+    source: Record,
+    target: Record,
+    kind: str,
+    actor: Actor,
+    at: datetime,
+    valid_from: date | None = None,
+    note: str = "",
+    cause: str = "",
 ) -> Link:
     """Link two records as a fact at once: for what an act itself makes true (a grant comes from its dossier).
 
@@ -120,7 +128,7 @@ def connect(
     found = open_one.first()
     if found is not None:
         return found if found.state == "confirmed" else confirm(link_id=found.pk, actor=actor, at=at, cause=cause)
-    _check(source, target, kind, None, None)
+    _check(source, target, kind, valid_from, None)
     link = Link.objects.create(
         source=source,
         target=target,
@@ -130,6 +138,7 @@ def connect(
         proposed_at=at,
         confirmed_by_id=actor.user_id,
         decided_at=at,
+        valid_from=valid_from,
         note=note,
     )
     _tell(link, Event.LINK_CONFIRMED, actor, at, cause)

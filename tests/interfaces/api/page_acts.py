@@ -231,6 +231,8 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "assistance:consult": "read_request consult_on_request",
     "assistance:close_consultation": "close_request_consultation",
     "assistance:forward": "read_request forward_request",
+    "assistance:answer": "list_request_connections answer_request",
+    "assistance:name_commitment": "list_request_connections name_commitment",
     "assistance:decide": ("read_request", Grave("assistance.decide")),
     "assistance:programme": "read_programme",
     "experts:profile": "read_own_expert",

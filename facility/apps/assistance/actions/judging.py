@@ -30,6 +30,7 @@ from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
+from facility.foundation.links import public as links
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
@@ -245,6 +246,11 @@ def decide(
     request.judged = {code: judged[code] for code in terms.criteria}
     request.redirected_to = call
     request.save()
+    if call is not None:
+        day, note = local_day(at), request.decision_reason[:500]
+        links.connect(
+            source=request.record, target=call.record, kind="routed_to", actor=actor, at=at, valid_from=day, note=note
+        )
     clocks.stop_all(record=request.record, actor=actor, at=at, reason=state)
     index_request(request, at)
     facts = {"call": call.pk} if call is not None else {}

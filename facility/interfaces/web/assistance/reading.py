@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from facility.apps.assistance.public import Request, words
 from facility.apps.bodies import public as bodies
 from facility.apps.enquiries import public as enquiries
 from facility.foundation.base.clock import local_day
+from facility.foundation.links import public as links
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.bodies.rows import consultation_row
@@ -20,6 +22,7 @@ from facility.interfaces.web.forms.widgets import paragraphs
 from facility.interfaces.web.grants.panels import history
 from facility.interfaces.web.projects.detail import country_links
 from facility.interfaces.web.projects.naming import Naming
+from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import date
 from facility.interfaces.web.ui.findings import view_rows
 from facility.interfaces.web.ui.formats import locale_of
@@ -94,6 +97,8 @@ def own_acts(request: FacilityRequest, found: Request) -> Iterator[dict[str, str
         yield {"url": _url(found, "edit"), "label": _("Write on")}
     if found.submitted_at is not None and policy.may_write(actor, found):
         yield {"url": _url(found, "receipt"), "label": _("Receipt")}
+    if found.withdrawn_at is None and policy.may_name_commitment(actor, found):
+        yield {"url": _url(found, "name_commitment"), "label": _("Name the commitment it answers")}
     if found.decided_at is None and found.withdrawn_at is None and policy.may_withdraw(actor, found):
         yield {"url": _url(found, "withdraw"), "label": _("Withdraw it")}
 
@@ -107,6 +112,8 @@ def desk_acts(request: FacilityRequest, found: Request, asked: list[dict[str, An
         yield {"url": _url(found, "send_back"), "label": _("Send it back for completion")}
     if state == "for_decision" and policy.may_decide(actor, found):
         yield {"url": _url(found, "decide"), "label": _("Decide")}
+    if state != "withdrawn" and policy.may_answer(actor, found):
+        yield {"url": _url(found, "answer"), "label": _("Answer it with something published")}
     if not policy.may_consult(actor, found):
         return
     if state == "registered":
@@ -145,12 +152,35 @@ def page(request: FacilityRequest, found: Request) -> dict[str, Any]:
         "facts": [*facts(found), *origin(found)],
         "acts": [*own_acts(request, found), *desk_acts(request, found, asked)],
         "missing": view_rows(assistance.missing(found, request.at)) if writes else [],
+        "connected": _connected(request, found),
         "consultations": asked,
         "decision": decision(found),
         "similar": _similar(request, found) if staff and found.decided_at is None else None,
         "history": history(trail.history(found.record_id)),
         "up": _("Requests for assistance") if staff else _("My requests for assistance"),
         "up_url": reverse("assistance:desk" if staff else "assistance:requests"),
+    }
+
+
+def _connected(request: FacilityRequest, found: Request) -> dict[str, Any]:
+    """What answers it, what it answers, where it was routed or came from: with day, reason and state."""
+    rows = links.links_of(found.record, request.actor, proposed=True)
+    return {
+        "head": [_("How"), _("With"), _("Since"), _("Reason"), _("State")],
+        "rows": [
+            (
+                str(one.words),
+                format_html('<a class="ecl-link" href="{}">{}</a>', one.address, said(one.label)),
+                formats.day(one.valid_from),
+                one.note,
+                _("Proposed, not confirmed yet") if one.state == "proposed" else _("Confirmed"),
+            )
+            for one in rows
+        ],
+        "is_answered": any(
+            one.kind == "responds_to" and not one.is_outgoing and one.state == "confirmed" for one in rows
+        ),
+        "propose": links.may_propose(request.actor) and found.submitted_at is not None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from facility.interfaces.web.assistance import deciding, desk, programmes, requests
+from facility.interfaces.web.assistance import answering, deciding, desk, programmes, requests
 
 app_name = "assistance"
 _ONE = "assistance/requests/<str:token>/"
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}consult/close/", desk.close_consultation, name="close_consultation"),
     path(f"{_ONE}forward/", desk.forward, name="forward"),
     path(f"{_ONE}decide/", deciding.decide, name="decide"),
+    path(f"{_ONE}answer/", answering.answer, name="answer"),
+    path(f"{_ONE}commitment/", answering.name_commitment, name="name_commitment"),
     path("desk/assistance/", desk.desk, name="desk"),
     path("assistance/<slug:code>/", programmes.programme, name="programme"),
     path("assistance/<slug:code>/ask/", requests.start, name="start"),

@@ -25,6 +25,8 @@ EVENTS: Mapping[str, Any] = {
     "body.added": _("Committee added"),
     "body.seat_ended": _("Seat in a committee ended"),
     "body.seat_given": _("Seat in a committee given"),
+    "assistance.answered": _("Request for assistance answered with something published"),
+    "assistance.commitment_named": _("Commitment named that a request for assistance answers"),
     "assistance.approved": _("Request for assistance approved"),
     "assistance.consultation_closed": _("Consultation on the request closed"),
     "assistance.consulted": _("Services consulted on the request"),

@@ -49,6 +49,8 @@ CONDITIONS: Mapping[str, Any] = {
 }
 ACTS: Mapping[str, Any] = {
     "assistance.ask": _("Ask for assistance"),
+    "assistance.answer": _("Answer a request for assistance with something published"),
+    "assistance.name_commitment": _("Name the commitment that a request for assistance answers"),
     "assistance.consult": _("Consult services on a request for assistance"),
     "assistance.decide": _("Decide on a request for assistance"),
     "assistance.list_all": _("See the list of requests for assistance"),
