@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, models, transaction
 
+from facility.apps.dialogue.models import ReportEdition
 from facility.apps.evaluation.models import Verdict
 from facility.apps.finance.models import PaymentOrder
 from facility.apps.grants.models import Decision, Grant
@@ -29,6 +30,8 @@ GRAVE = {
     "calls.propose_opening",
     "calls.propose_revision",
     "calls.revise",
+    "dialogue.approve_report",
+    "dialogue.propose_report",
     "evaluation.confirm_refusal",
     "evaluation.invite",
     "evaluation.judge",
@@ -58,6 +61,7 @@ TWO_COLUMNS: list[tuple[type[models.Model], str, str]] = [
     (PaymentOrder, "approved_by", "drafted_by"),
     (Lesson, "cleared_by", "proposed_by"),
     (Report, "accepted_by", "submitted_by"),
+    (ReportEdition, "approved_by_id", "proposed_by_id"),
 ]
 
 

@@ -66,6 +66,11 @@ def meeting(actor: Actor, found: Any, event: str) -> bool:
     return event in _PUBLIC_MEETING or any(actor.has(role) for role in _STAFF)
 
 
+def report(actor: Actor, found: Any, event: str) -> bool:
+    """The public hears that a report of a meeting came out, staff how it came about."""
+    return event == Event.EVENT_REPORT_APPROVED or any(actor.has(role) for role in _STAFF)
+
+
 def organisation(actor: Actor, found: Any, event: str) -> bool:
     """Who may come in and who asked to is heard by its people and by staff."""
     inside = found.pk in actor.organisations() or parties.may_view_organisation(actor)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from facility.config import dialogue_links
 from facility.foundation.records.erasures import register_eraser
 from facility.foundation.records.public import Kind, register
 
@@ -26,7 +27,7 @@ def wire() -> None:
     _projects()
     _assistance()
     _dialogue()
-    _commitments()
+    dialogue_links.wire()
     _grants()
     _evaluation()
     grants_wording.wire()
@@ -208,42 +209,6 @@ def _dialogue() -> None:
     register(
         Kind("meeting_registration", by_record(dialogue.Registration), may_read, registration_address, hearing.anything)
     )
-
-
-def _commitments() -> None:
-    from facility.apps.dialogue import public as dialogue
-    from facility.config import hearing
-
-    def commitments(record_ids: Sequence[int]) -> Mapping[int, Any]:
-        rows = dialogue.Commitment.objects.select_related("record", "meeting__record")
-        return {row.record_id: row for row in rows.filter(record__in=record_ids)}
-
-    def commitment_address(commitment: Any) -> str:
-        return reverse("dialogue:commitment", args=[commitment.record.reference])
-
-    def may_view_of_meeting(actor: Any, found: Any) -> bool:
-        return bool(dialogue.policy.may_view(actor, found.meeting))
-
-    def rounds(record_ids: Sequence[int]) -> Mapping[int, Any]:
-        rows = dialogue.PlacingRound.objects.select_related("record", "meeting__record")
-        return {row.record_id: row for row in rows.filter(record__in=record_ids)}
-
-    def proposals(record_ids: Sequence[int]) -> Mapping[int, Any]:
-        rows = dialogue.TypeProposal.objects.select_related("record", "round__meeting__record")
-        return {row.record_id: row for row in rows.filter(record__in=record_ids)}
-
-    def round_address(found: Any) -> str:
-        return reverse("dialogue:room", args=[found.record.token])
-
-    def proposal_address(found: Any) -> str:
-        return reverse("dialogue:type_change", args=[found.record.token])
-
-    def may_view_proposal(actor: Any, found: Any) -> bool:
-        return bool(dialogue.policy.may_view(actor, found.round.meeting))
-
-    register(Kind("placing_round", rounds, may_view_of_meeting, round_address, hearing.anything))
-    register(Kind("type_proposal", proposals, may_view_proposal, proposal_address, hearing.anything))
-    register(Kind("commitment", commitments, may_view_of_meeting, commitment_address, hearing.anything))
 
 
 def _grants() -> None:

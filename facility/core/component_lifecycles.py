@@ -158,6 +158,20 @@ MEETING_REGISTRATION = Lifecycle(
     entries=("waiting",),
 )
 
+EVENT_REPORT = Lifecycle(
+    name="event_report",
+    initial="draft",
+    states=("draft", "proposed", "published"),
+    transitions=(
+        Transition("read", ("draft",), "draft", "event_report.read"),
+        Transition("write", ("draft",), "draft", "event_report.written"),
+        Transition("propose", ("draft",), "proposed", "event_report.proposed"),
+        Transition("take_back", ("proposed",), "draft", "event_report.taken_back"),
+        Transition("approve", ("proposed",), "published", "event_report.approved"),
+        Transition("reopen", ("published",), "draft", "event_report.reopened"),
+    ),
+)
+
 ALL: tuple[Lifecycle, ...] = (
     NEWS,
     ENQUIRY,
@@ -170,4 +184,5 @@ ALL: tuple[Lifecycle, ...] = (
     BOOKING,
     OWN_MEETING,
     MEETING_REGISTRATION,
+    EVENT_REPORT,
 )

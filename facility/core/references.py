@@ -23,6 +23,7 @@ KINDS: dict[str, str] = {
     "CM": "commitment",
     "E": "enquiry",
     "Q": "question on a call",
+    "ER": "report of a meeting",
 }
 """Letters inside a reference and the noun they stand for; a published project has none."""
 

@@ -66,6 +66,28 @@ def tell(cast: Cast) -> None:
         actor=cast.actor("applicant", HELD),
         at=HELD + 3 * DAY,
     )
+    reported(cast)
+
+
+def reported(cast: Cast) -> None:
+    """The synopsis of the event: drafted by the system, completed, proposed by an officer, let out by another."""
+    meeting = dialogue.Meeting.objects.get(key=EVENT.key)
+    at = HELD + 4 * DAY
+    officer, second = cast.actor("officer", at), cast.actor("second_officer", at)
+    report = dialogue.draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=at)
+    dialogue.write_part(
+        report_id=report.pk,
+        part="closing",
+        texts={
+            "en": "The room asked to meet again in spring, with more time for questions.",
+            "fr": "La salle a demandé à se retrouver au printemps, avec davantage de temps pour les questions.",
+        },
+        seen={},
+        actor=officer,
+        at=at,
+    )
+    seen = dialogue.propose_report(report_id=report.pk, actor=officer, at=at)
+    dialogue.approve_report(report_id=report.pk, payload_seen=seen, actor=second, at=at + DAY)
 
 
 def _placed(cast: Cast, meeting: dialogue.Meeting) -> None:

@@ -18,7 +18,7 @@ from django.utils.timezone import now
 from facility.apps.assistance.models import Booking, Expert, Request
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
-from facility.apps.dialogue.models import PlacingRound, Plan, TypeProposal
+from facility.apps.dialogue.models import EventReport, PlacingRound, Plan, TypeProposal
 from facility.apps.dialogue.models import Registration as MeetingRegistration
 from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
@@ -91,7 +91,10 @@ PUBLISHED = {
     "assistance:start",
     "dialogue:calendar",
     "dialogue:document",
+    "api:list_event_reports",
     "api:list_placing_rounds",
+    "api:read_event_report",
+    "dialogue:event_report",
     "api:read_placing_round",
     "dialogue:type_change",
     "dialogue:commitment",
@@ -321,6 +324,16 @@ def values() -> dict[str, Any]:
             f"dialogue:{name} token": token(PlacingRound.objects.get(state="open"))
             for name in ("room", "close", "propose_change", "place")
         },
+        "dialogue:event_report reference": _report().record.reference,
+        **{f"dialogue:{name} token": token(_report()) for name in ("desk_report", "report_part")},
+        "dialogue:report_part part": "introduction",
+        "api:list_event_reports reference": "demonstration-exchange-2026",
+        "api:read_event_report reference": _report().record.reference,
+        **{
+            f"api:{name} token": token(_report())
+            for name in ("read_draft_report", "read_facts_again", "write_report_part")
+        },
+        "api:write_report_part part": "introduction",
         "dialogue:type_change token": token(TypeProposal.objects.get()),
         "dialogue:place reference": Project.objects.get(record__invented=True).record.reference,
         "api:list_placing_rounds reference": "demonstration-exchange-2026",
@@ -417,6 +430,11 @@ def _invitation() -> Invitation:
             "expires_at": day + timedelta(days=7),
         },
     )[0]
+
+
+def _report() -> EventReport:
+    """The synopsis of the demonstration's exchange event, which is out."""
+    return EventReport.objects.select_related("record").get(kind="synopsis")
 
 
 def _plan() -> Plan:

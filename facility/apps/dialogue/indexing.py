@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
-from facility.apps.dialogue.models import Commitment, Meeting, Process, Session
-from facility.apps.dialogue.words import MEETING_KINDS
+from django.utils import translation
+
+from facility.apps.dialogue.models import Commitment, EventReport, Meeting, Process, ReportEdition, Session
+from facility.apps.dialogue.wordings import LANGUAGES
+from facility.apps.dialogue.words import MEETING_KINDS, REPORT_KINDS
 from facility.apps.parties.public import country_name
 from facility.foundation.base.acts import step
 from facility.foundation.base.text import pick
@@ -75,5 +78,26 @@ def index_commitment(commitment: Commitment, at: datetime) -> None:
                 language=language,
                 summary=meeting,
                 body=text,
+            )
+        )
+
+
+@step
+def index_report(edition: ReportEdition, report: EventReport, at: datetime) -> None:
+    """Put a report that is out in, in each language, with its texts."""
+    texts = edition.content["texts"]
+    for language in LANGUAGES:
+        with translation.override(language):
+            kind = str(REPORT_KINDS[report.kind])
+        put(
+            Doc(
+                record=report.record,
+                title=f"{kind}: {pick(report.meeting.titles, language).text}"[:200],
+                path=f"/event-reports/{report.record.reference}/",
+                labels=("public",),
+                updated_at=at,
+                language=language,
+                summary=pick(texts["introduction"], language).text[:300],
+                body=" · ".join(pick(one, language).text for one in texts.values()),
             )
         )

@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from facility.apps.dialogue.models import EventReport
 from facility.apps.dialogue.registering import erase_needs, needs_due
+from facility.apps.dialogue.reports.acts import PAPERS
+from facility.apps.dialogue.reports.paper import PAPER
 from facility.apps.dialogue.telling import JOB, tell_registrants
+from facility.apps.dialogue.wordings import LANGUAGES
 from facility.foundation.accounts.public import system
 from facility.foundation.base.clock import local_day
+from facility.foundation.documents import public as documents
 from facility.foundation.jobs.public import job, periodic
 
 
@@ -17,6 +22,17 @@ def tell(payload: Mapping[str, Any], at: datetime) -> None:
     tell_registrants(
         plan_id=payload["plan"], kind=payload["kind"], number=payload["number"], more=payload["more"], at=at
     )
+
+
+@job(PAPERS)
+def put_on_paper(payload: Mapping[str, Any], at: datetime) -> None:
+    """Have the files of a report made in every language and form, once it is out."""
+    report = EventReport.objects.select_related("record").get(pk=payload["report"])
+    for language in LANGUAGES:
+        for form in documents.FORMS:
+            documents.ask(
+                kind=PAPER, record=report.record, language=language, form=form, actor=system("dialogue"), at=at
+            )
 
 
 @periodic("dialogue.erase_needs", every=timedelta(hours=6))

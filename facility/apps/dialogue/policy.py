@@ -62,3 +62,8 @@ may_discuss = permission(
     {**dict.fromkeys(SECRETARIAT, ANY), **dict.fromkeys(SPEAKERS, "own organisation")},
     relations={"own organisation": _in_room},
 )
+
+# Reports of meetings: the loader drafts those of known events; who proposes one never lets it out.
+may_draft_report = permission("dialogue.draft_report", dict.fromkeys(SECRETARIAT, ANY), systems=(LOADER,))
+may_propose_report = permission("dialogue.propose_report", dict.fromkeys(SECRETARIAT, ANY), grave=True)
+may_approve_report = permission("dialogue.approve_report", dict.fromkeys(SECRETARIAT, ANY), grave=True)

@@ -18,6 +18,7 @@ from facility.apps.dialogue.models import (
     Commitment,
     CommitmentReport,
     Conclusion,
+    EventReport,
     Meeting,
     MeetingDocument,
     ParticipantGroup,
@@ -27,6 +28,8 @@ from facility.apps.dialogue.models import (
     Process,
     ProcessBody,
     Registration,
+    ReportEdition,
+    ReportText,
     RoundPlacement,
     Session,
     Slot,
@@ -38,6 +41,7 @@ from facility.apps.dialogue.models.meeting import KINDS as MEETING_KINDS
 from facility.apps.dialogue.models.meeting import MODES, VERIFICATIONS
 from facility.apps.dialogue.models.process import KINDS as PROCESS_KINDS
 from facility.apps.dialogue.models.process import ROLES
+from facility.apps.dialogue.models.reports import KINDS as REPORT_KINDS
 from facility.apps.dialogue.outcomes import CommitmentFacts, OutcomeFacts, PresentationFacts, import_outcome
 from facility.apps.dialogue.placing import rank
 from facility.apps.dialogue.planning import (
@@ -72,6 +76,29 @@ from facility.apps.dialogue.queries import (
     roles_of_country,
 )
 from facility.apps.dialogue.registering import change_registration, check_in, erase_needs, is_open, register, withdraw
+from facility.apps.dialogue.reports import paper as report_paper
+from facility.apps.dialogue.reports.acts import ACT as APPROVE_REPORT
+from facility.apps.dialogue.reports.acts import (
+    approve_report,
+    draft_of_event,
+    draft_report,
+    propose_report,
+    read_again,
+    reopen_report,
+    take_back_report,
+    write_part,
+)
+from facility.apps.dialogue.reports.facts import parts as report_parts
+from facility.apps.dialogue.reports.queries import (
+    numbers,
+    proposed_edition,
+    published_reports,
+    report_by_token,
+    report_edition,
+    reports_at_desk,
+    standing,
+    versions,
+)
 from facility.apps.dialogue.rooms import (
     Picture,
     before,
@@ -90,11 +117,13 @@ FINDINGS = words.FINDINGS
 STEPS: tuple[str, ...] = ()
 
 __all__ = [
+    "APPROVE_REPORT",
     "BodyFacts",
     "Commitment",
     "CommitmentFacts",
     "CommitmentReport",
     "Conclusion",
+    "EventReport",
     "FINDINGS",
     "MEETING_KINDS",
     "MODES",
@@ -113,9 +142,12 @@ __all__ = [
     "Process",
     "ProcessBody",
     "ProcessFacts",
+    "REPORT_KINDS",
     "ROLES",
     "Registration",
     "RegistrationFacts",
+    "ReportEdition",
+    "ReportText",
     "RoundPlacement",
     "STEPS",
     "Session",
@@ -127,6 +159,7 @@ __all__ = [
     "VERIFICATIONS",
     "add_document",
     "add_slot",
+    "approve_report",
     "before",
     "begins",
     "cancel_meeting",
@@ -140,6 +173,8 @@ __all__ = [
     "conclude",
     "document_by_token",
     "documents_for",
+    "draft_of_event",
+    "draft_report",
     "ends",
     "erase_needs",
     "import_meeting",
@@ -152,6 +187,7 @@ __all__ = [
     "meetings",
     "next_meeting",
     "not_presented",
+    "numbers",
     "open_registration",
     "open_round",
     "over_at",
@@ -172,10 +208,14 @@ __all__ = [
     "processes",
     "proposal_by_token",
     "propose_change",
+    "propose_report",
+    "proposed_edition",
     "publish_meeting",
+    "published_reports",
     "put_group",
     "put_session",
     "rank",
+    "read_again",
     "register",
     "registrants",
     "registration_by_token",
@@ -184,15 +224,25 @@ __all__ = [
     "remove_document",
     "remove_session",
     "remove_slot",
+    "reopen_report",
+    "report_by_token",
     "report_commitment",
+    "report_edition",
+    "report_paper",
+    "report_parts",
+    "reports_at_desk",
     "roles_of_country",
     "round_by_token",
     "rounds",
     "settle_change",
+    "standing",
+    "take_back_report",
     "tell_agenda",
     "tell_registrants",
+    "versions",
     "when",
     "where",
     "withdraw",
     "words",
+    "write_part",
 ]

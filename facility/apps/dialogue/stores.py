@@ -4,7 +4,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from facility.apps.dialogue.models import CommitmentReport, Registration, RoundPlacement, TypeProposal, TypeRemark
+from facility.apps.dialogue.models import (
+    CommitmentReport,
+    Registration,
+    ReportText,
+    RoundPlacement,
+    TypeProposal,
+    TypeRemark,
+)
 from facility.foundation.records.retention import Told, Whose, not_personal, register_store
 
 ERASED_NAME = "Erased person"
@@ -95,6 +102,26 @@ def remark_rows(whose: Whose) -> Told:
     )
 
 
+def report_text_rows(whose: Whose) -> Told:
+    """Every version of a report's text that the person wrote."""
+    return Told(
+        ReportText.objects.filter(user_id=whose.user_id).select_related("report__record").order_by("pk"),
+        lambda row: {
+            "report": row.report.record.reference,
+            "part": row.part,
+            "language": row.language,
+            "text": row.text,
+            "at": row.at.isoformat(),
+        },
+    )
+
+
+register_store(
+    "dialogue.ReportText",
+    purpose=_("What the secretariat wrote in the report of a meeting, in versions (only ever added to)"),
+    ends=_("With the meeting; its author is an id"),
+    exporter=report_text_rows,
+)
 _IN_ROOM = _("With the meeting; its author is an id")
 register_store(
     "dialogue.RoundPlacement",
@@ -123,6 +150,7 @@ register_store(
 not_personal(
     "dialogue.Commitment",
     "dialogue.Conclusion",
+    "dialogue.EventReport",
     "dialogue.KnownOutcome",
     "dialogue.Meeting",
     "dialogue.MeetingDocument",
@@ -132,6 +160,7 @@ not_personal(
     "dialogue.Presentation",
     "dialogue.Process",
     "dialogue.ProcessBody",
+    "dialogue.ReportEdition",
     "dialogue.Session",
     "dialogue.Slot",
     "dialogue.Term",

@@ -6,10 +6,12 @@ from facility.foundation.clocks.public import register_titles
 
 PLACE = "dialogue.place_project"
 REPORT = "dialogue.report_commitment"
+APPROVE = "dialogue.approve_report"
 
 register_titles(
     {
         PLACE: _("Place your project in the typology"),
+        APPROVE: _("Approve a report of a meeting, or take it back"),
         REPORT: _("Report on a commitment of a meeting"),
     }
 )

@@ -1,5 +1,8 @@
 """When and where a meeting is, in words of one language: for letters, papers and calendars."""
 
+from datetime import date
+
+from babel.dates import format_date
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +24,21 @@ def when(plan: Plan, language: str) -> str:
         if first == last:
             return f"{first}, {starts}{f'–{ends}' if ends else ''} ({zone})"
         return f"{first}, {starts} – {last}{f', {ends}' if ends else ''} ({zone})"
+
+
+def partial_day(day: str, language: str) -> str:
+    """A partial date in words: 21 September 2023, September 2023, 2023."""
+    if len(day) == len("2023-09-21"):
+        return fact({"day": day}, language)
+    if len(day) == len("2023-09"):
+        return str(format_date(date.fromisoformat(f"{day}-01"), "LLLL y", locale=language))
+    return day
+
+
+def span(starts: str, ends: str, language: str) -> str:
+    """From the first to the last day of a meeting that is known by partial dates; "" where none is stated."""
+    first, last = partial_day(starts, language), partial_day(ends, language)
+    return first if not last or first == last else f"{first} – {last}"
 
 
 def where(plan: Plan, language: str) -> str:

@@ -81,6 +81,8 @@ FINDINGS: dict[str, Promise] = {
     "dialogue.unknown_type": _("Choose a type of this version of the typology."),
     "dialogue.unknown_contribution": _("Choose contributing types of this version, other than the main one."),
     "dialogue.unknown_change": _("Choose whether a type is to be added, renamed or retired."),
+    "dialogue.written_meanwhile": _("Somebody else wrote here meanwhile. Read their version, then write yours again."),
+    "dialogue.introduction_missing": _("Write an introduction in at least one language before proposing the report."),
     "dialogue.unknown_state": _("Choose done, done in part or not done."),
     "address_not_https": _("An online address begins with https://."),
     "body_of_another_process": _("This body belongs to another process. Choose the process first."),
@@ -128,4 +130,19 @@ PROPOSAL_STATES: dict[str, Promise] = {
     "open": _("Under discussion"),
     "agreed": _("Agreed"),
     "not_agreed": _("Not agreed"),
+}
+REPORT_KINDS: dict[str, Promise] = {
+    "synopsis": _("Synopsis report"),
+    "approaches": _("Partnership approaches"),
+}
+REPORT_STATES: dict[str, Promise] = {
+    "draft": pgettext_lazy("state of a report of a meeting", "Draft"),
+    "proposed": pgettext_lazy("state of a report of a meeting", "Waits for the second person"),
+    "published": pgettext_lazy("state of a report of a meeting", "Published"),
+}
+REPORT_PARTS: dict[str, Promise] = {
+    "introduction": _("Introduction"),
+    "presentations": _("On the presentations"),
+    "matrix": _("On the matrix"),
+    "closing": _("Closing words"),
 }

@@ -34,6 +34,7 @@ PERSONS = Left(
 )
 CURATED = Left("a placement is proposed and settled by two people who read its reason on the page")
 ROOM = Left("people in one room place, discuss and agree, each seeing what the others say")
+PROPOSED = Left("a report is proposed, taken back and opened again by people who read it whole on its page")
 OWNED = Left("what a meeting leaves is written down, and reported on, by the person who answers for it, on the page")
 TOLD = Left("explains rules to people; the rules themselves are in the rulebooks that read_rulebook gives")
 
@@ -248,7 +249,11 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:processes": "list_processes",
     "dialogue:process": "read_process list_meetings",
     "dialogue:meetings": "list_meetings",
-    "dialogue:meeting": "read_meeting read_meeting_outcome",
+    "dialogue:meeting": "read_meeting read_meeting_outcome list_event_reports",
+    "dialogue:event_report": "read_event_report",
+    "dialogue:draft_report": "draft_event_report",
+    "dialogue:desk_report": ("read_draft_report read_facts_again", Grave("dialogue.approve_report")),
+    "dialogue:report_part": "read_draft_report write_report_part",
     "dialogue:calendar": FILE,
     "dialogue:document": FILE,
     "dialogue:registration_calendar": FILE,
@@ -429,6 +434,9 @@ ACTS: dict[str, Grave | Left] = {
     **dict.fromkeys(
         ("dialogue.place_own", "dialogue.propose_change", "dialogue.remark", "dialogue.settle_change"), ROOM
     ),
+    **dict.fromkeys(("dialogue.reopen_report", "dialogue.take_back_report"), PROPOSED),
+    "dialogue.approve_report": Grave("dialogue.approve_report"),
+    "dialogue.propose_report": Grave("dialogue.propose_report"),
     "calls.approve_opening": Grave("calls.open"),
     "calls.approve_revision": Grave("calls.revise"),
     "calls.close_call": Grave("calls.close"),

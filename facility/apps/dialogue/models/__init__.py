@@ -13,12 +13,14 @@ from facility.apps.dialogue.models.placing import PlacingRound, RoundPlacement, 
 from facility.apps.dialogue.models.plan import DelegationPlaces, ParticipantGroup, Plan
 from facility.apps.dialogue.models.process import Process, ProcessBody, Term
 from facility.apps.dialogue.models.registration import Registration
+from facility.apps.dialogue.models.reports import EventReport, ReportEdition, ReportText
 
 __all__ = [
     "Commitment",
     "CommitmentReport",
     "Conclusion",
     "DelegationPlaces",
+    "EventReport",
     "KnownOutcome",
     "Meeting",
     "MeetingDocument",
@@ -29,6 +31,8 @@ __all__ = [
     "Process",
     "ProcessBody",
     "Registration",
+    "ReportEdition",
+    "ReportText",
     "RoundPlacement",
     "Session",
     "Slot",

@@ -9,6 +9,7 @@ from facility.apps.dialogue.public import (
     MeetingFacts,
     OutcomeFacts,
     ProcessFacts,
+    draft_of_event,
     import_meeting,
     import_outcome,
     import_process,
@@ -186,6 +187,14 @@ def read_folder(folder: Path) -> Folder:
     return content
 
 
+def _outcome(outcome: OutcomeFacts, is_typed: bool, actor: Actor, at: datetime) -> str:
+    """Load what a meeting left; where projects were presented, its report on partnership approaches is drafted once."""
+    how = import_outcome(facts=outcome, actor=actor, at=at)
+    if how == "created" and is_typed and outcome.presentations:
+        draft_of_event(key=outcome.meeting, kind="approaches", actor=actor, at=at)
+    return how
+
+
 def load(folder: Path, *, actor: Actor, at: datetime, told: Callable[[str, int, int], None] | None = None) -> Loaded:
     """Load a folder into the register; loading the same again writes nothing. Raises Refused before any write.
 
@@ -209,7 +218,7 @@ def load(folder: Path, *, actor: Actor, at: datetime, told: Callable[[str, int, 
         if told:
             told("meetings", number, len(content.meetings))
     for outcome in content.outcomes:
-        done.add("outcomes", import_outcome(facts=outcome, actor=actor, at=at))
+        done.add("outcomes", _outcome(outcome, bool(content.schemes), actor, at))
     for number, figure in enumerate(content.figures, start=1):
         done.add("figures", import_figure(facts=figure, actor=actor, at=at))
         if told:

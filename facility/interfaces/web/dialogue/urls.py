@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from facility.interfaces.web.dialogue import commitments, desk, own, placing, views
+from facility.interfaces.web.dialogue import commitments, desk, own, placing, reports, views
 
 app_name = "dialogue"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<str:reference>/not-presented/", commitments.not_presented, name="not_presented"),
     path("desk/meetings/<str:reference>/outcome/", commitments.write_outcome, name="outcome"),
     path("desk/meetings/<str:reference>/round/", placing.open_round, name="open_round"),
+    path("desk/meetings/<str:reference>/report/", reports.draft, name="draft_report"),
+    path("event-reports/<str:reference>/", reports.event_report, name="event_report"),
+    path("desk/event-reports/<str:token>/", reports.desk_report, name="desk_report"),
+    path("desk/event-reports/<str:token>/parts/<str:part>/", reports.report_part, name="report_part"),
     path("placing/<str:token>/", placing.room, name="room"),
     path("placing/<str:token>/close/", placing.close, name="close"),
     path("placing/<str:token>/change/", placing.propose_change, name="propose_change"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from facility.apps.dialogue import public as dialogue
 from facility.core.errors import NotFound
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.dialogue import detail, outcome, own_detail
+from facility.interfaces.web.dialogue import detail, outcome, own_detail, report_pages
 from facility.interfaces.web.dialogue.calendar import calendar_file, has_days
 from facility.interfaces.web.dialogue.lists import MeetingList, ProcessList, place
 from facility.interfaces.web.projects.naming import Naming
@@ -51,6 +51,7 @@ def meeting_detail(request: FacilityRequest, reference: str) -> HttpResponse:
     found = dialogue.meeting_by_reference(reference, request.actor)
     own = own_detail.own_meeting(found, request.actor, request.at)
     left = {"outcome": outcome.of_meeting(found, request.actor)}
+    left["reports"] = report_pages.of_meeting(found, request.actor)
     return render(request, "dialogue/meeting.html", detail.meeting_page(found, own.get("first")) | own | left)
 
 

@@ -1,0 +1,76 @@
+"""Reports of meetings as their readers see them: the edition that is out, the draft at the desk, its texts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F
+
+from facility.apps.dialogue.models import EventReport, Meeting, ReportEdition, ReportText
+from facility.apps.dialogue.policy import may_draft_report
+from facility.core.errors import NotFound
+from facility.foundation.accounts.public import Actor
+
+Facts = dict[str, Any]
+
+
+def _rows() -> Any:
+    return EventReport.objects.select_related(
+        "record", "meeting__record", "meeting__process", "meeting__plan", "scheme"
+    )
+
+
+def published_reports(meeting: Meeting) -> list[ReportEdition]:
+    """The newest approved edition of each report of a meeting. One query."""
+    rows = ReportEdition.objects.filter(report__meeting=meeting, approved_at__isnull=False)
+    newest = {one.report_id: one for one in rows.select_related("report__record").order_by("number")}
+    return sorted(newest.values(), key=lambda one: one.report.kind, reverse=True)
+
+
+def reports_at_desk(meeting: Meeting, actor: Actor) -> list[EventReport]:
+    """Every report of a meeting with its state, for those who draft them."""
+    if not may_draft_report(actor):
+        return []
+    return list(EventReport.objects.filter(meeting=meeting).select_related("record").order_by("-kind"))
+
+
+def report_edition(reference: str) -> ReportEdition:
+    """The edition that is out, at the report's public address. Raises NotFound."""
+    rows = ReportEdition.objects.filter(report__record__reference=reference, approved_at__isnull=False)
+    found = rows.select_related("report__record", "report__meeting__record").order_by("-number").first()
+    if found is None:
+        raise NotFound("report")
+    return found
+
+
+def report_by_token(token: str, actor: Actor) -> EventReport:
+    """A report at its desk address, for those who draft and approve. Raises NotFound."""
+    found: EventReport | None = _rows().filter(record__token=token.replace("\x00", "?")).first()
+    if found is None or not may_draft_report(actor):
+        raise NotFound("report")
+    return found
+
+
+def versions(report: EventReport) -> list[ReportText]:
+    """Every version of every text, in order. One query."""
+    return list(ReportText.objects.filter(report=report).order_by("part", "language", "number"))
+
+
+def standing(rows: Iterable[ReportText]) -> dict[str, dict[str, str]]:
+    """By part and language the text that stands."""
+    found: dict[str, dict[str, str]] = {}
+    for one in rows:
+        found.setdefault(one.part, {})[one.language] = one.text
+    kept = {part: {code: text for code, text in texts.items() if text} for part, texts in found.items()}
+    return {part: texts for part, texts in kept.items() if texts}
+
+
+def numbers(rows: Iterable[ReportText], part: str) -> dict[str, int]:
+    """By language the number of the newest version of a part."""
+    return {one.language: one.number for one in rows if one.part == part}
+
+
+def proposed_edition(report: EventReport) -> ReportEdition | None:
+    """The newest edition that waits for the second person."""
+    if report.state != "proposed":
+        return None
+    return report.editions.filter(approved_at=None).order_by(F("number").desc()).first()

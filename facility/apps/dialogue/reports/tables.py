@@ -1,0 +1,264 @@
+"""The generated parts of a report: sessions, presentations, types, conclusions, commitments, each with its day."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from facility.apps.dialogue.wordings import partial_day
+from facility.apps.dialogue.words import CHANGES, COMMITMENT_STATES, OWNER_FUNCTIONS, PROPOSAL_STATES
+from facility.foundation.base.text import pick
+from facility.foundation.documents.public import Block, Bullets, Column, Heading, Table, Text
+from facility.foundation.post.public import fact
+
+Content = dict[str, Any]
+
+
+def figures_day(content: Content, language: str) -> str:
+    """The sentence that dates every generated figure."""
+    return _("Generated figures and lists were read on %(day)s.") % {"day": partial_day(content["day"], language)}
+
+
+def _as_read(caption: str, content: Content, language: str) -> str:
+    return _("%(caption)s, as read on %(day)s") % {
+        "caption": caption,
+        "day": partial_day(content["day"], language),
+    }
+
+
+def _text(content: Content, part: str, language: str) -> list[Block]:
+    found = pick(content["texts"].get(part), language).text
+    return [Text(found)] if found else []
+
+
+def synopsis_blocks(content: Content, language: str) -> list[Block]:
+    """Everything between introduction and closing words of a synopsis."""
+    return [
+        *_participants(content, language),
+        *_sessions(content, language),
+        *_told_sessions(content, language),
+        *_not_presented(content, language),
+        *_rounds(content, language),
+        *_changes(content, language),
+        *_conclusions(content, language),
+        *_commitments(content, language),
+        *_documents(content),
+    ]
+
+
+def _participants(content: Content, language: str) -> list[Block]:
+    found = content["participants"]
+    blocks: list[Block] = [Heading(_("Participants"))]
+    if found["stated"] is None:
+        blocks.append(Text(_("No source states how many took part.")))
+    else:
+        many = found["stated"]
+        told = ngettext("%(count)s participant.", "%(count)s participants.", many) % {"count": many}
+        if found.get("present"):
+            told += " " + _("Noted as present: %(count)s.") % {"count": found["present"]}
+        blocks.append(Text(told))
+    if found.get("states") is not None:
+        blocks.append(Text(_("States represented: %(count)s.") % {"count": found["states"]}))
+    for key, label in (
+        ("organisations", _("Participants by organisation")),
+        ("functions", _("Participants by function")),
+    ):
+        if found.get(key):
+            columns = [Column(label, width=4), Column(_("Number"), is_number=True, width=0)]
+            rows = [[said or _("not stated"), str(many)] for said, many in found[key]]
+            blocks.append(Table(_as_read(label, content, language), columns, rows))
+    return blocks
+
+
+def _sessions(content: Content, language: str) -> list[Block]:
+    blocks: list[Block] = [Heading(_("Sessions"))] if content["sessions"] else []
+    for one in content["sessions"]:
+        blocks.append(Heading(pick(one["titles"], language).text, 3))
+        day = partial_day(one["day"], language)
+        blocks.append(Text(f"{day}, {one['hours']}" if one["hours"] else day, "small"))
+        about = pick(one["about"], language).text
+        blocks += [Text(about)] if about else []
+        lines = [_slot(slot, language) for slot in one["slots"]]
+        blocks += [Bullets(lines)] if lines else []
+        blocks += _text(content, one["part"], language)
+    return blocks
+
+
+def _slot(slot: Content, language: str) -> str:
+    project = slot["project"]
+    shown = f"{pick(project['titles'], language).text} ({project['reference']})" if project else ""
+    return " · ".join(part for part in (pick(slot["titles"], language).text, slot["speaker"], shown) if part)
+
+
+def _told_sessions(content: Content, language: str) -> list[Block]:
+    """The presentations of a known meeting under its sessions."""
+    blocks: list[Block] = [Heading(_("Presented"))] if content["presented"] else []
+    for part in dict.fromkeys(one["part"] for one in content["presented"]):
+        rows = [one for one in content["presented"] if one["part"] == part]
+        title = pick(rows[0]["sessions"], language).text or _("Presented")
+        blocks.append(Heading(title, 3))
+        columns = [Column(_("Project"), width=4), Column(_("By"), width=3), Column(_("Type at the meeting"), width=2)]
+        cells = [[_named(one), one["function"] or "–", pick(one["approach"], language).text or "–"] for one in rows]
+        blocks.append(Table(_as_read(title, content, language), columns, cells))
+        blocks += _text(content, part, language)
+    return blocks
+
+
+def _named(one: Content) -> str:
+    return f"{one['name']} ({one['project']['reference']})" if one["project"] else str(one["name"])
+
+
+def _not_presented(content: Content, language: str) -> list[Block]:
+    rows = content["not_presented"]
+    if rows is None:
+        return []
+    title = _("Not yet presented at an earlier event")
+    if not rows:
+        return [Heading(title), Text(_("Every project on record was."))]
+    columns = [Column(_("Project"), width=5), Column(_("Reference"), width=2), Column(_("Presented here"), width=2)]
+    cells = [[pick(one["titles"], language).text, one["reference"], _("yes") if one["here"] else "–"] for one in rows]
+    lead = _("No source on record names them as presented before this meeting.")
+    return [Heading(title), Text(lead), Table(_as_read(title, content, language), columns, cells)]
+
+
+def _counts(caption: str, approaches: Sequence[Content], unplaced: int, content: Content, language: str) -> Table:
+    columns = [
+        Column(_("Approach"), width=4),
+        Column(_("Main approach of"), is_number=True),
+        Column(_("Contributes to"), is_number=True),
+    ]
+    rows = [[pick(one["names"], language).text, str(one["mains"]), str(one["others"])] for one in approaches]
+    foot = [_("Not placed"), str(unplaced), ""]
+    return Table(_as_read(caption, content, language), columns, rows, foot)
+
+
+def _rounds(content: Content, language: str) -> list[Block]:
+    blocks: list[Block] = [Heading(_("Placing projects in the typology"))] if content["rounds"] else []
+    for one in content["rounds"]:
+        title = _("Round %(number)s of placing") % {"number": one["number"]}
+        if one["state"] == "open":
+            title += " " + _("(still open)")
+        names = {each["code"]: pick(each["names"], language).text for each in one["approaches"]}
+        blocks.append(Heading(title, 3))
+        blocks.append(Text(_("Version of the typology: %(name)s.") % {"name": pick(one["names"], language).text}))
+        blocks.append(_counts(title, one["approaches"], one["unplaced"], content, language))
+        columns = [Column(_("Project"), width=5), Column(_("Main approach"), width=3)]
+        rows = [
+            [pick(each["titles"], language).text, names.get(each["main"], _("not placed yet"))]
+            for each in one["projects"]
+        ]
+        if rows:
+            blocks.append(Table(_as_read(_("Projects of this round"), content, language), columns, rows))
+    return blocks
+
+
+def _changes(content: Content, language: str) -> list[Block]:
+    if not content["changes"]:
+        return []
+    columns = [
+        Column(_("Proposed"), width=2),
+        Column(_("Type"), width=3),
+        Column(_("Name"), width=3),
+        Column(_("State"), width=2),
+        Column(_("In words"), width=4),
+    ]
+    rows = [
+        [
+            str(CHANGES[one["change"]]),
+            pick(one["approach"], language).text or "–",
+            one["name"] or "–",
+            str(PROPOSAL_STATES[one["state"]]),
+            one["outcome"] or "–",
+        ]
+        for one in content["changes"]
+    ]
+    title = _("What the room said of the types")
+    return [Heading(title), Table(_as_read(title, content, language), columns, rows)]
+
+
+def _conclusions(content: Content, language: str) -> list[Block]:
+    found = [pick(one, language).text for one in content["conclusions"]]
+    return [Heading(_("Conclusions")), Bullets(found, numbered=True)] if found else []
+
+
+def _commitments(content: Content, language: str) -> list[Block]:
+    if not content["commitments"]:
+        return []
+    title = _("Commitments")
+    columns = [
+        Column(_("Commitment"), width=5),
+        Column(_("Owner"), width=3),
+        Column(_("Due"), width=3),
+        Column(_("Reported"), width=2),
+    ]
+    rows = [
+        [
+            f"{pick(one['texts'], language).text} ({one['reference']})",
+            one["owner"] or str(OWNER_FUNCTIONS[one["function"]]),
+            ", ".join(part for part in (partial_day(one["due"], language), one["due_note"]) if part) or _("not stated"),
+            str(COMMITMENT_STATES[one["state"]]),
+        ]
+        for one in content["commitments"]
+    ]
+    return [Heading(title), Table(_as_read(title, content, language), columns, rows)]
+
+
+def _documents(content: Content) -> list[Block]:
+    lines = [f"{one['title']} ({one['language']}): {fact({'path': one['path']}, 'en')}" for one in content["documents"]]
+    lines += content["sources"]
+    return [Heading(_("Documents and sources")), Bullets(lines)] if lines else []
+
+
+def approaches_blocks(content: Content, language: str) -> list[Block]:
+    """Everything between introduction and closing words of the report on partnership approaches."""
+    found = content["matrix"]
+    names = {one["code"]: pick(one["names"], language).text for one in found["approaches"]}
+    placed = {one["id"]: one for one in found["projects"]}
+    blocks: list[Block] = [Heading(_("Presentations of projects")), *_text(content, "presentations", language)]
+    columns = [
+        Column(_("Project"), width=4),
+        Column(_("By"), width=3),
+        Column(_("Type at the meeting"), width=2),
+        Column(_("In the version of this report"), width=3),
+    ]
+    rows = [
+        [_named(one), one["function"] or "–", pick(one["approach"], language).text or "–", _now(one, placed, names)]
+        for one in content["presented"]
+    ]
+    title = _("Projects presented")
+    blocks += [Table(_as_read(title, content, language), columns, rows)] if rows else [Text(_("None is on record."))]
+    blocks.append(Heading(_("The updated matrix")))
+    blocks.append(Text(_("Version of the typology: %(name)s.") % {"name": pick(found["names"], language).text}))
+    blocks += _text(content, "matrix", language)
+    blocks.append(_counts(_("Projects by approach"), found["approaches"], found["unplaced"], content, language))
+    blocks += _placed(content, names, language)
+    for one in found["approaches"]:
+        words = _text(content, f"approach-{one['code']}", language)
+        blocks += [Heading(names[one["code"]], 3), *words] if words else []
+    return blocks
+
+
+def _now(one: Content, placed: dict[int, Content], names: dict[str, str]) -> str:
+    """Where a presented project stands in the report's version, or as what its earlier type is proposed there."""
+    here = placed.get(one["project"]["id"]) if one["project"] else None
+    if here is not None:
+        return names[here["main"]]
+    if one["next"] in names:
+        return _("%(type)s, proposed: a curator has not confirmed it") % {"type": names[one["next"]]}
+    return _("not placed")
+
+
+def _placed(content: Content, names: dict[str, str], language: str) -> list[Block]:
+    rows = [
+        [
+            f"{pick(one['titles'], language).text} ({one['reference']})",
+            names[one["main"]],
+            ", ".join(names[code] for code in one["others"]) or "–",
+        ]
+        for one in content["matrix"]["projects"]
+    ]
+    if not rows:
+        return [Text(_("No project has a confirmed place in this version yet: all of them stand open."))]
+    columns = [Column(_("Project"), width=5), Column(_("Main approach"), width=3), Column(_("Contributing"), width=3)]
+    return [Table(_as_read(_("Projects with a confirmed place"), content, language), columns, rows)]

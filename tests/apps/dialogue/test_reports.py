@@ -1,0 +1,346 @@
+"""Reports of meetings: drafted from what the system knows, written in versions, let out by two people, put on paper."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from facility.apps.dialogue.public import (
+    CommitmentFacts,
+    EventReport,
+    Meeting,
+    OutcomeFacts,
+    PresentationFacts,
+    ReportEdition,
+    ReportText,
+    approve_report,
+    commit,
+    conclude,
+    draft_report,
+    import_outcome,
+    open_round,
+    propose_report,
+    published_reports,
+    put_session,
+    read_again,
+    reopen_report,
+    report_by_token,
+    report_edition,
+    report_paper,
+    report_parts,
+    standing,
+    take_back_report,
+    versions,
+    write_part,
+)
+from facility.apps.interchange.public import load
+from facility.core.canonical import digest
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused, Unproven
+from facility.foundation.accounts.public import PUBLIC, Actor, Role
+from facility.foundation.clocks.public import Clock
+from facility.foundation.documents import public as documents
+from facility.foundation.documents.public import Document
+from facility.foundation.jobs.models import JobKey
+from facility.foundation.records.retention import Whose, stores
+from facility.foundation.search.public import Query, find
+from tests.apps.dialogue import make
+from tests.apps.dialogue.make import AT, LOADER, NOW
+from tests.apps.projects.make import known
+from tests.apps.projects.test_typology import versions as typology
+
+pytestmark = pytest.mark.django_db
+Actors = Callable[..., Actor]
+SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "portfolio"
+DAY = timedelta(days=1)
+OUTCOME = OutcomeFacts(
+    meeting="test-min-1",
+    presentations=(
+        PresentationFacts(
+            presented_as="Border",
+            sessions={"en": "Morning"},
+            project="one",
+            by_function="Head",
+            approach="2023 / capacity",
+        ),
+        PresentationFacts(presented_as="Elsewhere", sessions={"en": "Afternoon"}),
+    ),
+    conclusions=({"en": "More time.", "fr": "Plus de temps."},),
+    commitments=(
+        CommitmentFacts(reference="T-CM-1", texts={"en": "Meet again."}, due="2023-10-30", due_note="zone not stated"),
+    ),
+)
+
+
+def held(**changes: Any) -> Meeting:
+    """A known exchange event with two projects, of which one was presented."""
+    typology()
+    make.process()
+    meeting = make.meeting(kind="exchange_event", **changes)
+    known("one", kind="ours")
+    known("two", kind="ours")
+    import_outcome(facts=OUTCOME, actor=LOADER, at=AT)
+    return meeting
+
+
+def words(report: EventReport, language: str = "en") -> str:
+    """Everything the draft says, as one text."""
+    content = report.content | {"texts": standing(versions(report))}
+    return json.dumps(documents.finish(report_paper.compose(content, language)), ensure_ascii=False)
+
+
+def test_a_synopsis_says_what_the_system_knows_and_the_day_on_which_it_was_read(actor_of: Actors) -> None:
+    meeting, officer = held(), actor_of(Role.GRANTS_OFFICER)
+    open_round(meeting_id=meeting.pk, version="2023-09", references=["one", "two"], actor=officer, at=AT)
+    report = draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=AT)
+    assert report.state == "draft"
+    assert not report.record.is_public
+    assert list(report_parts(report.content)) == ["introduction", "presented-1", "presented-2", "closing"]
+    assert [one["reference"] for one in report.content["not_presented"]] == ["one", "two"]
+    assert [one["here"] for one in report.content["not_presented"]] == [True, False]
+    [placed] = report.content["rounds"]
+    assert (placed["number"], placed["unplaced"], placed["version"]) == (1, 2, "2023-09")
+    said = words(report)
+    for text in ("First conference <b>of</b> ministers", "21 September 2023", "More time.", "Meet again. (T-CM-1)"):
+        assert text in said, text
+    for text in (
+        "zone not stated",
+        "States represented: 42",
+        "as read on 2 May 2024",
+        "Not placed",
+        "No source states",
+    ):
+        assert text in said, text
+    assert "2 projects were presented." in said
+    french = words(report, "fr")
+    assert "Plus de temps." in french
+    assert "2 mai 2024" in french
+    # Read on another day it says the other day; what happened meanwhile stands in it.
+    conclude(meeting_id=meeting.pk, texts={"en": "One more."}, actor=officer, at=AT)
+    assert "One more." not in words(report)
+    again = read_again(report_id=report.pk, actor=officer, at=AT + DAY)
+    assert "One more." in words(again)
+    assert "3 May 2024" in words(again)
+    assert standing(versions(again)) == standing(versions(report))
+
+
+def test_a_meeting_of_our_own_is_told_by_numbers_and_never_by_names(actor_of: Actors) -> None:
+    officer = actor_of(Role.GRANTS_OFFICER)
+    plan = make.open_to(officer, 5, zone="")
+    number = put_session(
+        plan_id=plan.pk, titles={"en": "Opening"}, about={"en": "Why we meet."}, day=date(2026, 5, 12),
+        starts_time=None, ends_time=None, actor=officer, at=NOW,
+    )  # fmt: skip
+    people = [actor_of(Role.APPLICANT, name=f"Secret Person {count}") for count in range(3)]
+    make.registered(plan, people[0], function="Head of unit", organisation="Office")
+    make.registered(plan, people[1], function="Adviser", organisation="office")
+    make.registered(plan, people[2], function="Secret Person 2", organisation="Secret Person 2")
+    over = datetime(2026, 5, 14, 12, tzinfo=UTC)
+    with pytest.raises(NotAllowedNow):
+        draft_report(meeting_id=plan.meeting_id, kind="synopsis", actor=officer, at=NOW)
+    report = draft_report(meeting_id=plan.meeting_id, kind="synopsis", actor=officer, at=over)
+    told = report.content["participants"]
+    assert told == {
+        "stated": 3,
+        "present": 0,
+        "organisations": [["Office", 2], ["", 1]],
+        "functions": [["Adviser", 1], ["Head of unit", 1], ["", 1]],
+    }
+    said = words(report)
+    assert "Secret Person" not in said
+    assert "time zone not stated" in said
+    assert "3 people took part." in said
+    assert f"session-{number}" in report_parts(report.content)
+    assert report.content["rounds"] == []
+    assert report.content["not_presented"] is None
+
+
+def test_every_refusal_of_a_draft_leaves_nothing(actor_of: Actors) -> None:
+    meeting, officer = held(), actor_of(Role.GRANTS_OFFICER)
+    with pytest.raises(Forbidden):
+        draft_report(meeting_id=meeting.pk, kind="synopsis", actor=actor_of(Role.APPLICANT), at=AT)
+    with pytest.raises(NotFound):
+        draft_report(meeting_id=0, kind="synopsis", actor=officer, at=AT)
+    with pytest.raises(Refused):
+        draft_report(meeting_id=meeting.pk, kind="minutes", actor=officer, at=AT)
+    with pytest.raises(NotAllowedNow, match="to come"):
+        draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=datetime(2023, 9, 1, tzinfo=UTC))
+    hidden = make.planned(officer)
+    with pytest.raises(NotAllowedNow):
+        draft_report(meeting_id=hidden.meeting_id, kind="synopsis", actor=officer, at=datetime(2027, 1, 1, tzinfo=UTC))
+    assert not EventReport.objects.exists()
+    draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=AT)
+    with pytest.raises(NotAllowedNow):
+        draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=AT)
+    assert EventReport.objects.count() == 1
+
+
+def test_texts_are_kept_in_versions_and_nobody_writes_over_another(actor_of: Actors) -> None:
+    meeting, officer = held(), actor_of(Role.GRANTS_OFFICER)
+    report = draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=AT)
+    who: dict[str, Any] = {"report_id": report.pk, "actor": officer, "at": AT + DAY}
+    drafted = standing(versions(report))["introduction"]
+    assert drafted["fr"] != drafted["en"]
+    assert (
+        write_part(part="introduction", texts={"en": "<b>We met.</b>", "fr": drafted["fr"]}, seen={"en": 1}, **who) == 1
+    )
+    assert standing(versions(report))["introduction"] == {"en": "<b>We met.</b>", "fr": drafted["fr"]}
+    with pytest.raises(Refused):
+        write_part(part="introduction", texts={"en": "Mine."}, seen={"en": 1}, **who)
+    with pytest.raises(Refused):
+        write_part(part="closing", texts={"en": "x" * 10_001}, seen={}, **who)
+    with pytest.raises(NotFound):
+        write_part(part="session-999", texts={"en": "x"}, seen={}, **who)
+    with pytest.raises(Forbidden):
+        write_part(part="closing", texts={"en": "x"}, seen={}, **who | {"actor": actor_of(Role.APPLICANT)})
+    assert write_part(part="introduction", texts={"en": "<b>We met.</b>"}, seen={}, **who) == 0
+    assert write_part(part="introduction", texts={"en": ""}, seen={"en": 2}, **who) == 1
+    assert standing(versions(report))["introduction"] == {"fr": drafted["fr"]}
+    assert [one.number for one in versions(report) if (one.part, one.language) == ("introduction", "en")] == [1, 2, 3]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ReportText.objects.filter(report=report).update(text="other")
+    told = stores()["dialogue.ReportText"].exporter(Whose(officer.user_id or 0, ""))  # type: ignore[misc]
+    assert [told.say(one)["text"] for one in told.rows] == ["<b>We met.</b>", ""]
+
+
+def proposed(officer: Actor) -> tuple[EventReport, str]:
+    """A synopsis that waits for the second person."""
+    report = draft_report(meeting_id=held().pk, kind="synopsis", actor=officer, at=AT)
+    return report, propose_report(report_id=report.pk, actor=officer, at=AT)
+
+
+def test_two_people_let_a_report_out_exactly_as_it_was_proposed(actor_of: Actors) -> None:
+    officer, editor = actor_of(Role.GRANTS_OFFICER), actor_of(Role.EDITOR)
+    report, seen = proposed(officer)
+    assert Clock.objects.filter(record=report.record, state="running", role=Role.EDITOR).count() == 1
+    reference = EventReport.objects.get().record.reference or ""
+    who: dict[str, Any] = {"report_id": report.pk, "at": AT + DAY}
+    for wrong, error in (
+        ({"actor": officer, "payload_seen": seen}, Forbidden),
+        ({"actor": replace(editor, proved=False), "payload_seen": seen}, Unproven),
+        ({"actor": actor_of(Role.APPLICANT), "payload_seen": seen}, Forbidden),
+        ({"actor": editor, "payload_seen": "0" * 64}, NotAllowedNow),
+        ({"actor": editor, "payload_seen": seen, "at": AT + 31 * DAY}, NotAllowedNow),
+    ):
+        with pytest.raises(error):
+            approve_report(**who | wrong)
+    with pytest.raises(NotAllowedNow):
+        write_part(report_id=report.pk, part="closing", texts={"en": "x"}, seen={}, actor=officer, at=AT)
+    with pytest.raises(NotAllowedNow):
+        read_again(report_id=report.pk, actor=officer, at=AT)
+    with pytest.raises(NotFound):
+        report_edition(reference)
+    assert published_reports(report.meeting) == []
+    # What is concluded meanwhile changes nothing in what was proposed.
+    conclude(meeting_id=report.meeting_id, texts={"en": "Too late."}, actor=officer, at=AT)
+    edition = approve_report(actor=editor, payload_seen=seen, **who)
+    assert report_edition(reference) == edition
+    assert edition.digest == digest(edition.content)
+    assert "Too late." not in json.dumps(edition.content)
+    assert [one.pk for one in published_reports(report.meeting)] == [edition.pk]
+    assert not Clock.objects.filter(record=report.record).exclude(state="stopped").exists()
+    assert f"/event-reports/{reference}/" in [one.path for one in find(Query("synopsis", PUBLIC)).hits]
+    with pytest.raises(NotAllowedNow):
+        approve_report(actor=editor, payload_seen=seen, **who)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportEdition.objects.filter(pk=edition.pk).update(approved_by=edition.proposed_by)
+    # Another edition: the first stays out until the second is approved.
+    reopen_report(report_id=report.pk, actor=officer, at=AT + 2 * DAY)
+    second = propose_report(report_id=report.pk, actor=editor, at=AT + 2 * DAY)
+    assert report_edition(reference).number == 1
+    assert Clock.objects.filter(record=report.record, state="running", role=Role.GRANTS_OFFICER).count() == 1
+    approve_report(report_id=report.pk, actor=officer, payload_seen=second, at=AT + 3 * DAY)
+    assert report_edition(reference).number == 2
+    assert "Too late." in json.dumps(report_edition(reference).content)
+
+
+def test_a_proposal_is_taken_back_and_needs_an_introduction(actor_of: Actors) -> None:
+    officer, editor = actor_of(Role.GRANTS_OFFICER), actor_of(Role.EDITOR)
+    report, seen = proposed(officer)
+    with pytest.raises(Forbidden):
+        take_back_report(report_id=report.pk, actor=actor_of(Role.AUDITOR), at=AT)
+    assert take_back_report(report_id=report.pk, actor=editor, at=AT).state == "draft"
+    with pytest.raises(NotAllowedNow):
+        take_back_report(report_id=report.pk, actor=editor, at=AT)
+    with pytest.raises(NotAllowedNow):
+        approve_report(report_id=report.pk, payload_seen=seen, actor=editor, at=AT)
+    write_part(
+        report_id=report.pk,
+        part="introduction",
+        texts={"en": "", "fr": ""},
+        seen={"en": 1, "fr": 1},
+        actor=officer,
+        at=AT,
+    )
+    with pytest.raises(Refused):
+        propose_report(report_id=report.pk, actor=officer, at=AT)
+    with pytest.raises(NotAllowedNow):
+        reopen_report(report_id=report.pk, actor=officer, at=AT)
+    assert EventReport.objects.get().state == "draft"
+    assert ReportEdition.objects.count() == 1
+    with pytest.raises(NotFound):
+        report_by_token(report.record.token, actor_of(Role.APPLICANT))
+    for act in (read_again, propose_report, take_back_report, reopen_report):
+        with pytest.raises(NotFound):
+            act(report_id=0, actor=officer, at=AT)
+
+
+def test_the_worker_makes_every_file_once_a_report_is_out(actor_of: Actors) -> None:
+    from facility.apps.dialogue.jobs import put_on_paper
+
+    officer, editor = actor_of(Role.GRANTS_OFFICER), actor_of(Role.EDITOR)
+    report, seen = proposed(officer)
+    kinds = [one.name for one in documents.offered(report.record, editor)]
+    assert kinds == ["dialogue.event_report_proposed"]
+    assert documents.offered(report.record, PUBLIC) == []
+    approve_report(report_id=report.pk, payload_seen=seen, actor=editor, at=AT)
+    assert JobKey.objects.filter(key__startswith="dialogue.report_papers").count() == 1
+    put_on_paper({"report": report.pk}, AT)
+    put_on_paper({"report": report.pk}, AT)
+    rows = Document.objects.filter(record=report.record)
+    assert sorted((one.language, one.form) for one in rows) == [
+        ("en", "docx"), ("en", "pdf"), ("fr", "docx"), ("fr", "pdf"),
+    ]  # fmt: skip
+    for one in rows:
+        assert documents.make(document_id=one.pk, at=AT) == "ready"
+        assert documents.by_token(one.token, PUBLIC).state == "ready"
+
+
+def test_partnership_approaches_is_drafted_from_the_exchange_event_of_september_2023() -> None:
+    load(SEEDS, actor=LOADER, at=AT)
+    report = EventReport.objects.get()
+    assert (report.kind, report.meeting.key, report.state) == ("approaches", "mpf-exchange-2023", "draft")
+    assert report.scheme is not None
+    assert report.scheme.version == "2023-09"
+    assert not report.record.invented
+    assert len(report.content["presented"]) == 8
+    said = words(report)
+    assert "Hybrid, proposed: a curator has not confirmed it" in said
+    assert "The updated matrix" in said
+    assert "Not placed" in said
+    assert report.content["matrix"]["unplaced"] == report.content["matrix"]["known"]
+    assert "La matrice mise à jour" in words(report, "fr")
+    load(SEEDS, actor=LOADER, at=AT + DAY)
+    assert EventReport.objects.count() == 1
+
+
+def test_reading_takes_the_same_few_questions_for_any_meeting(
+    actor_of: Actors, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    from facility.apps.dialogue.reports.facts import gather
+
+    officer, meeting = actor_of(Role.GRANTS_OFFICER), held()
+    open_round(meeting_id=meeting.pk, version="2023-09", references=["one", "two"], actor=officer, at=AT)
+    for kind in ("synopsis", "approaches"):
+        report = draft_report(meeting_id=meeting.pk, kind=kind, actor=officer, at=AT)
+        for rows in range(3):
+            commit(meeting_id=meeting.pk, texts={"en": f"C{rows}"}, owner_id=None, due="", actor=officer, at=AT)
+            found = EventReport.objects.select_related("meeting__record", "meeting__process", "meeting__plan").get(
+                pk=report.pk
+            )
+            with django_assert_max_num_queries(12):
+                gather(found, AT)
