@@ -158,6 +158,17 @@ MEETING_REGISTRATION = Lifecycle(
     entries=("waiting",),
 )
 
+MEETING_INVITATION = Lifecycle(
+    name="meeting_invitation",
+    initial="invited",
+    states=("invited", "confirmed", "declined"),
+    transitions=(
+        Transition("confirm", ("invited", "declined"), "confirmed", "meeting_invitation.confirmed"),
+        Transition("decline", ("invited",), "declined", "meeting_invitation.declined"),
+    ),
+    terminal=("confirmed",),
+)
+
 EVENT_REPORT = Lifecycle(
     name="event_report",
     initial="draft",
@@ -185,4 +196,5 @@ ALL: tuple[Lifecycle, ...] = (
     OWN_MEETING,
     MEETING_REGISTRATION,
     EVENT_REPORT,
+    MEETING_INVITATION,
 )

@@ -35,6 +35,18 @@ ONLINE = dialogue.PlanFacts(
     ends_on=date(2027, 4, 20),
     mode="online",
 )
+# A follow-up whose time zone nobody stated: it stays so.
+FOLLOW_UP = dialogue.PlanFacts(
+    titles={
+        "en": "Questions that were left, online (demonstration)",
+        "fr": "Les questions restées ouvertes, en ligne (démonstration)",
+    },
+    kind="webinar",
+    starts_on=date(2027, 5, 11),
+    starts_time=time(10, 0),
+    ends_on=date(2027, 5, 11),
+    mode="online",
+)
 # Who comes: part, name as it is typed for the badge, function, organisation, country.
 COMING = (
     ("reporter", "Руй (вымышленный)", "Reporter", "Demonstration Office for Migration", "PL"),
@@ -85,3 +97,14 @@ def tell(cast: Cast) -> None:
     moved = replace(EXCHANGE, starts_time=time(10, 0))
     dialogue.change_meeting(plan_id=plan.pk, facts=moved, actor=officer, at=on(2026, 11, 16))
     dialogue.plan_meeting(facts=ONLINE, actor=officer, at=on(2026, 11, 17), invented=True)
+    _followed_up(cast, plan, on(2026, 11, 18))
+
+
+def _followed_up(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
+    """A follow-up is published; who registered for the first meeting is invited and has not answered."""
+    officer = cast.actor("officer", at)
+    plan = dialogue.open_follow_up(plan_id=first.pk, facts=FOLLOW_UP, actor=officer, at=at)
+    dialogue.publish_meeting(plan_id=plan.pk, actor=officer, at=at)
+    closes = datetime(2027, 5, 4, 16, 0, tzinfo=UTC)
+    dialogue.open_registration(plan_id=plan.pk, places=20, opens_at=at, closes_at=closes, actor=officer, at=at)
+    dialogue.carry_over(plan_id=plan.pk, actor=officer, at=at)

@@ -334,6 +334,12 @@ def values() -> dict[str, Any]:
             for name in ("read_draft_report", "read_facts_again", "write_report_part")
         },
         "api:write_report_part part": "introduction",
+        "dialogue:invitation reference": _follow_up().meeting.key,
+        **{
+            f"api:{name} reference": _follow_up().meeting.key
+            for name in ("read_invitation", "confirm_invitation", "decline_invitation")
+        },
+        "api:invite_registrants token": token(_follow_up().meeting),
         "dialogue:type_change token": token(TypeProposal.objects.get()),
         "dialogue:place reference": Project.objects.get(record__invented=True).record.reference,
         "api:list_placing_rounds reference": "demonstration-exchange-2026",
@@ -432,13 +438,17 @@ def _invitation() -> Invitation:
     )[0]
 
 
+def _follow_up() -> Plan:
+    return Plan.objects.select_related("meeting__record").exclude(follows=None).get()
+
+
 def _report() -> EventReport:
     """The synopsis of the demonstration's exchange event, which is out."""
     return EventReport.objects.select_related("record").get(kind="synopsis")
 
 
 def _plan() -> Plan:
-    return Plan.objects.select_related("meeting__record").get(state="published")
+    return Plan.objects.select_related("meeting__record").get(state="published", follows=None)
 
 
 def _registration() -> MeetingRegistration:

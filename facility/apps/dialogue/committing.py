@@ -90,7 +90,7 @@ def commit(
     update(record, reference=str(Reference("MPF", made.pk, "CM", at.year)))
     if day is not None:
         role = Role.GRANTS_OFFICER if owner_id is None else Role.APPLICANT
-        due_at = _end_of(day)
+        due_at = end_of(day)
         clocks.start(record=record, kind=REPORT, actor=actor, at=at, due_at=due_at, role=role, organisation_id=owner_id)
     index_commitment(made, at)
     facts = {"commitment": made.pk, "meeting": meeting.pk}
@@ -108,7 +108,8 @@ def _day(due: str) -> date | None:
         raise Refused(at_field("due", "dialogue.not_a_date")) from None
 
 
-def _end_of(day: date) -> datetime:
+def end_of(day: date) -> datetime:
+    """The last second of a day at the facility's seat."""
     return datetime.combine(day, time(23, 59, 59), ZoneInfo(settings.FACILITY_TIME_ZONE))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from facility.apps.dialogue.chasing import chase_commitment, late
 from facility.apps.dialogue.models import EventReport
 from facility.apps.dialogue.registering import erase_needs, needs_due
 from facility.apps.dialogue.reports.acts import PAPERS
@@ -33,6 +34,13 @@ def put_on_paper(payload: Mapping[str, Any], at: datetime) -> None:
             documents.ask(
                 kind=PAPER, record=report.record, language=language, form=form, actor=system("dialogue"), at=at
             )
+
+
+@periodic("dialogue.chase_commitments", every=timedelta(hours=6))
+def chase(at: datetime) -> None:
+    """Ask once for the report of each commitment that the next meeting overtook."""
+    for commitment_id in late(local_day(at)):
+        chase_commitment(commitment_id=commitment_id, actor=system("dialogue"), at=at)
 
 
 @periodic("dialogue.erase_needs", every=timedelta(hours=6))

@@ -19,7 +19,7 @@ from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.references import Reference
 from facility.foundation.accounts.public import Actor, require
-from facility.foundation.base.acts import action
+from facility.foundation.base.acts import action, step
 from facility.foundation.base.fold import sort_key
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -68,7 +68,13 @@ def _put(meeting: Meeting, plan: Plan, facts: PlanFacts, at: datetime) -> None:
 def plan_meeting(*, facts: PlanFacts, actor: Actor, at: datetime, invented: bool = False) -> Plan:
     """Plan a meeting of our own; nobody but staff sees it before it is published. Raises Forbidden, Refused."""
     require(may_plan, actor)
-    meeting, plan = Meeting(verification="own"), Plan()
+    return made(facts, actor, at, invented=invented)
+
+
+@step
+def made(facts: PlanFacts, actor: Actor, at: datetime, *, invented: bool, follows: Plan | None = None) -> Plan:
+    """The rows of a planned meeting, which may follow up another. Raises Refused."""
+    meeting, plan = Meeting(verification="own"), Plan(follows=follows)
     _put(meeting, plan, facts, at)
     record = records.create(kind="dialogue_meeting", label=meeting.titles, at=at, invented=invented)
     reference = str(Reference("MPF", record.pk, "M", at.year))

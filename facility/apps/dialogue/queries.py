@@ -1,8 +1,20 @@
 """Which processes, meetings and registrations an actor sees."""
 
+from collections.abc import Callable
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from facility.apps.dialogue.models import Commitment, Meeting, MeetingDocument, Plan, Process, Registration, Slot, Term
+from facility.apps.dialogue.models import (
+    Commitment,
+    Meeting,
+    MeetingDocument,
+    MeetingInvitation,
+    Plan,
+    Process,
+    Registration,
+    Slot,
+    Term,
+)
 from facility.apps.dialogue.policy import may_plan, may_read_registration, may_run_registration, may_view
 from facility.apps.projects.public import Project
 from facility.apps.projects.public import visible_to as projects_visible_to
@@ -59,10 +71,13 @@ def commitment_by_reference(reference: str, actor: Actor) -> Commitment:
 
 
 def next_meeting(meeting: Meeting, actor: Actor) -> Meeting | None:
-    """The meeting of the same process that follows on record; commitments are reported before it."""
+    """The next meeting of the same process, or the one that follows this one up; commitments are reported before it."""
     if not meeting.starts:
         return None
-    rows = meetings(actor).filter(process=meeting.process, starts__gt=meeting.ends or meeting.starts)
+    after = Q(plan__follows__meeting=meeting)
+    if meeting.process_id is not None:
+        after |= Q(process=meeting.process_id)
+    rows = meetings(actor).filter(after, starts__gt=meeting.ends or meeting.starts).exclude(plan__state="cancelled")
     return rows.order_by("starts", "key").first()
 
 
@@ -81,7 +96,8 @@ def plan_of(meeting: Meeting) -> Plan | None:
     """What is planned for a meeting of our own; None for one that others held, asked of what came with the meeting."""
     if not hasattr(meeting, "plan"):
         return None
-    rows = Plan.objects.select_related("meeting__record", "meeting__process").prefetch_related("groups")
+    rows = Plan.objects.select_related("meeting__record", "meeting__process", "follows__meeting__record")
+    rows = rows.prefetch_related("groups")
     slots = Prefetch("sessions__slots", queryset=Slot.objects.select_related("project__record"))
     return rows.prefetch_related("sessions", slots).filter(meeting=meeting).first()
 
@@ -108,10 +124,16 @@ def plan_by_token(token: str, actor: Actor) -> Plan:
     return found
 
 
-def documents_for(plan: Plan, actor: Actor) -> list[MeetingDocument]:
-    """The documents that the actor may have: all of them with a place or for the secretariat, else those for everybody."""
+def documents_for(
+    plan: Plan, actor: Actor, mine: Callable[[], Registration | None] | None = None
+) -> list[MeetingDocument]:
+    """The documents that the actor may have: all of them with a place or for the secretariat, else those for everybody.
+
+    `mine` gives the actor's registration where it was asked for already.
+    """
     rows = plan.documents.select_related("file")
-    return list(rows if _is_inside(plan, actor) else rows.filter(audience="everybody"))
+    inside = may_plan(actor) or _has_place(mine() if mine is not None else own_registration(plan, actor))
+    return list(rows if inside else rows.filter(audience="everybody"))
 
 
 def document_by_token(plan: Plan, token: str, actor: Actor) -> MeetingDocument:
@@ -122,9 +144,8 @@ def document_by_token(plan: Plan, token: str, actor: Actor) -> MeetingDocument:
     return found
 
 
-def _is_inside(plan: Plan, actor: Actor) -> bool:
-    mine = own_registration(plan, actor)
-    return may_plan(actor) or (mine is not None and mine.state == "placed")
+def _has_place(mine: Registration | None) -> bool:
+    return mine is not None and mine.state == "placed"
 
 
 def own_registration(plan: Plan, actor: Actor) -> Registration | None:
@@ -132,6 +153,28 @@ def own_registration(plan: Plan, actor: Actor) -> Registration | None:
     if actor.user_id is None:
         return None
     return _registrations().filter(plan=plan, user_id=actor.user_id).first()
+
+
+def follow_ups(plan: Plan, actor: Actor) -> list[Plan]:
+    """The meetings that follow this one up, as far as the actor sees them."""
+    rows = plan.follow_ups.select_related("meeting__record").order_by("starts_on", "pk")
+    return list(rows if may_view(actor) else rows.filter(meeting__record__is_public=True))
+
+
+def own_invitation(plan: Plan, actor: Actor) -> MeetingInvitation | None:
+    """The actor's invitation to a follow-up, with what they said then."""
+    if actor.user_id is None or plan.follows_id is None:
+        return None
+    rows = MeetingInvitation.objects.select_related("source__group", "source__plan__meeting__record")
+    return rows.filter(plan=plan, user_id=actor.user_id).first()
+
+
+def invited(plan: Plan, actor: Actor) -> dict[str, int]:
+    """How many were invited to a follow-up by how they answered, for the secretariat."""
+    if not may_run_registration(actor):
+        return {}
+    rows = plan.invitations.order_by().values_list("state").annotate(many=Count("pk"))
+    return dict(rows)
 
 
 def own_registrations(actor: Actor) -> QuerySet[Registration]:

@@ -16,7 +16,7 @@ from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.foundation.accounts.public import Actor, User, require
-from facility.foundation.base.acts import action
+from facility.foundation.base.acts import action, step
 from facility.foundation.base.fold import sort_key
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -55,9 +55,14 @@ def register(*, plan_id: int, facts: RegistrationFacts, actor: Actor, at: dateti
     The plan is locked first, so that of all who come at once each sees the places that are really left.
     Raises NotFound, Forbidden (nobody is signed in), NotAllowedNow (not open, registered already), Refused.
     """
+    return enter(locked_plan(plan_id), facts, actor, at)
+
+
+@step
+def enter(plan: Plan, facts: RegistrationFacts, actor: Actor, at: datetime) -> Registration:
+    """Register the person who acts for a locked plan; whoever was invited to it has answered. Raises as `register`."""
     if actor.user_id is None:
         raise Forbidden("dialogue.register")
-    plan = locked_plan(plan_id)
     if plan.state == "draft":
         raise NotFound("meeting")
     if not is_open(plan, at):
@@ -88,6 +93,8 @@ def register(*, plan_id: int, facts: RegistrationFacts, actor: Actor, at: dateti
     event = Event.MEETING_REGISTRATION_MADE if placed else Event.MEETING_REGISTRATION_QUEUED
     trail.record(record=row.record, event=event, actor=actor, at=at, facts={"meeting": plan.meeting.record_id})
     tell_one(row, plan, row.state, at)
+    answered = {"state": "confirmed", "answered_at": at}
+    plan.invitations.filter(user_id=actor.user_id).exclude(state="confirmed").update(**answered)
     return row
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.apps.dialogue.models import (
     CommitmentReport,
+    MeetingInvitation,
     Registration,
     ReportText,
     RoundPlacement,
@@ -100,6 +101,27 @@ def remark_rows(whose: Whose) -> Told:
         TypeRemark.objects.filter(user_id=whose.user_id).order_by("pk"),
         lambda row: {"words": row.words, "at": row.at.isoformat()},
     )
+
+
+def invitation_rows(whose: Whose) -> Told:
+    """Every invitation to a follow-up, with the answer."""
+    return Told(
+        MeetingInvitation.objects.filter(user_id=whose.user_id).select_related("plan__meeting").order_by("pk"),
+        lambda row: {
+            "meeting": row.plan.meeting.key,
+            "state": row.state,
+            "invited_at": row.invited_at.isoformat(),
+            "answered_at": row.answered_at.isoformat() if row.answered_at else None,
+        },
+    )
+
+
+register_store(
+    "dialogue.MeetingInvitation",
+    purpose=_("Who is invited to the follow-up of a meeting, and how they answered"),
+    ends=_("With the meeting; the person is an id"),
+    exporter=invitation_rows,
+)
 
 
 def report_text_rows(whose: Whose) -> Told:

@@ -6,6 +6,7 @@ from typing import Any
 
 from facility.apps.dialogue.models import Plan, Registration
 from facility.apps.dialogue.wordings import in_both, when, where
+from facility.foundation.accounts.public import User
 from facility.foundation.base.acts import action, step
 from facility.foundation.jobs import public as jobs
 from facility.foundation.post import public as post
@@ -34,6 +35,27 @@ def tell_one(registration: Registration, plan: Plan, kind: str, at: datetime) ->
         facts=_facts(registration, plan),
         record=registration.record,
         key=f"dialogue:{kind}:{registration.pk}:{registration.sequence}",
+        at=at,
+    )
+
+
+@step
+def tell_invited(plan: Plan, user: User, at: datetime) -> None:
+    """Queue the one letter that invites to a follow-up; the page it leads to confirms by one step."""
+    first = plan.follows.meeting.titles if plan.follows is not None else {}
+    facts = {
+        "title": {"text": plan.meeting.titles},
+        "first": {"text": first},
+        "when": in_both(when, plan),
+        "where": in_both(where, plan),
+        "page": {"path": f"/meetings/{plan.meeting.key}/invitation/"},
+    }
+    post.queue(
+        kind="dialogue.meeting_invited",
+        to=user,
+        facts=facts,
+        record=plan.meeting.record,
+        key=f"dialogue:invited:{plan.pk}:{user.pk}",
         at=at,
     )
 

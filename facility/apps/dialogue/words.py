@@ -93,6 +93,7 @@ FINDINGS: dict[str, Promise] = {
     "delegation_and_number": _("Say what a delegation is and how many of it may come, or leave both empty."),
     "delegation_in_use": _("People are registered in this group; what a delegation is stays as it was."),
     "delegation_needed": _("In this group places are counted by delegation: say to which one you belong."),
+    "follow_up_comes_later": _("A follow-up begins on the last day of the first meeting or later."),
     "end_needs_a_start": _("There is an hour for the end and none for the beginning."),
     "fewer_places_than_taken": _("%(taken)s places are taken already. Nobody loses a place: choose at least as many."),
     "group_needed": _("Choose the group in which you take part."),
@@ -145,4 +146,9 @@ REPORT_PARTS: dict[str, Promise] = {
     "presentations": _("On the presentations"),
     "matrix": _("On the matrix"),
     "closing": _("Closing words"),
+}
+INVITATION_STATES: dict[str, Promise] = {
+    "invited": pgettext_lazy("state of an invitation", "Not answered yet"),
+    "confirmed": pgettext_lazy("state of an invitation", "Confirmed"),
+    "declined": pgettext_lazy("state of an invitation", "Declined"),
 }

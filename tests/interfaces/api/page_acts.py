@@ -263,9 +263,11 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:desk_meetings": "list_own_meetings",
     "dialogue:plan": "list_processes plan_meeting",
     "dialogue:desk_meeting": (
-        "read_own_meeting publish_meeting tell_agenda remove_session remove_slot remove_meeting_document"
+        "read_own_meeting publish_meeting tell_agenda invite_registrants remove_session remove_slot remove_meeting_document"
     ),
     "dialogue:change": "read_own_meeting change_meeting",
+    "dialogue:follow_up": "read_own_meeting open_follow_up",
+    "dialogue:invitation": "read_invitation confirm_invitation decline_invitation",
     "dialogue:cancel": "read_own_meeting cancel_meeting",
     "dialogue:places": "read_own_meeting set_places",
     "dialogue:add_group": "read_own_meeting add_group",
@@ -388,7 +390,7 @@ ACTS: dict[str, Grave | Left] = {
             "parties.appoint_first_administrator", "parties.tell_webhooks", "portfolio.import_figure",
             "portfolio.take_snapshot", "post.forget", "dialogue.import_outcome", "projects.import_framework",
             "assistance.load_programmes", "assistance.load_roster_lists", "dialogue.import_meeting", "dialogue.import_process", "projects.import_instrument", "projects.import_row", "projects.import_scheme", "trail.seal_roots",
-            "dialogue.erase_needs", "dialogue.tell_registrants",
+            "dialogue.erase_needs", "dialogue.tell_registrants", "dialogue.chase_commitment",
         ),
         COMMAND,
     ),

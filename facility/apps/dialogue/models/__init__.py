@@ -12,7 +12,7 @@ from facility.apps.dialogue.models.meeting import Meeting
 from facility.apps.dialogue.models.placing import PlacingRound, RoundPlacement, TypeProposal, TypeRemark
 from facility.apps.dialogue.models.plan import DelegationPlaces, ParticipantGroup, Plan
 from facility.apps.dialogue.models.process import Process, ProcessBody, Term
-from facility.apps.dialogue.models.registration import Registration
+from facility.apps.dialogue.models.registration import MeetingInvitation, Registration
 from facility.apps.dialogue.models.reports import EventReport, ReportEdition, ReportText
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "KnownOutcome",
     "Meeting",
     "MeetingDocument",
+    "MeetingInvitation",
     "ParticipantGroup",
     "PlacingRound",
     "Plan",

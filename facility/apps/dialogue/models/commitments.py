@@ -69,6 +69,8 @@ class Commitment(models.Model):
     # Where the newest report leaves it; "" until somebody reports. Kept in step by the act that reports.
     state = models.CharField(max_length=10, blank=True)
     changed_at = models.DateTimeField()
+    # When its owner was asked once, because the next meeting came before any report.
+    chased_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["meeting", "position"]

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from facility.core.component_lifecycles import MEETING_REGISTRATION
+from facility.core.component_lifecycles import MEETING_INVITATION, MEETING_REGISTRATION
 
 
 class Registration(models.Model):
@@ -56,5 +56,28 @@ class Registration(models.Model):
             ),
             models.CheckConstraint(
                 name="registration_present_has_place", condition=Q(checked_in_at__isnull=True) | Q(state="placed")
+            ),
+        ]
+
+
+class MeetingInvitation(models.Model):
+    """Somebody who registered for a meeting is invited to its follow-up: it holds no place until they confirm."""
+
+    plan = models.ForeignKey("dialogue.Plan", on_delete=models.PROTECT, related_name="invitations")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    # What they said then is what they confirm; nothing of it is copied here.
+    source = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="carried_to")
+    state = models.CharField(max_length=10, default=MEETING_INVITATION.initial)
+    invited_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["plan", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "user"], name="meetinginvitation_once"),
+            models.CheckConstraint(
+                name="meetinginvitation_answered_has_moment",
+                condition=Q(state="invited", answered_at=None)
+                | Q(state__in=["confirmed", "declined"], answered_at__isnull=False),
             ),
         ]

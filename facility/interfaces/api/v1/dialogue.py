@@ -128,7 +128,10 @@ class ParticipantGroupOut(Schema):
 
 
 class PlanOut(Schema):
-    """What we plan for a meeting of our own. `zone` empty: no time zone is stated, and no moment is made up."""
+    """What we plan for a meeting of our own. `zone` empty: no time zone is stated, and no moment is made up.
+
+    `follows`: the reference of the meeting that this one follows up.
+    """
 
     state: str
     starts_on: date
@@ -146,6 +149,7 @@ class PlanOut(Schema):
     taken: int
     sequence: int
     cancelled_reason: str
+    follows: str | None
     groups: list[ParticipantGroupOut]
     sessions: list[SessionOut]
     documents: list[MeetingDocumentOut]
@@ -212,6 +216,13 @@ def _group(one: dialogue.ParticipantGroup) -> dict[str, Any]:
     return {name: getattr(one, name) for name in named} | {"number": one.pk}
 
 
+def _first(plan: dialogue.Plan, actor: Actor) -> str | None:
+    """The reference of the meeting that this one follows up, where the reader sees it."""
+    if plan.follows is None or not dialogue.policy.may_view(actor, plan.follows.meeting):
+        return None
+    return plan.follows.meeting.record.reference
+
+
 def plan_row(plan: dialogue.Plan, actor: Actor, at: datetime) -> dict[str, Any]:
     """A plan as its reader may see it."""
     reference = plan.meeting.record.reference
@@ -224,6 +235,7 @@ def plan_row(plan: dialogue.Plan, actor: Actor, at: datetime) -> dict[str, Any]:
         "begins_at": dialogue.begins(plan),
         "ends_at": dialogue.ends(plan),
         "is_open": dialogue.is_open(plan, at),
+        "follows": _first(plan, actor),
         "groups": [_group(one) for one in plan.groups.all()],
         "sessions": [_session(one) for one in plan.sessions.all()],
         "documents": documents,

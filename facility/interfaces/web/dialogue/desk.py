@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from facility.apps.dialogue import public as dialogue
@@ -97,6 +98,10 @@ def _act(request: FacilityRequest, found: dialogue.Plan, do: str) -> str:
     if do == "tell_agenda":
         dialogue.tell_agenda(**who)
         return _("Those who registered get a letter.")
+    if do == "carry_over":
+        many = dialogue.carry_over(**who)
+        told = ngettext("%(count)s person was invited by letter.", "%(count)s people were invited by letter.", many)
+        return told % {"count": many}
     number = _numbered(request)
     if do == "remove_session":
         dialogue.remove_session(session_id=number, **who)
@@ -130,6 +135,8 @@ def desk_meeting(request: FacilityRequest, token: str) -> HttpResponse:
         "changing": full.state == "draft" or (full.state == "published" and not over),
         "standing": full.state != "cancelled",
         "untold": full.state == "published" and full.agenda_told != full.agenda_version,
+        "inviting": full.follows_id is not None and dialogue.is_open(full, request.at),
+        "following": full.state == "published",
         "history": panels.history(trail.history(full.meeting.record_id)),
     }
     return render(request, "dialogue/desk_meeting.html", context)
@@ -140,6 +147,12 @@ def _facts(plan: dialogue.Plan, request: FacilityRequest) -> list[tuple[str, Any
     facts = [*own_detail.when_and_where(plan), (_("Online address"), plan.online_address)]
     facts += [(_("Registration"), words), (_("Places"), own_detail.places(plan))]
     facts.append((_("Reason for cancelling"), plan.cancelled_reason))
+    if plan.follows is not None:
+        facts.append((_("Follow-up of"), own_detail.meeting_link(plan.follows)))
+        invited = dialogue.invited(plan, request.actor)
+        words_of = dialogue.words.INVITATION_STATES
+        told = [f"{words_of[state]}: {invited[state]}" for state in words_of if state in invited]
+        facts.append((_("Invited"), " · ".join(told) or _("nobody yet")))
     return [(label, value) for label, value in facts if value]
 
 
@@ -151,6 +164,27 @@ def _sub(request: FacilityRequest, token: str) -> tuple[dialogue.Plan, dict[str,
     title = said(found.meeting.titles)
     page = {"back": reverse("dialogue:desk_meeting", args=[token]), "up": title, "lead": title, "button": _("Save")}
     return found, who, page | {"done": _("Saved.")}
+
+
+@GET_POST
+def follow_up(request: FacilityRequest, token: str) -> HttpResponse:
+    """Plan a meeting that follows up one of our own."""
+    found, who, page = _sub(request, token)
+    processes = dialogue.processes(request.actor).prefetch_related("bodies")
+    initial = forms.plan_initial(found) | dict.fromkeys(("starts_on", "ends_on", "starts_time", "ends_time"))
+    form = forms.PlanForm(processes, _given(request), initial=initial)
+
+    def act() -> str:
+        made = dialogue.open_follow_up(facts=form.facts(), **who)
+        return reverse("dialogue:desk_meeting", args=[made.meeting.record.token])
+
+    page |= {
+        "title": _("Open a follow-up meeting"),
+        "lead": _("Groups and their places are taken over, all free. Nobody is registered or lettered by this."),
+        "button": _("Plan it"),
+        "done": _("Planned. Nobody else sees it yet."),
+    }
+    return _form_page(request, form, act, **page)
 
 
 @GET_POST

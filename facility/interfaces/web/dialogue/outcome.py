@@ -62,8 +62,9 @@ def _presented(rows: Iterable[dialogue.Presentation]) -> list[dict[str, Any]]:
 
 
 def of_meeting(meeting: dialogue.Meeting, actor: Actor) -> dict[str, Any]:
-    """The context of a meeting's outcome. Four queries."""
+    """The context of a meeting's outcome. Four queries, three for a meeting of our own: its agenda says what was shown."""
     shown = dialogue.Presentation.objects.filter(meeting=meeting).select_related("project__record", "approach")
+    shown = shown.none() if meeting.verification == "own" else shown
     commitments = dialogue.commitments(actor).filter(meeting=meeting)
     conclusions = dialogue.Conclusion.objects.filter(meeting=meeting)
     return {

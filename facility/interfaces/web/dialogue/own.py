@@ -14,7 +14,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dialogue import forms, own_detail
 from facility.interfaces.web.dialogue.own_lists import MyRegistrations
 from facility.interfaces.web.files import serve
-from facility.interfaces.web.ui.findings import add_to_form
+from facility.interfaces.web.ui.findings import add_to_form, say
 from facility.interfaces.web.ui.lists import render_list
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +46,38 @@ def register(request: FacilityRequest, reference: str) -> HttpResponse:
             return redirect("dialogue:registration", token=row.record.token)
     context = {"form": form, **own_detail.register_page(plan, request.at)}
     return render(request, "dialogue/register.html", context, status=422 if form.is_bound else 200)
+
+
+@GET_POST
+def invitation(request: FacilityRequest, reference: str) -> HttpResponse:
+    """One's invitation to a follow-up meeting: confirmed or declined by one step."""
+    plan = dialogue.plan_at(reference, request.actor)
+    _signed_in(request)
+    found = dialogue.own_invitation(plan, request.actor)
+    if found is None:
+        raise NotFound("invitation")
+    context = own_detail.invitation_page(plan, found, request.at)
+    if request.method == "POST":
+        try:
+            return _answer(request, plan, request.POST.get("do", ""))
+        except Refused as refusal:
+            context["wrong"] = " ".join(" ".join(say(one)) for one in refusal.findings)
+    return render(request, "dialogue/invitation.html", context, status=422 if "wrong" in context else 200)
+
+
+def _answer(request: FacilityRequest, plan: dialogue.Plan, do: str) -> HttpResponse:
+    """Confirm or decline, and say what came of it. Raises NotFound for another answer, NotAllowedNow, Refused."""
+    who = {"plan_id": plan.pk, "actor": request.actor, "at": request.at}
+    if do == "decline":
+        dialogue.decline_invitation(**who)  # type: ignore[arg-type]
+        messages.success(request, _("Noted: you do not come."))
+        return redirect("dialogue:meeting", reference=plan.meeting.record.reference or "")
+    if do != "confirm":
+        raise NotFound("act")
+    row = dialogue.confirm_invitation(**who)  # type: ignore[arg-type]
+    told = {"placed": _("You have a place."), "waiting": _("You are in the waiting line.")}
+    messages.success(request, told[row.state])
+    return redirect("dialogue:registration", token=row.record.token)
 
 
 @require_safe

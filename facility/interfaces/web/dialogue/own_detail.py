@@ -33,6 +33,25 @@ def state_tag(plan: dialogue.Plan) -> SafeString | str:
     return status_tag(plan.state, str(dialogue.words.PLAN_STATES[plan.state]), tone=_TONES[plan.state])
 
 
+def meeting_link(plan: dialogue.Plan) -> SafeString:
+    """The meeting by its title, with its page."""
+    url = reverse("dialogue:meeting", args=[plan.meeting.record.reference])
+    return format_html('<a class="ecl-link" href="{}">{}</a>', url, said(plan.meeting.titles))
+
+
+def _followed(plan: dialogue.Plan, actor: Actor) -> list[tuple[str, Any]]:
+    """Which meeting this one follows up, and which follow it: the two link each other."""
+    rows: list[tuple[str, Any]] = []
+    first = plan.follows
+    if first is not None and dialogue.policy.may_view(actor, first.meeting):
+        rows.append((_("Follow-up of"), meeting_link(first)))
+    after = dialogue.follow_ups(plan, actor)
+    if after:
+        links = format_html_join(" · ", "{}", ((meeting_link(one),) for one in after))
+        rows.append((_("Followed up by"), links))
+    return rows
+
+
 def places(plan: dialogue.Plan) -> str:
     """How many places there are, and how many are taken."""
     taken = formats.number(plan.taken)
@@ -112,19 +131,41 @@ def own_meeting(meeting: dialogue.Meeting, actor: Actor, at: datetime) -> dict[s
     return {
         "plan": plan,
         "tag": state_tag(plan),
-        "first": when_and_where(plan),
+        "first": [*when_and_where(plan), *_followed(plan, actor)],
         "agenda": agenda(plan),
-        "documents": documents(plan, dialogue.documents_for(plan, actor)),
+        "documents": documents(plan, dialogue.documents_for(plan, actor, lambda: mine)),
         "registration_words": registration_words(plan, at) if plan.state == "published" else "",
         "places": places(plan),
         "own": reverse("dialogue:registration", args=[mine.record.token]) if mine and active else "",
         "register": reverse("dialogue:register", args=[meeting.record.reference])
         if dialogue.is_open(plan, at) and not active
         else "",
+        "invitation": reverse("dialogue:invitation", args=[meeting.record.reference])
+        if not active and dialogue.own_invitation(plan, actor) is not None
+        else "",
         "calendar": reverse("dialogue:calendar", args=[meeting.record.reference]),
         "desk": reverse("dialogue:desk_meeting", args=[meeting.record.token])
         if dialogue.policy.may_plan(actor)
         else "",
+    }
+
+
+def invitation_page(plan: dialogue.Plan, found: dialogue.MeetingInvitation, at: datetime) -> dict[str, Any]:
+    """What an invited person sees before one step confirms it: the meeting, and what they would be registered as."""
+    then, naming = found.source, Naming()
+    said_of = [
+        (_("Name"), then.name),
+        (_("Function"), then.function),
+        (_("Organisation"), then.organisation),
+        (_("Country"), naming(then.country)),
+        (_("Takes part as"), said(then.group.names) if then.group is not None else ""),
+    ]
+    return register_page(plan, at) | {
+        "invitation": found,
+        "state": status_tag(found.state, str(dialogue.words.INVITATION_STATES[found.state])),
+        "said": [(label, value) for label, value in said_of if value],
+        "first": said(then.plan.meeting.titles),
+        "form_url": reverse("dialogue:register", args=[plan.meeting.record.reference]),
     }
 
 

@@ -1,0 +1,120 @@
+"""Follow-up meetings on their pages: planned, invited, answered by one step, and the two meetings link each other."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from facility.apps.dialogue.public import MeetingInvitation, Plan, Registration, open_registration, publish_meeting
+from facility.foundation.accounts.public import Actor, Role, User
+from tests.apps.dialogue import make
+from tests.apps.dialogue.make import CLOSES, NOW, OPENS
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[[User], Client]
+Users = Callable[..., User]
+TYPED = {
+    "titles_en": "More questions", "kind": "webinar", "starts_on": "2026-06-02", "ends_on": "2026-06-02",
+    "starts_time": "10:00", "mode": "online", "needs_kept_days": "30",
+}  # fmt: skip
+
+
+@pytest.fixture
+def clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day of the tests' meetings."""
+    from facility.foundation.base import clock
+
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+def actor(user: User) -> Actor:
+    """The user as who acts."""
+    from facility.apps.parties.public import actor_for
+
+    return actor_for(user, NOW)
+
+
+def test_a_follow_up_from_planning_to_the_answer(
+    clock_stands: None, client: Client, client_as: Clients, user_of: Users,
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:  # fmt: skip
+    officer, coming, away = user_of(Role.GRANTS_OFFICER), user_of(Role.APPLICANT), user_of(Role.APPLICANT)
+    first = make.open_to(actor(officer), 5)
+    for one in (coming, away):
+        make.registered(first, actor(one), name="<b>Nino</b>")
+    desk = client_as(officer)
+    here = f"/desk/meetings/{first.meeting.record.token}/"
+    assert f"{here}follow-up/" in desk.get(here).content.decode()
+    assert client_as(coming).get(f"{here}follow-up/").status_code == 403
+    assert desk.get(f"{here}follow-up/").status_code == 200
+    assert (
+        desk.post(f"{here}follow-up/", TYPED | {"starts_on": "2026-05-01", "ends_on": "2026-05-01"}).status_code == 422
+    )
+    assert desk.post(f"{here}follow-up/", TYPED).status_code == 302
+    plan = Plan.objects.select_related("meeting__record").exclude(follows=None).get()
+    assert plan.zone == ""
+    public = f"/meetings/{plan.meeting.key}/"
+    assert plan.meeting.key not in client.get(f"/meetings/{first.meeting.key}/").content.decode()
+    publish_meeting(plan_id=plan.pk, actor=actor(officer), at=NOW)
+    own = f"/desk/meetings/{plan.meeting.record.token}/"
+    assert desk.post(own, {"do": "carry_over"}).status_code == 409
+    open_registration(plan_id=plan.pk, places=5, opens_at=OPENS, closes_at=CLOSES, actor=actor(officer), at=NOW)
+    assert "Invite who registered before" in desk.get(own).content.decode()
+    assert desk.post(own, {"do": "carry_over"}).status_code == 302
+    said = desk.get(own).content.decode()
+    assert "Not answered yet: 2" in said
+    assert f'href="{public}"' in client.get(f"/meetings/{first.meeting.key}/").content.decode()
+    assert f'href="/meetings/{first.meeting.key}/"' in client.get(public).content.decode()
+    invitation = f"{public}invitation/"
+    phone = client_as(coming)
+    assert invitation in phone.get(public).content.decode()
+    page = phone.get(invitation).content.decode()
+    assert "&lt;b&gt;Nino&lt;/b&gt;" in page
+    assert "time zone not stated" in page
+    assert client.get(invitation).status_code in {302, 403}
+    assert desk.get(invitation).status_code == 404
+    assert phone.post(invitation, {"do": "other"}).status_code == 404
+    assert not Registration.objects.filter(plan=plan).exists()
+    assert phone.post(invitation, {"do": "confirm"}).status_code == 302
+    assert Registration.objects.get(plan=plan).user == coming
+    assert phone.post(invitation, {"do": "confirm"}).status_code == 409
+    assert "You have answered already." in phone.get(invitation).content.decode()
+    assert client_as(away).post(invitation, {"do": "decline"}).status_code == 302
+    assert sorted(MeetingInvitation.objects.values_list("state", flat=True)) == ["confirmed", "declined"]
+    for reader, address in ((desk, own), (phone, invitation), (phone, public), (client, public)):
+        with django_assert_max_num_queries(15):
+            assert reader.get(address).status_code == 200
+
+
+def test_programs_do_the_same(clock_stands: None, client: Client, client_as: Clients, user_of: Users) -> None:
+    officer, coming = user_of(Role.GRANTS_OFFICER), user_of(Role.APPLICANT)
+    first = make.open_to(actor(officer), 5)
+    make.registered(first, actor(coming))
+    desk, phone = client_as(officer), client_as(coming)
+    put: dict[str, Any] = {"content_type": "application/json"}
+    given = {
+        "titles": {"en": "More"}, "kind": "webinar", "starts_on": "2026-06-02", "ends_on": "2026-06-02", "mode": "online",
+    }  # fmt: skip
+    where = f"/api/v1/desk/meetings/{first.meeting.record.token}/follow-up"
+    assert phone.post(where, given, **put).status_code == 403
+    answer = desk.post(where, given, **put)
+    assert answer.status_code == 201
+    made = json.loads(answer.content)
+    assert made["follows"] == first.meeting.key
+    plan = Plan.objects.get(meeting__key=made["reference"])
+    publish_meeting(plan_id=plan.pk, actor=actor(officer), at=NOW)
+    open_registration(plan_id=plan.pk, places=5, opens_at=OPENS, closes_at=CLOSES, actor=actor(officer), at=NOW)
+    invite = f"/api/v1/desk/meetings/{made['token']}/invitations"
+    assert json.loads(desk.post(invite, **put).content) == {"invited": 1}
+    mine = f"/api/v1/meetings/{made['reference']}/invitation"
+    assert client.get(mine).status_code == 401
+    assert desk.get(mine).status_code == 404
+    assert json.loads(phone.get(mine).content)["state"] == "invited"
+    assert json.loads(phone.post(f"{mine}/decline", **put).content)["state"] == "declined"
+    assert json.loads(phone.post(f"{mine}/confirm", **put).content)["state"] == "placed"
+    assert phone.post(f"{mine}/confirm", **put).status_code == 409
+    assert (
+        json.loads(client.get(f"/api/v1/meetings/{made['reference']}").content)["plan"]["follows"] == first.meeting.key
+    )
