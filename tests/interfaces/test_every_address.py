@@ -129,12 +129,15 @@ PUBLISHED = {
     "accounts:invitation",
 }
 
+# Who registered for a meeting is invited to its follow-up, and answers for themselves.
+INVITED = ("dialogue:invitation", "api:read_invitation", "api:confirm_invitation", "api:decline_invitation")
+
 # Who has nothing to do with the beneficiary's dossier, and which of its pages their own role opens all the same.
 STRANGERS: dict[str, set[str]] = {
     "": set(),
-    "newcomer": set(),
+    "newcomer": set(INVITED),
     "agency_applicant": set(),
-    "partner": set(),
+    "partner": set(INVITED),
     "delegate": {"bodies:consulted", "api:read_consultation", "api:reply_to_consultation"},
     "evaluator": {"evaluation:assignment", "api:read_evaluation"},
 }

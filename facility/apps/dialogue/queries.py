@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from facility.apps.dialogue.models import (
     Commitment,
@@ -12,6 +12,7 @@ from facility.apps.dialogue.models import (
     Plan,
     Process,
     Registration,
+    ReportEdition,
     Slot,
     Term,
 )
@@ -42,9 +43,10 @@ def meetings(actor: Actor) -> QuerySet[Meeting]:
 
 
 def meeting_by_reference(reference: str, actor: Actor) -> Meeting:
-    """A meeting at its public address. Raises NotFound."""
+    """A meeting at its public address, with whether a report of it is out (`has_reports`). Raises NotFound."""
+    out = ReportEdition.objects.filter(report__meeting=OuterRef("pk"), approved_at__isnull=False)
     rows = meetings(actor).select_related("record", "process", "body", "project__record", "plan")
-    found = rows.filter(record__reference=reference).first()
+    found = rows.filter(record__reference=reference).annotate(has_reports=Exists(out)).first()
     if found is None:
         raise NotFound("meeting")
     return found

@@ -18,6 +18,7 @@ from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role, system
 from facility.foundation.jobs.public import run_schedule
 from facility.foundation.post.public import Letter, render
+from facility.foundation.records.retention import Whose
 from facility.foundation.trail.public import Entry
 from tests.apps.dialogue.make import CLOSES, NOW, OPENS, open_to, planned, registered
 
@@ -229,7 +230,8 @@ def test_special_needs_end_with_the_withdrawal_the_days_or_the_person(
     dialogue.withdraw(registration_id=rows[0].pk, actor=people[0], at=NOW)
     rows[0].refresh_from_db()
     assert rows[0].needs == ""
-    assert next(iter(registration_rows(people[1].user_id or 0)))["needs"] == "Step-free way"
+    told = registration_rows(Whose(people[1].user_id or 0, ""))
+    assert told.say(told.rows.get())["needs"] == "Step-free way"
     assert erase_registrations(people[1].user_id or 0, NOW) == 1
     rows[1].refresh_from_db()
     assert (rows[1].name, rows[1].needs, rows[1].state) == (ERASED_NAME, "", "placed")

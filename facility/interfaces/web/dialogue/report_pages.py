@@ -144,8 +144,8 @@ def part_page(report: dialogue.EventReport, part: str) -> dict[str, Any]:
 
 
 def of_meeting(meeting: dialogue.Meeting, actor: Actor) -> dict[str, Any]:
-    """What the page of a meeting says of its reports: one query, two for those who draft."""
-    editions = dialogue.published_reports(meeting)
+    """What the page of a meeting says of its reports: a query where one is out, and another for those who draft."""
+    editions = dialogue.published_reports(meeting) if meeting.has_reports else []  # type: ignore[attr-defined]
     at_desk = dialogue.reports_at_desk(meeting, actor)
     may = dialogue.policy.may_draft_report(actor, meeting) and meeting.record.is_public
     drafted = {one.kind for one in at_desk}
