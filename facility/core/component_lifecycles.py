@@ -52,7 +52,16 @@ _BEFORE_DECISION = ("draft", "submitted", "returned", "registered", "in_consulta
 ASSISTANCE = Lifecycle(
     name="assistance",
     initial="draft",
-    states=(*_BEFORE_DECISION, "approved", "redirected", "declined", "withdrawn"),
+    states=(
+        *_BEFORE_DECISION,
+        "approved",
+        "mobilising",
+        "in_delivery",
+        "redirected",
+        "declined",
+        "withdrawn",
+        "stopped",
+    ),
     transitions=(
         Transition("submit", ("draft", "returned"), "submitted", "assistance.submitted"),
         Transition("send_back", ("submitted",), "returned", "assistance.sent_back"),
@@ -64,8 +73,40 @@ ASSISTANCE = Lifecycle(
         Transition("redirect", ("for_decision",), "redirected", "assistance.redirected"),
         Transition("decline", ("for_decision",), "declined", "assistance.declined"),
         Transition("withdraw", _BEFORE_DECISION, "withdrawn", "assistance.withdrawn"),
+        Transition("agree_terms", ("approved",), "mobilising", "assistance.mobilised"),
+        Transition("open_mission", ("mobilising", "in_delivery"), "in_delivery", "assistance.begun"),
+        Transition("stop", ("approved", "mobilising", "in_delivery"), "stopped", "assistance.stopped"),
     ),
-    terminal=("approved", "redirected", "declined", "withdrawn"),
+    terminal=("redirected", "declined", "withdrawn", "stopped"),
+)
+
+ASSISTANCE_TERMS = Lifecycle(
+    name="assistance_terms",
+    initial="draft",
+    states=("draft", "proposed", "agreed"),
+    transitions=(
+        Transition("draft", ("draft",), "draft", "assistance_terms.drafted"),
+        Transition("propose", ("draft",), "proposed", "assistance_terms.proposed"),
+        Transition("send_back", ("proposed",), "draft", "assistance_terms.sent_back"),
+        Transition("agree", ("proposed",), "agreed", "assistance_terms.agreed"),
+    ),
+    terminal=("agreed",),
+)
+
+ASSISTANCE_MISSION = Lifecycle(
+    name="assistance_mission",
+    initial="open",
+    states=("open", "postponed", "ended", "cancelled"),
+    transitions=(
+        Transition("join", ("open",), "open", "assistance_mission.joined"),
+        Transition("note", ("open",), "open", "assistance_mission.noted"),
+        Transition("strike", ("open",), "open", "assistance_mission.struck"),
+        Transition("postpone", ("open",), "postponed", "assistance_mission.postponed"),
+        Transition("resume", ("postponed",), "open", "assistance_mission.resumed"),
+        Transition("cancel", ("open", "postponed"), "cancelled", "assistance_mission.cancelled"),
+        Transition("end", ("open",), "ended", "assistance_mission.ended"),
+    ),
+    terminal=("ended", "cancelled"),
 )
 
 EDITION = Lifecycle(
@@ -188,6 +229,8 @@ ALL: tuple[Lifecycle, ...] = (
     ENQUIRY,
     SUBSCRIPTION,
     ASSISTANCE,
+    ASSISTANCE_MISSION,
+    ASSISTANCE_TERMS,
     EDITION,
     CALL_QUESTION,
     INVITATION,

@@ -50,18 +50,37 @@ SECTORS: dict[str, Any] = {
     "purpose": "One chapter on migration that all ministries wrote together.",
     "modality": "advice",
 }
+REGISTER: dict[str, Any] = {
+    **SKILLS,
+    "title": "Facts that a register of returns should hold",
+    "problem": "The register of returns holds names and dates only; nobody knows what became of those who returned.",
+    "purpose": "A list of facts that the register takes up.",
+    "modality": "advice",
+}
+TERMS: dict[str, Any] = {
+    "tasks": "Compare how two Member States recognise skills learned abroad; try one procedure; train those who use it.",
+    "competence": "labour_mobility",
+    "level": "B2",
+    "days": 12,
+    "within_limits": True,
+    "deliverables": [
+        ("A comparison of procedures in two Member States", date(2024, 6, 14)),
+        ("A procedure for one region, as tried", date(2024, 9, 13)),
+    ],
+}
 
 
 def tell(cast: Cast) -> None:
     """Let the office and the bureau ask."""
     office = cast.organisations["office"].pk
-    approved(cast, office)
+    terms(cast, approved(cast, office).pk)
     given = {"title": "A first idea on seasonal work"}
     applicant = cast.actor("applicant", ASKED)
     assistance.start(programme=OWN, organisation_id=office, given=given, actor=applicant, at=ASKED + 30 * DAY)
     for number, (state, changes) in enumerate(LATER.items()):
         waiting(cast, office, state, {**SKILLS, **changes}, ASKED + (32 + number) * DAY)
     across_sectors(cast)
+    begun(cast)
 
 
 def handed_in(cast: Cast, part: str, programme: str, body: int, given: dict[str, Any], at: datetime) -> Any:
@@ -71,7 +90,7 @@ def handed_in(cast: Cast, part: str, programme: str, body: int, given: dict[str,
     return assistance.submit(request_id=made.pk, actor=actor, at=at)
 
 
-def approved(cast: Cast, office: int) -> None:
+def approved(cast: Cast, office: int) -> assistance.Request:
     """Sent back once, completed, consulted on (one service comments, one stays silent), approved."""
     officer, applicant = cast.actor("officer", ASKED), cast.actor("applicant", ASKED)
     made = handed_in(cast, "applicant", OWN, office, SKILLS, ASKED)
@@ -100,14 +119,40 @@ def approved(cast: Cast, office: int) -> None:
         at=ASKED + 4 * DAY,
     )
     assistance.close_consultation(request_id=made.pk, actor=officer, at=ASKED + 9 * DAY)
-    assistance.decide(
-        request_id=made.pk,
+    return decided(cast, made.pk, ASKED + 10 * DAY)
+
+
+def decided(cast: Cast, request_id: int, at: datetime) -> assistance.Request:
+    """Approved on every criterion that its programme publishes."""
+    programme = assistance.Request.objects.select_related("programme").get(pk=request_id).programme
+    return assistance.decide(
+        request_id=request_id,
         decision="approved",
         reason=REASON,
-        judged=dict.fromkeys(("need", "fit", "time", "overlap", "use", "means"), "met"),
-        actor=cast.actor("authority", ASKED),
-        at=ASKED + 10 * DAY,
+        judged=dict.fromkeys(assistance.terms_of(programme, at.date()).criteria, "met"),
+        actor=cast.actor("authority", at),
+        at=at,
     )
+
+
+def terms(cast: Cast, request_id: int) -> None:
+    """Terms of reference that wait for the office to agree."""
+    officer, at = cast.actor("officer", ASKED), ASKED + 14 * DAY
+    assistance.draft_terms(request_id=request_id, given=TERMS, actor=officer, at=at)
+    assistance.propose_terms(request_id=request_id, actor=officer, at=at + DAY)
+
+
+def begun(cast: Cast) -> None:
+    """The bureau asks for advice; it is approved, and its terms are still being drafted."""
+    at = ASKED + 50 * DAY
+    made = handed_in(cast, "partner", PARTNERSHIP, cast.organisations["bureau"].pk, REGISTER, at)
+    officer = cast.actor("officer", at)
+    assistance.register(request_id=made.pk, actor=officer, at=at + DAY)
+    reason = "Only the register of the bureau itself is concerned."
+    assistance.forward(request_id=made.pk, reason=reason, actor=officer, at=at + 2 * DAY)
+    decided(cast, made.pk, at + 4 * DAY)
+    given = {"tasks": "Look through the register and say which facts it lacks.", "days": 6}
+    assistance.draft_terms(request_id=made.pk, given=given, actor=officer, at=at + 6 * DAY)
 
 
 def waiting(cast: Cast, office: int, state: str, given: dict[str, Any], at: datetime) -> None:

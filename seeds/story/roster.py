@@ -10,7 +10,7 @@ DAY = timedelta(days=1)
 
 def tell(cast: Cast, at: datetime) -> None:
     """Tell it around the present day, so that days held lie ahead whenever the demonstration is set up."""
-    applied, first = at - 30 * DAY, at.date() + 28 * DAY
+    applied, first = at - 400 * DAY, at.date() + 28 * DAY
     xenia = assistance.offer_expertise(
         profile=assistance.Profile(
             profession="Adviser on labour mobility schemes",
@@ -18,7 +18,7 @@ def tell(cast: Cast, at: datetime) -> None:
             competences=["labour_mobility", "legal_migration", "capacity_building"],
             languages={"en": "C1", "fr": "C2", "ro": "B1"},
             countries=["MD", "MA", "TN"],
-            periods=[(at.date(), at.date() + 365 * DAY)],
+            periods=[(at.date() - 390 * DAY, at.date() + 365 * DAY)],
             home_authority_name="Demonstration Employment Service",
             release="given",
             release_until=at.date() + 300 * DAY,

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
-from facility.apps.assistance.models import Booking, Expert, Request
+from facility.apps.assistance.models import Booking, Expert, Mission, Request
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
 from facility.apps.dialogue.models import EventReport, PlacingRound, Plan, TypeProposal
@@ -220,6 +220,7 @@ def values() -> dict[str, Any]:
                 "desk/meetings": lambda: token(_plan().meeting),
                 "documents": lambda: _document().token,
                 "assistance-requests": lambda: _request("approved"),
+                "assistance-missions": lambda: Mission.objects.get(state="open").token,
                 "experts": lambda: token(Expert.objects.get(person__user__email="expert@example.org")),
                 "registrations": lambda: token(_registration()),
             }
@@ -292,6 +293,14 @@ def values() -> dict[str, Any]:
         "assistance:name_commitment token": _request("registered"),
         "assistance:forward token": _request("registered"),
         "assistance:decide token": _request("for_decision"),
+        "assistance:open_mission token": _request("in_delivery"),
+        **{
+            f"assistance:{name} token": Mission.objects.get(state="open").token
+            for name in ("mission", "join", "postpone", "cancel", "end", "days")
+        },
+        "assistance:resume token": Mission.objects.get(state="postponed").token,
+        "assistance:days booking": Booking.objects.get(mission__state="open").token,
+        "assistance:edit_terms token": token(Request.objects.get(terms__state="draft")),
         "api:read_programme code": "facility-assistance",
         "experts token": token(Expert.objects.get(person__user__email="expert@example.org")),
         **{f"experts:{name} token": _held().token for name in ("answer", "settle")},

@@ -67,6 +67,17 @@ may_view = permission(
     {**dict.fromkeys(_ASKERS, "own organisation"), **dict.fromkeys(_STAFF, "handed in")},
     relations={**_OWN, **_HANDED_IN},
 )
+# Terms of reference have two sides: the facility drafts and proposes them, a person of the body that asks agrees.
+may_draft_terms = permission(
+    "assistance.draft_terms", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
+)
+may_agree_terms = permission("assistance.agree_terms", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
+may_stop = permission(
+    "assistance.stop", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
+)
+may_run_mission = permission(
+    "assistance.run_mission", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
+)
 may_list_all = permission("assistance.list_all", dict.fromkeys(_STAFF, ANY))
 
 

@@ -6,7 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.assistance.actions.profiles import forget_choices
-from facility.apps.assistance.models import BookedDay, Booking, Expert
+from facility.apps.assistance.models import BookedDay, Booking, DayWorked, Expert
 from facility.foundation.records.retention import KEPT_FOR_AUDIT, Told, Whose, not_personal, register_store
 
 ERASED = "–"
@@ -50,6 +50,15 @@ def booking_rows(whose: Whose) -> Told:
     )
 
 
+def worked_rows(whose: Whose) -> Told:
+    """Every day the expert worked, and on which mission."""
+    rows = DayWorked.objects.select_related("mission").filter(expert__person__user_id=whose.user_id)
+    return Told(
+        rows.order_by("day"),
+        lambda one: {"day": one.day.isoformat(), "mission": one.mission.title, "noted_at": one.noted_at.isoformat()},
+    )
+
+
 def erase_bookings(user_id: int, at: datetime) -> int:
     """Give back days to come, and overwrite the words of every booking."""
     rows = Booking.objects.filter(expert__person__user_id=user_id)
@@ -77,6 +86,11 @@ register_store(
     ends=format_lazy("{} {}", _("After the decision:"), KEPT_FOR_AUDIT),
 )
 register_store(
+    "assistance.TermsOfReference",
+    purpose=_("What was agreed to be done; who drafted and who agreed stand as ids"),
+    ends=format_lazy("{} {}", _("After the agreement:"), KEPT_FOR_AUDIT),
+)
+register_store(
     "assistance.Expert",
     purpose=_("Finding experts for missions; seen by coordinators, auditors and the expert"),
     ends=_("At erasure: the profile is overwritten and leaves the roster"),
@@ -90,7 +104,19 @@ register_store(
     exporter=booking_rows,
     eraser=erase_bookings,
 )
+register_store(
+    "assistance.Mission",
+    purpose=_("What experts did for an authority; who opened and ended it stand as ids"),
+    ends=format_lazy("{} {}", _("After the mission:"), KEPT_FOR_AUDIT),
+)
+register_store(
+    "assistance.DayWorked",
+    purpose=_("Which days an expert worked, counted against what was agreed"),
+    ends=format_lazy("{} {}", _("After the mission:"), KEPT_FOR_AUDIT),
+    exporter=worked_rows,
+)
 not_personal(
+    "assistance.Deliverable",
     "assistance.ExpertCompetence",
     "assistance.ExpertCountry",
     "assistance.ExpertLanguage",

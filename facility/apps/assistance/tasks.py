@@ -14,6 +14,16 @@ COMPLETION_POLICY = "assistance_completion"
 PREPARATION = "assistance.preparation"
 DECISION = "assistance.decision"
 DECISION_POLICY = "assistance_decision"
+# Draft terms of reference (of the officers), agree to them or send them back (of who asked), then find experts.
+TERMS = "assistance.terms"
+TERMS_POLICY = "assistance_terms"
+TERMS_ANSWER = "assistance.terms_answer"
+TERMS_ANSWER_POLICY = "assistance_terms_answer"
+MOBILISE = "assistance.mobilise"
+MOBILISE_POLICY = "assistance_mobilise"
+# End the mission or put it off (of the officers), note the days worked (of each expert); one per mission.
+END_MISSION = "assistance.end_mission"
+NOTE_DAYS = "assistance.note_days"
 
 register_titles(
     {
@@ -21,5 +31,10 @@ register_titles(
         COMPLETION: _("Complete the request for assistance"),
         PREPARATION: _("Bring the request for assistance to its decision"),
         DECISION: _("Decide on the request for assistance"),
+        TERMS: _("Draft the terms of reference"),
+        TERMS_ANSWER: _("Agree to the terms of reference or send them back"),
+        END_MISSION: _("End the mission or put it off"),
+        NOTE_DAYS: _("Note the days you worked on a mission"),
+        MOBILISE: _("Find and book experts for the assistance"),
     }
 )

@@ -56,9 +56,17 @@ STATES: dict[str, Promise] = {
     "in_consultation": _("In consultation"),
     "for_decision": _("For decision"),
     "approved": _("Approved"),
+    "mobilising": _("Terms agreed, experts sought"),
+    "in_delivery": _("Missions under way"),
     "redirected": _("Redirected to a call"),
     "declined": _("Declined"),
     "withdrawn": _("Withdrawn"),
+    "stopped": _("Given up"),
+}
+TERMS_STATES: dict[str, Promise] = {
+    "draft": _("Draft"),
+    "proposed": _("Proposed to the authority"),
+    "agreed": _("Agreed"),
 }
 # What a state means for whoever asked: where the request is, and what comes next.
 NEXT: dict[str, Promise] = {
@@ -68,10 +76,19 @@ NEXT: dict[str, Promise] = {
     "registered": _("It is complete. Services that it concerns are now consulted, then it is decided."),
     "in_consultation": _("Services are consulted. Who is silent for the period has no objection."),
     "for_decision": _("The authorising officer decides. You get the decision with its reason by letter."),
-    "approved": _("The facility contacts you on what is to be done, by whom and when."),
+    "approved": _("The facility drafts terms of reference; the authority that asked agrees or sends them back."),
+    "in_delivery": _("Experts work on their missions; the days they work are counted below."),
+    "mobilising": _("The terms of reference are agreed. Experts are sought and booked within them."),
     "redirected": _("The call named below is the better way; nothing more is done on this request."),
     "declined": _("The reason is below. You can ask again."),
     "withdrawn": _("Nothing more is done on it."),
+    "stopped": _("It was approved and then given up; the reason is below. You can ask again."),
+}
+MISSION_STATES: dict[str, Promise] = {
+    "open": _("Open"),
+    "postponed": _("Postponed"),
+    "ended": _("Ended"),
+    "cancelled": _("Cancelled"),
 }
 JUDGEMENTS: dict[str, Promise] = {"met": _("Met"), "partly": _("Partly met"), "not_met": _("Not met")}
 DECISIONS: dict[str, Promise] = {
@@ -109,4 +126,26 @@ FINDINGS: dict[str, Promise] = {
     ),
     "assistance.commitment_unknown": _("No commitment has this reference. Copy it from its page."),
     "assistance.decision_unknown": _("Choose one of the decisions."),
+    "assistance.still_booked": _("Days of experts are still booked, or a mission is open. Release or end them first."),
+    "mission.bookings": _("Choose days that are confirmed for this request and are in no mission yet."),
+    "mission.outside_terms": _("The mission lies between %(first_on)s and %(last_on)s, as the terms say."),
+    "mission.no_day_inside": _("Each expert has at least one booked day within the mission."),
+    "mission.worked": _("Days were worked in this mission and noted. End it instead."),
+    "mission.nothing_worked": _("No day worked is noted. Note the days first, or cancel the mission."),
+    "mission.no_day": _("Choose at least one day."),
+    "mission.not_noted": _("Choose days that are noted in this mission."),
+    "terms.field_missing": _("This is missing. Fill it in before you propose the terms."),
+    "terms.no_deliverable": _("Name at least one deliverable."),
+    "terms.deliverables_many": _("Name %(most)s deliverables at most."),
+    "terms.competence_unknown": _("Choose a competence of the list."),
+    "terms.level_unknown": _("Choose a level, A1 to C2."),
+    "terms.days_impossible": _("Give whole days, from 1 to %(most)s."),
+    "terms.changed_meanwhile": _("The terms were changed since you opened them. Read them again."),
+    "terms.days_within": _("%(asked)s expert days are within the ceiling of %(most)s for one request."),
+    "terms.days_over": _("%(asked)s expert days are more than the ceiling of %(most)s for one request."),
+    "terms.ceiling_unknown": _("No ceiling of expert days is public for this programme."),
+    "terms.kind_offered": _("The programme offers this kind of assistance."),
+    "terms.kind_not_offered": _("The programme does not name this kind of assistance among those it offers."),
+    "terms.within_limits": _("Whoever drafted the terms says that they ask for nothing that is never given."),
+    "terms.limits_not_checked": _("Confirm that the terms ask for no cash, no salaries and no equipment."),
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from facility.apps.assistance.actions.asking import locked
-from facility.apps.assistance.actions.judging import _said
+from facility.apps.assistance.actions.judging import said as put
 from facility.apps.assistance.models import Request
 from facility.apps.assistance.policy import may_answer, may_name_commitment
 from facility.apps.assistance.telling import tell
@@ -52,7 +52,7 @@ def answer_with(*, request_id: int, reference: str, reason: str, actor: Actor, a
     require(may_answer, actor, request)
     if request.state == "withdrawn":
         raise NotAllowedNow("answer", request.state, "assistance")
-    said = _said(reason, "reason")
+    said = put(reason, "reason")
     found, path = _named(reference, _PUBLISHED, PUBLIC, "assistance.answer_unknown")
     if not _PUBLISHED[found.kind](found.pk):
         raise Refused(at_field("reference", "assistance.answer_unknown"))
@@ -94,7 +94,7 @@ def name_commitment(*, request_id: int, reference: str, reason: str, actor: Acto
         actor=actor,
         at=at,
         valid_from=local_day(at),
-        note=_said(reason, "reason")[:500],
+        note=put(reason, "reason")[:500],
     )
     facts = {"link": link.pk, "record": found.pk}
     trail.record(record=request.record, event=Event.ASSISTANCE_COMMITMENT_NAMED, actor=actor, at=at, facts=facts)

@@ -1,15 +1,20 @@
 """Booking experts: days are held, agreed to, confirmed or released; the database keeps a day from being taken twice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
+from django.db.models import Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from facility.apps.assistance import ceilings
+from facility.apps.assistance.actions import asking
 from facility.apps.assistance.actions.roster import OWN_PAGE, locked
-from facility.apps.assistance.models import BookedDay, Booking, Expert
-from facility.apps.assistance.policy import may_book_expert
+from facility.apps.assistance.models import BookedDay, Booking, DayWorked, Expert, Request
+from facility.apps.assistance.policy import may_book_expert, may_draft_terms
+from facility.apps.assistance.queries.programmes import terms_of
 from facility.apps.assistance.roster_words import ANSWER, SETTLE
 from facility.core.component_lifecycles import BOOKING
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
@@ -17,6 +22,7 @@ from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
 from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action, step
+from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
 from facility.foundation.post import public as post
@@ -25,10 +31,12 @@ from facility.foundation.trail.public import Event
 
 # A slip of the year should not take an expert for decades.
 MOST_DAYS = 260
+# Where a request stands while experts are booked for it.
+BOOKABLE = ("mobilising", "in_delivery")
 
 
-def _said(days: Sequence[date]) -> str:
-    """The first days of a clash in words; the rest as a number."""
+def days_said(days: Sequence[date]) -> str:
+    """The first of these days in words; the rest as a number."""
     shown = ", ".join(date_format(day, "DATE_FORMAT") for day in days[:5])
     rest = len(days) - 5
     return shown if rest <= 0 else shown + ngettext(" and %(n)s more day", " and %(n)s more days", rest) % {"n": rest}
@@ -44,36 +52,76 @@ def _findings(expert: Expert, days: Sequence[date], purpose: str, at: datetime) 
     periods = list(expert.periods.values_list("starts_on", "ends_on"))
     away = [day for day in days if not any(first <= day <= last for first, last in periods)]
     if away:
-        text = _("The expert is not available on these days: %(days)s.") % {"days": _said(away)}
+        text = _("The expert is not available on these days: %(days)s.") % {"days": days_said(away)}
         found.append(at_field("first_day", "booking.not_available", text=text))
     taken = list(BookedDay.objects.filter(expert=expert, day__in=days).values_list("day", flat=True).order_by("day"))
     if taken:
         text = _("The expert is already booked on these days: %(days)s. Choose others, or another expert.")
-        found.append(at_field("first_day", "booking.taken", text=text % {"days": _said(taken)}))
+        found.append(at_field("first_day", "booking.taken", text=text % {"days": days_said(taken)}))
     if expert.release == "refused":
         text = _("The expert’s home authority has refused the release.")
         found.append(at_field("", "booking.release_refused", text=text))
     return found
 
 
-@action
-def hold_days(*, expert_id: int, days: Sequence[date], purpose: str, actor: Actor, at: datetime) -> Booking:
-    """Hold whole days of an admitted expert for a purpose that coordinators and the expert read.
+def days_booked(request: Request) -> int:
+    """How many days are taken of those agreed: held or confirmed, and once a mission has ended those worked in it."""
+    rows = Booking.objects.filter(request=request).exclude(state="released").exclude(mission__state="ended")
+    worked = DayWorked.objects.filter(mission__request=request, mission__state="ended").count()
+    return int(rows.aggregate(sum=Sum("days"))["sum"] or 0) + worked
 
-    The expert's record is locked first, so that whoever comes second sees the days as taken; `bookedday_once` holds
-    it in the database whatever runs. Raises NotFound, Forbidden, NotAllowedNow (not admitted), Refused (naming the
-    days of a clash, and nothing of what they are taken for).
+
+def _for_request(request: Request, wanted: Sequence[date], actor: Actor, at: datetime) -> list[Finding]:
+    """What the terms that were agreed say of more days; the request is locked, so that two cannot share what is left."""
+    require(may_draft_terms, actor, request)
+    if request.state not in BOOKABLE:
+        raise NotAllowedNow("hold_days", request.state, "assistance")
+    terms, found = request.terms, []
+    first, last, most = terms.first_day, terms.last_day, terms.days or 0
+    outside = [day for day in wanted if not (first and last and first <= day <= last)]
+    if outside:
+        text = _("The terms of reference do not cover these days: %(days)s.") % {"days": days_said(outside)}
+        found.append(at_field("first_day", "booking.outside_terms", text=text))
+    left = most - days_booked(request)
+    if len(wanted) > left:
+        told = {"asked": len(wanted), "left": left, "most": most}
+        text = _("%(asked)s days are more than are left: %(left)s of the %(most)s that were agreed.") % told
+        found.append(at_field("last_day", "booking.over_terms", text=text))
+    day = local_day(at)
+    said = ceilings.of_days(most - left + len(wanted), terms_of(request.programme, day))
+    return found + [replace(one, field="last_day") for one in said if one.blocks]
+
+
+@action
+def hold_days(
+    *,
+    expert_id: int,
+    days: Sequence[date],
+    purpose: str,
+    request_id: int | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Booking:
+    """Hold whole days of an admitted expert for a purpose that coordinators and the expert read; for a request within
+    its agreed terms.
+
+    The request's record is locked, then the expert's, so that whoever comes second sees the days as taken;
+    `bookedday_once` holds it in the database whatever runs. Raises NotFound, Forbidden, NotAllowedNow (not admitted,
+    no terms agreed), Refused (naming the days of a clash, and nothing of what they are taken for).
     """
+    request = asking.locked(request_id) if request_id is not None else None
     expert = locked(expert_id)
     require(may_book_expert, actor, expert)
     if expert.state != "admitted":
         raise NotAllowedNow("hold_days", expert.state, "expert")
     wanted, said = sorted(set(days)), plain_text(purpose, "purpose").strip()[:300]
     wrong = _findings(expert, wanted, said, at)
+    wrong += _for_request(request, wanted, actor, at) if request is not None else []
     if wrong:
         raise Refused(wrong)
     booking = Booking.objects.create(
         expert=expert,
+        request=request,
         state=BOOKING.initial,
         purpose=said,
         first_day=wanted[0],
@@ -209,11 +257,22 @@ def release_days(*, booking_id: int, reason: str, actor: Actor, at: datetime) ->
 
 
 @step
+def release(booking_id: int, reason: str, actor: Actor, at: datetime) -> Booking:
+    """Give days back because their mission does not take place; the expert reads the reason in a letter."""
+    booking = _release(_locked(booking_id), reason, actor, at)
+    _tell(booking, "days_released", at)
+    return booking
+
+
+@step
 def _release(booking: Booking, reason: str, actor: Actor, at: datetime) -> Booking:
     said = plain_text(reason, "reason").strip()[:400]
     booking.state = advance(BOOKING, booking.state, "release")
     if not said:
         raise Refused(at_field("reason", "text_missing"))
+    if booking.days_worked.exists():
+        text = _("Days of this booking were worked and noted. The mission is ended, then the others are free.")
+        raise Refused(at_field("reason", "booking.worked", text=text))
     booking.released_at, booking.released_by_id, booking.release_reason = at, actor.user_id, said
     booking.save(update_fields=["state", "released_at", "released_by", "release_reason"])
     booking.booked_days.all().delete()

@@ -16,6 +16,8 @@ from facility.apps.assistance.tasks import (
     DECISION,
     DECISION_POLICY,
     PREPARATION,
+    TERMS,
+    TERMS_POLICY,
     TRIAGE,
 )
 from facility.apps.assistance.telling import tell
@@ -52,7 +54,7 @@ class Service:
     sector: str = ""
 
 
-def _said(text: str, field: str) -> str:
+def said(text: str, field: str) -> str:
     """The text, cleaned. Raises Refused where it says nothing."""
     kept = plain_text(text, field).strip()
     if not kept:
@@ -69,7 +71,7 @@ def send_back(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Re
     request = locked(request_id)
     require(may_triage, actor, request)
     request.state = advance(ASSISTANCE, request.state, "send_back")
-    request.sent_back_reason = _said(reason, "reason")
+    request.sent_back_reason = said(reason, "reason")
     request.save()
     clocks.stop(record=request.record, kind=TRIAGE, actor=actor, at=at)
     clocks.start(
@@ -187,7 +189,7 @@ def forward(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Requ
     request = locked(request_id)
     require(may_consult, actor, request)
     request.state = advance(ASSISTANCE, request.state, "forward")
-    request.forward_reason = _said(reason, "reason")
+    request.forward_reason = said(reason, "reason")
     _to_decision(request, actor, at)
     trail.record(record=request.record, event=Event.ASSISTANCE_FORWARDED, actor=actor, at=at)
     return request
@@ -242,7 +244,7 @@ def decide(
     if found:
         raise Refused(found)
     request.state, request.decided_at, request.decided_by = state, at, acting(actor)
-    request.decision_reason = _said(reason, "reason")
+    request.decision_reason = said(reason, "reason")
     request.judged = {code: judged[code] for code in terms.criteria}
     request.redirected_to = call
     request.save()
@@ -252,6 +254,9 @@ def decide(
             source=request.record, target=call.record, kind="routed_to", actor=actor, at=at, valid_from=day, note=note
         )
     clocks.stop_all(record=request.record, actor=actor, at=at, reason=state)
+    if state == "approved":
+        role = Role.GRANTS_OFFICER
+        clocks.start(record=request.record, kind=TERMS, actor=actor, at=at, policy=TERMS_POLICY, role=role)
     index_request(request, at)
     facts = {"call": call.pk} if call is not None else {}
     trail.record(record=request.record, event=event, actor=actor, at=at, facts=facts)

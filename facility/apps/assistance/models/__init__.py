@@ -1,5 +1,6 @@
 """Rows of assistance."""
 
+from facility.apps.assistance.models.missions import DayWorked, Mission
 from facility.apps.assistance.models.programmes import Programme, Setting
 from facility.apps.assistance.models.requests import Request, SectorAsked
 from facility.apps.assistance.models.roster import (
@@ -12,18 +13,23 @@ from facility.apps.assistance.models.roster import (
     ExpertPeriod,
     RosterList,
 )
+from facility.apps.assistance.models.terms import Deliverable, TermsOfReference
 
 __all__ = [
     "BookedDay",
     "Booking",
+    "DayWorked",
+    "Deliverable",
     "Expert",
     "ExpertCompetence",
     "ExpertCountry",
     "ExpertLanguage",
     "ExpertPeriod",
+    "Mission",
     "Programme",
     "Request",
     "RosterList",
     "SectorAsked",
     "Setting",
+    "TermsOfReference",
 ]

@@ -11,6 +11,9 @@ MODALITIES = ("expert_mission", "study_visit", "workshop", "review", "advice")
 # The languages in which assistance can be asked for: those of dialogues and of authorities that took part.
 LANGUAGES = ("en", "fr", "ar", "es", "it", "pt", "ru", "uk")
 DECISIONS = ("approved", "redirected", "declined")
+# Where a request can stand after it was approved: it stays decided.
+AFTER_APPROVAL = ("mobilising", "in_delivery", "stopped")
+DECIDED = (*DECISIONS, *AFTER_APPROVAL)
 _NEVER_SUBMITTED = Q(submitted_at=None, submitted_by=None)
 _SUBMITTED = Q(submitted_at__isnull=False, submitted_by__isnull=False)
 _UNDECIDED = Q(decided_at=None, decided_by=None, decision_reason="")
@@ -55,6 +58,8 @@ class Request(models.Model):
     redirected_to = models.ForeignKey("calls.Call", on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
+    # Why the facility gave it up after it was approved.
+    stopped_reason = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -95,7 +100,7 @@ class Request(models.Model):
             ),
             models.CheckConstraint(
                 name="assistance_decided_facts",
-                condition=(Q(state__in=DECISIONS) & _DECIDED) | (~Q(state__in=DECISIONS) & _UNDECIDED),
+                condition=(Q(state__in=DECIDED) & _DECIDED) | (~Q(state__in=DECIDED) & _UNDECIDED),
             ),
             models.CheckConstraint(
                 name="assistance_decided_by_another",
@@ -110,6 +115,10 @@ class Request(models.Model):
                 name="assistance_withdrawn_facts",
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False)
                 | (~Q(state="withdrawn") & Q(withdrawn_at=None)),
+            ),
+            models.CheckConstraint(
+                name="assistance_stopped_says_why",
+                condition=(Q(state="stopped") & ~Q(stopped_reason="")) | (~Q(state="stopped") & Q(stopped_reason="")),
             ),
         ]
 

@@ -125,6 +125,9 @@ class Booking(models.Model):
 
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="bookings")
+    # What the days are for where that is a request for assistance; its terms say how many there can be.
+    request = models.ForeignKey("assistance.Request", on_delete=models.PROTECT, null=True, related_name="bookings")
+    mission = models.ForeignKey("assistance.Mission", on_delete=models.PROTECT, null=True, related_name="bookings")
     state = models.CharField(max_length=10)
     purpose = models.CharField(max_length=300)
     first_day = models.DateField()

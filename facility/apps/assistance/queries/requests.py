@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from facility.apps.assistance.models import Request, SectorAsked
+from facility.apps.assistance.models import Booking, Request, SectorAsked, TermsOfReference
 from facility.apps.assistance.policy import may_list_all
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
@@ -38,6 +38,20 @@ def request_by_token(token: str, actor: Actor) -> Request:
     if found is None:
         raise NotFound("request")
     return found
+
+
+def terms_of_request(request: Request, actor: Actor) -> TermsOfReference | None:
+    """The terms of a request that the actor reads, with their deliverables; drafts are for the facility. Two queries."""
+    found = TermsOfReference.objects.filter(request=request).prefetch_related("deliverables").first()
+    if found is None or (found.proposed_at is None and not may_list_all(actor)):
+        return None
+    return found
+
+
+def bookings_for(request: Request) -> QuerySet[Booking]:
+    """The days booked for a request, with the experts; released ones stay to be seen."""
+    rows = Booking.objects.filter(request=request).select_related("expert__record", "expert__person", "request__record")
+    return rows.order_by("first_day", "pk")
 
 
 def request_of(subject: Record) -> Request:

@@ -88,6 +88,7 @@ class RequestDetailOut(RequestOut):
     judged: dict[str, str]
     redirected_to: str | None
     withdrawn_reason: str
+    stopped_reason: str
 
 
 class SimilarOut(Schema):
@@ -115,7 +116,7 @@ class ConsultOnIn(Schema):
 _ROW = ("title", "modality", "country", "earliest", "latest", "state", "submitted_at", "decided_at")
 _DETAIL = (
     "problem", "purpose", "time_reason", "language", "knows_limits", "fingerprint", "sent_back_reason",
-    "forward_reason", "decision_reason", "judged", "withdrawn_reason",
+    "forward_reason", "decision_reason", "judged", "withdrawn_reason", "stopped_reason",
 )  # fmt: skip
 
 
@@ -133,7 +134,8 @@ def _rows(found: Sequence[assistance.Request]) -> list[dict[str, Any]]:
     return [_row(one) for one in found]
 
 
-def _detail(request: ApiRequest, token: str) -> dict[str, Any]:
+def detail(request: ApiRequest, token: str) -> dict[str, Any]:
+    """One request whole, with its mark for safe changes. Raises NotFound."""
     one = assistance.request_by_token(token, request.actor)
     marks.stamp(request, marks.version_of(one.record_id, one.state))
     told = {name: getattr(one, name) for name in _DETAIL}
@@ -164,14 +166,14 @@ def start_request(request: ApiRequest, given: StartRequestIn) -> Status[Any]:
         actor=request.actor,
         at=request.at,
     )
-    return Status(201, _detail(request, made.record.token))
+    return Status(201, detail(request, made.record.token))
 
 
 @router.get("/assistance-requests/{token}", response=RequestDetailOut)
 def read_request(request: ApiRequest, token: str) -> dict[str, Any]:
     """One request, for those who ask and for staff."""
     need_person(request)
-    return _detail(request, token)
+    return detail(request, token)
 
 
 @router.patch("/assistance-requests/{token}", response=RequestDetailOut)
@@ -180,7 +182,7 @@ def edit_request(request: ApiRequest, token: str, given: RequestIn) -> dict[str,
     found = _to_write(request, token)
     marks.expect(request, found.record_id, lambda: marks.version_of(found.record_id, _state(found.pk)))
     assistance.save(request_id=found.pk, given=given.given(), actor=request.actor, at=request.at)
-    return _detail(request, token)
+    return detail(request, token)
 
 
 def _state(request_id: int) -> str:
@@ -192,7 +194,7 @@ def submit_request(request: ApiRequest, token: str) -> dict[str, Any]:
     """Hand a request in: it gets its number, a receipt and a clock."""
     found = _to_write(request, token)
     assistance.submit(request_id=found.pk, actor=request.actor, at=request.at)
-    return _detail(request, token)
+    return detail(request, token)
 
 
 @router.post("/assistance-requests/{token}/withdraw", response=RequestDetailOut)
@@ -200,7 +202,7 @@ def withdraw_request(request: ApiRequest, token: str, given: ReasonIn) -> dict[s
     """Take a request back before it is decided."""
     found = _to_write(request, token)
     assistance.withdraw(request_id=found.pk, reason=given.reason, actor=request.actor, at=request.at)
-    return _detail(request, token)
+    return detail(request, token)
 
 
 @router.get("/assistance-requests/{token}/similar", response=list[SimilarOut])
@@ -233,7 +235,7 @@ def register_request(request: ApiRequest, token: str) -> dict[str, Any]:
     """Register a request that is complete."""
     found = _to_write(request, token)
     assistance.register(request_id=found.pk, actor=request.actor, at=request.at)
-    return _detail(request, token)
+    return detail(request, token)
 
 
 @router.post("/assistance-requests/{token}/send-back", response=RequestDetailOut)
@@ -241,7 +243,7 @@ def send_request_back(request: ApiRequest, token: str, given: ReasonIn) -> dict[
     """Send a request back for completion, with what is missing."""
     found = _to_write(request, token)
     assistance.send_back(request_id=found.pk, reason=given.reason, actor=request.actor, at=request.at)
-    return _detail(request, token)
+    return detail(request, token)
 
 
 @router.post("/assistance-requests/{token}/forward", response=RequestDetailOut)
@@ -249,7 +251,7 @@ def forward_request(request: ApiRequest, token: str, given: ReasonIn) -> dict[st
     """Put a registered request for decision without consultation, with the reason."""
     found = _to_write(request, token)
     assistance.forward(request_id=found.pk, reason=given.reason, actor=request.actor, at=request.at)
-    return _detail(request, token)
+    return detail(request, token)
 
 
 @router.post("/assistance-requests/{token}/consultations", response={201: judging.ConsultationOut})

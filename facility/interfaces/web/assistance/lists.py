@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from facility.apps.assistance.public import Request, words
+from facility.apps.assistance.public import Mission, Request, words
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty
@@ -65,3 +65,33 @@ class DeskRequests(DataList):
     order = ("-submitted_at",)
     empty = Empty(gettext_lazy("No request yet"), gettext_lazy("What authorities hand in stands here."))
     invented = "record.invented"
+
+
+def mission_address(mission: Mission) -> str:
+    """Where a mission is read."""
+    return reverse("assistance:mission", args=[mission.token])
+
+
+class MissionList(DataList):
+    """Missions of every request, with the days worked."""
+
+    name = "missions"
+    caption = gettext_lazy("Missions")
+    columns = (
+        Column(key="title", label=gettext_lazy("Mission"), url=mission_address, sort="title"),
+        Column(key="reference", label=gettext_lazy("Number"), value="request.record.reference"),
+        Column(key="organisation", label=gettext_lazy("For"), value="request.organisation.name"),
+        Column(key="place", label=gettext_lazy("Place"), sort="place"),
+        Column(key="first_day", label=gettext_lazy("First day"), kind="date", sort="first_day"),
+        Column(key="last_day", label=gettext_lazy("Last day"), kind="date", sort="last_day"),
+        Column(key="worked", label=gettext_lazy("Days worked"), kind="number", sort="worked"),
+        Column(key="state", label=gettext_lazy("State"), kind="status", labels=words.MISSION_STATES, sort="state"),
+    )
+    filters = (Choice(key="state", label=gettext_lazy("State"), choices=words.MISSION_STATES.items, counts=True),)
+    search = ("title", "place", "request__record__reference", "request__organisation__name")
+    search_label = gettext_lazy("Words in title, place, number or organisation")
+    order = ("-first_day", "pk")
+    empty = Empty(
+        gettext_lazy("No mission yet"), gettext_lazy("A mission is opened on the page of a request with agreed terms.")
+    )
+    invented = "request.record.invented"

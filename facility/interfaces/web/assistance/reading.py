@@ -16,6 +16,7 @@ from facility.foundation.base.clock import local_day
 from facility.foundation.links import public as links
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.assistance.lists import mission_address
 from facility.interfaces.web.bodies.rows import consultation_row
 from facility.interfaces.web.evaluation.asking import tags
 from facility.interfaces.web.forms.widgets import paragraphs
@@ -71,7 +72,7 @@ def decision(found: Request) -> list[tuple[Any, ...]]:
         return []
     criteria = assistance.terms_of(found.programme, local_day(found.decided_at)).criteria
     rows: list[tuple[Any, ...]] = [
-        (_("Decision"), str(words.STATES[found.state])),
+        (_("Decision"), str(words.STATES["approved" if found.state in assistance.AFTER_APPROVAL else found.state])),
         (_("Decided"), date(found.decided_at)),
         (_("Reason"), _text(found.decision_reason)),
     ]
@@ -114,6 +115,7 @@ def desk_acts(request: FacilityRequest, found: Request, asked: list[dict[str, An
         yield {"url": _url(found, "decide"), "label": _("Decide")}
     if state != "withdrawn" and policy.may_answer(actor, found):
         yield {"url": _url(found, "answer"), "label": _("Answer it with something published")}
+    yield from _after_approval(request, found)
     if not policy.may_consult(actor, found):
         return
     if state == "registered":
@@ -124,6 +126,44 @@ def desk_acts(request: FacilityRequest, found: Request, asked: list[dict[str, An
         yield {"post": _url(found, "close_consultation"), "label": _("Close the consultation"), "confirm": sure}
     if state == "for_decision":
         yield {"url": _url(found, "consult"), "label": _("Consult again")}
+
+
+def _after_approval(request: FacilityRequest, found: Request) -> Iterator[dict[str, str]]:
+    """From the approval on: terms are begun, or the assistance is given up."""
+    policy, actor = assistance.policy, request.actor
+    drafts = found.state == "approved" and policy.may_draft_terms(actor, found)
+    if drafts and assistance.terms_of_request(found, actor) is None:
+        yield {"url": _url(found, "edit_terms"), "label": _("Draft the terms of reference")}
+    if found.state in assistance.BOOKABLE and policy.may_run_mission(actor, found):
+        yield {"url": _url(found, "open_mission"), "label": _("Open a mission")}
+    if found.state in assistance.STOPPABLE and policy.may_stop(actor, found):
+        yield {"url": _url(found, "stop"), "label": _("Give the assistance up")}
+
+
+def terms_line(request: FacilityRequest, found: Request) -> dict[str, str] | None:
+    """The way to the terms, where the reader sees some."""
+    if found.decided_at is None:
+        return None
+    terms = assistance.terms_of_request(found, request.actor)
+    if terms is None:
+        return None
+    return {"url": _url(found, "terms"), "state": str(words.TERMS_STATES[terms.state])}
+
+
+def missions_of(request: FacilityRequest, found: Request) -> list[tuple[Any, ...]]:
+    """One line per mission, once terms were agreed."""
+    if found.state not in assistance.AFTER_APPROVAL:
+        return []
+    return [
+        (
+            format_html('<a class="ecl-link" href="{}">{}</a>', mission_address(one), one.title),
+            one.place or _("At a distance"),
+            f"{formats.day(one.first_day)} – {formats.day(one.last_day)}",
+            formats.number(assistance.days_in(one)),
+            str(words.MISSION_STATES[one.state]),
+        )
+        for one in assistance.missions_of(found, request.actor)
+    ]
 
 
 def _consultations(request: FacilityRequest, found: Request) -> list[dict[str, Any]]:
@@ -155,6 +195,9 @@ def page(request: FacilityRequest, found: Request) -> dict[str, Any]:
         "connected": _connected(request, found),
         "consultations": asked,
         "decision": decision(found),
+        "terms": terms_line(request, found),
+        "missions": missions_of(request, found),
+        "mission_head": [_("Mission"), _("Place"), _("When"), (_("Days worked"), "number"), _("State")],
         "similar": _similar(request, found) if staff and found.decided_at is None else None,
         "history": history(trail.history(found.record_id)),
         "up": _("Requests for assistance") if staff else _("My requests for assistance"),

@@ -18,3 +18,8 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
         yield Tile(_("Assistance"), _("What your organisation asked for, and where it stands."), mine, order=32)
     if assistance.policy.may_list_all(actor):
         yield Tile(_("Requests for assistance"), _("What authorities ask for and what was decided."), desk, order=42)
+        about, missions = (
+            _("What experts do for authorities, and the days they worked."),
+            reverse("assistance:missions"),
+        )
+        yield Tile(_("Missions"), about, missions, order=43)

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from facility.interfaces.web.assistance import answering, deciding, desk, programmes, requests
+from facility.interfaces.web.assistance import answering, deciding, desk, missions, programmes, requests, terms
 
 app_name = "assistance"
 _ONE = "assistance/requests/<str:token>/"
+_MISSION = "assistance/missions/<str:token>/"
 urlpatterns: list[URLPattern] = [
     path("assistance/", programmes.home, name="home"),
     path("assistance/requests/", requests.own, name="requests"),
@@ -22,6 +23,21 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}decide/", deciding.decide, name="decide"),
     path(f"{_ONE}answer/", answering.answer, name="answer"),
     path(f"{_ONE}commitment/", answering.name_commitment, name="name_commitment"),
+    path(f"{_ONE}terms/", terms.show, name="terms"),
+    path(f"{_ONE}terms/edit/", terms.edit, name="edit_terms"),
+    path(f"{_ONE}terms/propose/", terms.propose, name="propose_terms"),
+    path(f"{_ONE}terms/agree/", terms.agree, name="agree_terms"),
+    path(f"{_ONE}terms/send-back/", terms.send_back, name="send_terms_back"),
+    path(f"{_ONE}stop/", terms.stop, name="stop"),
+    path(f"{_ONE}missions/open/", missions.open_one, name="open_mission"),
+    path(_MISSION, missions.show, name="mission"),
+    path(f"{_MISSION}join/", missions.join, name="join"),
+    path(f"{_MISSION}postpone/", missions.postpone, name="postpone"),
+    path(f"{_MISSION}resume/", missions.resume, name="resume"),
+    path(f"{_MISSION}cancel/", missions.cancel, name="cancel"),
+    path(f"{_MISSION}end/", missions.end, name="end"),
+    path(f"{_MISSION}days/<str:booking>/", missions.days, name="days"),
+    path("desk/assistance/missions/", missions.desk, name="missions"),
     path("desk/assistance/", desk.desk, name="desk"),
     path("assistance/<slug:code>/", programmes.programme, name="programme"),
     path("assistance/<slug:code>/ask/", requests.start, name="start"),

@@ -44,6 +44,12 @@ def act_words() -> dict[str, str]:
     return {"admit": _("Admit"), "refuse": _("Refuse"), "pause": _("Pause"), "resume": _("Take up again")}
 
 
+def _asked(request: HttpRequest) -> assistance.Request | None:
+    """The request for assistance that experts are sought for, where one is named and seen. Raises NotFound."""
+    token = request.GET.get("request", "")
+    return assistance.request_by_token(token, cast(FacilityRequest, request).actor) if token else None
+
+
 @signed_in
 @require_safe
 def roster(request: HttpRequest) -> HttpResponseBase:
@@ -62,10 +68,11 @@ def find(request: HttpRequest) -> HttpResponse:
     actor, names = cast(FacilityRequest, request).actor, Names()
     require(assistance.policy.may_view_expert, actor)
     form = NeedForm(request.GET or None, names=names)
-    context: dict[str, Any] = {"form": form, "rows": None}
+    asked = _asked(request)
+    context: dict[str, Any] = {"form": form, "rows": None, "asked": asked}
     if form.is_valid():
         found = assistance.matched(form.need(), actor)
-        context["rows"] = [showing.match_row(expert, one, names) for expert, one in found.found]
+        context["rows"] = [showing.match_row(expert, one, names, asked) for expert, one in found.found]
         context["rules"] = found.rules
     return render(request, "experts/match.html", context, status=422 if form.errors else 200)
 
@@ -116,12 +123,14 @@ def hold(request: HttpRequest, token: str) -> HttpResponse:
     ours = cast(FacilityRequest, request)
     found = assistance.expert_by_token(token, ours.actor)
     require(assistance.policy.may_book_expert, ours.actor, found)
+    asked = _asked(request)
     first = {name: request.GET.get(name, "") for name in ("first_day", "last_day")}
+    first["purpose"] = f"{asked.record.reference}: {asked.title}"[:300] if asked else ""
     form = HoldForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
-        given: dict[str, Any] = {"purpose": form.cleaned_data["purpose"], "actor": ours.actor, "at": ours.at}
+        given: dict[str, Any] = {"purpose": form.cleaned_data["purpose"], "request_id": asked.pk if asked else None}
         try:
-            assistance.hold_days(expert_id=found.pk, days=form.days(), **given)
+            assistance.hold_days(expert_id=found.pk, days=form.days(), **given, actor=ours.actor, at=ours.at)
         except Refused as refusal:
             add_to_form(form, refusal.findings)
         else:

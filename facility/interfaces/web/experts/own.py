@@ -25,13 +25,15 @@ GONE = {"refused", "withdrawn"}
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     """My profile as an expert, what was decided, and the days asked of me."""
-    found = assistance.own_expert(cast(FacilityRequest, request).actor)
+    actor = cast(FacilityRequest, request).actor
+    found = assistance.own_expert(actor)
     context: dict[str, Any] = {"expert": found}
     if found is not None:
         context |= {
             "facts": showing.facts(found, Names()),
             "tag": showing.tag(found),
             "bookings": showing.bookings(assistance.bookings_of(found)),
+            "missions": showing.missions(assistance.own_missions(actor)),
             "may_leave": found.state not in GONE,
             "may_change": found.state not in GONE,
         }

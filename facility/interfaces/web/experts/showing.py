@@ -107,7 +107,16 @@ def reason_words(one: Reason, names: Names) -> str:
     }[given["interests"]]
 
 
-def match_row(expert: assistance.Expert, one: Match, names: Names) -> dict[str, Any]:
+def hold_address(expert: assistance.Expert, asked: assistance.Request | None) -> str:
+    """Where days of an expert are held for a request; empty where the list was not opened for one."""
+    if asked is None:
+        return ""
+    return f"{reverse('experts:hold', args=[expert.record.token])}?request={asked.record.token}"
+
+
+def match_row(
+    expert: assistance.Expert, one: Match, names: Names, asked: assistance.Request | None = None
+) -> dict[str, Any]:
     """One line of the ranked list."""
     said = {"fits": _("fits"), "misses": _("does not fit"), "open": _("to be clarified")}
     free = ", ".join(formats.day(day) for day in one.free[:FREE_SHOWN])
@@ -117,6 +126,7 @@ def match_row(expert: assistance.Expert, one: Match, names: Names) -> dict[str, 
     return {
         "expert": expert,
         "url": reverse("experts:expert", args=[expert.record.token]),
+        "hold": hold_address(expert, asked),
         "points": one.points,
         "misses": one.misses_a_must,
         "free": free or _("none"),
@@ -130,3 +140,16 @@ def match_row(expert: assistance.Expert, one: Match, names: Names) -> dict[str, 
             for reason in one.reasons
         ],
     }
+
+
+def missions(rows: Iterable[assistance.Mission]) -> list[dict[str, Any]]:
+    """The missions of an expert, each with its days and its state."""
+    return [
+        {
+            "url": reverse("assistance:mission", args=[one.token]),
+            "title": one.title,
+            "when": f"{formats.day(one.first_day)} – {formats.day(one.last_day)}",
+            "state": str(assistance.words.MISSION_STATES[one.state]),
+        }
+        for one in rows
+    ]
