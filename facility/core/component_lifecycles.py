@@ -57,6 +57,7 @@ ASSISTANCE = Lifecycle(
         "approved",
         "mobilising",
         "in_delivery",
+        "delivered",
         "redirected",
         "declined",
         "withdrawn",
@@ -75,9 +76,10 @@ ASSISTANCE = Lifecycle(
         Transition("withdraw", _BEFORE_DECISION, "withdrawn", "assistance.withdrawn"),
         Transition("agree_terms", ("approved",), "mobilising", "assistance.mobilised"),
         Transition("open_mission", ("mobilising", "in_delivery"), "in_delivery", "assistance.begun"),
+        Transition("deliver", ("in_delivery",), "delivered", "assistance.delivered"),
         Transition("stop", ("approved", "mobilising", "in_delivery"), "stopped", "assistance.stopped"),
     ),
-    terminal=("redirected", "declined", "withdrawn", "stopped"),
+    terminal=("delivered", "redirected", "declined", "withdrawn", "stopped"),
 )
 
 ASSISTANCE_TERMS = Lifecycle(
@@ -107,6 +109,18 @@ ASSISTANCE_MISSION = Lifecycle(
         Transition("end", ("open",), "ended", "assistance_mission.ended"),
     ),
     terminal=("ended", "cancelled"),
+)
+
+ASSISTANCE_DELIVERABLE = Lifecycle(
+    name="assistance_deliverable",
+    initial="expected",
+    states=("expected", "handed_in", "sent_back", "accepted"),
+    transitions=(
+        Transition("hand_in", ("expected", "sent_back"), "handed_in", "assistance_deliverable.handed_in"),
+        Transition("send_back", ("handed_in",), "sent_back", "assistance_deliverable.sent_back"),
+        Transition("accept", ("handed_in",), "accepted", "assistance_deliverable.accepted"),
+    ),
+    terminal=("accepted",),
 )
 
 EDITION = Lifecycle(
@@ -229,6 +243,7 @@ ALL: tuple[Lifecycle, ...] = (
     ENQUIRY,
     SUBSCRIPTION,
     ASSISTANCE,
+    ASSISTANCE_DELIVERABLE,
     ASSISTANCE_MISSION,
     ASSISTANCE_TERMS,
     EDITION,

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from facility.apps.assistance import public as assistance
+from seeds.story.case import document
 from seeds.story.people import Cast
 from seeds.story.requests import OWN, SKILLS, decided, handed_in
 
@@ -15,11 +16,20 @@ COUNSELLING: dict[str, Any] = {
     "purpose": "A short guide by kind of work, tried in two offices.",
     "time_reason": "The offices train their counsellors in the coming half-year.",
 }
+COMPLAINTS: dict[str, Any] = {
+    **SKILLS,
+    "title": "A way for complaints of workers abroad",
+    "problem": "Complaints of workers about recruiters reach nobody who can act on them.",
+    "purpose": "One way for complaints, with a term for each step.",
+    "modality": "review",
+    "time_reason": "The office takes up the register of recruiters in the coming half-year.",
+}
 
 
 def tell(cast: Cast, at: datetime) -> None:
     """An office's request goes to its missions."""
     under_way(cast, at)
+    delivered(cast, at)
 
 
 def agreed(cast: Cast, given: dict[str, Any], at: datetime, days: int) -> assistance.Request:
@@ -82,12 +92,50 @@ def worked(cast: Cast, found: assistance.Mission, booking: assistance.Booking, d
     assistance.note_days(**given, actor=cast.actor("expert", at), at=at)
 
 
+def handed_over(cast: Cast, request: assistance.Request, position: int, words: str, at: datetime) -> None:
+    """The expert hands in a deliverable."""
+    one = request.terms.deliverables.get(position=position)
+    actor = cast.actor("expert", at)
+    assistance.hand_in(deliverable_id=one.pk, upload=document(words), words=words, actor=actor, at=at)
+
+
+def answered(cast: Cast, request: assistance.Request, position: int, reason: str, at: datetime) -> None:
+    """The office sends what was handed in back, with the reason, or accepts it."""
+    one, actor = request.terms.deliverables.get(position=position), cast.actor("applicant", at)
+    given: dict[str, Any] = {"deliverable_id": one.pk, "number": one.hand_ins.count(), "actor": actor, "at": at}
+    if reason:
+        assistance.send_deliverable_back(reason=reason, **given)
+    else:
+        assistance.accept_deliverable(**given)
+
+
+def delivered(cast: Cast, at: datetime) -> None:
+    """Earlier: a mission that ended, two deliverables accepted, one of them on the second try."""
+    made = agreed(cast, COMPLAINTS, at - 380 * DAY, 6)
+    booking = booked(cast, made, at - 345 * DAY, 3, at - 355 * DAY)
+    found = mission(cast, booking, "Reviewing the way of complaints", "Demonstration City", at - 352 * DAY)
+    over = at - 318 * DAY
+    worked(cast, found, booking, 3, over)
+    handed_over(cast, made, 1, "The way of a complaint, as it is today.", over)
+    answered(cast, made, 1, "Please add how long each step takes.", over + 2 * DAY)
+    handed_over(cast, made, 1, "Now with the days that each step takes.", over + 6 * DAY)
+    answered(cast, made, 1, "", over + 8 * DAY)
+    handed_over(cast, made, 2, "Notes of the trial.", over + 9 * DAY)
+    answered(cast, made, 2, "", over + 10 * DAY)
+    words, officer = (
+        "Three days in the office; the way of a complaint was drawn up and tried.",
+        cast.actor("officer", over),
+    )
+    assistance.end_mission(mission_id=found.pk, words=words, actor=officer, at=over + 11 * DAY)
+
+
 def under_way(cast: Cast, at: datetime) -> None:
     """A mission in which two of four days are noted, and a second one that was put off."""
     made = agreed(cast, COUNSELLING, at - 70 * DAY, 10)
     booking = booked(cast, made, at - 26 * DAY, 4, at - 40 * DAY)
     found = mission(cast, booking, "Sitting in on counselling", "Demonstration City", at - 36 * DAY)
     worked(cast, found, booking, 2, at - 1 * DAY)
+    handed_over(cast, made, 1, "A first guide, for work on farms.", at - 1 * DAY)
     later = booked(cast, made, at + 90 * DAY, 2, at - 30 * DAY)
     second = mission(cast, later, "Trying the guide", "", at - 26 * DAY)
     reason = "The offices move to new rooms in these weeks."

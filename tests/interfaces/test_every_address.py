@@ -300,6 +300,18 @@ def values() -> dict[str, Any]:
         },
         "assistance:resume token": Mission.objects.get(state="postponed").token,
         "assistance:days booking": Booking.objects.get(mission__state="open").token,
+        **{
+            f"assistance:{name} token": _request("in_delivery")
+            for name in ("deliverable", "hand_in", "accept_deliverable", "send_deliverable_back", "deliverable_file")
+        },
+        "assistance number": 1,
+        "assistance:hand_in number": 2,
+        "assistance time": 1,
+        **{
+            f"api:{name} {key}": value
+            for name in ("read_deliverable", "read_deliverable_file")
+            for key, value in {"token": _request("in_delivery"), "number": 1, "time": 1}.items()
+        },
         "assistance:edit_terms token": token(Request.objects.get(terms__state="draft")),
         "api:read_programme code": "facility-assistance",
         "experts token": token(Expert.objects.get(person__user__email="expert@example.org")),

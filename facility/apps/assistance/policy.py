@@ -78,6 +78,9 @@ may_stop = permission(
 may_run_mission = permission(
     "assistance.run_mission", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
 )
+may_answer_deliverable = permission(
+    "assistance.answer_deliverable", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN
+)
 may_list_all = permission("assistance.list_all", dict.fromkeys(_STAFF, ANY))
 
 

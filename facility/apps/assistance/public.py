@@ -12,6 +12,12 @@ from facility.apps.assistance.actions.booking import (
     hold_days,
     release_days,
 )
+from facility.apps.assistance.actions.delivering import (
+    accept_deliverable,
+    hand_in,
+    may_hand_in,
+    send_deliverable_back,
+)
 from facility.apps.assistance.actions.judging import (
     JUDGEMENTS,
     Service,
@@ -59,6 +65,7 @@ from facility.apps.assistance.models import (
     Booking,
     Deliverable,
     Expert,
+    HandIn,
     Mission,
     Programme,
     Request,
@@ -68,6 +75,7 @@ from facility.apps.assistance.models import (
     TermsOfReference,
 )
 from facility.apps.assistance.models.requests import AFTER_APPROVAL, DECIDED, DECISIONS, LANGUAGES, MODALITIES
+from facility.apps.assistance.queries.deliverables import deliverable_at, deliverables_of, hand_in_of, hand_ins
 from facility.apps.assistance.queries.missions import (
     AtWork,
     Counted,
@@ -128,6 +136,7 @@ __all__ = [
     "Counted",
     "Deliverable",
     "Expert",
+    "HandIn",
     "Known",
     "Matched",
     "Mission",
@@ -140,6 +149,7 @@ __all__ = [
     "Setting",
     "Terms",
     "TermsOfReference",
+    "accept_deliverable",
     "admit_expert",
     "agree_terms",
     "agree_to_days",
@@ -160,12 +170,17 @@ __all__ = [
     "days_in",
     "decide",
     "decline_days",
+    "deliverable_at",
+    "deliverables_of",
     "desk_of",
     "draft_terms",
     "end_mission",
     "expert_by_token",
     "experts",
     "forward",
+    "hand_in",
+    "hand_in_of",
+    "hand_ins",
     "hold_days",
     "join_mission",
     "joinable",
@@ -173,6 +188,7 @@ __all__ = [
     "load_programmes",
     "load_roster_lists",
     "matched",
+    "may_hand_in",
     "missing",
     "mission_by_token",
     "missions",
@@ -203,6 +219,7 @@ __all__ = [
     "save",
     "sectors_of",
     "send_back",
+    "send_deliverable_back",
     "send_terms_back",
     "similar",
     "start",

@@ -115,6 +115,11 @@ register_store(
     ends=format_lazy("{} {}", _("After the mission:"), KEPT_FOR_AUDIT),
     exporter=worked_rows,
 )
+register_store(
+    "assistance.HandIn",
+    purpose=_("What was delivered and how it was answered; who did so stand as ids"),
+    ends=format_lazy("{} {}", _("After the mission:"), KEPT_FOR_AUDIT),
+)
 not_personal(
     "assistance.Deliverable",
     "assistance.ExpertCompetence",

@@ -1,5 +1,9 @@
 """What requests put on the task list: what waits, for whom, and by which policy."""
 
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.clocks.public import register_titles
@@ -24,6 +28,16 @@ MOBILISE_POLICY = "assistance_mobilise"
 # End the mission or put it off (of the officers), note the days worked (of each expert); one per mission.
 END_MISSION = "assistance.end_mission"
 NOTE_DAYS = "assistance.note_days"
+# Hand in a deliverable (of the officers, who ask the experts), accept it or send it back (of who asked); one each.
+DELIVER = "assistance.deliver"
+ACCEPT = "assistance.accept"
+ACCEPT_POLICY = "assistance_accept"
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day at the facility's seat: when a task with a day is due."""
+    return datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(settings.FACILITY_TIME_ZONE))
+
 
 register_titles(
     {
@@ -33,6 +47,8 @@ register_titles(
         DECISION: _("Decide on the request for assistance"),
         TERMS: _("Draft the terms of reference"),
         TERMS_ANSWER: _("Agree to the terms of reference or send them back"),
+        DELIVER: _("See that a deliverable is handed in"),
+        ACCEPT: _("Accept a deliverable or send it back"),
         END_MISSION: _("End the mission or put it off"),
         NOTE_DAYS: _("Note the days you worked on a mission"),
         MOBILISE: _("Find and book experts for the assistance"),

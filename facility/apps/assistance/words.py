@@ -58,6 +58,7 @@ STATES: dict[str, Promise] = {
     "approved": _("Approved"),
     "mobilising": _("Terms agreed, experts sought"),
     "in_delivery": _("Missions under way"),
+    "delivered": _("Delivered"),
     "redirected": _("Redirected to a call"),
     "declined": _("Declined"),
     "withdrawn": _("Withdrawn"),
@@ -77,12 +78,19 @@ NEXT: dict[str, Promise] = {
     "in_consultation": _("Services are consulted. Who is silent for the period has no objection."),
     "for_decision": _("The authorising officer decides. You get the decision with its reason by letter."),
     "approved": _("The facility drafts terms of reference; the authority that asked agrees or sends them back."),
+    "delivered": _("Every deliverable is accepted, and the missions are over."),
     "in_delivery": _("Experts work on their missions; the days they work are counted below."),
     "mobilising": _("The terms of reference are agreed. Experts are sought and booked within them."),
     "redirected": _("The call named below is the better way; nothing more is done on this request."),
     "declined": _("The reason is below. You can ask again."),
     "withdrawn": _("Nothing more is done on it."),
     "stopped": _("It was approved and then given up; the reason is below. You can ask again."),
+}
+DELIVERABLE_STATES: dict[str, Promise] = {
+    "expected": _("Expected"),
+    "handed_in": _("Handed in"),
+    "sent_back": _("Sent back"),
+    "accepted": _("Accepted"),
 }
 MISSION_STATES: dict[str, Promise] = {
     "open": _("Open"),
@@ -127,6 +135,7 @@ FINDINGS: dict[str, Promise] = {
     "assistance.commitment_unknown": _("No commitment has this reference. Copy it from its page."),
     "assistance.decision_unknown": _("Choose one of the decisions."),
     "assistance.still_booked": _("Days of experts are still booked, or a mission is open. Release or end them first."),
+    "deliverable.changed_meanwhile": _("Another version was handed in since you opened it. Read it first."),
     "mission.bookings": _("Choose days that are confirmed for this request and are in no mission yet."),
     "mission.outside_terms": _("The mission lies between %(first_on)s and %(last_on)s, as the terms say."),
     "mission.no_day_inside": _("Each expert has at least one booked day within the mission."),

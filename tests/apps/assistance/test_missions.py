@@ -63,7 +63,7 @@ def test_a_mission_is_opened_and_everybody_knows(team: Crew) -> None:
     mission = opened(team)
     request = Request.objects.get(pk=team.request.pk)
     assert (mission.number, mission.state, request.state) == (1, "open", "in_delivery")
-    assert tasks(request.record) == ["assistance.end_mission"]
+    assert tasks(request.record) == ["assistance.deliver", "assistance.end_mission"]
     assert tasks(team.expert.record) == ["assistance.note_days"]
     assert letters("assistance_mission_opened") == [team.of.asker.user_id]
     assert letters("mission_joined") == [team.person.user_id]
@@ -214,7 +214,7 @@ def test_putting_off_and_cancelling_free_the_days_and_say_why(team: Crew, act: s
     assert letters(f"assistance_mission_{word}") == [team.of.asker.user_id]
     assert letters("days_released") == [team.person.user_id]
     assert tasks(team.expert.record) == []
-    assert tasks(team.request.record) == ["assistance.mobilise"]
+    assert tasks(team.request.record) == ["assistance.deliver", "assistance.mobilise"]
     refused(do, NotAllowedNow, reason="Again.", **given)
 
 
@@ -231,7 +231,7 @@ def test_a_mission_put_off_is_taken_up_in_new_days_or_cancelled(team: Crew) -> N
     ]
     done = assistance.resume_mission(booking_ids=[again.pk], **days, **given)
     assert (done.state, done.first_day, done.last_day) == ("open", date(2026, 4, 22), date(2026, 4, 24))
-    assert tasks(team.request.record) == ["assistance.end_mission"]
+    assert tasks(team.request.record) == ["assistance.deliver", "assistance.end_mission"]
     assistance.postpone_mission(reason="Again.", **given)
     assert assistance.cancel_mission(reason="No more.", **given).state == "cancelled"
 
@@ -255,7 +255,7 @@ def test_a_mission_in_which_days_were_worked_is_ended_and_frees_the_rest(team: C
     assert list(BookedDay.objects.values_list("day", flat=True)) == list(DAYS[:2])
     assert assistance.days_booked(team.request) == 2
     assert letters("assistance_mission_ended") == [team.of.asker.user_id]
-    assert (tasks(team.request.record), tasks(team.expert.record)) == ([], [])
+    assert (tasks(team.request.record), tasks(team.expert.record)) == (["assistance.deliver"], [])
     refused(assistance.end_mission, NotAllowedNow, words="Again.", **given)
     mine: dict[str, Any] = {"mission_id": mission.pk, "booking_id": team.booking.pk, "actor": team.person, "at": AFTER}
     refused(assistance.note_days, NotAllowedNow, days=[DAYS[2]], **mine)

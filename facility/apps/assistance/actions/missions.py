@@ -1,19 +1,17 @@
 """Missions: opened from terms agreed and days confirmed, joined by more experts, postponed, cancelled, ended."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
+from datetime import date, datetime
 
 from facility.apps.assistance.actions.asking import locked
 from facility.apps.assistance.actions.booking import release
+from facility.apps.assistance.actions.delivering import expect, settle
 from facility.apps.assistance.actions.judging import said
 from facility.apps.assistance.actions.roster import locked as locked_expert
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import BookedDay, Booking, DayWorked, Mission, Request
 from facility.apps.assistance.policy import may_run_mission
-from facility.apps.assistance.tasks import END_MISSION, MOBILISE, NOTE_DAYS
+from facility.apps.assistance.tasks import END_MISSION, MOBILISE, NOTE_DAYS, end_of_day
 from facility.apps.assistance.telling import tell, tell_expert
 from facility.core.component_lifecycles import ASSISTANCE, ASSISTANCE_MISSION
 from facility.core.errors import NotFound, Refused
@@ -40,10 +38,6 @@ def bookings_in(mission: Mission) -> list[Booking]:
     """The confirmed bookings of a mission, with their experts."""
     rows = Booking.objects.filter(mission=mission, state="confirmed")
     return list(rows.select_related("expert__record", "expert__person__user").order_by("expert_id", "pk"))
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(settings.FACILITY_TIME_ZONE))
 
 
 def _joinable(request: Request, booking_ids: Iterable[int]) -> list[Booking]:
@@ -78,7 +72,7 @@ def _join(mission: Mission, bookings: Sequence[Booking], actor: Actor, at: datet
     for one in bookings:
         user_id = one.expert.person.user_id
         if user_id is not None:
-            kind, due = f"{NOTE_DAYS}:{mission.pk}", _end_of(mission.last_day)
+            kind, due = f"{NOTE_DAYS}:{mission.pk}", end_of_day(mission.last_day)
             record = locked_expert(one.expert_id).record
             clocks.start(record=record, kind=kind, due_at=due, user_id=user_id, actor=actor, at=at)
         tell_expert(mission, one.expert, "mission_joined", at)
@@ -92,7 +86,7 @@ def _record(request: Request, mission: Mission, event: Event, actor: Actor, at: 
 @step
 def _due(request: Request, mission: Mission, actor: Actor, at: datetime) -> None:
     """The task to end the mission, by its last day."""
-    kind, due = f"{END_MISSION}:{mission.number}", _end_of(mission.last_day)
+    kind, due = f"{END_MISSION}:{mission.number}", end_of_day(mission.last_day)
     clocks.start(record=request.record, kind=kind, due_at=due, role=Role.GRANTS_OFFICER, actor=actor, at=at)
 
 
@@ -143,6 +137,7 @@ def open_mission(
     clocks.stop(record=request.record, kind=MOBILISE, actor=actor, at=at)
     _due(request, mission, actor, at)
     _join(mission, bookings, actor, at)
+    expect(request, actor, at)
     index_request(request, at)
     _record(request, mission, Event.ASSISTANCE_BEGUN, actor, at, experts=len(bookings))
     tell(request, "assistance_mission_opened", told(mission), at)
@@ -257,8 +252,9 @@ def cancel_mission(*, mission_id: int, reason: str, actor: Actor, at: datetime) 
     mission.closed_at, mission.closed_by = at, acting(actor)
     mission.save()
     _record(request, mission, Event.ASSISTANCE_MISSION_CANCELLED, actor, at)
-    _mobilise(request, actor, at)
     tell(request, "assistance_mission_cancelled", {**told(mission), "reason": mission.closing_words}, at)
+    if not settle(request, actor, at):
+        _mobilise(request, actor, at)
     return mission
 
 
@@ -283,4 +279,5 @@ def end_mission(*, mission_id: int, words: str, actor: Actor, at: datetime) -> M
     mission.save()
     _record(request, mission, Event.ASSISTANCE_MISSION_ENDED, actor, at, days=mission.days_worked.count())
     tell(request, "assistance_mission_ended", {**told(mission), "words": mission.closing_words}, at)
+    settle(request, actor, at)
     return mission

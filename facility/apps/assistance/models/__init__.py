@@ -1,5 +1,6 @@
 """Rows of assistance."""
 
+from facility.apps.assistance.models.deliverables import HandIn
 from facility.apps.assistance.models.missions import DayWorked, Mission
 from facility.apps.assistance.models.programmes import Programme, Setting
 from facility.apps.assistance.models.requests import Request, SectorAsked
@@ -25,6 +26,7 @@ __all__ = [
     "ExpertCountry",
     "ExpertLanguage",
     "ExpertPeriod",
+    "HandIn",
     "Mission",
     "Programme",
     "Request",

@@ -12,7 +12,7 @@ MODALITIES = ("expert_mission", "study_visit", "workshop", "review", "advice")
 LANGUAGES = ("en", "fr", "ar", "es", "it", "pt", "ru", "uk")
 DECISIONS = ("approved", "redirected", "declined")
 # Where a request can stand after it was approved: it stays decided.
-AFTER_APPROVAL = ("mobilising", "in_delivery", "stopped")
+AFTER_APPROVAL = ("mobilising", "in_delivery", "delivered", "stopped")
 DECIDED = (*DECISIONS, *AFTER_APPROVAL)
 _NEVER_SUBMITTED = Q(submitted_at=None, submitted_by=None)
 _SUBMITTED = Q(submitted_at__isnull=False, submitted_by__isnull=False)
@@ -58,6 +58,8 @@ class Request(models.Model):
     redirected_to = models.ForeignKey("calls.Call", on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
+    # When the last deliverable was accepted and the last mission was over.
+    delivered_at = models.DateTimeField(null=True)
     # Why the facility gave it up after it was approved.
     stopped_reason = models.TextField(blank=True)
 
@@ -115,6 +117,11 @@ class Request(models.Model):
                 name="assistance_withdrawn_facts",
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False)
                 | (~Q(state="withdrawn") & Q(withdrawn_at=None)),
+            ),
+            models.CheckConstraint(
+                name="assistance_delivered_facts",
+                condition=Q(state="delivered", delivered_at__isnull=False)
+                | (~Q(state="delivered") & Q(delivered_at=None)),
             ),
             models.CheckConstraint(
                 name="assistance_stopped_says_why",

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from facility.core.component_lifecycles import ASSISTANCE_TERMS
+from facility.core.component_lifecycles import ASSISTANCE_DELIVERABLE, ASSISTANCE_TERMS
 
 _PROPOSED = Q(proposed_at__isnull=False, proposed_by__isnull=False)
 _WHOLE = (
@@ -74,10 +74,14 @@ class Deliverable(models.Model):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     due_on = models.DateField(null=True)
+    state = models.CharField(max_length=10, default=ASSISTANCE_DELIVERABLE.initial)
 
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["terms", "position"], name="deliverable_position_once"),
+            models.CheckConstraint(
+                name="deliverable_state_known", condition=Q(state__in=ASSISTANCE_DELIVERABLE.states)
+            ),
             models.CheckConstraint(name="deliverable_titled", condition=~Q(title="")),
         ]

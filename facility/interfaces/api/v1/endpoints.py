@@ -12,6 +12,7 @@ from facility.interfaces.api.reading_bodies import CarefulParser
 from facility.interfaces.api.v1 import (
     acting,
     assistance,
+    assistance_deliverables,
     assistance_missions,
     assistance_requests,
     assistance_terms,
@@ -79,6 +80,7 @@ for one in (
     running.router,
     projects.router,
     assistance.router,
+    assistance_deliverables.router,
     assistance_missions.router,
     assistance_requests.router,
     request_answers.router,

@@ -12,6 +12,7 @@ from facility.apps.assistance import public as assistance
 from facility.apps.assistance.public import AtWork, Mission, words
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.assistance.deliverables import lines
 from facility.interfaces.web.evaluation.asking import tags
 from facility.interfaces.web.forms.widgets import paragraphs
 from facility.interfaces.web.ui import formats
@@ -111,6 +112,8 @@ def page(request: FacilityRequest, mission: Mission) -> dict[str, Any]:
         "facts": facts(mission),
         "acts": list(acts(request, mission)),
         "workers": workers,
+        "deliverables": lines(mission.request, request),
+        "deliverable_head": [_("Deliverable"), _("Due"), _("State")],
         "count": count_line(mission.request, counted),
         "ceiling": view_rows(counted.ceiling),
         "up": mission.request.title if sees_request else _("My profile as an expert"),

@@ -17,7 +17,7 @@ from facility.foundation.accounts.public import Actor, Role, require
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.assistance import reading
+from facility.interfaces.web.assistance import deliverables, reading
 from facility.interfaces.web.assistance.forms import RequestForm, WithdrawForm
 from facility.interfaces.web.assistance.lists import OwnRequests
 from facility.interfaces.web.evaluation.asking import GET_POST, form_page, only_in
@@ -52,7 +52,13 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
     """One request: what is asked, where it stands, what can be done now."""
     ours = cast(FacilityRequest, request)
     found = assistance.request_by_token(token, ours.actor)
-    return render(request, "assistance/detail.html", reading.page(ours, found))
+    return render(request, "assistance/detail.html", {**reading.page(ours, found), **_delivery(ours, found)})
+
+
+def _delivery(request: FacilityRequest, found: assistance.Request) -> dict[str, Any]:
+    """Its deliverables, once a mission was opened."""
+    shown = deliverables.lines(found, request) if found.state in {"in_delivery", "delivered"} else []
+    return {"deliverables": shown, "deliverable_head": [_("Deliverable"), _("Due"), _("State")]}
 
 
 def _form(request: FacilityRequest, programme: assistance.Programme, **more: Any) -> RequestForm:

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from facility.interfaces.web.assistance import answering, deciding, desk, missions, programmes, requests, terms
+from facility.interfaces.web.assistance import (
+    answering,
+    deciding,
+    deliverables,
+    desk,
+    missions,
+    programmes,
+    requests,
+    terms,
+)
 
 app_name = "assistance"
 _ONE = "assistance/requests/<str:token>/"
@@ -29,6 +38,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}terms/agree/", terms.agree, name="agree_terms"),
     path(f"{_ONE}terms/send-back/", terms.send_back, name="send_terms_back"),
     path(f"{_ONE}stop/", terms.stop, name="stop"),
+    path(f"{_ONE}deliverables/<int:number>/", deliverables.show, name="deliverable"),
+    path(f"{_ONE}deliverables/<int:number>/hand-in/", deliverables.hand_in, name="hand_in"),
+    path(f"{_ONE}deliverables/<int:number>/accept/", deliverables.accept, name="accept_deliverable"),
+    path(f"{_ONE}deliverables/<int:number>/send-back/", deliverables.send_back, name="send_deliverable_back"),
+    path(f"{_ONE}deliverables/<int:number>/files/<int:time>/", deliverables.file, name="deliverable_file"),
     path(f"{_ONE}missions/open/", missions.open_one, name="open_mission"),
     path(_MISSION, missions.show, name="mission"),
     path(f"{_MISSION}join/", missions.join, name="join"),

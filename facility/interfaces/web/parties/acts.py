@@ -48,6 +48,7 @@ CONDITIONS: Mapping[str, Any] = {
     "sent": _("once sent"),
 }
 ACTS: Mapping[str, Any] = {
+    "assistance.answer_deliverable": _("Accept deliverables for the own organisation or send them back"),
     "assistance.ask": _("Ask for assistance"),
     "assistance.answer": _("Answer a request for assistance with something published"),
     "assistance.name_commitment": _("Name the commitment that a request for assistance answers"),
