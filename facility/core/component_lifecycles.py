@@ -238,6 +238,29 @@ EVENT_REPORT = Lifecycle(
     ),
 )
 
+LIVE_QUESTION = Lifecycle(
+    name="live_question",
+    initial="waiting",
+    states=("waiting", "shown", "hidden", "answered"),
+    transitions=(
+        Transition("show", ("waiting", "hidden"), "shown", "live_question.shown"),
+        Transition("hide", ("waiting", "shown"), "hidden", "live_question.hidden"),
+        Transition("answer", ("shown",), "answered", "live_question.answered"),
+    ),
+    terminal=("answered",),
+)
+
+POLL = Lifecycle(
+    name="poll",
+    initial="draft",
+    states=("draft", "open", "closed"),
+    transitions=(
+        Transition("open", ("draft",), "open", "poll.opened"),
+        Transition("close", ("open",), "closed", "poll.closed"),
+    ),
+    terminal=("closed",),
+)
+
 ALL: tuple[Lifecycle, ...] = (
     NEWS,
     ENQUIRY,
@@ -255,4 +278,6 @@ ALL: tuple[Lifecycle, ...] = (
     MEETING_REGISTRATION,
     EVENT_REPORT,
     MEETING_INVITATION,
+    LIVE_QUESTION,
+    POLL,
 )

@@ -108,3 +108,35 @@ def _followed_up(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
     closes = datetime(2027, 5, 4, 16, 0, tzinfo=UTC)
     dialogue.open_registration(plan_id=plan.pk, places=20, opens_at=at, closes_at=closes, actor=officer, at=at)
     dialogue.carry_over(plan_id=plan.pk, actor=officer, at=at)
+    _live(cast, first, at)
+
+
+def _live(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
+    """The first session is opened early, to try it out: a question is shown and voted up, a poll runs, one is counted."""
+    officer = cast.actor("officer", at)
+    session = first.sessions.order_by("pk")[0]
+    dialogue.open_live(session_id=session.pk, actor=officer, at=at)
+    reporter, partner = cast.actor("reporter", at), cast.actor("partner", at)
+    text = "Which approach helps an office that starts from nothing?"
+    asked = dialogue.ask_question(session_id=session.pk, text=text, actor=reporter, at=at)
+    dialogue.moderate(question_id=asked.pk, do="show", actor=officer, at=at)
+    dialogue.vote_up(question_id=asked.pk, actor=partner, at=at)
+    text = "Will the slides be shared?"
+    dialogue.ask_question(session_id=session.pk, text=text, actor=partner, at=at)
+    for title, ends in (
+        ("Shall we meet again in spring?", True),
+        ("Which hour suits you for the next session?", False),
+    ):
+        poll = dialogue.draft_poll(
+            session_id=session.pk,
+            titles={"en": title},
+            options=[{"en": "Yes"}, {"en": "No"}] if ends else [{"en": "10:00"}, {"en": "14:00"}],
+            actor=officer,
+            at=at,
+        )
+        dialogue.open_poll(poll_id=poll.pk, actor=officer, at=at)
+        for one, place in ((reporter, 1), (partner, 2)):
+            option = poll.options.get(position=place).pk
+            dialogue.choose(poll_id=poll.pk, option_id=option, actor=one, at=at)
+        if ends:
+            dialogue.close_poll(poll_id=poll.pk, actor=officer, at=at)

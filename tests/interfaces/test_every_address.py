@@ -18,7 +18,7 @@ from django.utils.timezone import now
 from facility.apps.assistance.models import Booking, Expert, Mission, Request
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
-from facility.apps.dialogue.models import EventReport, PlacingRound, Plan, TypeProposal
+from facility.apps.dialogue.models import EventReport, LiveQuestion, PlacingRound, Plan, Poll, TypeProposal
 from facility.apps.dialogue.models import Registration as MeetingRegistration
 from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
@@ -131,13 +131,20 @@ PUBLISHED = {
 
 # Who registered for a meeting is invited to its follow-up, and answers for themselves.
 INVITED = ("dialogue:invitation", "api:read_invitation", "api:confirm_invitation", "api:decline_invitation")
+# Who has a place at a meeting reads its sessions live, and votes.
+IN_ROOM = ("dialogue:live", "dialogue:live_list", "api:read_live_session", "api:set_live_session", "api:vote_question_up")
+# What is addressed by a session, a question or a poll of the meeting that we hold.
+LIVE_PAGES = ("live", "live_list", "add_poll")
+LIVE_OF_SESSION = ("read_live_session", "set_live_session", "put_live_question", "draft_poll")
+LIVE_OF_QUESTION = ("moderate_question", "vote_question_up")
+LIVE_OF_POLL = ("open_poll", "close_poll", "choose_option")
 
 # Who has nothing to do with the beneficiary's dossier, and which of its pages their own role opens all the same.
 STRANGERS: dict[str, set[str]] = {
     "": set(),
     "newcomer": set(INVITED),
     "agency_applicant": set(),
-    "partner": set(INVITED),
+    "partner": {*INVITED, *IN_ROOM},
     "delegate": {"bodies:consulted", "api:read_consultation", "api:reply_to_consultation"},
     "evaluator": {"evaluation:assignment", "api:read_evaluation"},
 }
@@ -358,6 +365,12 @@ def values() -> dict[str, Any]:
             for name in ("read_draft_report", "read_facts_again", "write_report_part")
         },
         "api:write_report_part part": "introduction",
+        **{f"dialogue:{name} reference": _plan().meeting.key for name in LIVE_PAGES},
+        **{f"dialogue:{name} number": _plan().sessions.order_by("pk")[0].pk for name in LIVE_PAGES},
+        **{f"api:{name} reference": _plan().meeting.key for name in LIVE_OF_SESSION},
+        **{f"api:{name} number": _plan().sessions.order_by("pk")[0].pk for name in LIVE_OF_SESSION},
+        **{f"api:{name} number": LiveQuestion.objects.order_by("pk")[0].pk for name in LIVE_OF_QUESTION},
+        **{f"api:{name} number": Poll.objects.order_by("pk")[0].pk for name in LIVE_OF_POLL},
         "dialogue:invitation reference": _follow_up().meeting.key,
         **{
             f"api:{name} reference": _follow_up().meeting.key

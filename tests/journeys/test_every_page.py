@@ -40,6 +40,7 @@ ORDER += [part for part in PEOPLE if part not in ORDER]
 WAYS_ON = {"public:favicon", "set_language", "desk:roles"}
 WAYS_ON |= {"accounts:link_provider", "accounts:provider", "accounts:provider_back"}  # the provider's own pages
 WAYS_ON |= {"accounts:prove_by_provider"}
+WAYS_ON |= {"dialogue:live_list"}  # the part of a live page that refreshes itself
 # Files whose dossier nobody of the story may read any more in that way.
 FILES = {"dialogue:calendar", "dossiers:document", "evaluation:document", "documents:file"}
 # Answers to programs, which show nobody a page.

@@ -72,10 +72,16 @@ def put_session(
 
 @action
 def remove_session(*, plan_id: int, session_id: int, actor: Actor, at: datetime) -> None:
-    """Take a session with its slots off the agenda. Raises NotFound, Forbidden, NotAllowedNow."""
+    """Take a session with its slots off the agenda, unless questions or polls stand in it. Raises NotFound, Forbidden,
+    NotAllowedNow.
+    """
     plan = _open(plan_id, actor)
-    if not plan.sessions.filter(pk=session_id).delete()[0]:
+    row = plan.sessions.filter(pk=session_id).first()
+    if row is None:
         raise NotFound("session")
+    if row.questions.exists() or row.polls.exists():
+        raise NotAllowedNow("remove_session", "spoken in", "session")
+    row.delete()
     _changed(plan, actor, at, session_removed=session_id)
 
 

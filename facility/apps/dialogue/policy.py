@@ -67,3 +67,11 @@ may_discuss = permission(
 may_draft_report = permission("dialogue.draft_report", dict.fromkeys(SECRETARIAT, ANY), systems=(LOADER,))
 may_propose_report = permission("dialogue.propose_report", dict.fromkeys(SECRETARIAT, ANY), grave=True)
 may_approve_report = permission("dialogue.approve_report", dict.fromkeys(SECRETARIAT, ANY), grave=True)
+
+# Live in a session: the secretariat opens it, shows and hides questions, runs polls.
+may_moderate = permission("dialogue.moderate", dict.fromkeys(SECRETARIAT, ANY))
+
+
+def takes_part(actor: Actor | None, session: Any) -> bool:
+    """Whoever has a place at the meeting puts questions and votes; `session` comes from `live_session`."""
+    return actor is not None and actor.user_id is not None and bool(session.takes_part)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.apps.dialogue.models import (
     CommitmentReport,
+    LiveQuestion,
     MeetingInvitation,
     Registration,
     ReportText,
@@ -124,6 +125,39 @@ register_store(
 )
 
 
+def question_rows(whose: Whose) -> Told:
+    """Every question that the person put live."""
+    return Told(
+        LiveQuestion.objects.filter(user_id=whose.user_id).select_related("session__plan__meeting").order_by("pk"),
+        lambda row: {
+            "meeting": row.session.plan.meeting.key,
+            "text": row.text,
+            "state": row.state,
+            "at": row.asked_at.isoformat(),
+        },
+    )
+
+
+register_store(
+    "dialogue.LiveQuestion",
+    purpose=_("Questions put live in a session; nobody is shown who put them"),
+    ends=_("With the meeting; the person is an id"),
+    exporter=question_rows,
+)
+register_store(
+    "dialogue.QuestionVote",
+    purpose=_("That a person voted a question up, so that each counts once; no page, export or interface tells it"),
+    ends=_("With the meeting; the person is an id"),
+)
+register_store(
+    "dialogue.PollVote",
+    purpose=_(
+        "That a person voted in a poll and, while it is open, for which option; no page, export or interface tells it"
+    ),
+    ends=_("The option when the poll is closed and counted; that somebody voted with the meeting, as an id"),
+)
+
+
 def report_text_rows(whose: Whose) -> Told:
     """Every version of a report's text that the person wrote."""
     return Told(
@@ -179,6 +213,8 @@ not_personal(
     "dialogue.ParticipantGroup",
     "dialogue.PlacingRound",
     "dialogue.Plan",
+    "dialogue.Poll",
+    "dialogue.PollOption",
     "dialogue.Presentation",
     "dialogue.Process",
     "dialogue.ProcessBody",

@@ -83,6 +83,9 @@ FINDINGS: dict[str, Promise] = {
     "dialogue.unknown_change": _("Choose whether a type is to be added, renamed or retired."),
     "dialogue.written_meanwhile": _("Somebody else wrote here meanwhile. Read their version, then write yours again."),
     "dialogue.introduction_missing": _("Write an introduction in at least one language before proposing the report."),
+    "dialogue.asked_already": _("You have put this question already; the secretariat has it."),
+    "dialogue.options_missing": _("Write between two and twelve options, one to a line."),
+    "dialogue.option_twice": _("An option stands twice. Each is written once."),
     "dialogue.unknown_state": _("Choose done, done in part or not done."),
     "address_not_https": _("An online address begins with https://."),
     "body_of_another_process": _("This body belongs to another process. Choose the process first."),
@@ -151,4 +154,15 @@ INVITATION_STATES: dict[str, Promise] = {
     "invited": pgettext_lazy("state of an invitation", "Not answered yet"),
     "confirmed": pgettext_lazy("state of an invitation", "Confirmed"),
     "declined": pgettext_lazy("state of an invitation", "Declined"),
+}
+QUESTION_STATES: dict[str, Promise] = {
+    "waiting": pgettext_lazy("state of a live question", "Waits for the secretariat"),
+    "shown": pgettext_lazy("state of a live question", "Shown"),
+    "hidden": pgettext_lazy("state of a live question", "Not shown"),
+    "answered": pgettext_lazy("state of a live question", "Answered"),
+}
+POLL_STATES: dict[str, Promise] = {
+    "draft": pgettext_lazy("state of a poll", "Not opened yet"),
+    "open": pgettext_lazy("state of a poll", "Open"),
+    "closed": pgettext_lazy("state of a poll", "Closed"),
 }

@@ -287,6 +287,12 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     ),
     "dialogue:change": "read_own_meeting change_meeting",
     "dialogue:follow_up": "read_own_meeting open_follow_up",
+    "dialogue:live": (
+        "read_live_session set_live_session put_live_question moderate_question vote_question_up open_poll close_poll"
+        " choose_option"
+    ),
+    "dialogue:live_list": "read_live_session",
+    "dialogue:add_poll": "read_live_session draft_poll",
     "dialogue:invitation": "read_invitation confirm_invitation decline_invitation",
     "dialogue:cancel": "read_own_meeting cancel_meeting",
     "dialogue:places": "read_own_meeting set_places",

@@ -8,6 +8,7 @@ from facility.apps.dialogue.models.commitments import (
     KnownOutcome,
     Presentation,
 )
+from facility.apps.dialogue.models.live import LiveQuestion, Poll, PollOption, PollVote, QuestionVote
 from facility.apps.dialogue.models.meeting import Meeting
 from facility.apps.dialogue.models.placing import PlacingRound, RoundPlacement, TypeProposal, TypeRemark
 from facility.apps.dialogue.models.plan import DelegationPlaces, ParticipantGroup, Plan
@@ -22,15 +23,20 @@ __all__ = [
     "DelegationPlaces",
     "EventReport",
     "KnownOutcome",
+    "LiveQuestion",
     "Meeting",
     "MeetingDocument",
     "MeetingInvitation",
     "ParticipantGroup",
     "PlacingRound",
     "Plan",
+    "Poll",
+    "PollOption",
+    "PollVote",
     "Presentation",
     "Process",
     "ProcessBody",
+    "QuestionVote",
     "Registration",
     "ReportEdition",
     "ReportText",

@@ -17,6 +17,9 @@ class Session(models.Model):
     ends_time = models.TimeField(null=True)
     titles = models.JSONField(default=dict)
     about = models.JSONField(default=dict)
+    # From when until when people put questions and vote in it; opened again, the end is taken back.
+    live_from = models.DateTimeField(null=True)
+    live_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["day", F("starts_time").asc(nulls_first=True), "pk"]
@@ -25,7 +28,16 @@ class Session(models.Model):
                 name="session_ends_after_it_starts",
                 condition=Q(ends_time__isnull=True) | Q(starts_time__isnull=False, ends_time__gt=F("starts_time")),
             ),
+            models.CheckConstraint(
+                name="session_live_ends_after_it_began",
+                condition=Q(live_until__isnull=True) | Q(live_from__isnull=False),
+            ),
         ]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether questions are put and voted on now."""
+        return self.live_from is not None and self.live_until is None
 
 
 class Slot(models.Model):

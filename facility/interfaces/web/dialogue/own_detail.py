@@ -89,6 +89,7 @@ def agenda(plan: dialogue.Plan) -> list[dict[str, Any]]:
                 if part
             ),
             "slots": [(slot.pk, slot_line(slot)) for slot in one.slots.all()],
+            "live": reverse("dialogue:live", args=[plan.meeting.record.reference, one.pk]),
         }
         for one in plan.sessions.all()
     ]
@@ -133,6 +134,8 @@ def own_meeting(meeting: dialogue.Meeting, actor: Actor, at: datetime) -> dict[s
         "tag": state_tag(plan),
         "first": [*when_and_where(plan), *_followed(plan, actor)],
         "agenda": agenda(plan),
+        "in_room": plan.state == "published"
+        and (dialogue.policy.may_moderate(actor) or (mine is not None and mine.state == "placed")),
         "documents": documents(plan, dialogue.documents_for(plan, actor, lambda: mine)),
         "registration_words": registration_words(plan, at) if plan.state == "published" else "",
         "places": places(plan),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from facility.interfaces.web.dialogue import commitments, desk, own, placing, reports, views
+from facility.interfaces.web.dialogue import commitments, desk, live, own, placing, reports, views
 
 app_name = "dialogue"
 urlpatterns: list[URLPattern] = [
@@ -27,6 +27,9 @@ urlpatterns: list[URLPattern] = [
     path("commitments/<str:reference>/report/", commitments.report, name="report"),
     path("meetings/<str:reference>/calendar.ics", views.calendar, name="calendar"),
     path("meetings/<str:reference>/register/", own.register, name="register"),
+    path("meetings/<str:reference>/sessions/<int:number>/live/", live.live, name="live"),
+    path("meetings/<str:reference>/sessions/<int:number>/live/list/", live.live_list, name="live_list"),
+    path("meetings/<str:reference>/sessions/<int:number>/polls/add/", live.poll, name="add_poll"),
     path("meetings/<str:reference>/invitation/", own.invitation, name="invitation"),
     path("meetings/<str:reference>/documents/<str:file>/", own.document, name="document"),
     path("registrations/", own.registrations, name="registrations"),

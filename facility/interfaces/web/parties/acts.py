@@ -97,6 +97,7 @@ ACTS: Mapping[str, Any] = {
     "dialogue.propose_report": _("Propose a report of a meeting to a second person"),
     "dialogue.close_round": _("Close a round of placing"),
     "dialogue.discuss": _("Propose a change of a type, and discuss it"),
+    "dialogue.moderate": _("Open a session for the room, moderate its questions, run polls"),
     "dialogue.open_round": _("Open a round of placing at a meeting"),
     "dialogue.place_own": _("Place a project of one’s own organisation"),
     "dialogue.settle_type": _("Record whether a change of a type is agreed"),

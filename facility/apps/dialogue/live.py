@@ -1,0 +1,227 @@
+"""Live in a session: opened and closed by the secretariat; questions put, shown, voted on; polls held and counted.
+
+Votes leave no line on the trail: it would say who voted when. A poll leaves one when it is opened and one with its
+figures when it is closed.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import F
+
+from facility.apps.dialogue import typed
+from facility.apps.dialogue.models import (
+    LiveQuestion,
+    Poll,
+    PollOption,
+    PollVote,
+    QuestionVote,
+    Registration,
+    Session,
+)
+from facility.apps.dialogue.policy import may_moderate
+from facility.core.component_lifecycles import LIVE_QUESTION, POLL
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
+from facility.core.findings import at_field
+from facility.core.lifecycle import advance, transition
+from facility.foundation.accounts.public import Actor, acting, require
+from facility.foundation.base.acts import action, step
+from facility.foundation.records import public as records
+from facility.foundation.trail import public as trail
+from facility.foundation.trail.public import Event
+
+FEWEST, MOST = 2, 12
+
+
+def _locked(session_id: int) -> Session:
+    rows = Session.objects.select_for_update(of=("self",)).select_related("plan__meeting__record")
+    found = rows.filter(pk=session_id).first()
+    if found is None:
+        raise NotFound("session")
+    return found
+
+
+def _record(session: Session, event: str, actor: Actor, at: datetime, **facts: object) -> None:
+    record = records.lock(session.plan.meeting.record_id)
+    told = {"session": session.pk, **facts}
+    trail.record(record=record, event=Event(event), actor=actor, at=at, facts=told)
+
+
+def _in_room(session: Session, actor: Actor) -> int:
+    """The user who acts and has a place at the meeting. Raises Forbidden."""
+    user_id = actor.user_id
+    rows = Registration.objects.filter(plan=session.plan_id, user=user_id or 0, state="placed")
+    if user_id is None or not rows.exists():
+        raise Forbidden("dialogue.take_part")
+    return user_id
+
+
+def _must_be_live(session: Session, act: str) -> None:
+    if not session.is_live or session.plan.state != "published":
+        raise NotAllowedNow(act, "closed", "session")
+
+
+@action
+def open_live(*, session_id: int, actor: Actor, at: datetime) -> Session:
+    """Let participants put questions and vote in a session. Raises NotFound, Forbidden, NotAllowedNow."""
+    session = _locked(session_id)
+    require(may_moderate, actor, session)
+    if session.is_live or session.plan.state != "published":
+        raise NotAllowedNow("open_live", "open" if session.is_live else session.plan.state, "session")
+    session.live_from, session.live_until = session.live_from or at, None
+    session.save(update_fields=["live_from", "live_until"])
+    _record(session, Event.LIVE_SESSION_OPENED, actor, at)
+    return session
+
+
+@action
+def close_live(*, session_id: int, actor: Actor, at: datetime) -> Session:
+    """End it: nobody puts a question or votes any more, and open polls are counted. Raises as `open_live`."""
+    session = _locked(session_id)
+    require(may_moderate, actor, session)
+    if not session.is_live:
+        raise NotAllowedNow("close_live", "closed", "session")
+    session.live_until = at
+    session.save(update_fields=["live_until"])
+    for poll in session.polls.filter(state="open").order_by("pk"):
+        count(poll, session, actor, at)
+    _record(session, Event.LIVE_SESSION_CLOSED, actor, at)
+    return session
+
+
+@action
+def ask_question(*, session_id: int, text: str, actor: Actor, at: datetime) -> LiveQuestion:
+    """Put a question, as somebody who has a place; the room sees it once the secretariat shows it.
+
+    Raises NotFound, Forbidden, NotAllowedNow (not live), Refused (empty, too long, put already).
+    """
+    session = _locked(session_id)
+    user_id = _in_room(session, actor)
+    _must_be_live(session, "ask")
+    said = typed.line(text, "text", 500)
+    if not said:
+        raise Refused(at_field("text", "dialogue.text_missing"))
+    if LiveQuestion.objects.filter(session=session, user=user_id, text=said).exists():
+        raise Refused(at_field("text", "dialogue.asked_already"))
+    made = LiveQuestion.objects.create(session=session, user_id=user_id, text=said, asked_at=at)
+    _record(session, Event.LIVE_QUESTION_ASKED, actor, at, question=made.pk)
+    return made
+
+
+@action
+def moderate(*, question_id: int, do: str, actor: Actor, at: datetime) -> LiveQuestion:
+    """Show, hide or mark as answered ("show", "hide", "answer"). Raises NotFound, Forbidden, NotAllowedNow."""
+    found = LiveQuestion.objects.select_for_update(of=("self",)).filter(pk=question_id).first()
+    if found is None or do not in LIVE_QUESTION.actions:
+        raise NotFound("question")
+    require(may_moderate, actor, found)
+    event = transition(LIVE_QUESTION, found.state, do).event
+    found.state = advance(LIVE_QUESTION, found.state, do)
+    found.save(update_fields=["state"])
+    _record(found.session, event, actor, at, question=found.pk)
+    return found
+
+
+@action
+def vote_up(*, question_id: int, actor: Actor, at: datetime) -> bool:
+    """Vote a question up, once for each person; says whether it counted now (False: it counted before).
+
+    Raises NotFound (also where the room does not see it), Forbidden, NotAllowedNow (not live).
+    """
+    found = LiveQuestion.objects.select_for_update(of=("self",)).filter(pk=question_id).first()
+    if found is None:
+        raise NotFound("question")
+    user_id = _in_room(found.session, actor)
+    if found.state != "shown":
+        raise NotAllowedNow("vote_up", found.state, "question")
+    _must_be_live(found.session, "vote_up")
+    _vote, is_new = QuestionVote.objects.get_or_create(question=found, user_id=user_id)
+    if is_new:
+        LiveQuestion.objects.filter(pk=found.pk).update(votes=F("votes") + 1)
+    return is_new
+
+
+@action
+def draft_poll(
+    *, session_id: int, titles: Mapping[str, str], options: Sequence[Mapping[str, str]], actor: Actor, at: datetime
+) -> Poll:
+    """Prepare a poll with two to twelve options. Raises NotFound, Forbidden, NotAllowedNow (cancelled), Refused."""
+    session = _locked(session_id)
+    require(may_moderate, actor, session)
+    if session.plan.state == "cancelled":
+        raise NotAllowedNow("draft_poll", session.plan.state, "session")
+    kept = [typed.titles(one, "options", needed=False) for one in options]
+    kept = [one for one in kept if one]
+    if not FEWEST <= len(kept) <= MOST:
+        raise Refused(at_field("options", "dialogue.options_missing", fewest=FEWEST, most=MOST))
+    if any(one in kept[:place] for place, one in enumerate(kept)):
+        raise Refused(at_field("options", "dialogue.option_twice"))
+    poll = Poll.objects.create(session=session, titles=typed.titles(titles, "titles"))
+    PollOption.objects.bulk_create(
+        PollOption(poll=poll, position=place, texts=texts) for place, texts in enumerate(kept, start=1)
+    )
+    _record(session, Event.POLL_DRAFTED, actor, at, poll=poll.pk)
+    return poll
+
+
+def _poll(poll_id: int) -> tuple[Poll, Session]:
+    found = Poll.objects.select_for_update().filter(pk=poll_id).first()
+    if found is None:
+        raise NotFound("poll")
+    return found, Session.objects.select_related("plan__meeting__record").get(pk=found.session_id)
+
+
+@action
+def open_poll(*, poll_id: int, actor: Actor, at: datetime) -> Poll:
+    """Let the room vote. Raises NotFound, Forbidden, NotAllowedNow (opened before, the session is not live)."""
+    poll, session = _poll(poll_id)
+    require(may_moderate, actor, poll)
+    poll.state = advance(POLL, poll.state, "open")
+    _must_be_live(session, "open_poll")
+    poll.opened_at = at
+    poll.save()
+    _record(session, Event.POLL_OPENED, actor, at, poll=poll.pk)
+    return poll
+
+
+@action
+def choose(*, poll_id: int, option_id: int, actor: Actor, at: datetime) -> PollVote:
+    """Vote, or change one's vote while the poll is open: one vote for each who has a place.
+
+    Raises NotFound, Forbidden, NotAllowedNow (not open), Refused (an option of another poll).
+    """
+    poll, session = _poll(poll_id)
+    user_id = _in_room(session, actor)
+    if poll.state != "open":
+        raise NotAllowedNow("choose", poll.state, "poll")
+    _must_be_live(session, "choose")
+    option = PollOption.objects.filter(poll=poll, pk=option_id).first()
+    if option is None:
+        raise Refused(at_field("option", "choice_unknown"))
+    vote, _is_new = PollVote.objects.update_or_create(poll=poll, user_id=user_id, defaults={"option": option})
+    return vote
+
+
+@action
+def close_poll(*, poll_id: int, actor: Actor, at: datetime) -> Poll:
+    """Count a poll and take the options off its votes, for good. Raises NotFound, Forbidden, NotAllowedNow."""
+    poll, session = _poll(poll_id)
+    require(may_moderate, actor, poll)
+    return count(poll, session, actor, at)
+
+
+@step
+def count(poll: Poll, session: Session, actor: Actor, at: datetime) -> Poll:
+    """Close and count: from then on the table says who voted, not what. Raises NotAllowedNow."""
+    acting(actor)
+    poll.state = advance(POLL, poll.state, "close")
+    poll.closed_at = at
+    figures = {}
+    for option in poll.options.all():
+        option.votes = PollVote.objects.filter(option=option).count()
+        option.save(update_fields=["votes"])
+        figures[str(option.position)] = option.votes
+    PollVote.objects.filter(poll=poll).update(option=None)
+    poll.save()
+    _record(session, Event.POLL_CLOSED, actor, at, poll=poll.pk, votes=figures)
+    return poll

@@ -1,0 +1,82 @@
+"""What a session shows live: three questions to the database, whatever the room does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+
+from facility.apps.dialogue.models import LiveQuestion, Poll, PollOption, PollVote, QuestionVote, Registration, Session
+from facility.apps.dialogue.policy import may_moderate, takes_part
+from facility.core.errors import NotFound
+from facility.foundation.accounts.public import Actor
+
+# Questions are bounded on the page; the rest stays in the database.
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A poll with its options, and which of them the reader has chosen (None where none, or once it is closed)."""
+
+    poll: Poll
+    options: Sequence[PollOption]
+    mine: int | None
+    cast: int
+
+
+def live_session(reference: str, number: int, actor: Actor) -> Session:
+    """A session of a public meeting of our own, for those who have a place and the secretariat. Raises NotFound."""
+    mine = Registration.objects.filter(plan=OuterRef("plan"), user=actor.user_id or 0, state="placed")
+    rows = Session.objects.select_related("plan__meeting__record").annotate(takes_part=Exists(mine))
+    found = rows.filter(
+        pk=number, plan__meeting__record__reference=reference, plan__state__in=["published", "draft"]
+    ).first()
+    if found is None or not (takes_part(actor, found) or may_moderate(actor)):
+        raise NotFound("session")
+    return found
+
+
+def live_questions(session: Session, actor: Actor) -> list[LiveQuestion]:
+    """The questions that the actor sees, the most voted first, each with whether they voted (`voted`) and wrote it (`own`).
+
+    The room sees what is shown and answered; the secretariat everything; each their own.
+    """
+    mine = QuestionVote.objects.filter(question=OuterRef("pk"), user=actor.user_id or 0)
+    rows = LiveQuestion.objects.filter(session=session).annotate(voted=Exists(mine))
+    if not may_moderate(actor):
+        rows = rows.filter(Q(state__in=["shown", "answered"]) | Q(user=actor.user_id))
+    return list(rows.order_by("-votes", "asked_at", "pk")[:MOST])
+
+
+def live_polls(session: Session, actor: Actor) -> list[Choices]:
+    """The polls that the actor sees with their options. One query."""
+    mine = PollVote.objects.filter(poll=OuterRef("poll"), user=actor.user_id or 0).values("option")[:1]
+    cast = PollVote.objects.filter(poll=OuterRef("poll")).order_by().values("poll").annotate(many=Count("pk"))
+    rows = PollOption.objects.filter(poll__session=session).select_related("poll")
+    rows = rows.annotate(mine=Subquery(mine), cast=Subquery(cast.values("many")[:1]))
+    if not may_moderate(actor):
+        rows = rows.exclude(poll__state="draft")
+    found: dict[int, list[PollOption]] = {}
+    for one in rows.order_by(F("poll").desc(), "position"):
+        found.setdefault(one.poll_id, []).append(one)
+    return [
+        Choices(options[0].poll, options, options[0].mine, options[0].cast or 0)  # type: ignore[attr-defined]
+        for options in found.values()
+    ]
+
+
+def question_session(number: int) -> tuple[str, int]:
+    """The meeting's reference and the session of a question. Raises NotFound."""
+    rows = LiveQuestion.objects.filter(pk=number).values_list("session__plan__meeting__key", "session")
+    found = rows.first()
+    if found is None:
+        raise NotFound("question")
+    return str(found[0]), int(found[1])
+
+
+def poll_session(number: int) -> tuple[str, int]:
+    """The meeting's reference and the session of a poll. Raises NotFound."""
+    found = Poll.objects.filter(pk=number).values_list("session__plan__meeting__key", "session").first()
+    if found is None:
+        raise NotFound("poll")
+    return str(found[0]), int(found[1])

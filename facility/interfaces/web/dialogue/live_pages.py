@@ -1,0 +1,91 @@
+"""What a session shows live: questions by votes, polls with their options, results as bars with their table."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from facility.apps.dialogue import public as dialogue
+from facility.apps.dialogue.public import words
+from facility.foundation.accounts.public import Actor
+from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.charts import Bars, Point
+from facility.interfaces.web.ui.components.facts import status_tag
+from facility.interfaces.web.ui.languages import said
+
+_TONES = {"waiting": "warning", "shown": "info", "hidden": "neutral", "answered": "success"}
+_POLL_TONES = {"draft": "neutral", "open": "info", "closed": "success"}
+
+
+def address(session: dialogue.Session) -> str:
+    """Where the room is."""
+    return reverse("dialogue:live", args=[session.plan.meeting.record.reference, session.pk])
+
+
+def page(session: dialogue.Session, actor: Actor) -> dict[str, Any]:
+    """The context of a session's live page and of the part that refreshes. Two queries."""
+    desk, meeting = dialogue.policy.may_moderate(actor), session.plan.meeting
+    inside = dialogue.policy.takes_part(actor, session)
+    where = [meeting.record.reference, session.pk]
+    live = session.is_live and session.plan.state == "published"
+    return {
+        "session": session,
+        "title": said(session.titles),
+        "meeting": meeting,
+        "meeting_title": said(meeting.titles),
+        "meeting_url": reverse("dialogue:meeting", args=[meeting.record.reference]),
+        "here": reverse("dialogue:live", args=where),
+        "refresh": reverse("dialogue:live_list", args=where) if live else "",
+        "is_live": live,
+        "state": status_tag("open" if live else "closed", _("Open") if live else _("Closed")),
+        "may_ask": live and inside,
+        "desk": desk,
+        "may_open": desk and not session.is_live and session.plan.state == "published",
+        "add_poll": reverse("dialogue:add_poll", args=where) if desk else "",
+        "questions": [
+            _question(one, live=live and inside, desk=desk) for one in dialogue.live_questions(session, actor)
+        ],
+        "polls": [_poll(one, live=live, inside=inside, desk=desk) for one in dialogue.live_polls(session, actor)],
+    }
+
+
+def _question(one: dialogue.LiveQuestion, *, live: bool, desk: bool) -> dict[str, Any]:
+    voted = bool(one.voted)  # type: ignore[attr-defined]
+    known = {"waiting": ("show", "hide"), "shown": ("answer", "hide"), "hidden": ("show",)}
+    labels = {"show": _("Show it"), "hide": _("Hide it"), "answer": _("Mark as answered")}
+    votes = ngettext("%(count)s vote", "%(count)s votes", one.votes) % {"count": formats.number(one.votes)}
+    return {
+        "number": one.pk,
+        "text": one.text,
+        "votes": votes,
+        "state": status_tag(one.state, str(words.QUESTION_STATES[one.state]), tone=_TONES[one.state]),
+        "tagged": desk or one.state != "shown",
+        "voted": voted,
+        "may_vote": live and one.state == "shown" and not voted,
+        "acts": [(do, labels[do]) for do in known.get(one.state, ())] if desk else [],
+    }
+
+
+def _poll(one: dialogue.Choices, *, live: bool, inside: bool, desk: bool) -> dict[str, Any]:
+    poll = one.poll
+    is_open = poll.state == "open"
+    cast = ngettext("%(count)s person has voted.", "%(count)s people have voted.", one.cast)
+    return {
+        "number": poll.pk,
+        "title": said(poll.titles),
+        "state": status_tag(poll.state, str(words.POLL_STATES[poll.state]), tone=_POLL_TONES[poll.state]),
+        "cast": cast % {"count": formats.number(one.cast)} if poll.state != "draft" else "",
+        "options": [(each.pk, said(each.texts), each.pk == one.mine) for each in one.options],
+        "may_choose": is_open and live and inside,
+        "has_chosen": one.mine is not None,
+        "act": {"draft": "open_poll", "open": "close_poll"}.get(poll.state, "") if desk else "",
+        "opens": poll.state == "draft",
+        "closed": poll.state == "closed",
+        "drawing": _drawing(one) if poll.state == "closed" else None,
+    }
+
+
+def _drawing(one: dialogue.Choices) -> Bars:
+    points = [Point(str(said(each.texts)), each.votes or 0) for each in one.options]
+    return Bars(title=str(said(one.poll.titles)), points=points, source=_("This poll"))
