@@ -132,7 +132,13 @@ PUBLISHED = {
 # Who registered for a meeting is invited to its follow-up, and answers for themselves.
 INVITED = ("dialogue:invitation", "api:read_invitation", "api:confirm_invitation", "api:decline_invitation")
 # Who has a place at a meeting reads its sessions live, and votes.
-IN_ROOM = ("dialogue:live", "dialogue:live_list", "api:read_live_session", "api:set_live_session", "api:vote_question_up")
+IN_ROOM = (
+    "dialogue:live",
+    "dialogue:live_list",
+    "api:read_live_session",
+    "api:set_live_session",
+    "api:vote_question_up",
+)
 # What is addressed by a session, a question or a poll of the meeting that we hold.
 LIVE_PAGES = ("live", "live_list", "add_poll")
 LIVE_OF_SESSION = ("read_live_session", "set_live_session", "put_live_question", "draft_poll")
