@@ -149,7 +149,7 @@ def _rounds(content: Content, language: str) -> list[Block]:
             for each in one["projects"]
         ]
         if rows:
-            blocks.append(Table(_as_read(_("Projects of this round"), content, language), columns, rows))
+            blocks.append(Table(_as_read(f"{title}: {_('Projects of this round')}", content, language), columns, rows))
     return blocks
 
 
