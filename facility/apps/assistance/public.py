@@ -62,6 +62,7 @@ from facility.apps.assistance.actions.terms import (
 )
 from facility.apps.assistance.actions.working import note_days, strike_days
 from facility.apps.assistance.models import (
+    BookedDay,
     Booking,
     Deliverable,
     Expert,
@@ -132,6 +133,7 @@ __all__ = [
     "TERMS_FIELDS",
     "Asker",
     "AtWork",
+    "BookedDay",
     "Booking",
     "Counted",
     "Deliverable",

@@ -10,3 +10,14 @@ may_take_snapshot = permission(
     {Role.ADMINISTRATOR: ANY, Role.EDITOR: ANY},
     systems=("load-portfolio", "release-open-data"),
 )
+# The donor and staff read what all components hold; the public reads the lists themselves.
+may_view_whole = permission(
+    "portfolio.view_whole",
+    dict.fromkeys(
+        (
+            Role.ADMINISTRATOR, Role.AUDITOR, Role.AUTHORISING_OFFICER, Role.DONOR, Role.EDITOR, Role.FINANCE_OFFICER,
+            Role.GRANTS_OFFICER,
+        ),
+        ANY,
+    ),
+)  # fmt: skip

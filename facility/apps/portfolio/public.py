@@ -5,10 +5,31 @@ from facility.apps.portfolio.actions import FigureFacts, import_figure, take_sna
 from facility.apps.portfolio.exports import FIGURE_COLUMNS, figure_rows
 from facility.apps.portfolio.measures import BESIDE, FACILITY_SCOPE, MEASURES, Known, Measure, Reading, readings
 from facility.apps.portfolio.models import PublishedFigure, Snapshot
-from facility.apps.portfolio.policy import may_import_figures, may_take_snapshot
+from facility.apps.portfolio.overview import (
+    COLUMNS,
+    COMPONENTS,
+    Figure,
+    Phase,
+    Whole,
+    overview,
+    overview_rows,
+    phase,
+    phases,
+)
+from facility.apps.portfolio.policy import may_import_figures, may_take_snapshot, may_view_whole
 from facility.apps.portfolio.queries import COUNTED, Beside, Coverage, coverage, figures, snapshots
 
 __all__ = [
+    "COLUMNS",
+    "COMPONENTS",
+    "Figure",
+    "Phase",
+    "Whole",
+    "may_view_whole",
+    "overview",
+    "overview_rows",
+    "phase",
+    "phases",
     "BESIDE",
     "COUNTED",
     "FACILITY_SCOPE",

@@ -215,6 +215,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "projects:placements": CURATED,
     "projects:place": CURATED,
     "projects:frameworks": "list_projects",
+    "portfolio:whole": "list_phases read_whole",
     "portfolio:figures": "list_figures list_measures",
     "portfolio:open_data": "list_releases",
     **dict.fromkeys(("portfolio:download", "portfolio:iati", "portfolio:iati_release", "tasks:calendar"), PUBLISHED),

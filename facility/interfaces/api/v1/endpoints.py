@@ -41,6 +41,7 @@ from facility.interfaces.api.v1 import (
     running,
     upkeep,
     webhooks,
+    whole,
     writing,
 )
 
@@ -109,5 +110,6 @@ for one in (
     papers.router,
     upkeep.router,
     webhooks.router,
+    whole.router,
 ):
     api.add_router("", one)

@@ -181,6 +181,7 @@ ACTS: Mapping[str, Any] = {
     "parties.see_people": _("See people and their roles"),
     "parties.view_organisation": _("See an organisation"),
     "parties.withdraw_invitation": _("Withdraw an invitation"),
+    "portfolio.view_whole": _("See what all components hold, by fund and phase"),
     "portfolio.import_figures": _("Import published figures"),
     "portfolio.take_snapshot": _("Take a snapshot of the figures"),
     "links.decide": _("Confirm or reject a connection"),

@@ -6,12 +6,16 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from facility.apps.portfolio.public import may_view_whole
 from facility.foundation.accounts.public import Actor, Role
 from facility.interfaces.web.desk.tiles import Tile
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Projects and figures for the donor's desk, national contacts and editors."""
+    if may_view_whole(actor):
+        text = _("All four components, of one fund and one phase.")
+        yield Tile(_("The whole facility"), text, reverse("portfolio:whole"), order=34)
     if actor.has(Role.DONOR) or actor.has(Role.NATIONAL_CONTACT) or actor.has(Role.EDITOR):
         yield Tile(_("Projects"), _("All known actions with partners and money."), reverse("projects:list"), order=35)
         yield Tile(_("Countries"), _("What goes on with each country."), reverse("projects:countries"), order=36)

@@ -1,0 +1,76 @@
+"""The donor's page: all four components, by fund and phase, within fifteen queries, as a page and as a file."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from facility.apps.assistance.models import Request
+from facility.apps.grants.models import Grant
+from tests.interfaces.test_every_address import browser
+
+pytestmark = pytest.mark.django_db
+PAGE = "/desk/whole/"
+
+
+def rows(part: str, address: str) -> dict[str, dict[str, str]]:
+    answer = browser(part).get(address)
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    return {row["figure"]: row for row in csv.DictReader(io.StringIO(text))}
+
+
+def test_the_donor_reads_all_four_components_with_lists_and_days(story: None) -> None:
+    client = browser("donor")
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as seen:
+        page = client.get(PAGE).content.decode()
+    assert len(seen) <= 15, "\n".join(one["sql"][:100] for one in seen)
+    for word in ("Grants", "Technical assistance and support", "Dialogue", "Knowledge and communication"):
+        assert f">{word}</h2>" in page
+    for address in ("/grants/", "/projects/", "/meetings/", "/commitments/", "/lessons/", "/publications/", "/news/"):
+        assert f'href="{address}"' in page
+    # The donor does not open the list of requests: the figure stands there without a link.
+    assert "Requests handed in" in page
+    assert 'href="/desk/assistance/"' not in page
+    assert 'href="/desk/assistance/"' in browser("officer").get(PAGE).content.decode()
+    assert page.count("rests on") == 11
+
+
+def test_every_list_that_is_linked_opens(story: None) -> None:
+    import re
+
+    for part in ("donor", "officer", "editor", "auditor", "finance", "authority", "administrator"):
+        client = browser(part)
+        page = client.get(PAGE).content.decode()
+        main = page[page.index("<main") : page.index("</main")]
+        for address in set(re.findall(r'class="ecl-link" href="(/[^"?]+)"', main)):
+            assert client.get(address).status_code == 200, (part, address)
+
+
+def test_a_fund_and_a_phase_narrow_what_carries_them(story: None) -> None:
+    client = browser("donor")
+    page = client.get(PAGE, {"fund": "AMIF", "phase": "mpf-3"}).content.decode()
+    assert "of all funds: no record of it names one" in page
+    assert "Phases overlap" in page
+    unknown = client.get(PAGE, {"phase": "mpf-4"}).content.decode()
+    assert "Its start and its money were not published" in unknown
+    assert client.get(PAGE, {"fund": "NONE"}).status_code == 422
+
+
+def test_the_file_holds_what_the_page_shows(story: None) -> None:
+    real, all_of_it = rows("donor", f"{PAGE}?format=csv"), rows("donor", f"{PAGE}?format=csv&demonstration=in")
+    assert real["Requests handed in"]["value"] == "0"
+    handed_in = Request.objects.exclude(submitted_at=None).count()
+    assert all_of_it["Requests handed in"]["value"] == str(handed_in)
+    parts = [int(row["value"]) for name, row in all_of_it.items() if name.startswith("Requests handed in: ")]
+    assert sum(parts) == handed_in
+    assert int(all_of_it["Committed"]["value"]) >= Grant.objects.get().amount_cents
+    assert int(real["Meetings"]["value"]) >= 97
+
+
+@pytest.mark.parametrize(("part", "status"), [("", 403), ("applicant", 403), ("expert", 403), ("evaluator", 403)])
+def test_nobody_else_opens_it(story: None, part: str, status: int) -> None:
+    assert browser(part).get(PAGE).status_code in {status, 302}
+    assert browser(part).get(f"{PAGE}?format=csv").status_code in {status, 302}
