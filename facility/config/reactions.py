@@ -32,7 +32,7 @@ def _is_published_work(record_id: int) -> bool:
     """Whether an edition of the publication of that record is current. One query."""
     from facility.apps.knowledge import public as knowledge
 
-    return knowledge.Publication.objects.filter(record_id=record_id, current__isnull=False).exists()
+    return knowledge.Publication.objects.filter(record_id=record_id, current__state="published").exists()
 
 
 def _holders(role: str, organisation_id: int | None, at: datetime) -> Iterable["User"]:

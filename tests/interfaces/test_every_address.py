@@ -121,6 +121,7 @@ PUBLISHED = {
     "portfolio:iati",
     "portfolio:iati_release",
     "projects:detail",
+    "projects:around",
     "projects:matrix",
     "projects:country",
     "accounts:open_link",

@@ -205,6 +205,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "documents:file": "read_paper_file",
     "documents:try_again": "retry_paper",
     "projects:list": "list_projects",
+    "projects:around": "read_project list_requests list_lessons list_publications list_meetings list_placing_rounds",
     "projects:detail": "read_project",
     "projects:countries": "list_countries",
     "projects:country": "list_projects list_countries",

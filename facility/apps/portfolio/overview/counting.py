@@ -145,9 +145,7 @@ def published(scope: Scope) -> dict[str, Counted]:
     """Lessons, publications and news that everybody reads. One query."""
     moment, times = scope.within("published_at"), Count("pk")
     lessons = knowledge.Lesson.objects.filter(moment, scope.real(), state="published")
-    editions = knowledge.Edition.objects.filter(
-        moment, scope.real("publication__record__invented"), in_force_of__isnull=False
-    )
+    editions = knowledge.Edition.objects.filter(moment, scope.real("publication__record__invented"), state="published")
     news = enquiries.NewsItem.objects.filter(moment, scope.real(), state="published")
     counted = {
         "lessons": lessons.order_by().values_list(Value("lessons")).annotate(times=times),

@@ -1,5 +1,7 @@
 """Public pages of projects, countries, organisations and frameworks; each only reads."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -23,9 +25,9 @@ from facility.apps.projects.public import (
 from facility.core.errors import NotFound
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.projects import demonstration, detail, neighbours, places
+from facility.interfaces.web.projects import around, demonstration, detail, neighbours, places
 from facility.interfaces.web.projects.downloads import csv_file, json_file
-from facility.interfaces.web.projects.lists import FROM, TO, ProjectList, narrowing_of
+from facility.interfaces.web.projects.lists import FROM, TO, ProjectList, narrowing_of, title_of
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.projects.organisations import OrganisationList, organisation_page
 from facility.interfaces.web.ui.lists import render_list
@@ -85,12 +87,41 @@ def project_detail(request: FacilityRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+def project_around(request: FacilityRequest, reference: str) -> HttpResponse:
+    """What assistance, dialogue and knowledge know of one project, as far as the reader may see it."""
+    project = by_reference(reference, request.actor)
+    context = {
+        "project": project,
+        "title": title_of(project),
+        "lessons": neighbours.project_lessons(project, request.actor),
+        "meetings": neighbours.project_meetings(project, request.actor),
+        "publications": around.project_publications(project),
+        "requests": around.project_requests(project, request.actor),
+        "requests_head": around.requests_head(),
+        "rounds": around.rounds(project, request.actor),
+        "rounds_head": around.rounds_head(),
+    }
+    return render(request, "projects/around.html", context)
+
+
+@require_safe
 def country_list(request: FacilityRequest) -> HttpResponseBase:
     """All countries with projects or frameworks."""
     context = places.countries(shown(request), request.at)
     context["switch"] = demonstration.switch(request, held=context["held"])
     answer = render(request, "projects/countries.html", context)
     return demonstration.remembered(request, answer)
+
+
+def _components(code: str, request: FacilityRequest, invented: bool) -> dict[str, Any]:
+    """What assistance, dialogue and knowledge hold about a country. Three queries."""
+    return {
+        "requests": around.country_requests(code, request.actor, invented=invented),
+        "requests_head": around.requests_head(),
+        "commitments": around.country_commitments(code, request.actor, invented=invented),
+        "commitments_head": around.commitments_head(),
+        **around.country_told(code, request.actor, invented=invented),
+    }
 
 
 @require_safe
@@ -104,6 +135,7 @@ def country_detail(request: FacilityRequest, code: str) -> HttpResponseBase:
     context["held_here"] = neighbours.country_meetings(code, request.actor)
     context["roles"] = neighbours.country_roles(code)
     context["lessons"] = neighbours.country_lessons(code, request.actor, invented=with_invented)
+    context |= _components(code, request, with_invented)
     return demonstration.remembered(request, render(request, "projects/country.html", context))
 
 
@@ -154,4 +186,6 @@ def organisation_detail(request: FacilityRequest, token: str) -> HttpResponse:
         raise NotFound("organisation")
     kinds = kinds_of([found.pk], local_day(request.at)).get(found.pk, [])
     roles = roles_of(found.pk, request.actor)
-    return render(request, "projects/organisation.html", organisation_page(found, kinds, roles))
+    context = organisation_page(found, kinds, roles)
+    context |= {"others": around.organisation_roles(found, request.actor), "others_head": around.organisation_head()}
+    return render(request, "projects/organisation.html", context)
