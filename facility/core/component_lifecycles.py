@@ -148,6 +148,18 @@ CALL_QUESTION = Lifecycle(
     terminal=("published", "dropped"),
 )
 
+DISSEMINATION = Lifecycle(
+    name="dissemination",
+    initial="planned",
+    states=("planned", "done", "dropped"),
+    transitions=(
+        Transition("do", ("planned",), "done", "dissemination.done"),
+        Transition("note_effect", ("done",), "done", "dissemination.effect_noted"),
+        Transition("drop", ("planned",), "dropped", "dissemination.dropped"),
+    ),
+    terminal=("dropped",),
+)
+
 INVITATION = Lifecycle(
     name="invitation",
     initial="sent",
@@ -271,6 +283,7 @@ ALL: tuple[Lifecycle, ...] = (
     ASSISTANCE_TERMS,
     EDITION,
     CALL_QUESTION,
+    DISSEMINATION,
     INVITATION,
     EXPERT,
     BOOKING,

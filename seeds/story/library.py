@@ -68,9 +68,31 @@ def tell(cast: Cast) -> None:
         knowledge.add_file(publication_id=made.pk, language=language, upload=upload, actor=officer, at=AT + 2 * DAY)
     knowledge.clear_edition(publication_id=made.pk, actor=editor, at=AT + 3 * DAY)
     knowledge.publish_edition(publication_id=made.pk, actor=editor, at=AT + 3 * DAY)
+    planned(cast, made.record.token)
     waiting = knowledge.prepare_publication(
         kind="study", title={"en": "Who hires people who return (demonstration)"}, summary={"en": "Forty employers asked."},
         themes=["return"], countries=["MD", "GE"], issued="2026", invented=True, actor=officer, at=AT + 4 * DAY,
     ).publication  # fmt: skip
     study = paper("Forty employers were asked what they need.")
     knowledge.add_file(publication_id=waiting.pk, language="en", upload=study, actor=officer, at=AT + 4 * DAY)
+
+
+def planned(cast: Cast, token: str) -> None:
+    """The guide is brought to applicants, which showed an effect; a briefing is planned, a press line dropped."""
+    editor, at = cast.actor("editor", AT), AT + 3 * DAY
+    lines = (
+        ("applicants", "newsletter", "The guide opens the letter to subscribers", "2026-11"),
+        ("authorities", "briefing", "An hour for the offices that plan counters", "2026-12-10"),
+        ("public", "press", "A note to local papers", "2027"),
+    )
+    made = [
+        knowledge.plan_dissemination(
+            token=token, audience=audience, channel=channel, what=what, planned_for=day, actor=editor, at=at
+        )
+        for audience, channel, what, day in lines
+    ]
+    knowledge.do_dissemination(dissemination_id=made[0].pk, done_on=at.date(), actor=editor, at=at + DAY)
+    effect = "Three applicants name the guide in their drafts; each says what they changed."
+    knowledge.note_effect(dissemination_id=made[0].pk, effect=effect, actor=editor, at=at + 4 * DAY)
+    reason = "No local paper writes about counters before they open."
+    knowledge.drop_dissemination(dissemination_id=made[2].pk, reason=reason, actor=editor, at=at + DAY)

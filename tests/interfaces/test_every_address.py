@@ -24,7 +24,7 @@ from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
 from facility.apps.grants.models import Decision, Grant, PaymentRequest
 from facility.apps.interchange.models import Release
-from facility.apps.knowledge.models import Lesson, Publication
+from facility.apps.knowledge.models import Dissemination, Lesson, Publication
 from facility.apps.parties.models import Invitation, JoinRequest, OrganisationKind, Person, RoleHolding
 from facility.apps.projects.models import Project
 from facility.apps.proposals.models import Proposal
@@ -229,6 +229,7 @@ def values() -> dict[str, Any]:
                 "desk/committees": lambda: Body.objects.first().code,  # type: ignore[union-attr]
                 "desk/finance/envelopes": lambda: call.code,
                 "desk/lessons": lambda: token(Lesson.objects.get()),
+                "desk/dissemination": lambda: token(_guide()),
                 "desk/connections": lambda: Link.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
                 "desk/letters": lambda: Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]
                 "desk/meetings": lambda: token(_plan().meeting),
@@ -403,6 +404,20 @@ def values() -> dict[str, Any]:
             for name in ("desk_publication", "prepare_edition", "add_file", "desk_file")
         },
         "knowledge number": 2,
+        "knowledge:plan token": token(_guide()),
+        **{f"knowledge:{name} token": token(_guide()) for name in ("line_done", "line_effect", "line_drop")},
+        **{
+            f"knowledge:line_{act} number": Dissemination.objects.filter(state=state).order_by("pk")[0].pk
+            for act, state in (("done", "planned"), ("drop", "planned"), ("effect", "done"))
+        },
+        **{
+            f"api:{name} number": Dissemination.objects.filter(state=state).order_by("pk")[0].pk
+            for name, state in (
+                ("do_dissemination", "planned"),
+                ("drop_dissemination", "planned"),
+                ("note_effect", "done"),
+            )
+        },
         "feeds what": "lessons",
         "knowledge language": "en",
         "api:read_publication reference": _guide().record.reference,

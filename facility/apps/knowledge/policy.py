@@ -31,3 +31,5 @@ may_publish_publication = permission("knowledge.publish_publication", {Role.EDIT
 may_withdraw_publication = permission("knowledge.withdraw_publication", {Role.EDITOR: ANY})
 may_list_publications = permission("knowledge.list_publications", {**_MAKERS, Role.AUDITOR: ANY})
 may_view_publication = permission("knowledge.view_publication", {**_MAKERS, Role.AUDITOR: ANY}, public=_is_out)
+may_plan = permission("knowledge.plan_dissemination", _MAKERS)
+may_view_plan = permission("knowledge.view_dissemination", {**_MAKERS, Role.AUDITOR: ANY, Role.DONOR: ANY})

@@ -2,9 +2,18 @@
 
 from facility.apps.knowledge import policy
 from facility.apps.knowledge.actions import clear, drop, propose, publish, withdraw
+from facility.apps.knowledge.disseminating import (
+    do_dissemination,
+    drop_dissemination,
+    line_of,
+    note_effect,
+    plan_dissemination,
+    plan_of,
+    subject_by_token,
+)
 from facility.apps.knowledge.fitting import Asked, Fit, fitting
 from facility.apps.knowledge.harvesting import Issued, Wanted, issued, newest
-from facility.apps.knowledge.models import Edition, EditionFile, Lesson, Publication
+from facility.apps.knowledge.models import Dissemination, Edition, EditionFile, Lesson, Publication
 from facility.apps.knowledge.publishing import (
     add_file,
     clear_edition,
@@ -29,6 +38,9 @@ from facility.apps.knowledge.queries import (
     waiting,
 )
 from facility.apps.knowledge.words import (
+    AUDIENCES,
+    CHANNELS,
+    DISSEMINATION_STATES,
     EDITION_STATES,
     FINDINGS,
     LANGUAGES,
@@ -42,6 +54,17 @@ from facility.apps.knowledge.words import (
 STEPS: tuple[str, ...] = ()
 
 __all__ = [
+    "AUDIENCES",
+    "CHANNELS",
+    "DISSEMINATION_STATES",
+    "Dissemination",
+    "do_dissemination",
+    "drop_dissemination",
+    "line_of",
+    "note_effect",
+    "plan_dissemination",
+    "plan_of",
+    "subject_by_token",
     "Asked",
     "EDITION_STATES",
     "Edition",

@@ -24,3 +24,8 @@ register_store(
     purpose=_("Publications: what the facility says to everybody, cleared by a second person"),
     ends=_("With the publication; its authors are ids"),
 )
+register_store(
+    "knowledge.Dissemination",
+    purpose=_("Whom a lesson or a publication is brought to, and what came of it; it names groups, not people"),
+    ends=_("With the lesson or the publication; its authors are ids"),
+)

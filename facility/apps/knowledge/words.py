@@ -73,6 +73,9 @@ TEXT_REASONS: dict[str, Promise] = {
 FINDINGS: dict[str, Promise] = {
     "text_missing": _("Write this text before going on."),
     "country_unknown": _("This is not a country of the register."),
+    "dissemination_choice_unknown": _("Choose one of those on offer."),
+    "dissemination_date": _("Write the date as 2024, 2024-10 or 2024-10-31."),
+    "dissemination_day_to_come": _("This day is still to come."),
     "date_unreadable": _("Write the date as 2024, 2024-10 or 2024-10-31."),
     "edition_second_person_needed": _("Who prepared an edition, or gave one of its files, cannot clear it."),
     "edition_without_file": _("Add a file in at least one language first."),
@@ -82,4 +85,27 @@ FINDINGS: dict[str, Promise] = {
     "publication_kind_unknown": _("This is not a type of publication."),
     "part_unknown": _("This is not a part of a dossier."),
     "second_person_needed": _("The person who proposed a lesson cannot clear it."),
+}
+AUDIENCES: dict[str, Promise] = {
+    "applicants": _("Applicants"),
+    "beneficiaries": _("Beneficiaries and their partners"),
+    "authorities": _("Authorities of Member States"),
+    "partner_countries": _("Authorities of partner countries"),
+    "donors": _("Donors"),
+    "experts": _("Experts and researchers"),
+    "public": _("The public"),
+}
+CHANNELS: dict[str, Promise] = {
+    "website": _("Website"),
+    "newsletter": _("Newsletter"),
+    "meeting": _("Meeting"),
+    "briefing": _("Briefing"),
+    "training": _("Training"),
+    "social_media": _("Social media"),
+    "press": _("Press"),
+}
+DISSEMINATION_STATES: dict[str, Promise] = {
+    "planned": _("Planned"),
+    "done": _("Done"),
+    "dropped": _("Dropped"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facility.interfaces.web.knowledge import library, publishing, views
+from facility.interfaces.web.knowledge import disseminating, library, publishing, views
 
 app_name = "knowledge"
 urlpatterns = [
@@ -17,6 +17,16 @@ urlpatterns = [
     path("desk/publications/<str:token>/edition/", publishing.edition, name="prepare_edition"),
     path("desk/publications/<str:token>/files/", publishing.add, name="add_file"),
     path("desk/publications/<str:token>/<int:number>/<str:language>/", publishing.download, name="desk_file"),
+    path("desk/dissemination/<str:token>/", disseminating.plan, name="plan"),
+    *(
+        path(
+            f"desk/dissemination/<str:token>/<int:number>/{act}/",
+            disseminating.settle_line,
+            {"act": act},
+            name=f"line_{act}",
+        )
+        for act in disseminating.FORMS
+    ),
     path("desk/lessons/", views.desk_list, name="desk_list"),
     path("desk/lessons/propose/<str:token>/", views.propose, name="propose"),
     path("desk/lessons/<str:token>/", views.desk_detail, name="desk_detail"),

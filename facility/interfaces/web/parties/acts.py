@@ -156,6 +156,8 @@ ACTS: Mapping[str, Any] = {
     "interchange.release": _("Release open data"),
     "jobs.retry": _("Try a failed job again"),
     "jobs.see": _("See jobs and schedule"),
+    "knowledge.plan_dissemination": _("Plan how a lesson or a publication is brought to people"),
+    "knowledge.view_dissemination": _("See the plans by which lessons and publications are brought to people"),
     "knowledge.clear": _("Clear a lesson"),
     "knowledge.clear_publication": _("Clear an edition of a publication"),
     "knowledge.drop": _("Drop a lesson"),
