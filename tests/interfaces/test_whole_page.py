@@ -26,7 +26,7 @@ def test_the_donor_reads_all_four_components_with_lists_and_days(story: None) ->
     client.get(PAGE)
     with CaptureQueriesContext(connection) as seen:
         page = client.get(PAGE).content.decode()
-    assert len(seen) <= 15, "\n".join(one["sql"][:100] for one in seen)
+    assert len(seen) <= 10, "\n".join(one["sql"][:100] for one in seen)
     for word in ("Grants", "Technical assistance and support", "Dialogue", "Knowledge and communication"):
         assert f">{word}</h2>" in page
     for address in ("/grants/", "/projects/", "/meetings/", "/commitments/", "/lessons/", "/publications/", "/news/"):

@@ -87,4 +87,4 @@ def test_it_asks_the_same_whatever_the_rows() -> None:
         with CaptureQueriesContext(connection) as seen:
             values(phase=portfolio.phase("mpf-3"), fund="AMIF")
         counts.append(len(seen))
-    assert counts == [10, 10, 10]
+    assert counts == [5, 5, 5]

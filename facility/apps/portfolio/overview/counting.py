@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Value
 
 from facility.apps.assistance import public as assistance
 from facility.apps.calls import public as calls
@@ -64,12 +64,6 @@ class Scope:
         return Q() if self.invented else Q(**{field: False})
 
 
-def total(counted: Mapping[str, int]) -> Counted:
-    """All states together."""
-    value = sum(counted.values())
-    return Counted(value, value, value)
-
-
 def money(scope: Scope) -> dict[str, Counted]:
     """Envelopes, commitments and payments, in cents. Four queries."""
     rows = calls.Call.objects.exclude(state="draft").filter(scope.within("opened_at"), scope.real())
@@ -95,62 +89,71 @@ def money(scope: Scope) -> dict[str, Counted]:
     }
 
 
-def projects_of(scope: Scope) -> Counted:
-    """Projects of the facility; what states no start belongs to no phase, what names no fund to none. One query."""
+def _times(kind: str, rows: QuerySet[Any], state: str = "") -> QuerySet[Any]:
+    """How many rows there are of a kind, by a column of theirs where one is named."""
+    part = F(state) if state else Value("", CharField())
+    named = rows.order_by().annotate(counted_as=Value(kind, CharField()), counted_by=part)
+    found: QuerySet[Any] = named.values_list("counted_as", "counted_by").annotate(times=Count("pk"))
+    return found
+
+
+def _projects(scope: Scope) -> dict[str, QuerySet[Any]]:
+    """Projects of the facility; what states no start belongs to no phase, what names no fund to none."""
     rows: QuerySet[Any] = projects.Project.objects.filter(scope.real(), kind="ours", record__is_public=True)
-    chosen, carries = scope.within_text("starts"), Q()
+    carries, chosen = rows, Q()
     if scope.phase is not None:
-        carries &= ~Q(starts="")
+        carries, chosen = carries.exclude(starts=""), scope.within_text("starts")
     if scope.fund:
-        chosen &= Q(fund_codes__contains=f";{scope.fund};")
-        carries &= ~Q(fund_codes="")
-    found = rows.order_by().aggregate(
-        value=Count("pk", filter=chosen & carries), known=Count("pk", filter=carries), all=Count("pk")
-    )
-    return Counted(found["value"], found["known"], found["all"])
+        carries, chosen = carries.exclude(fund_codes=""), chosen & Q(fund_codes__contains=f";{scope.fund};")
+    return {"projects": carries.filter(chosen), "projects known": carries, "projects of": rows}
 
 
-def requests(scope: Scope) -> dict[str, int]:
-    """Requests that were handed in, by state. One query."""
-    rows = assistance.Request.objects.exclude(submitted_at=None).filter(scope.within("submitted_at"), scope.real())
-    return dict(rows.order_by().values_list("state").annotate(times=Count("pk")))
+def _meetings(scope: Scope) -> dict[str, QuerySet[Any]]:
+    """Meetings on record that are not cancelled."""
+    rows: QuerySet[Any] = dialogue.Meeting.objects.filter(scope.real(), record__is_public=True)
+    rows = rows.exclude(plan__state="cancelled")
+    known = rows if scope.phase is None else rows.exclude(starts="")
+    return {"meetings": known.filter(scope.within_text("starts")), "meetings known": known, "meetings of": rows}
 
 
-def days(scope: Scope) -> Counted:
-    """Days of experts that are confirmed. One query."""
+def _days(scope: Scope) -> QuerySet[Any]:
     rows = assistance.BookedDay.objects.filter(scope.real("expert__record__invented"), booking__state="confirmed")
     if scope.phase is not None:
         rows = rows.filter(day__gte=scope.phase.first_day)
         if scope.phase.last_day is not None:
             rows = rows.filter(day__lte=scope.phase.last_day)
-    value = rows.count()
-    return Counted(value, value, value)
+    return rows
 
 
-def meetings(scope: Scope) -> tuple[Counted, dict[str, int]]:
-    """Meetings, and the commitments of these by what was last reported. Two queries."""
-    held = dialogue.Meeting.objects.filter(scope.real(), record__is_public=True).exclude(plan__state="cancelled")
-    dated = Q() if scope.phase is None else ~Q(starts="")
-    found = held.order_by().aggregate(
-        value=Count("pk", filter=scope.within_text("starts") & dated), known=Count("pk", filter=dated), all=Count("pk")
-    )
-    rows = dialogue.Commitment.objects.filter(
-        scope.real(), scope.within_text("meeting__starts"), meeting__record__is_public=True
-    )
-    reported = dict(rows.order_by().values_list("state").annotate(times=Count("pk")))
-    return Counted(found["value"], found["known"], found["all"]), reported
-
-
-def published(scope: Scope) -> dict[str, Counted]:
-    """Lessons, publications and news that everybody reads. One query."""
-    moment, times = scope.within("published_at"), Count("pk")
-    lessons = knowledge.Lesson.objects.filter(moment, scope.real(), state="published")
-    editions = knowledge.Edition.objects.filter(moment, scope.real("publication__record__invented"), state="published")
-    news = enquiries.NewsItem.objects.filter(moment, scope.real(), state="published")
-    counted = {
-        "lessons": lessons.order_by().values_list(Value("lessons")).annotate(times=times),
-        "publications": editions.order_by().values_list(Value("publications")).annotate(times=times),
-        "news": news.order_by().values_list(Value("news")).annotate(times=times),
+def times(scope: Scope) -> dict[str, dict[str, int]]:
+    """Everything that is counted: by kind, and by state where the kind has states. One query."""
+    moment = scope.within("published_at")
+    published = Q(state="published")
+    made = knowledge.Edition.objects.filter(moment, published, scope.real("publication__record__invented"))
+    promised = dialogue.Commitment.objects.filter(scope.real(), scope.within_text("meeting__starts"))
+    asked = assistance.Request.objects.exclude(submitted_at=None).filter(scope.within("submitted_at"), scope.real())
+    plain: dict[str, QuerySet[Any]] = {
+        **_projects(scope),
+        **_meetings(scope),
+        "days": _days(scope),
+        "lessons": knowledge.Lesson.objects.filter(moment, published, scope.real()),
+        "publications": made,
+        "news": enquiries.NewsItem.objects.filter(moment, published, scope.real()),
     }
-    found = dict(counted["lessons"].union(counted["publications"], counted["news"], all=True))
-    return {code: Counted(found.get(code, 0), found.get(code, 0), found.get(code, 0)) for code in counted}
+    first, *others = [
+        _times("requests", asked, "state"),
+        _times("commitments", promised.filter(meeting__record__is_public=True), "state"),
+        *(_times(kind, rows) for kind, rows in plain.items()),
+    ]
+    found: dict[str, dict[str, int]] = {kind: {} for kind in ("requests", "commitments", *plain)}
+    for kind, state, number in first.union(*others, all=True):
+        found[kind][state] = number
+    return found
+
+
+def counted(found: Mapping[str, Mapping[str, int]], kind: str) -> Counted:
+    """One kind out of them, with how many rows carry what it needs, out of how many."""
+    value = sum(found[kind].values())
+    if f"{kind} of" not in found:
+        return Counted(value, value, value)
+    return Counted(value, sum(found[f"{kind} known"].values()), sum(found[f"{kind} of"].values()))

@@ -1,6 +1,6 @@
 """What each component of the facility holds: every figure with its definition, its day and how much of it is known.
 
-A figure that cannot be known is None and never zero. What carries no fund is counted for all funds, and says so. Ten
+A figure that cannot be known is None and never zero. What carries no fund is counted for all funds, and says so. Five
 queries, whatever the rows.
 """
 
@@ -139,19 +139,15 @@ def _figure(code: str, counted: counting.Counted, parts: tuple[tuple[str | Promi
 def _read(scope: counting.Scope) -> Iterator[Figure]:
     for code, counted in counting.money(scope).items():
         yield _figure(code, counted)
-    yield _figure("projects", counting.projects_of(scope))
-    asked = counting.requests(scope)
-    yield _figure("requests", counting.total(asked), _states(asked, assistance.words.STATES))
-    yield _figure("days", counting.days(scope))
-    meetings, reported = counting.meetings(scope)
-    yield _figure("meetings", meetings)
-    yield _figure("commitments", counting.total(reported), _states(reported, dialogue.words.COMMITMENT_STATES))
-    for code, counted in counting.published(scope).items():
-        yield _figure(code, counted)
+    found = counting.times(scope)
+    words = {"requests": assistance.words.STATES, "commitments": dialogue.words.COMMITMENT_STATES}
+    for code in ("projects", "requests", "days", "meetings", "commitments", "lessons", "publications", "news"):
+        parts = _states(found[code], words[code]) if code in words else ()
+        yield _figure(code, counting.counted(found, code), parts)
 
 
 def overview(*, fund: str = "", phase: Phase | None = None, invented: bool, day: date) -> Whole:
-    """All figures; a phase whose start was not published leaves every one of them unknown. Ten queries."""
+    """All figures; a phase whose start was not published leaves every one of them unknown. Five queries."""
     if phase is not None and phase.first_day is None:
         found = tuple(_figure(code, counting.Counted(None, 0, 0)) for code in _LABELS)
     else:
