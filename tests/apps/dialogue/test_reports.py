@@ -319,7 +319,7 @@ def test_partnership_approaches_is_drafted_from_the_exchange_event_of_september_
     assert not report.record.invented
     assert len(report.content["presented"]) == 8
     said = words(report)
-    assert "Hybrid, proposed: a curator has not confirmed it" in said
+    assert "Hybrid would follow from the type then; nobody has placed it" in said
     assert "The updated matrix" in said
     assert "Not placed" in said
     assert report.content["matrix"]["unplaced"] == report.content["matrix"]["known"]

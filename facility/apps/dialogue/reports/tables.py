@@ -240,12 +240,12 @@ def approaches_blocks(content: Content, language: str) -> list[Block]:
 
 
 def _now(one: Content, placed: dict[int, Content], names: dict[str, str]) -> str:
-    """Where a presented project stands in the report's version, or as what its earlier type is proposed there."""
+    """Where a presented project stands in the report's version, or as what its earlier type became there."""
     here = placed.get(one["project"]["id"]) if one["project"] else None
     if here is not None:
         return names[here["main"]]
     if one["next"] in names:
-        return _("%(type)s, proposed: a curator has not confirmed it") % {"type": names[one["next"]]}
+        return _("%(type)s would follow from the type then; nobody has placed it") % {"type": names[one["next"]]}
     return _("not placed")
 
 
