@@ -43,13 +43,16 @@ def test_the_page_of_a_project_leads_to_what_is_around_it(story: None) -> None:
     assert browser("").get("/projects/MPF-9999/around/").status_code == 404
 
 
-def test_a_project_shows_rounds_publications_lessons_meetings_to_everybody(story: None) -> None:
+def test_a_project_shows_rounds_publications_and_connections_to_everybody(story: None) -> None:
     text = page(browser(""), project())
     assert "Placed in rounds at meetings" in text
     assert "Training, and counters that work day by day" in text
-    for address in ('href="/lessons/', 'href="/publications/', 'href="/meetings/'):
+    for address in ('href="/publications/', 'href="/lessons/', 'href="/commitments/'):
         assert address in text
     assert asked_by_the_office(text) == set()
+    own = page(browser(""), project().removesuffix("around/"))
+    for address in ('href="/lessons/', 'href="/meetings/'):
+        assert address in own
 
 
 def test_requests_around_a_project_are_shown_to_who_may_read_them(story: None) -> None:

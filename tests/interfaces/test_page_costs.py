@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from facility.apps.projects.public import Project
 from tests.interfaces.test_every_address import PEOPLE as STAFF
 from tests.interfaces.test_every_address import addresses, browser, converters
 
@@ -52,6 +53,15 @@ def test_no_page_asks_too_much_or_sends_sixty_kilobytes(story: None, part: str) 
     too_much = {name: (one, most) for name, (one, most) in found.items() if one[0] > most or one[1] >= PAGE_BYTES}
     assert too_much == {}
     assert len(found) >= 60
+
+
+@pytest.mark.parametrize("part", ["", "officer"])
+def test_the_project_with_most_around_it_asks_no_more_than_a_detail(story: None, part: str) -> None:
+    client = browser(part)
+    here = f"/projects/{Project.objects.get(record__invented=True).record.reference}/"
+    for address in (here, f"{here}around/"):
+        client.get(address)
+        assert cost(client, address)[0] <= DETAIL_QUERIES
 
 
 @pytest.mark.parametrize("part", STAFF)

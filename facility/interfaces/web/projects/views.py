@@ -93,8 +93,6 @@ def project_around(request: FacilityRequest, reference: str) -> HttpResponse:
     context = {
         "project": project,
         "title": title_of(project),
-        "lessons": neighbours.project_lessons(project, request.actor),
-        "meetings": neighbours.project_meetings(project, request.actor),
         "publications": around.project_publications(project),
         "requests": around.project_requests(project, request.actor),
         "requests_head": around.requests_head(),
