@@ -151,6 +151,7 @@ def said_at(content: bytes, name: str) -> str:
 
 def test_the_pages_that_take_files_are_known(doors: list[Form]) -> None:
     assert {one.name for one in doors} == {
+        "assistance:hand_in",
         "dialogue:add_document",
         "dossiers:documents",
         "grants:propose_text",
@@ -228,7 +229,13 @@ def test_a_hostile_file_is_refused_to_programs_as_well(doors: list[Form], kind: 
     report = token(Report.objects.get())
     (page,) = [one for one in doors if one.name == "reports:add_cost"]
     cost = {"heading": filled(page)["heading"], "description": "Work", "amount_cents": "1000", **proper()}
+    (promised,) = [one for one in doors if one.name == "assistance:hand_in"]
     ways = [
+        (
+            promised.person,
+            f"/api/v1/assistance-{promised.address.removeprefix('/assistance/')[: -len('/hand-in/')]}",
+            {},
+        ),
         (dossier.person, f"/api/v1/dossiers/{dossier.address.split('/')[2]}/documents", {"kind": "letter_a"}),
         ("reporter", f"/api/v1/reports/{report}/costs", cost),
     ]
@@ -254,6 +261,7 @@ def test_every_address_for_programs_that_takes_a_file_is_known(story: None) -> N
         if "multipart/form-data" in one.get("requestBody", {}).get("content", {})
     }
     assert taking == {
+        "/api/v1/assistance-requests/{token}/deliverables/{number}",
         "/api/v1/desk/meetings/{token}/documents",
         "/api/v1/dossiers/{token}/documents",
         "/api/v1/reports/{token}/costs",
