@@ -6,7 +6,6 @@ from typing import Any
 import feedparser
 import httpx2
 import pytest
-from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from oaipmh_scythe import Scythe
 from oaipmh_scythe.exceptions import BadResumptionToken, CannotDisseminateFormat, IdDoesNotExist, NoRecordsMatch
@@ -18,6 +17,12 @@ from tests.apps.knowledge.make import AT, lesson
 pytestmark = pytest.mark.django_db
 
 
+def answered(asked: httpx2.Request) -> httpx2.Response:
+    """What the application answers, in the transaction of the test."""
+    answer = Client().get(asked.url.raw_path.decode())
+    return httpx2.Response(answer.status_code, headers=dict(answer.items()), content=answer.content)
+
+
 class Harvester(Scythe):
     """The harvester, which reads the application itself: no port, the database of the test."""
 
@@ -26,7 +31,7 @@ class Harvester(Scythe):
     @property
     def client(self) -> httpx2.Client:
         """The way to the application."""
-        self.made = self.made or httpx2.Client(transport=httpx2.WSGITransport(app=get_wsgi_application()))
+        self.made = self.made or httpx2.Client(transport=httpx2.MockTransport(answered))
         return self.made
 
 

@@ -159,7 +159,7 @@ def test_bad_words_of_the_desk_change_nothing(actor_of: Actors) -> None:
     with pytest.raises(Refused):
         conclude(meeting_id=meeting.pk, texts={}, actor=officer, at=AT)
     with pytest.raises(NotFound):
-        conclude(meeting_id=999, texts={"en": "So."}, actor=officer, at=AT)
+        conclude(meeting_id=999_999_999, texts={"en": "So."}, actor=officer, at=AT)
     with pytest.raises(Forbidden):
         conclude(meeting_id=meeting.pk, texts={"en": "So."}, actor=actor_of(Role.APPLICANT), at=AT)
     assert not Commitment.objects.exists()
@@ -173,7 +173,7 @@ def test_a_report_needs_a_state_and_words_and_stays(actor_of: Actors) -> None:
         with pytest.raises(Refused):
             report_commitment(commitment_id=made.pk, state=state, words=words, actor=officer, at=AT)
     with pytest.raises(NotFound):
-        report_commitment(commitment_id=999, state="done", words="So.", actor=officer, at=AT)
+        report_commitment(commitment_id=999_999_999, state="done", words="So.", actor=officer, at=AT)
     made.refresh_from_db()
     assert made.state == ""
     report_commitment(commitment_id=made.pk, state="not_done", words="No.", actor=officer, at=AT)

@@ -154,7 +154,7 @@ def test_a_closed_round_goes_to_a_curator_who_did_not_place_it_and_the_matrix_fo
         with pytest.raises(NotAllowedNow):
             again()
     with pytest.raises(NotFound):
-        close_round(round_id=999, actor=officer, at=AT)
+        close_round(round_id=999_999_999, actor=officer, at=AT)
     assert not Clock.objects.exclude(state="stopped").exists()
     waiting = list(waiting_placements())
     assert [(one.approach.code, one.weight, one.user_id, one.placed_by) for one in waiting] == [
@@ -214,7 +214,7 @@ def test_a_change_of_a_type_is_discussed_and_agreed_or_not(actor_of: Actors) -> 
     with pytest.raises(NotAllowedNow):
         remark(proposal_id=made.pk, words="Late.", actor=officer, at=AT)
     with pytest.raises(NotFound):
-        remark(proposal_id=999, words="So.", actor=officer, at=AT)
+        remark(proposal_id=999_999_999, words="So.", actor=officer, at=AT)
     assert len(export(mine.user_id or 0)["dialogue.TypeProposal"]) == 3
     assert len(export(officer.user_id or 0)["dialogue.TypeRemark"]) == 1
 

@@ -105,9 +105,9 @@ def test_scope_and_period_are_checked(admins: list[Actor], at: datetime) -> None
         with pytest.raises(Refused):
             parties.grant_role(person_id=someone.pk, actor=admins[0], at=at, **wrong)  # type: ignore[arg-type]
     with pytest.raises(NotFound):
-        parties.grant_role(person_id=someone.pk, role="applicant", organisation_id=999, actor=admins[0], at=at)
+        parties.grant_role(person_id=someone.pk, role="applicant", organisation_id=999_999_999, actor=admins[0], at=at)
     with pytest.raises(NotFound):
-        parties.grant_role(person_id=999, role="evaluator", actor=admins[0], at=at)
+        parties.grant_role(person_id=999_999_999, role="evaluator", actor=admins[0], at=at)
     assert not parties.RoleHolding.objects.filter(person=someone).exists()
 
 
@@ -135,7 +135,7 @@ def test_an_ended_role_is_gone_at_once_and_can_be_given_again(admins: list[Actor
     parties.grant_role(person_id=someone.pk, role="mentor", actor=admins[0], at=at)
     assert roles(someone, at) == {Role.MENTOR}
     with pytest.raises(NotFound):
-        parties.end_role(holding_id=999, actor=admins[0], at=at)
+        parties.end_role(holding_id=999_999_999, actor=admins[0], at=at)
 
 
 def test_the_last_two_administrators_stay(admins: list[Actor], at: datetime) -> None:

@@ -172,8 +172,16 @@ def test_nothing_is_placed_that_is_not_there(actor_of: Actors) -> None:
     versions()
     editor = actor_of(Role.EDITOR)
     with pytest.raises(NotFound):
-        place(project_id=999, scheme="2023", approach="skills", weight="primary", reason="So.", actor=editor, at=AT)
+        place(
+            project_id=999_999_999,
+            scheme="2023",
+            approach="skills",
+            weight="primary",
+            reason="So.",
+            actor=editor,
+            at=AT,
+        )
     with pytest.raises(NotFound):
-        refuse_placement(placement_id=999, reason="No.", actor=editor, at=AT)
+        refuse_placement(placement_id=999_999_999, reason="No.", actor=editor, at=AT)
     with pytest.raises(NotFound):
         scheme_of("1999")

@@ -33,8 +33,8 @@ def compose(content: Content, language: str, *, digest: str = "", approved_on: d
             (_("Meeting"), pick(meeting["titles"], language).text),
             (_("Process"), pick(meeting["process"], language).text),
             (_("Kind"), str(MEETING_KINDS[meeting["kind"]])),
-            (_("When"), meeting["when"][language] or _("not stated")),
-            (_("Where"), meeting["where"][language] or _("not stated")),
+            (_("When"), pick(meeting["when"], language).text or _("not stated")),
+            (_("Where"), pick(meeting["where"], language).text or _("not stated")),
         ]
         facts = [Fact(label, value) for label, value in about if value]
         if approved_on is not None:
