@@ -90,11 +90,11 @@ def test_a_project_answers_a_commitment_and_both_pages_say_so(
     first.post(
         reverse("connections:propose", args=[token]), {"kind": "responds_to", "reference": "T-CM-1", "note": "X"}
     )
-    assert "T-CM-1" not in client.get("/projects/border-project/").content.decode()
+    assert "T-CM-1" not in client.get("/projects/border-project/around/").content.decode()
     link = Link.objects.get()
     confirm_link(link_id=link.pk, actor=actor_for(User.objects.order_by("-pk")[0], AT), at=AT)
     assert second.get("/projects/border-project/").status_code == 200
-    assert 'href="/commitments/T-CM-1/"' in client.get("/projects/border-project/").content.decode()
+    assert 'href="/commitments/T-CM-1/"' in client.get("/projects/border-project/around/").content.decode()
     assert 'href="/projects/border-project/"' in client.get("/commitments/T-CM-1/").content.decode()
 
 
