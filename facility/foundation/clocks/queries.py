@@ -16,8 +16,6 @@ from facility.foundation.records.public import Record, kinds
 
 SOON = timedelta(days=3)
 LIST_LENGTH = 200
-# A day with its heading takes more of a page than a row of the list.
-CALENDAR_LENGTH = 170
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def tasks_for(actor: Actor, at: datetime, limit: int = LIST_LENGTH, start: int =
 def calendar_for(actor: Actor, at: datetime, days: int = 90) -> list[tuple[date, list[TaskRow]]]:
     """The same tasks by the day they are due: what is overdue and what comes within `days`."""
     by_day: dict[date, list[TaskRow]] = defaultdict(list)
-    for row in tasks_for(actor, at, limit=CALENDAR_LENGTH):
+    for row in tasks_for(actor, at):
         if row.due_at is not None and row.due_at <= at + timedelta(days=days):
             by_day[local_day(row.due_at)].append(row)
     return sorted(by_day.items())
