@@ -10,6 +10,9 @@ urlpatterns = [
     path("common-grants/", include("facility.interfaces.api.common_grants.urls")),
     path("", include(f"{_WEB}.public.urls")),
     path("", include(f"{_WEB}.ui.urls")),
+    # What is opened most stands first: addresses are tried one after the other.
+    path("desk/", include(f"{_WEB}.desk.urls")),
+    path("", include(f"{_WEB}.search.urls")),
     path("language/", set_language, name="set_language"),
     path("", include(f"{_WEB}.accounts.urls")),
     path("", include(f"{_WEB}.parties.urls")),
@@ -30,12 +33,10 @@ urlpatterns = [
     path("", include(f"{_WEB}.knowledge.urls")),
     path("", include(f"{_WEB}.enquiries.urls")),
     path("", include(f"{_WEB}.feeds.urls")),
-    path("", include(f"{_WEB}.search.urls")),
     path("", include(f"{_WEB}.tasks.urls")),
     path("", include(f"{_WEB}.developers.urls")),
     path("desk/", include(f"{_WEB}.operations.urls")),
     path("desk/", include(f"{_WEB}.connections.urls")),
-    path("desk/", include(f"{_WEB}.desk.urls")),
 ]
 
 handler400 = f"{_WEB}.ui.pages.bad_request"

@@ -15,7 +15,7 @@ from facility.apps.proposals.actions import (
 from facility.apps.proposals.documents import attach, detach
 from facility.apps.proposals.models import CONCEPT, FULL, Clarification, Proposal, Reader, Submission
 from facility.apps.proposals.presets import adopt_questions
-from facility.apps.proposals.queries import by_token, clarifications_of, own, rows, submissions_of, visible_to
+from facility.apps.proposals.queries import by_token, clarifications_of, drafts, own, rows, submissions_of, visible_to
 from facility.apps.proposals.reading import (
     Draft,
     Opened,
@@ -63,6 +63,7 @@ __all__ = [
     "clarification_text",
     "clarifications_of",
     "detach",
+    "drafts",
     "invite",
     "let_in",
     "let_out",

@@ -37,6 +37,11 @@ def own(actor: Actor) -> QuerySet[Proposal]:
     return rows().filter(_own(actor)).order_by("-started_at")
 
 
+def drafts(actor: Actor) -> QuerySet[Proposal]:
+    """The dossiers of the actor's organisations that wait to be handed in, to be counted."""
+    return Proposal.objects.filter(_own(actor), state__in=["concept_draft", "full_draft"])
+
+
 def _with_key() -> QuerySet[Proposal]:
     # The questions are kept by their hash (form_of) and read again only where they are not known yet.
     joined = Proposal.objects.select_related("record__data_key", "lot__call", "lead__record", "answers__schema")

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from facility.foundation.accounts.actors import Actor
 from facility.foundation.base.clock import local_day
-from facility.foundation.clocks.models import Clock
+from facility.foundation.clocks.models import Clock, Policy
 from facility.foundation.clocks.words import title
 from facility.foundation.records.public import Record, kinds
 
@@ -46,7 +46,9 @@ def _waits_for(actor: Actor) -> Q:
         mine |= Q(role=held.role, user=None, organisation_id=None)
         if held.organisation_id is not None:
             mine |= Q(role=held.role, user=None, organisation_id=held.organisation_id)
-    return mine | Q(escalated_at__isnull=False, policy__escalate_role__in=sorted(actor.roles))
+    # Asked apart and not joined: it is asked once and not for every open clock.
+    escalating = Policy.objects.filter(escalate_role__in=sorted(actor.roles)).values("pk")
+    return mine | Q(escalated_at__isnull=False, policy__in=escalating)
 
 
 def open_for(actor: Actor) -> QuerySet[Clock]:
@@ -55,7 +57,7 @@ def open_for(actor: Actor) -> QuerySet[Clock]:
         return Clock.objects.none()
     # Records of a kind that nobody can show are left out here, so that they take no place in a cut list.
     rows = Clock.objects.exclude(state="stopped").filter(_waits_for(actor), record__kind__in=list(kinds()))
-    return rows.select_related("record", "policy").order_by(F("due_at").asc(nulls_last=True), "id")
+    return rows.select_related("record").order_by(F("due_at").asc(nulls_last=True), "id")
 
 
 def visible(actor: Actor, found: Sequence[Record]) -> dict[int, str]:

@@ -3,23 +3,22 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.assistance import public as assistance
 from facility.foundation.accounts.public import Actor, Role
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """The way to one's own requests, and for staff to all; what waits stands on the task list."""
-    mine, desk = reverse("assistance:requests"), reverse("assistance:desk")
+    mine, desk = place("assistance:requests"), place("assistance:desk")
     if actor.has(Role.APPLICANT) or actor.has(Role.PARTNER):
         yield Tile(_("Assistance"), _("What your organisation asked for, and where it stands."), mine, order=32)
     if assistance.policy.may_list_all(actor):
         yield Tile(_("Requests for assistance"), _("What authorities ask for and what was decided."), desk, order=42)
         about, missions = (
             _("What experts do for authorities, and the days they worked."),
-            reverse("assistance:missions"),
+            place("assistance:missions"),
         )
         yield Tile(_("Missions"), about, missions, order=43)

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.bodies import public as bodies
 from facility.foundation.accounts.public import Actor, Role
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Consultations to answer or to follow, the committees."""
-    here = reverse("bodies:consultations")
+    here = place("bodies:consultations")
     if actor.has(Role.CONSULTED_SERVICE):
         mine = bodies.asked_of(actor).order_by().filter(organisation_id__in=actor.organisations(Role.CONSULTED_SERVICE))
         waiting = mine.filter(reply="", consultation__state="open", consultation__due_at__gte=at)
@@ -23,4 +22,4 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
         yield Tile(_("Consultations"), _("What services were asked and what they said."), here, order=31)
     if bodies.may_view_advice(actor):
         text = _("Who advises on awards, and what was advised.")
-        yield Tile(_("Committees"), text, reverse("bodies:committees"), order=33)
+        yield Tile(_("Committees"), text, place("bodies:committees"), order=33)

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.accounts.public import Actor
 from facility.foundation.links import public as links
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """What others proposed to connect."""
     if links.may_decide(actor):
         text = _("A colleague proposed that two records belong together: confirm or reject it.")
-        address = reverse("connections:proposed")
+        address = place("connections:proposed")
         yield Tile(_("Connections to decide"), text, address, count=links.waiting(actor), waits=True, order=25)

@@ -3,23 +3,22 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.evaluation import public as evaluation
 from facility.apps.grants import public as grants
 from facility.foundation.accounts.public import Actor
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Ranked rounds to propose a decision on, decisions that wait for a second person."""
-    here = reverse("decisions:list")
+    here = place("decisions:list")
     if grants.policy.may_propose_decision(actor):
         ranked = evaluation.rounds_visible_to(actor).order_by().filter(state="closed")
         open_ones = ranked.exclude(decisions__state="proposed")
         text = _("Record the committee's advice and propose.")
-        url = reverse("evaluation:rounds") + "?state=closed"
+        url = place("evaluation:rounds") + "?state=closed"
         yield Tile(_("Decisions to propose"), text, url, open_ones, True, 8)
     if grants.policy.may_decide(actor) and actor.user_id is not None:
         waiting = grants.decisions(actor).order_by().filter(state="proposed").exclude(proposed_by=actor.user_id)

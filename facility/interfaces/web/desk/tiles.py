@@ -6,10 +6,11 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from facility.foundation.accounts.public import Actor
 from facility.foundation.base.counting import count_all
@@ -45,6 +46,12 @@ def makers() -> tuple[TileMaker, ...]:
         if importlib.util.find_spec(name) is not None:
             found.append(importlib.import_module(name).tiles)
     return tuple(found)
+
+
+@cache
+def place(name: str) -> str:
+    """The address of a page without parameters, looked up once."""
+    return reverse(name)
 
 
 def counted(tiles: list[Tile]) -> list[Tile]:

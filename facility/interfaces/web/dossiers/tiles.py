@@ -3,38 +3,36 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.proposals import public as proposals
 from facility.foundation.accounts.public import Actor, Role
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """For applicants and partners their dossiers, for staff those that were handed in."""
     if actor.has(Role.APPLICANT) or actor.has(Role.PARTNER):
-        drafts = proposals.own(actor).filter(state__in=["concept_draft", "full_draft"])
         yield Tile(
             _("Dossiers to complete"),
             _("Drafts that only your organisations can read."),
-            reverse("dossiers:list"),
-            count=drafts,
+            place("dossiers:list"),
+            count=proposals.drafts(actor),
             waits=True,
             order=5,
         )
-        yield Tile(_("My dossiers"), _("What you write and have handed in."), reverse("dossiers:list"), order=20)
+        yield Tile(_("My dossiers"), _("What you write and have handed in."), place("dossiers:list"), order=20)
     if actor.has(Role.APPLICANT):
         yield Tile(
             _("Start a dossier"),
             _("Choose an open lot and the organisation that leads."),
-            reverse("dossiers:start"),
+            place("dossiers:start"),
             order=21,
         )
     if proposals.policy.may_list_all(actor):
         yield Tile(
             _("All dossiers"),
             _("Everything that was handed in, sealed or opened."),
-            reverse("dossiers:desk_list"),
+            place("dossiers:desk_list"),
             order=22,
         )

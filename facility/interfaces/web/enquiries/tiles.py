@@ -3,25 +3,24 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.enquiries import public as enquiries
 from facility.foundation.accounts.public import Actor
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """News to publish; news and subscribers. News to clear stands on the task list."""
-    here, policy = reverse("enquiries:desk_news"), enquiries.policy
+    here, policy = place("enquiries:desk_news"), enquiries.policy
     if policy.may_publish_news(actor):
         count = enquiries.news_visible_to(actor).filter(state="cleared")
         yield Tile(_("News to publish"), _("Cleared by a second person."), f"{here}?state=cleared", count, True, 9)
     if policy.may_list_news(actor):
         yield Tile(_("News"), _("Prepared, cleared, published."), here, order=45)
     if policy.may_list_subscribers(actor):
-        url = reverse("enquiries:subscribers")
+        url = place("enquiries:subscribers")
         yield Tile(_("Subscribers"), _("Who is told what is new, and the next letter."), url, order=46)
     if policy.may_list_enquiries(actor):
-        url = reverse("enquiries:inbox")
+        url = place("enquiries:inbox")
         yield Tile(_("Enquiries"), _("What people asked, and who answers what."), url, order=47)

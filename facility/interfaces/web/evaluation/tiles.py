@@ -5,19 +5,18 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.evaluation import public as evaluation
 from facility.apps.proposals import public as proposals
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.approvals.public import Approval
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Dossiers to judge, refusals to confirm, dossiers to consult on or invite, rounds, one's own evaluations."""
-    desk = reverse("dossiers:desk_list")
+    desk = place("dossiers:desk_list")
     if evaluation.policy.may_judge(actor):
         counted = proposals.visible_to(actor).order_by().values_list("state").annotate(Count("pk"))
         held = Counter(dict(counted))
@@ -38,13 +37,13 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     if evaluation.policy.may_run_round(actor):
         ready = evaluation.rounds_visible_to(actor).filter(state="open")
         text = _("Assign evaluators, close once all have agreed.")
-        yield Tile(_("Rounds that are open"), text, reverse("evaluation:rounds") + "?state=open", ready, True, 9)
+        yield Tile(_("Rounds that are open"), text, place("evaluation:rounds") + "?state=open", ready, True, 9)
     if evaluation.policy.may_view_round(actor):
         text = _("Dossiers scored with one grid and ranked together.")
-        yield Tile(_("Evaluation rounds"), text, reverse("evaluation:rounds"), order=30)
+        yield Tile(_("Evaluation rounds"), text, place("evaluation:rounds"), order=30)
     if actor.has(Role.EVALUATOR):
         mine = evaluation.assignments_of(actor).order_by()
         todo = mine.filter(state__in=["assigned", "declared", "scoring", "scored"])
-        here, text = reverse("evaluation:list"), _("Interests, scores and the common sheet.")
+        here, text = place("evaluation:list"), _("Interests, scores and the common sheet.")
         yield Tile(_("Evaluations to do"), text, here, todo, True, 5)
         yield Tile(_("My evaluations"), _("Every dossier that was assigned to you."), here, order=30)

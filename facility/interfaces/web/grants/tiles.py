@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.finance import public as finance
 from facility.apps.grants import public as grants
 from facility.foundation.accounts.public import Actor, Role
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Agreements to sign, payments to check, order, approve and confirm; the places to look at them."""
-    here, mine = reverse("grants:payments"), reverse("grants:list")
+    here, mine = place("grants:payments"), place("grants:list")
     if actor.has(Role.FINANCIAL_SIGNATORY):
         count = grants.visible_to(actor).filter(state="preparation")
         yield Tile(
@@ -38,7 +37,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
         yield Tile(_("Grants"), _("What was awarded, signed and is running."), mine, order=40)
         yield Tile(_("Payments"), _("What was requested, ordered and paid."), here, order=41)
     if actor.has(Role.AUTHORISING_OFFICER) or actor.has(Role.GRANTS_OFFICER):
-        terms = reverse("grants:text")
+        terms = place("grants:text")
         yield Tile(_("Terms of agreements"), _("What every agreement says beside its data sheet."), terms, order=44)
     if finance.may_view_books(actor):
-        yield Tile(_("Money"), _("Envelopes, ledger, payment orders."), reverse("finance:envelopes"), order=42)
+        yield Tile(_("Money"), _("Envelopes, ledger, payment orders."), place("finance:envelopes"), order=42)

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.knowledge import public as knowledge
 from facility.foundation.accounts.public import Actor
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Lessons to clear and to publish."""
-    here = reverse("knowledge:desk_list")
+    here = place("knowledge:desk_list")
     makes = knowledge.policy.may_clear(actor) or knowledge.policy.may_publish(actor)
     waiting = knowledge.waiting(actor) if makes or knowledge.policy.may_list_publications(actor) else {}
     if knowledge.policy.may_clear(actor):
@@ -25,8 +24,8 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     if knowledge.policy.may_list(actor):
         yield Tile(_("Lessons"), _("Proposed, cleared, published."), here, order=44)
     if knowledge.policy.may_list_publications(actor):
-        words, there = _("Publications to clear and to publish"), reverse("knowledge:desk_publications")
+        words, there = _("Publications to clear and to publish"), place("knowledge:desk_publications")
         yield Tile(words, _("Prepared by a colleague."), there, waiting["editions"], True, 9)
         yield Tile(
-            _("Publications"), _("Prepared, cleared, published."), reverse("knowledge:desk_publications"), order=44
+            _("Publications"), _("Prepared, cleared, published."), place("knowledge:desk_publications"), order=44
         )

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.parties import public as parties
 from facility.foundation.accounts.public import FOR_ORGANISATION, Actor, Role
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
@@ -17,7 +16,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
         yield Tile(
             _("Find your organisation"),
             _("You write dossiers for an organisation: look for it, or register it."),
-            reverse("parties:join"),
+            place("parties:join"),
             waits=True,
             order=1,
         )
@@ -25,7 +24,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
         yield Tile(
             _("People who ask to join"),
             _("Say yes only to people you know."),
-            reverse("parties:mine"),
+            place("parties:mine"),
             count=parties.join_requests_for(actor),
             waits=True,
             order=10,
@@ -34,23 +33,23 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
         yield Tile(
             _("My organisations"),
             _("Describe them, invite colleagues and partners."),
-            reverse("parties:mine"),
+            place("parties:mine"),
             order=30,
         )
     if actor.has(Role.ADMINISTRATOR):
         yield from _for_administrators(actor, at)
     if parties.may_see_people(actor):
-        yield Tile(_("People"), _("Who they are and which roles they hold."), reverse("desk:people"), order=60)
+        yield Tile(_("People"), _("Who they are and which roles they hold."), place("desk:people"), order=60)
     if any(actor.has(role) for role in parties.STAFF):
         yield Tile(
             _("Organisations"),
             _("What they state and what is confirmed."),
-            reverse("desk:organisations"),
+            place("desk:organisations"),
             order=61,
         )
     if parties.may_read_trail(actor):
-        yield Tile(_("Trail"), _("What happened, act by act."), reverse("desk:trail"), order=62)
-    yield Tile(_("Who may do what"), _("Roles and acts, as the system decides."), reverse("parties:roles"), order=90)
+        yield Tile(_("Trail"), _("What happened, act by act."), place("desk:trail"), order=62)
+    yield Tile(_("Who may do what"), _("Roles and acts, as the system decides."), place("parties:roles"), order=90)
 
 
 def _for_administrators(actor: Actor, at: datetime) -> Iterator[Tile]:
@@ -58,7 +57,7 @@ def _for_administrators(actor: Actor, at: datetime) -> Iterator[Tile]:
     yield Tile(
         _("Roles to approve"),
         _("A colleague proposed them; they take a second person."),
-        reverse("desk:people") + "?waiting=proposed",
+        place("desk:people") + "?waiting=proposed",
         count=proposed,
         waits=True,
         order=11,
@@ -66,7 +65,7 @@ def _for_administrators(actor: Actor, at: datetime) -> Iterator[Tile]:
     yield Tile(
         _("Wishes to be erased"),
         _("Answer within one month."),
-        reverse("desk:people") + "?waiting=erasure",
+        place("desk:people") + "?waiting=erasure",
         count=parties.wishes_to_be_erased(actor),
         waits=True,
         order=12,

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.projects import public as projects
 from facility.foundation.accounts.public import Actor, Role
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """For editors, who curate, what somebody else proposed; for all who may, the place where it is settled."""
-    here = reverse("projects:placements")
+    here = place("projects:placements")
     if projects.may_confirm_placement(actor) and actor.has(Role.EDITOR):
         count = projects.waiting_placements().exclude(user_id=actor.user_id or 0)
         yield Tile(_("Placements to settle"), _("Proposed by somebody else."), here, count, True, 12)

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.reporting import public as reporting
 from facility.foundation.accounts.public import Actor, Role
-from facility.interfaces.web.desk.tiles import Tile
+from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """Reports to write, to send again, to judge."""
-    here = reverse("reports:list")
+    here = place("reports:list")
     if actor.has(Role.REPORTER):
         count = reporting.visible_to(actor).filter(state__in=["draft", "returned"])
         yield Tile(_("Reports to send"), _("Begun, or returned with a reason."), here, count, True, 8)
