@@ -25,7 +25,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 if "postgresql" in DATABASES["default"]["ENGINE"]:
-    DATABASES["default"]["OPTIONS"] = {}
+    # A pool outlives the databases of a test run; how statements are bound and planned is the product's own.
+    DATABASES["default"]["OPTIONS"].pop("pool")
 else:
     # In memory, also in the workers of a parallel run, which know that of themselves for Django's own engine only.
     DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"

@@ -79,6 +79,17 @@ def test_committing_twice_commits_once(envelope: finance.Envelope, grant: Record
     assert finance.position(grant.pk).committed_cents == 47_500_000
 
 
+def test_amounts_that_take_more_than_four_bytes_are_moved_whole(officer: Actor, at: datetime) -> None:
+    finance.load_fund(code=FUND, name={"en": "AMIF"})
+    state(500_000_000_000, at, officer)
+    for number in range(4):
+        other = create(kind="grant", label={"en": f"Grant {number}"}, at=at, invented=True)
+        commit(other, 3_000_000_000 + number, officer, at)
+    [shown] = finance.envelopes(CALL)
+    assert (shown.committed_cents, shown.remaining_cents) == (12_000_000_006, 487_999_999_994)
+    assert finance.faults() == []
+
+
 def test_an_envelope_that_is_too_small_refuses_and_nothing_moves(
     envelope: finance.Envelope, grant: Record, officer: Actor, at: datetime
 ) -> None:
