@@ -26,6 +26,8 @@ from tools.launcher.say import Stop
 DURABLE = ("max_connections=60", "shared_buffers=128MB")
 LEVELS = (8, 16, 32)
 MOST_A_SECOND = 200
+# What is searched and who is matched, beside the dossiers.
+DOCUMENTS, EXPERTS = 20_000, 500
 # Handed in before anything is measured: a server that has been running for a minute, not one that has just begun.
 WARM = 32
 # Seconds with one client and with eight: for the rows that the peers have too, and for every other page.
@@ -61,6 +63,7 @@ class Bench:
             facility.run("benchmarks.seed", str(total))
             self.found[f"seeded_{total}_s"] = round(time.perf_counter() - begun, 1)
             self.pages(facility, total, pages, f"pages_{total}")
+        self.components(large)
         self.sqlite(large)
         if not self.args.without_postgres:
             self.postgres()
@@ -71,6 +74,19 @@ class Bench:
     ) -> None:
         """Queries and bytes of every page inside, then what a visitor waits."""
         shared = json.loads(facility.run("benchmarks.addresses", "shared"))["pages"]
+        self.measured(facility, shared, pages, into, database, small=total == 64)
+
+    def measured(
+        self,
+        facility: Facility,
+        shared: list[dict[str, str]],
+        pages: list[dict[str, str]],
+        into: str,
+        database: int | None = None,
+        *,
+        small: bool = False,
+    ) -> None:
+        """These pages: `shared` ones for longer than the others, whose waits a quick run leaves out."""
         (facility.folder / "shared.json").write_text(json.dumps({"pages": shared}))
         (facility.folder / "all.json").write_text(json.dumps({"pages": pages}))
         told(f"{into}: queries and bytes of {len(shared) + len(pages)} pages")
@@ -80,8 +96,8 @@ class Bench:
         cookies = next(row["cookies"] for row in lines if "cookies" in row)
         quick = self.args.quick
         jobs, names = [], []
-        for page in [] if quick and total == 64 else [*shared, *([] if quick else pages)]:
-            lengths = (LONG if page in shared else SHORT)[64 if total == 64 else "many"]
+        for page in [] if quick and small else [*shared, *([] if quick else pages)]:
+            lengths = (LONG if page in shared else SHORT)[64 if small else "many"]
             for clients, seconds in zip((1, 8), lengths, strict=True):
                 cookie = f"sessionid={cookies[page['who']]}" if page["who"] else ""
                 request = {"path": page["path"], "cookie": cookie, "expect": rows[page["name"]]["status"]}
@@ -97,6 +113,21 @@ class Bench:
                 rows[name][f"c{clients}"] = told_of
         self.found[into] = list(rows.values())
         self.found[f"{into}_foreign"] = round(watch.foreign, 3)
+
+    def components(self, large: Facility) -> None:
+        """Search and matching over more than the dossiers, on a copy, so that nothing else is measured beside it."""
+        documents, experts = (4_000, 100) if self.args.quick else (DOCUMENTS, EXPERTS)
+        wide = Facility(self.folder / "wide")
+        wide.copy_of(large)
+        told(f"sowing lessons until {documents:,} documents are found, and {experts} experts")
+        self.found["library"] = json.loads(wide.run("benchmarks.library", str(documents)))
+        self.found["matching"] = json.loads(wide.run("benchmarks.roster", str(experts)))
+        shared = json.loads(wide.run("benchmarks.addresses", "shared"))["pages"]
+        pages = [page for page in shared if page["name"].startswith("search")]
+        pages.append({"name": "matching", "path": self.found["matching"]["path"], "who": "officer"})
+        pages.append({"name": "roster", "path": "/desk/experts/", "who": "officer"})
+        pages.append({"name": "lessons", "path": "/lessons/", "who": ""})
+        self.measured(wide, pages, [], "pages_wide")
 
     def handing_in(self, facility: Facility, database: int | None, levels: tuple[int, ...], seconds: float) -> Any:
         """Whole submissions, each of a valid dossier prepared before."""

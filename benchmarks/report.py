@@ -42,8 +42,12 @@ def _page(row: dict[str, Any], wanted: str) -> str:
 
 
 def _pages(found: dict[str, Any], total: int, key: str, where: str) -> list[str]:
+    return _table(found, key, f"\n## Pages with {total:,} projects and dossiers ({where})\n")
+
+
+def _table(found: dict[str, Any], key: str, title: str) -> list[str]:
     rows = found.get(key, [])
-    lines = [f"\n## Pages with {total:,} projects and dossiers ({where})\n"]
+    lines = [title]
     lines.append(f"Others used {found.get(f'{key}_foreign', 0):.0%} of the processor meanwhile.\n")
     lines += [_HEAD, "|---|---:|---:|---:|---:|---:|---:|---|"]
     for row in rows:
@@ -103,6 +107,14 @@ def table(found: dict[str, Any]) -> str:
         lines.append(f"All {row['rules']} rules over one dossier: {row['microseconds']} µs.")
     for total in (found["many"], 64):
         lines += _pages(found, total, f"pages_{total}", "SQLite")
+    if "pages_wide" in found:
+        matched, documents = found["matching"], found["library"]["documents"]
+        title = f"\n## Pages with {documents:,} documents to search and {matched['experts']} experts (SQLite)\n"
+        lines += _table(found, "pages_wide", title)
+        lines.append("")
+        lines.append(
+            f"Matching inside, with all that is read for it: {matched['experts']} experts in {matched['ms']} ms, {matched['fit']} fit."
+        )
     if "pages_postgres" in found:
         lines += _pages(found, found["many"], "pages_postgres", "PostgreSQL; its own processor time is not in CPU ms")
     return "\n".join(lines)

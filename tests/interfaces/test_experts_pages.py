@@ -1,5 +1,6 @@
 """Pages of the roster: an expert applies and answers, a coordinator admits, matches and books; nobody else looks in."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -155,6 +156,22 @@ def test_who_fits_is_shown_with_reasons_and_the_version_of_the_rules(user_of: Ma
     assert "Something that must fit does not." in none
     backwards = page.get("/desk/experts/match/", {**asked, "last": "2020-01-01"})
     assert backwards.status_code == 422
+
+
+def test_a_long_ranked_list_goes_on_on_the_next_page(user_of: MakeUser, client_as: ClientAs) -> None:
+    officer = user_of(Role.GRANTS_OFFICER)
+    for number in range(45):
+        in_roster(user_of(name=f"Expert {number:02}"), officer)
+    page, asked = client_as(officer), {"first": monday().isoformat(), "last": monday().isoformat(), "days": "1"}
+    shown: list[str] = []
+    for number in (1, 2, 3):
+        answer = page.get("/desk/experts/match/", asked | {"page": number})
+        assert len(answer.content) < 60_000
+        text = answer.content.decode()
+        assert "45 experts" in text
+        shown += re.findall(r">(Expert \d\d)</a>", text)
+    assert sorted(shown) == [f"Expert {number:02}" for number in range(45)]
+    assert "There is no page 9" in page.get("/desk/experts/match/", asked | {"page": 9}).content.decode()
 
 
 def test_nobody_else_looks_into_the_roster(user_of: MakeUser, client_as: ClientAs, client: Client) -> None:

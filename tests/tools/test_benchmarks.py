@@ -43,6 +43,9 @@ def test_the_table_says_whether_what_is_asked_for_is_reached() -> None:
         "pages_64": [page],
         "pages_postgres": [{**page, "name": "front page"}],
         "pages_postgres_foreign": 0.5,
+        "library": {"documents": 20_000},
+        "matching": {"experts": 500, "fit": 7, "ms": 81.5, "path": "/desk/experts/match/"},
+        "pages_wide": [{**page, "name": "matching"}],
     }
     said = table(found)
     assert "| staff list | 8 | 37,000 | 11.0 | 12.0 / 20.0 | 12.0 / 20.0 | 80 | ≤ 25: yes |" in said
@@ -51,3 +54,5 @@ def test_the_table_says_whether_what_is_asked_for_is_reached() -> None:
     _sqlite, _mark, postgres = said.partition("(PostgreSQL; ")
     assert "Others used 50% of the processor meanwhile." in postgres
     assert "| front page | 8 | 37,000 | 11.0 | 12.0 / 20.0 | 12.0 / 20.0 | 80 |  |" in postgres
+    assert "## Pages with 20,000 documents to search and 500 experts (SQLite)" in said
+    assert "500 experts in 81.5 ms, 7 fit." in said

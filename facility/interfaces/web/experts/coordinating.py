@@ -72,8 +72,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "rows": None, "asked": asked}
     if form.is_valid():
         found = assistance.matched(form.need(), actor)
-        context["rows"] = [showing.match_row(expert, one, names, asked) for expert, one in found.found]
-        context["rules"] = found.rules
+        context |= showing.matches(found, names, asked, request.GET)
     return render(request, "experts/match.html", context, status=422 if form.errors else 200)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +14,10 @@ from facility.core.matching import Match, Reason
 from facility.interfaces.web.experts.naming import Names
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import date, status_tag, unknown
+from facility.interfaces.web.ui.lists import page_number, pages_of
 
 FREE_SHOWN = 8
+MATCHES_A_PAGE = 20
 _TONES = {"fits": "success", "misses": "error", "open": "warning"}
 
 
@@ -153,3 +156,20 @@ def missions(rows: Iterable[assistance.Mission]) -> list[dict[str, Any]]:
         }
         for one in rows
     ]
+
+
+def matches(
+    found: assistance.Matched, names: Names, asked: assistance.Request | None, query: QueryDict
+) -> dict[str, Any]:
+    """One page of the ranked list: nobody is left out, the next ones stand on the next page."""
+    total = len(found.found)
+    last = max(1, -(-total // MATCHES_A_PAGE))
+    number, said = page_number(query.get("page", ""), last)
+    window = found.found[(number - 1) * MATCHES_A_PAGE : number * MATCHES_A_PAGE]
+    return {
+        "rows": [match_row(expert, one, names, asked) for expert, one in window],
+        "rules": found.rules,
+        "total": total,
+        "notices": said,
+        "pages": pages_of(number, last, query),
+    }
