@@ -25,6 +25,8 @@ from tests.apps.parties import make
 ROOT = Path(__file__).resolve().parent.parent
 # Whatever decides, signs, pays, opens a seal or gives a role; one taken off this list is a decision to write down.
 GRAVE = {
+    "assistance.confirm_setting",
+    "assistance.propose_setting",
     "calls.close",
     "calls.open",
     "calls.propose_opening",

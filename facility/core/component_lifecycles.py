@@ -58,6 +58,9 @@ ASSISTANCE = Lifecycle(
         "mobilising",
         "in_delivery",
         "delivered",
+        "evaluated",
+        "follow_up_due",
+        "closed",
         "redirected",
         "declined",
         "withdrawn",
@@ -77,9 +80,13 @@ ASSISTANCE = Lifecycle(
         Transition("agree_terms", ("approved",), "mobilising", "assistance.mobilised"),
         Transition("open_mission", ("mobilising", "in_delivery"), "in_delivery", "assistance.begun"),
         Transition("deliver", ("in_delivery",), "delivered", "assistance.delivered"),
+        Transition("evaluate", ("delivered",), "evaluated", "assistance.evaluated"),
+        Transition("ask_use", ("evaluated",), "follow_up_due", "assistance.follow_up_asked"),
+        Transition("tell_use", ("follow_up_due",), "closed", "assistance.followed_up"),
+        Transition("close", ("evaluated", "follow_up_due"), "closed", "assistance.closed"),
         Transition("stop", ("approved", "mobilising", "in_delivery"), "stopped", "assistance.stopped"),
     ),
-    terminal=("delivered", "redirected", "declined", "withdrawn", "stopped"),
+    terminal=("closed", "redirected", "declined", "withdrawn", "stopped"),
 )
 
 ASSISTANCE_TERMS = Lifecycle(
@@ -121,6 +128,17 @@ ASSISTANCE_DELIVERABLE = Lifecycle(
         Transition("accept", ("handed_in",), "accepted", "assistance_deliverable.accepted"),
     ),
     terminal=("accepted",),
+)
+
+ASSISTANCE_SHEET = Lifecycle(
+    name="assistance_sheet",
+    initial="asked",
+    states=("asked", "handed_in", "silent"),
+    transitions=(
+        Transition("hand_in", ("asked",), "handed_in", "assistance_sheet.handed_in"),
+        Transition("lapse", ("asked",), "silent", "assistance_sheet.lapsed"),
+    ),
+    terminal=("handed_in", "silent"),
 )
 
 EDITION = Lifecycle(
@@ -279,6 +297,7 @@ ALL: tuple[Lifecycle, ...] = (
     SUBSCRIPTION,
     ASSISTANCE,
     ASSISTANCE_DELIVERABLE,
+    ASSISTANCE_SHEET,
     ASSISTANCE_MISSION,
     ASSISTANCE_TERMS,
     EDITION,

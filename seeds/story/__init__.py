@@ -16,7 +16,7 @@ from facility.foundation.trail import public as trail
 
 def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
     """Load the portfolio and, for a demonstration, tell the story; whatever is there already is left alone."""
-    from seeds.story import answering, case, library, meetings, missions, people, requests, roster
+    from seeds.story import answering, case, library, meetings, missions, people, requests, roster, settings
     from seeds.story import calls as calls_story
     from seeds.story import dialogue as dialogue_story
 
@@ -46,6 +46,8 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         roster.tell(cast, now())
         told("terms of reference are agreed; the expert is on a mission")
         missions.tell(cast, now())
+        told("a setting of a programme is changed by two people, another waits for the second")
+        settings.tell(cast, now())
         told("a meeting is planned and moved; three people register for two places")
         meetings.tell(cast)
         told("the library has a guide in two editions, and a study that waits to be cleared")

@@ -1,9 +1,10 @@
-"""Missions of the demonstration, told around the present day: one under way and one put off; all invented."""
+"""Missions of the demonstration, told around the present day: under way, put off, over and evaluated; all invented."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from facility.apps.assistance import public as assistance
+from facility.foundation.accounts.public import system
 from seeds.story.case import document
 from seeds.story.people import Cast
 from seeds.story.requests import OWN, SKILLS, decided, handed_in
@@ -24,12 +25,21 @@ COMPLAINTS: dict[str, Any] = {
     "modality": "review",
     "time_reason": "The office takes up the register of recruiters in the coming half-year.",
 }
+REGISTER: dict[str, Any] = {
+    **SKILLS,
+    "title": "A register of recruiters that people can look into",
+    "problem": "Nobody who looks for work abroad can see whether a recruiter is registered.",
+    "purpose": "A register with a public page, kept up by the office itself.",
+    "modality": "review",
+    "time_reason": "The rules on recruiters are renewed in the coming half-year.",
+}
 
 
 def tell(cast: Cast, at: datetime) -> None:
     """An office's request goes to its missions."""
     under_way(cast, at)
     delivered(cast, at)
+    asked_later(cast, at)
 
 
 def agreed(cast: Cast, given: dict[str, Any], at: datetime, days: int) -> assistance.Request:
@@ -109,24 +119,50 @@ def answered(cast: Cast, request: assistance.Request, position: int, reason: str
         assistance.accept_deliverable(**given)
 
 
-def delivered(cast: Cast, at: datetime) -> None:
-    """Earlier: a mission that ended, two deliverables accepted, one of them on the second try."""
-    made = agreed(cast, COMPLAINTS, at - 380 * DAY, 6)
-    booking = booked(cast, made, at - 345 * DAY, 3, at - 355 * DAY)
-    found = mission(cast, booking, "Reviewing the way of complaints", "Demonstration City", at - 352 * DAY)
-    over = at - 318 * DAY
-    worked(cast, found, booking, 3, over)
-    handed_over(cast, made, 1, "The way of a complaint, as it is today.", over)
-    answered(cast, made, 1, "Please add how long each step takes.", over + 2 * DAY)
-    handed_over(cast, made, 1, "Now with the days that each step takes.", over + 6 * DAY)
-    answered(cast, made, 1, "", over + 8 * DAY)
-    handed_over(cast, made, 2, "Notes of the trial.", over + 9 * DAY)
-    answered(cast, made, 2, "", over + 10 * DAY)
-    words, officer = (
-        "Three days in the office; the way of a complaint was drawn up and tried.",
-        cast.actor("officer", over),
+def over(cast: Cast, given: dict[str, Any], title: str, at: datetime) -> assistance.Request:
+    """A mission that ended on the day, two deliverables accepted before, one of them on the second try."""
+    made = agreed(cast, given, at - 73 * DAY, 6)
+    booking = booked(cast, made, at - 38 * DAY, 3, at - 48 * DAY)
+    found = mission(cast, booking, title, "Demonstration City", at - 45 * DAY)
+    begun = at - 11 * DAY
+    worked(cast, found, booking, 3, begun)
+    handed_over(cast, made, 1, "What was found, as it is today.", begun)
+    answered(cast, made, 1, "Please add how long each step takes.", begun + 2 * DAY)
+    handed_over(cast, made, 1, "Now with the days that each step takes.", begun + 6 * DAY)
+    answered(cast, made, 1, "", begun + 8 * DAY)
+    handed_over(cast, made, 2, "Notes of the trial.", begun + 9 * DAY)
+    answered(cast, made, 2, "", begun + 10 * DAY)
+    words = "Three days in the office; what was found was drawn up and tried."
+    assistance.end_mission(mission_id=found.pk, words=words, actor=cast.actor("officer", at), at=at)
+    return made
+
+
+def evaluated(cast: Cast, request: assistance.Request, who: str, ratings: list[int], words: str, at: datetime) -> None:
+    """One side hands its evaluation in."""
+    sheet = assistance.Sheet.objects.select_related("questions").get(
+        request=request, side="expert" if who == "expert" else "requester"
     )
-    assistance.end_mission(mission_id=found.pk, words=words, actor=officer, at=over + 11 * DAY)
+    rated = {one["code"]: rating for one, rating in zip(sheet.questions.questions, ratings, strict=True)}
+    assistance.hand_in_sheet(sheet_id=sheet.pk, ratings=rated, words=words, actor=cast.actor(who, at), at=at)
+
+
+def delivered(cast: Cast, at: datetime) -> None:
+    """Last week: delivered; the office has evaluated it, the expert has not yet."""
+    made = over(cast, COMPLAINTS, "Reviewing the way of complaints", at - 7 * DAY)
+    words = "The expert listened first. The way of complaints fits on one page now."
+    evaluated(cast, made, "applicant", [5, 5, 4, 4, 4], words, at - 5 * DAY)
+
+
+def asked_later(cast: Cast, at: datetime) -> None:
+    """A year ago: evaluated by both sides; asked what has come of it, reminded, and not answered yet."""
+    made = over(cast, REGISTER, "Reviewing the register", at - 307 * DAY)
+    evaluated(cast, made, "applicant", [4, 5, 4, 3, 4], "Good work, two weeks later than hoped.", at - 300 * DAY)
+    words = "The register's own people were at hand; its papers came late."
+    evaluated(cast, made, "expert", [4, 3, 4, 4, 5], words, at - 298 * DAY)
+    worker = system("assistance")
+    assistance.ask_use(request_id=made.pk, actor=worker, at=at - 120 * DAY)
+    assistance.press_use(request_id=made.pk, actor=worker, at=at - 85 * DAY)
+    assistance.press_use(request_id=made.pk, actor=worker, at=at - 50 * DAY)
 
 
 def under_way(cast: Cast, at: datetime) -> None:

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
-from facility.apps.assistance.models import Booking, Expert, Mission, Request
+from facility.apps.assistance.models import Booking, Expert, Mission, Request, Sheet
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
 from facility.apps.dialogue.models import EventReport, LiveQuestion, PlacingRound, Plan, Poll, TypeProposal
@@ -319,6 +319,15 @@ def values() -> dict[str, Any]:
             f"assistance:{name} token": _request("in_delivery")
             for name in ("deliverable", "hand_in", "accept_deliverable", "send_deliverable_back", "deliverable_file")
         },
+        "assistance:evaluation token": _request("delivered"),
+        "assistance:follow_up token": _request("follow_up_due"),
+        "assistance:close token": _request("follow_up_due"),
+        "assistance:sheet token": Sheet.objects.get(state="asked").token,
+        **{
+            f"api:{name} token": Sheet.objects.get(state="asked").token
+            for name in ("read_own_evaluation_sheet", "hand_evaluation_sheet_in")
+        },
+        "api:read_assistance_evaluation token": _request("delivered"),
         "assistance number": 1,
         "assistance:hand_in number": 2,
         "assistance time": 1,
@@ -329,6 +338,10 @@ def values() -> dict[str, Any]:
         },
         "assistance:edit_terms token": token(Request.objects.get(terms__state="draft")),
         "api:read_programme code": "facility-assistance",
+        "api:read_setting_history code": "facility-assistance",
+        "api:read_setting_history key": "follow_up_days",
+        "assistance key": "follow_up_days",
+        "assistance:propose_setting key": "answer_days",
         "experts token": token(Expert.objects.get(person__user__email="expert@example.org")),
         **{f"experts:{name} token": _held().token for name in ("answer", "settle")},
         "dialogue code": "budapest-process",

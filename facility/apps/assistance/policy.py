@@ -6,6 +6,7 @@ from facility.apps.parties.public import Person
 from facility.foundation.accounts.public import ANY, Actor, Held, Role, own_organisation, permission
 
 LOADER = "load-portfolio"
+WORKER = "assistance"
 
 
 def _own(actor: Actor, held: Held, thing: Any) -> bool:
@@ -35,6 +36,14 @@ may_load = permission("assistance.load", {}, systems=(LOADER,))
 may_view_programme = permission(
     "assistance.view_programme", {Role.AUDITOR: ANY}, public=lambda thing: bool(thing.record.is_public)
 )
+# What holds for a programme is changed by two people: one proposes, another confirms exactly that.
+may_propose_setting = permission(
+    "assistance.propose_setting", {Role.GRANTS_OFFICER: ANY, Role.AUTHORISING_OFFICER: ANY}, grave=True
+)
+may_withdraw_setting = permission(
+    "assistance.withdraw_setting", {Role.GRANTS_OFFICER: ANY, Role.AUTHORISING_OFFICER: ANY}
+)
+may_confirm_setting = permission("assistance.confirm_setting", {Role.AUTHORISING_OFFICER: ANY}, grave=True)
 may_ask = permission(
     "assistance.ask",
     dict.fromkeys(_ASKERS, "own organisation"),
@@ -81,6 +90,14 @@ may_run_mission = permission(
 may_answer_deliverable = permission(
     "assistance.answer_deliverable", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN
 )
+# Evaluation has two sides as well; what has come of it is the authority's to say, to close it unanswered the officers'.
+may_evaluate = permission("assistance.evaluate", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
+may_tell_use = permission("assistance.tell_use", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
+may_close = permission(
+    "assistance.close", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
+)
+# Work of the hour: what falls due by itself.
+may_follow = permission("assistance.follow", {}, systems=(WORKER,))
 may_list_all = permission("assistance.list_all", dict.fromkeys(_STAFF, ANY))
 
 

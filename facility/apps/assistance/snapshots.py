@@ -60,6 +60,21 @@ class Terms:
         return _days(self.value("follow_up_days"))
 
     @property
+    def evaluation_days(self) -> int | None:
+        """How many days both sides have to evaluate what was delivered."""
+        return _days(self.value("evaluation_days"))
+
+    @property
+    def answer_days(self) -> int | None:
+        """How many days there are to say what has come of the assistance; as many again after the reminder."""
+        return _days(self.value("answer_days"))
+
+    @property
+    def late_percent(self) -> int | None:
+        """After how many per cent of the time in which the assistance is useful officers are warned."""
+        return _days(self.value("late_percent"))
+
+    @property
     def askers(self) -> tuple[Asker, ...]:
         """Who may ask."""
         return tuple(Asker(one["kind"], one["where"]) for one in self.value("askers") or ())

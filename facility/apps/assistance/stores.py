@@ -6,7 +6,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.assistance.actions.profiles import forget_choices
-from facility.apps.assistance.models import BookedDay, Booking, DayWorked, Expert
+from facility.apps.assistance.models import (
+    BookedDay,
+    Booking,
+    DayWorked,
+    DeliverableUse,
+    Expert,
+    FollowUpAnswer,
+    SheetAnswer,
+)
 from facility.foundation.records.retention import KEPT_FOR_AUDIT, Told, Whose, not_personal, register_store
 
 ERASED = "–"
@@ -57,6 +65,50 @@ def worked_rows(whose: Whose) -> Told:
         rows.order_by("day"),
         lambda one: {"day": one.day.isoformat(), "mission": one.mission.title, "noted_at": one.noted_at.isoformat()},
     )
+
+
+def sheet_rows(whose: Whose) -> Told:
+    """Every evaluation the person handed in."""
+    rows = SheetAnswer.objects.select_related("sheet__request").filter(handed_by=whose.user_id)
+    return Told(
+        rows.order_by("pk"),
+        lambda one: {
+            "request": one.sheet.request.title,
+            "side": one.sheet.side,
+            "ratings": one.ratings,
+            "words": one.words,
+            "handed_at": one.handed_at.isoformat(),
+        },
+    )
+
+
+def use_rows(whose: Whose) -> Told:
+    """What the person said has come of assistance."""
+    rows = FollowUpAnswer.objects.select_related("follow_up__request").filter(answered_by=whose.user_id)
+    return Told(
+        rows.prefetch_related("uses__deliverable").order_by("pk"),
+        lambda one: {
+            "request": one.follow_up.request.title,
+            "changed": one.changed,
+            "missing": one.missing,
+            "uses": [
+                {"deliverable": row.deliverable.title, "use": row.use, "words": row.words} for row in one.uses.all()
+            ],
+            "answered_at": one.answered_at.isoformat(),
+        },
+    )
+
+
+def erase_sheets(user_id: int, at: datetime) -> int:
+    """Overwrite the words of evaluations; how the person rated stays."""
+    return SheetAnswer.objects.filter(handed_by=user_id).exclude(words="").update(words=ERASED)
+
+
+def erase_uses(user_id: int, at: datetime) -> int:
+    """Overwrite what the person said has come of assistance; whether a deliverable is used stays."""
+    rows = FollowUpAnswer.objects.filter(answered_by=user_id)
+    DeliverableUse.objects.filter(answer__in=rows).exclude(words="").update(words=ERASED)
+    return rows.update(changed=ERASED, missing="")
 
 
 def erase_bookings(user_id: int, at: datetime) -> int:
@@ -120,13 +172,34 @@ register_store(
     purpose=_("What was delivered and how it was answered; who did so stand as ids"),
     ends=format_lazy("{} {}", _("After the mission:"), KEPT_FOR_AUDIT),
 )
+register_store(
+    "assistance.SheetAnswer",
+    purpose=_("How both sides found the assistance; seen by the officers, and by the other side once it is over"),
+    ends=_("At erasure: the words are overwritten, the ratings stay"),
+    exporter=sheet_rows,
+    eraser=erase_sheets,
+)
+register_store(
+    "assistance.FollowUpAnswer",
+    purpose=_("What has come of the assistance; who said so stands as an id"),
+    ends=_("At erasure: the words are overwritten"),
+    exporter=use_rows,
+    eraser=erase_uses,
+)
+register_store(
+    "assistance.DeliverableUse",
+    purpose=_("Whether what was delivered is used; handed out and erased with what has come of the assistance"),
+    ends=_("At erasure: the words are overwritten"),
+)
 not_personal(
     "assistance.Deliverable",
     "assistance.ExpertCompetence",
     "assistance.ExpertCountry",
     "assistance.ExpertLanguage",
     "assistance.Programme",
+    "assistance.QuestionList",
     "assistance.RosterList",
     "assistance.SectorAsked",
     "assistance.Setting",
+    "assistance.Sheet",
 )

@@ -32,6 +32,16 @@ NOTE_DAYS = "assistance.note_days"
 DELIVER = "assistance.deliver"
 ACCEPT = "assistance.accept"
 ACCEPT_POLICY = "assistance_accept"
+# Evaluate what was delivered (of who asked; of each expert, one per request), say what has come of it, close it.
+EVALUATE = "assistance.evaluate"
+EVALUATE_AS_EXPERT = "assistance.evaluate_as_expert"
+TELL_USE = "assistance.tell_use"
+CLOSE = "assistance.close"
+CLOSE_POLICY = "assistance_close"
+# Deliver before the last useful day, or say that it cannot be done (of the officers).
+LATE = "assistance.late"
+# Confirm a change of a programme's setting (of the authorising officers); one per setting.
+CONFIRM_SETTING = "assistance.confirm_setting"
 
 
 def end_of_day(day: date) -> datetime:
@@ -51,6 +61,12 @@ register_titles(
         ACCEPT: _("Accept a deliverable or send it back"),
         END_MISSION: _("End the mission or put it off"),
         NOTE_DAYS: _("Note the days you worked on a mission"),
+        EVALUATE: _("Evaluate the assistance"),
+        EVALUATE_AS_EXPERT: _("Evaluate the assistance you worked for"),
+        TELL_USE: _("Say what has come of the assistance"),
+        LATE: _("Deliver before the last useful day, or say that it cannot be done"),
+        CONFIRM_SETTING: _("Confirm a changed setting of a programme, or leave it"),
+        CLOSE: _("Close the request: nobody said what has come of it"),
         MOBILISE: _("Find and book experts for the assistance"),
     }
 )

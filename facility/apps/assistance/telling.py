@@ -54,3 +54,20 @@ def tell_expert(mission: Mission, expert: Expert, kind: str, at: datetime) -> No
         at=at,
         key=f"mission:{mission.pk}:{kind}:{expert.pk}:{at.isoformat()}",
     )
+
+
+@step
+def tell_side(request: Request, expert: Expert | None, kind: str, due: str | None, path: str, at: datetime) -> None:
+    """Queue one letter to a side of the evaluation: to who handed the request in, or to an expert with an account."""
+    asks = request.submitted_by or 0
+    user = expert.person.user if expert is not None else User.objects.filter(pk=asks).first()
+    if user is None:
+        return
+    post.queue(
+        kind=f"assistance.{kind}",
+        to=user,
+        record=expert.record if expert is not None else request.record,
+        facts={"about": request.title, "due": {"moment": due}, "link": {"path": path}},
+        at=at,
+        key=f"assistance:{request.pk}:{kind}:{expert.pk if expert is not None else 0}:{user.pk}",
+    )

@@ -15,8 +15,32 @@ SETTINGS: dict[str, Promise] = {
     "sectors": _("Sectors consulted"),
     "silence_days": _("Silence of a consulted service counts as no objection after"),
     "expert_days": _("Expert days for one request, at most"),
+    "late_percent": _("Officers are warned after this share of the useful time"),
+    "evaluation_days": _("Both sides evaluate it within"),
     "follow_up_days": _("Its use is asked about after"),
+    "answer_days": _("What has come of it is answered within"),
     "criteria": _("Criteria of the decision"),
+}
+# From when a changed setting counts for what is under way.
+TAKES_EFFECT: dict[str, Promise] = {
+    "taking_requests": _(
+        "Drafts that are there can still be handed in; new ones are started only while requests are taken."
+    ),
+    "period": _("It is shown; nothing is reckoned with it."),
+    "budget_cents": _("It is shown; nothing is reckoned with it."),
+    "pilot_countries": _("It is shown; nothing is reckoned with it."),
+    "askers": _("It is asked when a request is handed in; what was handed in stays."),
+    "countries": _("It is asked when a request is handed in; what was handed in stays."),
+    "modalities": _("It is asked when a request is written and when its terms are proposed."),
+    "never_given": _("It is shown when a request is written and when its terms are drafted."),
+    "sectors": _("It holds for consultations that are opened from its day on; open ones keep theirs."),
+    "silence_days": _("It holds for consultations that are opened from its day on; open ones keep theirs."),
+    "expert_days": _("It is reckoned anew each day, also for requests under way."),
+    "late_percent": _("It is reckoned anew each hour; who was warned once is not warned again."),
+    "evaluation_days": _("It holds for what is delivered from its day on; evaluations under way keep their last day."),
+    "follow_up_days": _("It holds for what is delivered from its day on; what was delivered keeps its day."),
+    "answer_days": _("It holds for those who are asked from its day on; who was asked before keeps the time given."),
+    "criteria": _("It holds for decisions from its day on; earlier ones stay with the criteria of their day."),
 }
 MODALITIES: dict[str, Promise] = {
     "expert_mission": _("Expert mission"),
@@ -59,6 +83,9 @@ STATES: dict[str, Promise] = {
     "mobilising": _("Terms agreed, experts sought"),
     "in_delivery": _("Missions under way"),
     "delivered": _("Delivered"),
+    "evaluated": _("Evaluated"),
+    "follow_up_due": _("Asked what has come of it"),
+    "closed": _("Closed"),
     "redirected": _("Redirected to a call"),
     "declined": _("Declined"),
     "withdrawn": _("Withdrawn"),
@@ -78,7 +105,10 @@ NEXT: dict[str, Promise] = {
     "in_consultation": _("Services are consulted. Who is silent for the period has no objection."),
     "for_decision": _("The authorising officer decides. You get the decision with its reason by letter."),
     "approved": _("The facility drafts terms of reference; the authority that asked agrees or sends them back."),
-    "delivered": _("Every deliverable is accepted, and the missions are over."),
+    "delivered": _("Every deliverable is accepted, and the missions are over. Both sides now evaluate it."),
+    "evaluated": _("The evaluation is over. Later it is asked what has come of the assistance."),
+    "follow_up_due": _("The authority says which results it uses, what has changed and what is missing."),
+    "closed": _("Nothing more is done on it."),
     "in_delivery": _("Experts work on their missions; the days they work are counted below."),
     "mobilising": _("The terms of reference are agreed. Experts are sought and booked within them."),
     "redirected": _("The call named below is the better way; nothing more is done on this request."),
@@ -91,6 +121,18 @@ DELIVERABLE_STATES: dict[str, Promise] = {
     "handed_in": _("Handed in"),
     "sent_back": _("Sent back"),
     "accepted": _("Accepted"),
+}
+SIDES: dict[str, Promise] = {"requester": _("The authority"), "expert": _("Expert")}
+SHEET_STATES: dict[str, Promise] = {
+    "asked": _("Asked"),
+    "handed_in": _("Handed in"),
+    "silent": _("Nothing came within the period"),
+}
+USES: dict[str, Promise] = {
+    "used": _("Yes"),
+    "partly": _("In part"),
+    "not_yet": _("Not yet"),
+    "not_used": _("No"),
 }
 MISSION_STATES: dict[str, Promise] = {
     "open": _("Open"),
@@ -135,6 +177,19 @@ FINDINGS: dict[str, Promise] = {
     "assistance.commitment_unknown": _("No commitment has this reference. Copy it from its page."),
     "assistance.decision_unknown": _("Choose one of the decisions."),
     "assistance.still_booked": _("Days of experts are still booked, or a mission is open. Release or end them first."),
+    "setting.source_missing": _(
+        "Say whose word it is: a text, a decision, or that it is a setting of the demonstration."
+    ),
+    "setting.reason_missing": _("Say why it is changed."),
+    "setting.status_unknown": _("Choose how well it is known."),
+    "setting.day_passed": _("This day has passed. What held before is not changed: choose today or a day to come."),
+    "setting.address_wrong": _("The address begins with https://."),
+    "setting.unchanged": _("This holds already, with the same source and standing."),
+    "setting.yes_or_no": _("Requests are taken or not: choose one."),
+    "setting.value_wrong": _("This cannot be the value of this setting. Correct it, or say that nothing is public."),
+    "evaluation.not_rated": _("Choose an answer."),
+    "follow_up.use_missing": _("Say whether it is used."),
+    "follow_up.changed_missing": _("Say in a sentence what has changed, even if it is nothing."),
     "deliverable.changed_meanwhile": _("Another version was handed in since you opened it. Read it first."),
     "mission.bookings": _("Choose days that are confirmed for this request and are in no mission yet."),
     "mission.outside_terms": _("The mission lies between %(first_on)s and %(last_on)s, as the terms say."),

@@ -164,7 +164,7 @@ def test_all_accepted_and_the_mission_over_it_is_delivered(team: Crew) -> None:
     end: dict[str, Any] = {"mission_id": mission.pk, "words": "Done.", "actor": team.of.officer}
     assistance.end_mission(**end, at=HANDED)
     found = Request.objects.get(pk=team.request.pk)
-    assert (found.state, found.delivered_at, tasks(team)) == ("delivered", HANDED, [])
+    assert (found.state, found.delivered_at, tasks(team)) == ("delivered", HANDED, ["assistance.evaluate"])
     assert letters("assistance_delivered") == [team.of.asker.user_id]
     assert "assistance.delivered" in [entry.event for entry in trail.history(found.record_id)]
     stop: dict[str, Any] = {"request_id": found.pk, "reason": "No.", "actor": team.of.officer, "at": HANDED}

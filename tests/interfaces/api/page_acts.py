@@ -34,6 +34,7 @@ PERSONS = Left(
 )
 CURATED = Left("a placement is proposed and settled by two people who read its reason on the page")
 ROOM = Left("people in one room place, discuss and agree, each seeing what the others say")
+SETTLED = Left("a setting of a programme is proposed, taken back and confirmed by two people on its page")
 PROPOSED = Left("a report is proposed, taken back and opened again by people who read it whole on its page")
 OWNED = Left("what a meeting leaves is written down, and reported on, by the person who answers for it, on the page")
 TOLD = Left("explains rules to people; the rules themselves are in the rulebooks that read_rulebook gives")
@@ -248,6 +249,10 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "assistance:accept_deliverable": "accept_deliverable",
     "assistance:send_deliverable_back": "read_deliverable send_deliverable_back",
     "assistance:deliverable_file": "read_deliverable_file",
+    "assistance:evaluation": "read_assistance_evaluation",
+    "assistance:sheet": "read_own_evaluation_sheet list_own_evaluation_sheets hand_evaluation_sheet_in",
+    "assistance:follow_up": "read_assistance_evaluation tell_use_of_assistance",
+    "assistance:close": "read_assistance_evaluation close_assistance_request",
     "assistance:open_mission": "read_terms_of_reference list_confirmed_days open_mission",
     "assistance:mission": "read_mission",
     "assistance:join": "read_mission list_confirmed_days join_mission",
@@ -258,6 +263,10 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "assistance:days": "read_mission note_days strike_days",
     "assistance:missions": "list_missions",
     "assistance:programme": "read_programme",
+    "assistance:setting": "read_setting_history",
+    "assistance:propose_setting": ("read_setting_history", Grave("assistance.propose_setting")),
+    "assistance:confirm_setting": Grave("assistance.confirm_setting"),
+    "assistance:withdraw_setting": SETTLED,
     "experts:profile": "read_own_expert list_own_missions",
     "experts:edit": ("list_competences read_own_expert", PERSONS),
     "experts:leave": PERSONS,
@@ -421,6 +430,7 @@ ACTS: dict[str, Grave | Left] = {
             "interchange.release",
             "parties.appoint_first_administrator", "parties.tell_webhooks", "portfolio.import_figure",
             "portfolio.take_snapshot", "post.forget", "dialogue.import_outcome", "projects.import_framework",
+            "assistance.ask_use", "assistance.follow_evaluation", "assistance.press_use", "assistance.warn_late",
             "assistance.load_programmes", "assistance.load_roster_lists", "dialogue.import_meeting", "dialogue.import_process", "projects.import_instrument", "projects.import_row", "projects.import_scheme", "trail.seal_roots",
             "dialogue.erase_needs", "dialogue.tell_registrants", "dialogue.chase_commitment", "dialogue.draft_of_event",
         ),
@@ -446,6 +456,9 @@ ACTS: dict[str, Grave | Left] = {
     ),
     "knowledge.read_file": COMMAND,
     "assistance.decide": Grave("assistance.decide"),
+    "assistance.propose_setting": Grave("assistance.propose_setting"),
+    "assistance.confirm_setting": Grave("assistance.confirm_setting"),
+    "assistance.withdraw_setting": SETTLED,
     **dict.fromkeys(
         (
             "assistance.admit_expert", "assistance.agree_to_days", "assistance.change_profile",

@@ -52,4 +52,4 @@ def test_programs_ask_and_follow_as_people_do(story: None, program: Any) -> None
     assert caller.ask("POST", f"{place}/withdraw", {"reason": "Solved."}).json()["state"] == "withdrawn"
     other = f"assistance-requests/{one('registered').record.token}"
     assert officer.ask("POST", f"{other}/forward", {"reason": "Nobody else."}).json()["state"] == "for_decision"
-    assert len(caller.get("assistance-requests").json()["items"]) == 8
+    assert len(caller.get("assistance-requests").json()["items"]) == 9

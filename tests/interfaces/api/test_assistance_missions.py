@@ -24,7 +24,7 @@ def test_programs_follow_and_run_missions(story: None, program: Any) -> None:
     assert [one["number"] for one in caller.get(f"{request}/missions").json()] == [1, 2]
     assert mission.token in {one["token"] for one in expert.get("own-missions").json()}
     assert caller.get("desk/assistance-missions").status_code == 403
-    assert len(officer.get("desk/assistance-missions").json()["items"]) == 3
+    assert len(officer.get("desk/assistance-missions").json()["items"]) == 4
     third = booking.booked_days.order_by("day")[2].day.isoformat()
     days = {"booking": booking.token, "days": [third]}
     assert expert.ask("POST", f"{place}/days", days).json()["worked"] == 3

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from facility.apps.assistance.actions.asking import locked
+from facility.apps.assistance.actions.evaluating import begin
 from facility.apps.assistance.actions.judging import said
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Booking, Deliverable, HandIn, Request
@@ -176,4 +177,5 @@ def settle(request: Request, actor: Actor, at: datetime) -> bool:
     index_request(request, at)
     trail.record(record=request.record, event=Event.ASSISTANCE_DELIVERED, actor=actor, at=at)
     tell(request, "assistance_delivered", {}, at)
+    begin(request, actor, at)
     return True

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from facility.apps.assistance.actions.asking import locked
+from facility.apps.assistance.actions.warning import keep_warned
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Request, SectorAsked
 from facility.apps.assistance.policy import may_consult, may_decide, may_triage
@@ -256,6 +257,7 @@ def decide(
     clocks.stop_all(record=request.record, actor=actor, at=at, reason=state)
     if state == "approved":
         role = Role.GRANTS_OFFICER
+        keep_warned(request, actor, at)
         clocks.start(record=request.record, kind=TERMS, actor=actor, at=at, policy=TERMS_POLICY, role=role)
     index_request(request, at)
     facts = {"call": call.pk} if call is not None else {}

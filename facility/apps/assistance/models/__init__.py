@@ -1,6 +1,14 @@
 """Rows of assistance."""
 
 from facility.apps.assistance.models.deliverables import HandIn
+from facility.apps.assistance.models.evaluations import (
+    DeliverableUse,
+    FollowUp,
+    FollowUpAnswer,
+    QuestionList,
+    Sheet,
+    SheetAnswer,
+)
 from facility.apps.assistance.models.missions import DayWorked, Mission
 from facility.apps.assistance.models.programmes import Programme, Setting
 from facility.apps.assistance.models.requests import Request, SectorAsked
@@ -21,17 +29,23 @@ __all__ = [
     "Booking",
     "DayWorked",
     "Deliverable",
+    "DeliverableUse",
     "Expert",
     "ExpertCompetence",
     "ExpertCountry",
     "ExpertLanguage",
     "ExpertPeriod",
+    "FollowUp",
+    "FollowUpAnswer",
     "HandIn",
     "Mission",
     "Programme",
+    "QuestionList",
     "Request",
     "RosterList",
     "SectorAsked",
     "Setting",
+    "Sheet",
+    "SheetAnswer",
     "TermsOfReference",
 ]

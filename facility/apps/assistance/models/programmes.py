@@ -3,17 +3,20 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 STATUSES = ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration")
 # What may be set for a programme; the words are in `words.py`.
 KEYS = (
+    "answer_days",
     "askers",
     "budget_cents",
     "countries",
     "criteria",
+    "evaluation_days",
     "expert_days",
     "follow_up_days",
+    "late_percent",
     "modalities",
     "never_given",
     "period",
@@ -56,10 +59,24 @@ class Setting(models.Model):
     source_url = models.URLField(max_length=300, blank=True)
     status = models.CharField(max_length=20)
     note = models.JSONField(default=dict)
+    # Why it was changed, and by which two people; empty for what was shipped.
+    reason = models.TextField(blank=True)
+    set_at = models.DateTimeField(null=True)
+    proposed_by = models.BigIntegerField(null=True)
+    confirmed_by = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(name="setting_key_known", condition=Q(key__in=KEYS)),
             models.CheckConstraint(name="setting_status_known", condition=Q(status__in=STATUSES)),
             models.CheckConstraint(name="setting_has_source", condition=~Q(source="")),
+            models.CheckConstraint(
+                name="setting_two_people",
+                condition=Q(confirmed_by=None, proposed_by=None)
+                | (
+                    Q(confirmed_by__isnull=False, proposed_by__isnull=False, set_at__isnull=False)
+                    & ~Q(confirmed_by=F("proposed_by"))
+                    & ~Q(reason="")
+                ),
+            ),
         ]

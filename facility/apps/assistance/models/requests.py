@@ -12,10 +12,13 @@ MODALITIES = ("expert_mission", "study_visit", "workshop", "review", "advice")
 LANGUAGES = ("en", "fr", "ar", "es", "it", "pt", "ru", "uk")
 DECISIONS = ("approved", "redirected", "declined")
 # Where a request can stand after it was approved: it stays decided.
-AFTER_APPROVAL = ("mobilising", "in_delivery", "delivered", "stopped")
+DELIVERED = ("delivered", "evaluated", "follow_up_due", "closed")
+AFTER_APPROVAL = ("mobilising", "in_delivery", *DELIVERED, "stopped")
 DECIDED = (*DECISIONS, *AFTER_APPROVAL)
 _NEVER_SUBMITTED = Q(submitted_at=None, submitted_by=None)
 _SUBMITTED = Q(submitted_at__isnull=False, submitted_by__isnull=False)
+# Where its evaluation is over.
+_EVALUATED = ("evaluated", "follow_up_due", "closed")
 _UNDECIDED = Q(decided_at=None, decided_by=None, decision_reason="")
 _DECIDED = Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision_reason="")
 
@@ -58,8 +61,19 @@ class Request(models.Model):
     redirected_to = models.ForeignKey("calls.Call", on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
+    # When officers were told, once, how little of the useful time is left.
+    late_warned_at = models.DateTimeField(null=True)
     # When the last deliverable was accepted and the last mission was over.
     delivered_at = models.DateTimeField(null=True)
+    # Until when both sides evaluate it, and the day on which it is asked what has come of it: as the programme's
+    # settings were when it was delivered; null where they say nothing.
+    evaluation_due_at = models.DateTimeField(null=True)
+    evaluated_at = models.DateTimeField(null=True)
+    follow_up_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.BigIntegerField(null=True)
+    # Why it was closed although nobody said what has come of it.
+    closed_reason = models.TextField(blank=True)
     # Why the facility gave it up after it was approved.
     stopped_reason = models.TextField(blank=True)
 
@@ -120,8 +134,18 @@ class Request(models.Model):
             ),
             models.CheckConstraint(
                 name="assistance_delivered_facts",
-                condition=Q(state="delivered", delivered_at__isnull=False)
-                | (~Q(state="delivered") & Q(delivered_at=None)),
+                condition=Q(state__in=DELIVERED, delivered_at__isnull=False)
+                | (~Q(state__in=DELIVERED) & Q(delivered_at=None)),
+            ),
+            models.CheckConstraint(
+                name="assistance_evaluated_facts",
+                condition=Q(state__in=_EVALUATED, evaluated_at__isnull=False)
+                | (~Q(state__in=_EVALUATED) & Q(evaluated_at=None)),
+            ),
+            models.CheckConstraint(
+                name="assistance_closed_facts",
+                condition=Q(state="closed", closed_at__isnull=False, closed_by__isnull=False)
+                | (~Q(state="closed") & Q(closed_at=None, closed_by=None, closed_reason="")),
             ),
             models.CheckConstraint(
                 name="assistance_stopped_says_why",

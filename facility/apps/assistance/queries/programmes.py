@@ -38,3 +38,9 @@ def terms_on(found: Iterable[Programme], day: date) -> dict[str, Terms]:
 def terms_of(programme: Programme, day: date) -> Terms:
     """What holds for one programme on the day. One query."""
     return terms_on([programme], day)[programme.code]
+
+
+def setting_history(programme: Programme, key: str) -> list[Setting]:
+    """Every value that a setting had or will have, the newest first: what holds on a day is the first begun. One query."""
+    rows = Setting.objects.filter(programme=programme, key=key)
+    return list(rows.order_by(F("valid_from").desc(nulls_last=True), "-pk"))

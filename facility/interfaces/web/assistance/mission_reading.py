@@ -13,6 +13,7 @@ from facility.apps.assistance.public import AtWork, Mission, words
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.assistance.deliverables import lines
+from facility.interfaces.web.assistance.evaluation_reading import evaluation_url
 from facility.interfaces.web.evaluation.asking import tags
 from facility.interfaces.web.forms.widgets import paragraphs
 from facility.interfaces.web.ui import formats
@@ -101,11 +102,11 @@ def page(request: FacilityRequest, mission: Mission) -> dict[str, Any]:
     runs = assistance.policy.may_run_mission(actor, mission.request)
     counted = assistance.counted(mission.request, today)
     own = actor.person_id
-    workers = [
-        _worker(one, mission, runs or (own is not None and one.booking.expert.person_id == own))
-        for one in assistance.at_work(mission, today)
-    ]
+    each = assistance.at_work(mission, today)
+    mine = [one for one in each if own is not None and one.booking.expert.person_id == own]
+    workers = [_worker(one, mission, runs or one in mine) for one in each]
     sees_request = assistance.policy.may_view(actor, mission.request)
+    evaluates = sees_request or any(one.worked for one in mine)
     return {
         "mission": mission,
         "tag": tags(mission.state, words.MISSION_STATES[mission.state], mission.request.record),
@@ -116,6 +117,7 @@ def page(request: FacilityRequest, mission: Mission) -> dict[str, Any]:
         "deliverable_head": [_("Deliverable"), _("Due"), _("State")],
         "count": count_line(mission.request, counted),
         "ceiling": view_rows(counted.ceiling),
+        "evaluation_url": evaluation_url(mission.request) if evaluates else "",
         "up": mission.request.title if sees_request else _("My profile as an expert"),
         "up_url": reverse("assistance:detail", args=[mission.request.record.token])
         if sees_request

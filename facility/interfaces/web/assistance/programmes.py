@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,7 +35,7 @@ def _days(count: int) -> str:
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": formats.number(count)}
 
 
-def _shown(one: Known, terms: Terms, naming: Naming) -> SafeString | str:
+def shown(one: Known, terms: Terms, naming: Naming) -> SafeString | str:
     """The value of a setting in words; what is not public is said to be not stated."""
     if one.value is None:
         return unknown()
@@ -44,6 +44,7 @@ def _shown(one: Known, terms: Terms, naming: Naming) -> SafeString | str:
         "budget_cents": lambda: formats.money(one.value),
         "countries": lambda: country_links(list(one.value), naming),
         "criteria": lambda: _items([said(text) for text in terms.criteria.values()]),
+        "late_percent": lambda: formats.percent(int(one.value) * 100),
         "modalities": lambda: _items([str(words.MODALITIES[code]) for code in terms.modalities]),
         "never_given": lambda: _items([str(words.NEVER_GIVEN[code]) for code in terms.never_given]),
         "period": lambda: f"{formats.day(one.value['from'])} – {formats.day(one.value['to'])}",
@@ -51,18 +52,38 @@ def _shown(one: Known, terms: Terms, naming: Naming) -> SafeString | str:
         "sectors": lambda: _items([str(words.SECTORS[code]) for code in terms.sectors]),
         "taking_requests": lambda: _("Yes") if one.value else _("No"),
     }
-    shown: SafeString | str = told[one.key]() if one.key in told else _days(int(one.value))
-    return shown
+    said_of: SafeString | str = told[one.key]() if one.key in told else _days(int(one.value))
+    return said_of
 
 
-def rows(terms: Terms) -> list[tuple[Any, ...]]:
-    """What holds, one row per setting: label, value, how well it is known, whose word it is."""
+def rows(terms: Terms, *, changes: bool = False) -> list[tuple[Any, ...]]:
+    """What holds, one row per setting: label, value, how well it is known, whose word it is.
+
+    For who may change a setting its label leads to its page.
+    """
     naming = Naming()
+
+    def name(key: str, label: object) -> SafeString | str:
+        if not changes:
+            return str(label)
+        return format_html('<a class="ecl-link" href="{}">{}</a>', setting_url(terms.programme, key), label)
+
     return [
-        (str(label), _shown(one, terms, naming), rule_status(one.status), recorded(one.source), source(one.source_url))
+        (
+            name(key, label),
+            shown(one, terms, naming),
+            rule_status(one.status),
+            recorded(one.source),
+            source(one.source_url),
+        )
         for key, label in words.SETTINGS.items()
         if (one := terms.known.get(key)) is not None
     ]
+
+
+def setting_url(code: str, key: str) -> str:
+    """Where staff read the history of a setting and change it."""
+    return reverse("assistance:setting", args=[code, key])
 
 
 @require_safe
@@ -92,7 +113,7 @@ def programme(request: FacilityRequest, code: str) -> HttpResponse:
         "title": said(found.names),
         "purpose": said(found.purpose),
         "head": [_("What"), _("Holds"), _("Standing of the source"), _("Whose word it is"), _("Read on")],
-        "rows": rows(terms),
+        "rows": rows(terms, changes=assistance.policy.may_list_all(request.actor)),
         "takes": terms.taking_requests,
     }
     return render(request, "assistance/programme.html", context)

@@ -16,6 +16,7 @@ from facility.foundation.base.clock import local_day
 from facility.foundation.links import public as links
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.assistance.evaluation_reading import evaluation_url, on_request
 from facility.interfaces.web.assistance.lists import mission_address
 from facility.interfaces.web.bodies.rows import consultation_row
 from facility.interfaces.web.evaluation.asking import tags
@@ -190,7 +191,8 @@ def page(request: FacilityRequest, found: Request) -> dict[str, Any]:
         "tag": tags(found.state, words.STATES[found.state], found.record),
         "next": str(words.NEXT[found.state]),
         "facts": [*facts(found), *origin(found)],
-        "acts": [*own_acts(request, found), *desk_acts(request, found, asked)],
+        "acts": [*on_request(request, found), *own_acts(request, found), *desk_acts(request, found, asked)],
+        "evaluation_url": evaluation_url(found),
         "missing": view_rows(assistance.missing(found, request.at)) if writes else [],
         "connected": _connected(request, found),
         "consultations": asked,

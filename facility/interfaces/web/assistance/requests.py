@@ -27,6 +27,9 @@ from facility.interfaces.web.ui.findings import add_to_form, view_rows
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import render_list
 
+# From here on a request has deliverables that are handed in.
+_IN_DELIVERY = {"in_delivery", *assistance.DELIVERED}
+
 
 def bodies_of(actor: Actor) -> list[tuple[str, str]]:
     """The organisations for which the actor may ask."""
@@ -57,7 +60,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
 
 def _delivery(request: FacilityRequest, found: assistance.Request) -> dict[str, Any]:
     """Its deliverables, once a mission was opened."""
-    shown = deliverables.lines(found, request) if found.state in {"in_delivery", "delivered"} else []
+    shown = deliverables.lines(found, request) if found.state in _IN_DELIVERY else []
     return {"deliverables": shown, "deliverable_head": [_("Deliverable"), _("Due"), _("State")]}
 
 

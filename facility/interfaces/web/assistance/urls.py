@@ -7,15 +7,18 @@ from facility.interfaces.web.assistance import (
     deciding,
     deliverables,
     desk,
+    evaluations,
     missions,
     programmes,
     requests,
+    settings,
     terms,
 )
 
 app_name = "assistance"
 _ONE = "assistance/requests/<str:token>/"
 _MISSION = "assistance/missions/<str:token>/"
+_SETTING = "assistance/<slug:code>/settings/<str:key>/"
 urlpatterns: list[URLPattern] = [
     path("assistance/", programmes.home, name="home"),
     path("assistance/requests/", requests.own, name="requests"),
@@ -43,6 +46,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}deliverables/<int:number>/accept/", deliverables.accept, name="accept_deliverable"),
     path(f"{_ONE}deliverables/<int:number>/send-back/", deliverables.send_back, name="send_deliverable_back"),
     path(f"{_ONE}deliverables/<int:number>/files/<int:time>/", deliverables.file, name="deliverable_file"),
+    path(f"{_ONE}evaluation/", evaluations.show, name="evaluation"),
+    path(f"{_ONE}follow-up/", evaluations.follow_up, name="follow_up"),
+    path(f"{_ONE}close/", evaluations.close, name="close"),
+    path("assistance/evaluations/<str:token>/", evaluations.sheet, name="sheet"),
     path(f"{_ONE}missions/open/", missions.open_one, name="open_mission"),
     path(_MISSION, missions.show, name="mission"),
     path(f"{_MISSION}join/", missions.join, name="join"),
@@ -54,5 +61,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/assistance/missions/", missions.desk, name="missions"),
     path("desk/assistance/", desk.desk, name="desk"),
     path("assistance/<slug:code>/", programmes.programme, name="programme"),
+    path(_SETTING, settings.show, name="setting"),
+    path(f"{_SETTING}propose/", settings.propose, name="propose_setting"),
+    path(f"{_SETTING}confirm/", settings.confirm, name="confirm_setting"),
+    path(f"{_SETTING}withdraw/", settings.withdraw, name="withdraw_setting"),
     path("assistance/<slug:code>/ask/", requests.start, name="start"),
 ]

@@ -34,6 +34,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             "tag": showing.tag(found),
             "bookings": showing.bookings(assistance.bookings_of(found)),
             "missions": showing.missions(assistance.own_missions(actor)),
+            "sheets": showing.sheets(assistance.own_sheets(actor)),
             "may_leave": found.state not in GONE,
             "may_change": found.state not in GONE,
         }

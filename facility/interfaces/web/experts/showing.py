@@ -173,3 +173,15 @@ def matches(
         "notices": said,
         "pages": pages_of(number, last, query),
     }
+
+
+def sheets(rows: Iterable[assistance.Sheet]) -> list[dict[str, Any]]:
+    """The evaluations asked of an expert, each with its day."""
+    return [
+        {
+            "url": reverse("assistance:sheet", args=[one.token]),
+            "title": one.request.title,
+            "due": formats.moment(one.request.evaluation_due_at),
+        }
+        for one in rows
+    ]
