@@ -282,7 +282,10 @@ def test_an_answer_names_every_deliverable_and_what_changed_and_is_the_authority
         refused(assistance.tell_use, Forbidden, **use(team, actor=stranger))
     refused(assistance.tell_use, NotFound, **use(team, request_id=999_999_999))
     made = assistance.tell_use(**use(team))
-    for row, change in ((made, {"answered_by": 999_999_999}), (made.uses.first(), {"use": "used", "deliverable": None})):
+    for row, change in (
+        (made, {"answered_by": 999_999_999}),
+        (made.uses.first(), {"use": "used", "deliverable": None}),
+    ):
         assert row is not None
         with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(**change)
