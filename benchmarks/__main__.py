@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks import machine
+from benchmarks import live, machine
 from benchmarks.report import table
 from benchmarks.stage import Facility, Failed, slow_mail
 from tools.launcher import postgres
@@ -180,6 +180,8 @@ class Bench:
                     job = {"clients": 8, "seconds": length, "requests": requests, "once": True}
                     [row] = facility.load([job])
                 self.found["mail"].append({**row, "mail_server_s": wait, "letters_taken": sink.taken})
+        told("a hundred pages listen to a live session")
+        self.found["live_sqlite"] = live.measure(large, None, 8 if quick else 15)
 
     def postgres(self) -> None:
         """The rows that the peers have too and the same submissions on PostgreSQL, fsync on."""
@@ -198,6 +200,8 @@ class Bench:
                     self.pages(facility, total, [], "pages_postgres", number)
                 levels, seconds = ((16,), 4.0) if self.args.quick else (LEVELS, 7.0)
                 self.found["submissions_postgres"] = self.handing_in(facility, number, levels, seconds)
+                told("the same hundred pages on PostgreSQL")
+                self.found["live_postgres"] = live.measure(facility, number, 8 if self.args.quick else 15)
         except (Stop, Failed) as stop:
             self.found["postgres"] = str(stop)
             told(str(stop))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from benchmarks import live
+
 # What issue 3 asks at p50 with 5,000 dossiers, in milliseconds.
 WANTED = {
     "staff list": 25,
@@ -105,6 +107,7 @@ def table(found: dict[str, Any]) -> str:
     if "rules" in found:
         row = found["rules"]
         lines.append(f"All {row['rules']} rules over one dossier: {row['microseconds']} µs.")
+    lines += live.lines(found)
     for total in (found["many"], 64):
         lines += _pages(found, total, f"pages_{total}", "SQLite")
     if "pages_wide" in found:

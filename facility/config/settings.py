@@ -53,6 +53,10 @@ FACILITY_SCAN_COMMAND = os.environ.get("FACILITY_SCAN_COMMAND", "")
 FACILITY_SCAN_SECONDS = int(os.environ.get("FACILITY_SCAN_SECONDS", "60"))
 FACILITY_API_PER_MINUTE = int(os.environ.get("FACILITY_API_PER_MINUTE", "600"))
 FACILITY_API_VISITORS_PER_MINUTE = int(os.environ.get("FACILITY_API_VISITORS_PER_MINUTE", "3000"))
+# Where browsers reach `facility live`; without it the pages of live sessions ask every ten seconds.
+FACILITY_LIVE_ADDRESS = os.environ.get("FACILITY_LIVE_ADDRESS", "").rstrip("/")
+FACILITY_LIVE_LISTENERS = int(os.environ.get("FACILITY_LIVE_LISTENERS", "1000"))
+FACILITY_LIVE_PER_PERSON = int(os.environ.get("FACILITY_LIVE_PER_PERSON", "5"))
 FACILITY_WEBHOOKS_TO_PRIVATE = _flag("FACILITY_WEBHOOKS_TO_PRIVATE")
 FACILITY_UPLOAD_MAX_BYTES = int(os.environ.get("FACILITY_UPLOAD_MAX_BYTES", str(20 * 1024 * 1024)))
 
@@ -290,6 +294,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_HANDLERS = ["facility.interfaces.web.uploads.BoundedMemoryHandler"]
+
+
+def _origin(address: str) -> list[str]:
+    """Scheme, host and port of an address; nothing where it is a path of our own."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 # The shape of Django 6's own setting, so that the move is one line.
 SECURE_CSP = {
     "default-src": ["'none'"],
@@ -297,7 +309,7 @@ SECURE_CSP = {
     "style-src": ["'self'"],
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
-    "connect-src": ["'self'"],
+    "connect-src": ["'self'", *_origin(FACILITY_LIVE_ADDRESS)],
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],

@@ -139,11 +139,12 @@ IN_ROOM = (
     "api:read_live_session",
     "api:set_live_session",
     "api:vote_question_up",
+    "api:take_question_vote_back",
 )
 # What is addressed by a session, a question or a poll of the meeting that we hold.
 LIVE_PAGES = ("live", "live_list", "add_poll")
-LIVE_OF_SESSION = ("read_live_session", "set_live_session", "put_live_question", "draft_poll")
-LIVE_OF_QUESTION = ("moderate_question", "vote_question_up")
+LIVE_OF_SESSION = ("read_live_session", "set_live_session", "put_live_question", "carry_questions_over", "draft_poll")
+LIVE_OF_QUESTION = ("moderate_question", "vote_question_up", "take_question_vote_back")
 LIVE_OF_POLL = ("open_poll", "close_poll", "choose_option")
 
 # Who has nothing to do with the beneficiary's dossier, and which of its pages their own role opens all the same.

@@ -1,16 +1,30 @@
 """The room's page of a session: asked, shown, voted, polled, without script; and what a refresh costs."""
 
 import json
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.test import Client
 
-from facility.apps.dialogue.public import LiveQuestion, Poll, PollVote, Session, put_session
+from facility.apps.dialogue.public import (
+    LiveQuestion,
+    Poll,
+    PollVote,
+    Session,
+    open_follow_up,
+    publish_meeting,
+    pulses,
+    put_session,
+)
 from facility.apps.parties.public import actor_for
 from facility.foundation.accounts.public import Role, User
+from facility.interfaces.stream import tickets
+from facility.interfaces.stream.room import Wanted, look
 from tests.apps.dialogue import make
 from tests.apps.dialogue.make import NOW
 
@@ -104,6 +118,129 @@ def test_a_poll_from_its_options_to_the_bars(room: Room) -> None:
     done = phone.get(here).content.decode()
     assert "<table" in done.split('id="live"')[1]
     assert phone.post(here, {"do": "choose", "number": poll.pk, "option": yes.pk}).status_code == 409
+
+
+def test_a_vote_is_given_and_taken_back_by_the_same_place(room: Room) -> None:
+    desk, phone, other, here = room
+    desk.post(here, {"do": "open"})
+    phone.post(here, {"do": "ask", "text": "Why?"})
+    number = LiveQuestion.objects.get().pk
+    desk.post(here, {"do": "show", "number": number})
+    for do, shows, hides in (
+        ("vote", "Take your vote back", "Vote for it"),
+        ("unvote", "Vote for it", "Take your vote back"),
+    ):
+        assert other.post(here, {"do": do, "number": number}).status_code == 302
+        seen = other.get(here).content.decode()
+        assert shows in seen
+        assert hides not in seen
+    assert (
+        "You had not voted for it."
+        in other.post(here, {"do": "unvote", "number": number}, follow=True).content.decode()
+    )
+    assert LiveQuestion.objects.get().votes == 0
+    assert desk.post(here, {"do": "unvote", "number": number}).status_code == 403
+    votes = f"/api/v1/live-questions/{number}/votes"
+    assert json.loads(other.post(votes, content_type="application/json").content) == {"counted": True}
+    assert [json.loads(other.delete(votes).content)["counted"] for _twice in range(2)] == [True, False]
+
+
+def test_the_secretariat_carries_questions_over_by_one_button(room: Room, user_of: Users) -> None:
+    desk, phone, _other, here = room
+    assert "Carry over unanswered questions" not in desk.get(here).content.decode()
+    desk.post(here, {"do": "open"})
+    phone.post(here, {"do": "ask", "text": "Why?"})
+    desk.post(here, {"do": "show", "number": LiveQuestion.objects.get().pk})
+    officer, first = actor_for(user_of(Role.EDITOR), NOW), Session.objects.get().plan
+    facts = replace(make.PLAN, starts_on=date(2026, 6, 9), ends_on=date(2026, 6, 9))
+    plan = open_follow_up(plan_id=first.pk, facts=facts, actor=officer, at=NOW)
+    publish_meeting(plan_id=plan.pk, actor=officer, at=NOW)
+    number = put_session(
+        plan_id=plan.pk, titles={"en": "Later"}, about={}, day=date(2026, 6, 9), starts_time=None, ends_time=None,
+        actor=officer, at=NOW,
+    )  # fmt: skip
+    there = f"/meetings/{plan.meeting.key}/sessions/{number}/live/"
+    assert "Carry over unanswered questions" in desk.get(there).content.decode()
+    said = [desk.post(there, {"do": "carry"}, follow=True).content.decode() for _twice in range(2)]
+    assert "1 question was carried over." in said[0]
+    assert "Nothing to carry over" in said[1]
+    carried = json.loads(desk.post(f"/api/v1{there.removesuffix('live/')}questions/carry").content)
+    assert [one["text"] for one in carried["questions"]] == ["Why?"]
+    assert desk.post(here, {"do": "carry"}).status_code == 409
+
+
+def test_a_page_listens_only_where_a_stream_is_configured_and_the_session_is_live(
+    room: Room, settings: Any, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    desk, phone, _other, here = room
+    desk.post(here, {"do": "open"})
+    assert "data-stream" not in phone.get(here).content.decode()
+    settings.FACILITY_LIVE_ADDRESS = "https://live.example.org"
+    seen = phone.get(here).content.decode()
+    address = seen.partition('data-stream="')[2].partition('"')[0]
+    assert address.startswith("https://live.example.org/")
+    ticket = tickets.read(address.rpartition("/")[2])
+    assert ticket is not None
+    assert (f"/meetings/{ticket.reference}/sessions/{ticket.session}/live/", ticket.language) == (here, "en")
+    assert not ticket.desk
+    officer = tickets.read(
+        desk.get(here).content.decode().partition('data-stream="')[2].partition('"')[0].rpartition("/")[2]
+    )
+    assert officer is not None
+    assert officer.desk
+    french = phone.get(here, headers={"accept-language": "fr"}).content.decode()
+    spoken = tickets.read(french.partition('data-stream="')[2].partition('"')[0].rpartition("/")[2])
+    assert spoken is not None
+    assert spoken.language == "fr"
+    desk.post(here, {"do": "close"})
+    assert "data-stream" not in phone.get(here).content.decode()
+
+
+def test_a_ticket_is_good_for_some_minutes_and_only_as_it_was_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = tickets.Ticket("a-meeting", 5, 7, "fr", False)
+    text = tickets.issue(given)
+    assert tickets.read(text) == given
+    assert tickets.read(text[:-1]) is None
+    assert tickets.read(signing.dumps([1, 2])) is None
+    assert tickets.read(signing.dumps([1, 2], salt="dialogue.live")) is None
+    assert tickets.read(tickets.issue(replace(given, language="xx"))) == replace(given, language="en")
+    with monkeypatch.context() as earlier:
+        then = time.time() - tickets.GOOD_SECONDS - 1
+        earlier.setattr(time, "time", lambda: then)
+        old = tickets.issue(given)
+    assert tickets.read(old) is None
+
+
+def test_what_is_pushed_is_drawn_for_nobody_in_particular(
+    room: Room, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    desk, phone, other, here = room
+    desk.post(here, {"do": "open"})
+    for text in ("Shown?", "Hidden?"):
+        phone.post(here, {"do": "ask", "text": text})
+    shown = LiveQuestion.objects.get(text="Shown?").pk
+    desk.post(here, {"do": "show", "number": shown})
+    other.post(here, {"do": "vote", "number": shown})
+    number = Session.objects.get().pk
+    nothing = {number: Wanted(pulses([number])[number].beat, frozenset({"en", "fr"}), frozenset())}
+    with django_assert_num_queries(1):
+        assert look(nothing)[number].frames == {}
+    first = {number: Wanted(-1, frozenset({"en", "fr", "desk"}), frozenset({"en"}))}
+    with django_assert_num_queries(6):
+        drawn = look(first)[number]
+    assert drawn.is_live
+    assert set(drawn.frames) == {"en", "fr", "desk"}
+    html = {kind: drawn.frames[kind].raw.decode() for kind in ("en", "fr")}
+    for said in html.values():
+        assert "Shown?" in said
+        assert "Hidden?" not in said
+        assert "Person " not in said
+        assert said.count("data-way") == 2
+    assert "Vote for it" in html["en"]
+    assert "Vote for it" not in html["fr"]
+    again = look({number: Wanted(drawn.beat, frozenset({"en"}), frozenset({"en"}))})[number]
+    assert again.frames == {"en": drawn.frames["en"]}
+    assert look({999_999_999: Wanted(-1, frozenset({"en"}), frozenset({"en"}))})[999_999_999].frames == {}
 
 
 @pytest.mark.parametrize("rows", [1, 5])

@@ -1,5 +1,9 @@
 """The benchmark's own parts: shares that add up, a table that can be printed, bytes of a request."""
 
+import json
+
+from benchmarks.live import lines
+from benchmarks.live_load import Heard
 from benchmarks.load import raw
 from benchmarks.prose import texts
 from benchmarks.report import table
@@ -18,6 +22,28 @@ def test_the_long_answers_have_a_realistic_length_and_are_the_same_every_time() 
     first, again = texts(Random(1)), texts(Random(1))
     assert first == again
     assert 6_000 < sum(len(text) for text in first.values()) < 12_000
+
+
+def test_a_live_row_says_whether_all_heard_in_time() -> None:
+    row = {"clients": 100, "acts": 240, "p50": 150.0, "p95": 310.5, "max": 420.0, "lost": 0, "behind": 0, "errors": 0}
+    row |= {"act_p50": 18.0, "messages": 5_000, "kilobytes": 12.5}
+    row |= {"stream_cpu": 0.1, "web_cpu": 0.4, "database_cpu": 0.0, "foreign": 0.01}
+    said = lines({"live_sqlite": row, "live_postgres": {**row, "lost": 1}})
+    assert (
+        "| SQLite | 100 | 240 | 150.0 / 310.5 / 420.0 | yes | 0 | 0 | 0 | 18.0 | 5,000 | 12.5 | 10% | 40% | 0% | 1% |"
+        in said
+    )
+    assert any(line.startswith("| PostgreSQL") and "| **no** | 1 |" in line for line in said)
+    assert lines({}) == []
+
+
+def test_what_a_page_has_heard_is_read_from_the_states_that_it_got() -> None:
+    html = '<li data-key="question-7" data-state="question"><p>Why?</p><p>{} votes </p></li>'
+    page = Heard()
+    for moment, votes in enumerate(("0", "2", "1,003")):
+        page.take(f"state {votes}", json.dumps({"html": html.format(votes)}), float(moment))
+    assert [page.when(7, votes) for votes in (0, 1, 2, 3, 1_004)] == [0.0, 1.0, 1.0, 2.0, None]
+    assert page.when(8, 0) is None
 
 
 def test_the_table_says_whether_what_is_asked_for_is_reached() -> None:

@@ -33,12 +33,22 @@ class Demo:
     host: str
     port: int
     data: Path
+    # Where live sessions are pushed from; 0: nowhere, their pages ask every ten seconds.
+    live_port: int = 0
 
     @property
     def address(self) -> str:
         """The address to type into a browser on this machine."""
+        return self.at(self.port)
+
+    def at(self, port: int) -> str:
+        """The address of a port, as a browser on this machine reaches it."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+    def bind(self, port: int) -> str:
+        """Where a program listens for that port."""
+        return f"[{self.host}]:{port}" if ":" in self.host else f"{self.host}:{port}"
 
     def surroundings(self) -> dict[str, str]:
         """The environment of every program of the demonstration; settings of a real facility do not leak in."""
@@ -53,6 +63,7 @@ class Demo:
             "FACILITY_DEMO": "1",
             "FACILITY_DEBUG": "0",
             "FACILITY_PUBLIC_ADDRESS": self.address,
+            **({"FACILITY_LIVE_ADDRESS": self.at(self.live_port)} if self.live_port else {}),
             "FACILITY_ALLOWED_HOSTS": ",".join(dict.fromkeys(hosts)),
             "FACILITY_EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
             "PYTHONUNBUFFERED": "1",
@@ -193,9 +204,16 @@ def serve(demo: Demo, steps: Steps, family: Children) -> None:
     """Start the server and the worker, and wait for the first page."""
     env = demo.surroundings()
     python = str(python_of(VENV))
-    bind = f"[{demo.host}]:{demo.port}" if ":" in demo.host else f"{demo.host}:{demo.port}"
-    with steps.step("Server and worker"):
-        gunicorn = ["-m", "gunicorn", "facility.config.wsgi", "--bind", bind, "--worker-class", "gthread"]
+    with steps.step("Server, worker and stream"):
+        gunicorn = [
+            "-m",
+            "gunicorn",
+            "facility.config.wsgi",
+            "--bind",
+            demo.bind(demo.port),
+            "--worker-class",
+            "gthread",
+        ]
         options = [
             "--workers",
             "2",
@@ -209,7 +227,19 @@ def serve(demo: Demo, steps: Steps, family: Children) -> None:
         ]
         family.start("server", [python, *gunicorn, *options], env)
         family.start("worker", [python, "-m", "facility", "work"], env)
+        if demo.live_port:
+            live = ["-m", "facility", "live", "--bind", demo.bind(demo.live_port)]
+            family.start("stream", [python, *live], env)
         wait_until_it_answers(demo.address + "/", family)
+
+
+def free_port_after(host: str, port: int) -> int:
+    """The next port above that nobody uses; 0 where the next twenty are taken."""
+    for number in range(port + 1, min(port + 21, 65_536)):
+        with contextlib.suppress(Stop):
+            need_port(host, number, "python3 run.py demo")
+            return number
+    return 0
 
 
 def demonstrate(host: str, port: int, data: Path | None, *, fresh: bool) -> int:
@@ -217,8 +247,8 @@ def demonstrate(host: str, port: int, data: Path | None, *, fresh: bool) -> int:
     if sys.platform == "win32":
         raise Stop("The demonstration's server needs Linux or macOS: on Windows, start it inside WSL.")
     end_on_signals()
-    demo = Demo(host, port, (data or ROOT / "var" / "demo").resolve())
     need_port(host, port, "python3 run.py demo")
+    demo = Demo(host, port, (data or ROOT / "var" / "demo").resolve(), free_port_after(host, port))
     steps = Steps(7)
     started = time.monotonic()
     try:

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from facility.apps.dialogue import typed
 from facility.apps.dialogue.models import (
+    LivePulse,
     LiveQuestion,
     Poll,
     PollOption,
@@ -47,6 +48,11 @@ def _record(session: Session, event: str, actor: Actor, at: datetime, **facts: o
     trail.record(record=record, event=Event(event), actor=actor, at=at, facts=told)
 
 
+def _beat(session_id: int) -> None:
+    """Say that something changed; last in its act."""
+    LivePulse.objects.filter(session=session_id).update(beat=F("beat") + 1)
+
+
 def _in_room(session: Session, actor: Actor) -> int:
     """The user who acts and has a place at the meeting. Raises Forbidden."""
     user_id = actor.user_id
@@ -70,7 +76,9 @@ def open_live(*, session_id: int, actor: Actor, at: datetime) -> Session:
         raise NotAllowedNow("open_live", "open" if session.is_live else session.plan.state, "session")
     session.live_from, session.live_until = session.live_from or at, None
     session.save(update_fields=["live_from", "live_until"])
+    LivePulse.objects.get_or_create(session=session)
     _record(session, Event.LIVE_SESSION_OPENED, actor, at)
+    _beat(session.pk)
     return session
 
 
@@ -86,6 +94,7 @@ def close_live(*, session_id: int, actor: Actor, at: datetime) -> Session:
     for poll in session.polls.filter(state="open").order_by("pk"):
         count(poll, session, actor, at)
     _record(session, Event.LIVE_SESSION_CLOSED, actor, at)
+    _beat(session.pk)
     return session
 
 
@@ -105,7 +114,34 @@ def ask_question(*, session_id: int, text: str, actor: Actor, at: datetime) -> L
         raise Refused(at_field("text", "dialogue.asked_already"))
     made = LiveQuestion.objects.create(session=session, user_id=user_id, text=said, asked_at=at)
     _record(session, Event.LIVE_QUESTION_ASKED, actor, at, question=made.pk)
+    _beat(session.pk)
     return made
+
+
+@action
+def carry_questions(*, session_id: int, actor: Actor, at: datetime) -> int:
+    """Put the unanswered questions of the meeting before into a session of its follow-up, and give how many are new.
+
+    Those that the room saw and nobody answered, without their votes; what was carried before, or asked again, is left.
+    Raises NotFound, Forbidden, NotAllowedNow (follows nothing, not published).
+    """
+    session = _locked(session_id)
+    require(may_moderate, actor, session)
+    first = session.plan.follows_id
+    if first is None or session.plan.state != "published":
+        raise NotAllowedNow("carry_questions", session.plan.state if first else "follows nothing", "session")
+    here = LiveQuestion.objects.filter(session__plan=session.plan_id).order_by()
+    known = set(here.values_list("user", "text"))
+    made = []
+    for user_id, text in LiveQuestion.objects.filter(session__plan=first, state="shown").values_list("user", "text"):
+        if (user_id, text) not in known:
+            known.add((user_id, text))
+            made.append(LiveQuestion(session=session, user_id=user_id, text=text, state="shown", asked_at=at))
+    LiveQuestion.objects.bulk_create(made)
+    if made:
+        _record(session, Event.LIVE_QUESTION_CARRIED, actor, at, questions=len(made))
+        _beat(session.pk)
+    return len(made)
 
 
 @action
@@ -119,7 +155,20 @@ def moderate(*, question_id: int, do: str, actor: Actor, at: datetime) -> LiveQu
     found.state = advance(LIVE_QUESTION, found.state, do)
     found.save(update_fields=["state"])
     _record(found.session, event, actor, at, question=found.pk)
+    _beat(found.session_id)
     return found
+
+
+def _question_voted_on(question_id: int, actor: Actor, act: str) -> tuple[LiveQuestion, int]:
+    """The question, locked, and who votes, where the actor may vote on it now. Raises NotFound, Forbidden, NotAllowedNow."""
+    found = LiveQuestion.objects.select_for_update(of=("self",)).filter(pk=question_id).first()
+    if found is None:
+        raise NotFound("question")
+    user_id = _in_room(found.session, actor)
+    if found.state != "shown":
+        raise NotAllowedNow(act, found.state, "question")
+    _must_be_live(found.session, act)
+    return found, user_id
 
 
 @action
@@ -128,17 +177,23 @@ def vote_up(*, question_id: int, actor: Actor, at: datetime) -> bool:
 
     Raises NotFound (also where the room does not see it), Forbidden, NotAllowedNow (not live).
     """
-    found = LiveQuestion.objects.select_for_update(of=("self",)).filter(pk=question_id).first()
-    if found is None:
-        raise NotFound("question")
-    user_id = _in_room(found.session, actor)
-    if found.state != "shown":
-        raise NotAllowedNow("vote_up", found.state, "question")
-    _must_be_live(found.session, "vote_up")
+    found, user_id = _question_voted_on(question_id, actor, "vote_up")
     _vote, is_new = QuestionVote.objects.get_or_create(question=found, user_id=user_id)
     if is_new:
         LiveQuestion.objects.filter(pk=found.pk).update(votes=F("votes") + 1)
+        _beat(found.session_id)
     return is_new
+
+
+@action
+def take_vote_back(*, question_id: int, actor: Actor, at: datetime) -> bool:
+    """Take one's vote for a question back; says whether there was one. Raises as `vote_up`."""
+    found, user_id = _question_voted_on(question_id, actor, "take_vote_back")
+    gone, _rows = QuestionVote.objects.filter(question=found, user=user_id).delete()
+    if gone:
+        LiveQuestion.objects.filter(pk=found.pk).update(votes=F("votes") - 1)
+        _beat(found.session_id)
+    return bool(gone)
 
 
 @action
@@ -161,6 +216,7 @@ def draft_poll(
         PollOption(poll=poll, position=place, texts=texts) for place, texts in enumerate(kept, start=1)
     )
     _record(session, Event.POLL_DRAFTED, actor, at, poll=poll.pk)
+    _beat(session.pk)
     return poll
 
 
@@ -181,6 +237,7 @@ def open_poll(*, poll_id: int, actor: Actor, at: datetime) -> Poll:
     poll.opened_at = at
     poll.save()
     _record(session, Event.POLL_OPENED, actor, at, poll=poll.pk)
+    _beat(session.pk)
     return poll
 
 
@@ -199,6 +256,7 @@ def choose(*, poll_id: int, option_id: int, actor: Actor, at: datetime) -> PollV
     if option is None:
         raise Refused(at_field("option", "choice_unknown"))
     vote, _is_new = PollVote.objects.update_or_create(poll=poll, user_id=user_id, defaults={"option": option})
+    _beat(session.pk)
     return vote
 
 
@@ -207,7 +265,9 @@ def close_poll(*, poll_id: int, actor: Actor, at: datetime) -> Poll:
     """Count a poll and take the options off its votes, for good. Raises NotFound, Forbidden, NotAllowedNow."""
     poll, session = _poll(poll_id)
     require(may_moderate, actor, poll)
-    return count(poll, session, actor, at)
+    counted = count(poll, session, actor, at)
+    _beat(session.pk)
+    return counted
 
 
 @step

@@ -1,11 +1,20 @@
 """What a session shows live: three questions to the database, whatever the room does."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
-from facility.apps.dialogue.models import LiveQuestion, Poll, PollOption, PollVote, QuestionVote, Registration, Session
+from facility.apps.dialogue.models import (
+    LivePulse,
+    LiveQuestion,
+    Poll,
+    PollOption,
+    PollVote,
+    QuestionVote,
+    Registration,
+    Session,
+)
 from facility.apps.dialogue.policy import may_moderate, takes_part
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor
@@ -80,3 +89,34 @@ def poll_session(number: int) -> tuple[str, int]:
     if found is None:
         raise NotFound("poll")
     return str(found[0]), int(found[1])
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """How often a session has changed, and whether the room puts questions and votes in it now."""
+
+    beat: int
+    is_live: bool
+
+
+def pulses(sessions: Collection[int]) -> dict[int, Pulse]:
+    """The pulses of these sessions; one that was never open has none. One query, whatever is in them."""
+    rows = LivePulse.objects.filter(session__in=sessions).order_by().select_related(None)
+    told = rows.values_list("session", "beat", "session__live_from", "session__live_until", "session__plan__state")
+    return {
+        number: Pulse(beat, since is not None and until is None and state == "published")
+        for number, beat, since, until, state in told
+    }
+
+
+def room_of(session_id: int) -> Session | None:
+    """A session with its meeting, for whoever shows the room what all of it sees; None once nobody finds it there."""
+    rows = Session.objects.select_related("plan__meeting__record")
+    return rows.filter(pk=session_id, plan__state__in=["published", "draft"]).first()
+
+
+def still_in_room(session_id: int, users: Collection[int]) -> set[int]:
+    """Who of these users still has an account and a place at the session's meeting. One query."""
+    rows = Registration.objects.filter(plan__sessions=session_id, plan__state__in=["published", "draft"])
+    rows = rows.filter(state="placed", user__in=users, user__is_active=True)
+    return set(rows.order_by().values_list("user", flat=True))

@@ -154,6 +154,7 @@ class Event(StrEnum):
     DIALOGUE_MEETING_INVITED = "dialogue_meeting.invited"
     LIVE_QUESTION_ANSWERED = "live_question.answered"
     LIVE_QUESTION_ASKED = "live_question.asked"
+    LIVE_QUESTION_CARRIED = "live_question.carried"
     LIVE_QUESTION_HIDDEN = "live_question.hidden"
     LIVE_QUESTION_SHOWN = "live_question.shown"
     LIVE_SESSION_CLOSED = "live_session.closed"

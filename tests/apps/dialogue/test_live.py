@@ -1,7 +1,7 @@
 """Live in a session: who may ask and vote, once each, in the right moment; and that a counted poll keeps no names."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,11 @@ from facility.apps.dialogue.public import (
     Poll,
     PollVote,
     QuestionVote,
+    Registration,
     Session,
     ask_question,
     cancel_meeting,
+    carry_questions,
     choose,
     close_live,
     close_poll,
@@ -25,16 +27,23 @@ from facility.apps.dialogue.public import (
     live_questions,
     live_session,
     moderate,
+    open_follow_up,
     open_live,
     open_poll,
     poll_session,
+    publish_meeting,
+    pulses,
     put_session,
     question_session,
     remove_session,
+    room_of,
+    still_in_room,
+    take_vote_back,
     vote_up,
+    withdraw,
 )
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
-from facility.foundation.accounts.public import PUBLIC, Actor, Role
+from facility.foundation.accounts.public import PUBLIC, Actor, Role, User
 from facility.foundation.records.retention import Whose, stores
 from facility.foundation.trail.models import Entry
 from tests.apps.dialogue import make
@@ -142,6 +151,136 @@ def test_a_phone_that_votes_twice_counts_once(room: Room) -> None:
     close_live(session_id=room.session.pk, actor=room.desk, at=NOW)
     with pytest.raises(NotAllowedNow):
         vote_up(question_id=first.pk, actor=other, at=NOW)
+
+
+def test_a_vote_is_taken_back_while_the_question_stands(room: Room) -> None:
+    one, other = room.here
+    open_live(session_id=room.session.pk, actor=room.desk, at=NOW)
+    found = asked(room, one)
+    for person in (one, other):
+        vote_up(question_id=found.pk, actor=person, at=NOW)
+    assert take_vote_back(question_id=found.pk, actor=other, at=NOW) is True
+    assert take_vote_back(question_id=found.pk, actor=other, at=NOW) is False
+    found.refresh_from_db()
+    assert (found.votes, QuestionVote.objects.get().user_id) == (1, one.user_id)
+    for wrong in (room.waiting, room.outside, room.desk):
+        with pytest.raises(Forbidden):
+            take_vote_back(question_id=found.pk, actor=wrong, at=NOW)
+    with pytest.raises(NotFound):
+        take_vote_back(question_id=999_999_999, actor=one, at=NOW)
+    assert vote_up(question_id=found.pk, actor=other, at=NOW) is True
+    moderate(question_id=found.pk, do="answer", actor=room.desk, at=NOW)
+    with pytest.raises(NotAllowedNow):
+        take_vote_back(question_id=found.pk, actor=one, at=NOW)
+    assert LiveQuestion.objects.get().votes == 2
+
+
+def test_every_act_beats_the_pulse_and_what_changes_nothing_does_not(
+    room: Room, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    one, other = room.here
+    assert pulses([room.session.pk]) == {}
+    beats: list[int] = []
+
+    def beat() -> bool:
+        """Whether it has beaten since the last look."""
+        with django_assert_num_queries(1):
+            found = pulses([room.session.pk, 999_999_999])
+        beats.append(found[room.session.pk].beat)
+        return beats[-1] > ([0] + beats)[-2]
+
+    open_live(session_id=room.session.pk, actor=room.desk, at=NOW)
+    assert beat()
+    found = asked(room, one)
+    assert beat()
+    assert vote_up(question_id=found.pk, actor=other, at=NOW)
+    assert beat()
+    assert not vote_up(question_id=found.pk, actor=other, at=NOW)
+    assert not beat()
+    assert take_vote_back(question_id=found.pk, actor=other, at=NOW)
+    assert beat()
+    assert not take_vote_back(question_id=found.pk, actor=other, at=NOW)
+    assert not beat()
+    held = poll(room, opened=False)
+    assert beat()
+    open_poll(poll_id=held.pk, actor=room.desk, at=NOW)
+    assert beat()
+    choose(poll_id=held.pk, option_id=held.options.all()[0].pk, actor=one, at=NOW)
+    assert beat()
+    close_poll(poll_id=held.pk, actor=room.desk, at=NOW)
+    assert beat()
+    with pytest.raises(NotAllowedNow):
+        close_poll(poll_id=held.pk, actor=room.desk, at=NOW)
+    assert not beat()
+    assert pulses([room.session.pk])[room.session.pk].is_live
+    close_live(session_id=room.session.pk, actor=room.desk, at=NOW)
+    assert beat()
+    assert not pulses([room.session.pk])[room.session.pk].is_live
+
+
+def test_who_goes_on_listening_is_who_would_be_let_in(room: Room) -> None:
+    people = [*room.here, room.waiting, room.outside, room.desk]
+    numbers = {actor.user_id or 0: actor for actor in people}
+
+    def let_in() -> set[int]:
+        """Who opens the page as somebody who has a place."""
+        found = set()
+        for number, actor in numbers.items():
+            try:
+                seen = room.seen(actor)
+            except NotFound:
+                continue
+            if seen.takes_part:  # type: ignore[attr-defined]
+                found.add(number)
+        return found
+
+    still = [still_in_room(room.session.pk, numbers)]
+    assert still[0] == let_in() == {one.user_id for one in room.here}
+    mine = Registration.objects.get(user=room.here[0].user_id)
+    withdraw(registration_id=mine.pk, actor=room.here[0], at=NOW)
+    # The first who waited has the place now.
+    still.append(still_in_room(room.session.pk, numbers))
+    assert still[1] == let_in() == {room.here[1].user_id, room.waiting.user_id}
+    User.objects.filter(pk=room.waiting.user_id).update(is_active=False)
+    assert still_in_room(room.session.pk, numbers) == {room.here[1].user_id}
+    assert room_of(room.session.pk) == room.session
+    open_live(session_id=room.session.pk, actor=room.desk, at=NOW)
+    cancel_meeting(plan_id=room.plan.pk, reason="Nobody can.", actor=room.desk, at=NOW)
+    assert still_in_room(room.session.pk, numbers) == let_in() == set()
+    assert room_of(room.session.pk) is None
+    assert not pulses([room.session.pk])[room.session.pk].is_live
+
+
+def test_unanswered_questions_are_carried_to_the_follow_up_once(room: Room) -> None:
+    one, other = room.here
+    open_live(session_id=room.session.pk, actor=room.desk, at=NOW)
+    stays, answered = asked(room, one, "Stays?"), asked(room, other, "Answered?")
+    asked(room, other, "Not let in?", shown=False)
+    vote_up(question_id=stays.pk, actor=other, at=NOW)
+    moderate(question_id=answered.pk, do="answer", actor=room.desk, at=NOW)
+    later = replace(make.PLAN, titles={"en": "Follow-up"}, starts_on=date(2026, 6, 9), ends_on=date(2026, 6, 9))
+    plan = open_follow_up(plan_id=room.plan.pk, facts=later, actor=room.desk, at=NOW)
+    given: dict[str, Any] = {"about": {}, "day": date(2026, 6, 9), "starts_time": None, "ends_time": None, "at": NOW}
+    first, second = (
+        put_session(plan_id=plan.pk, titles={"en": name}, actor=room.desk, **given) for name in ("One", "Two")
+    )
+    who: dict[str, Any] = {"actor": room.desk, "at": NOW}
+    with pytest.raises(NotAllowedNow):
+        carry_questions(session_id=first, **who)
+    publish_meeting(plan_id=plan.pk, actor=room.desk, at=NOW)
+    with pytest.raises(NotAllowedNow):
+        carry_questions(session_id=room.session.pk, **who)
+    for wrong in (one, room.outside):
+        with pytest.raises(Forbidden):
+            carry_questions(session_id=first, actor=wrong, at=NOW)
+    assert carry_questions(session_id=first, **who) == 1
+    assert [carry_questions(session_id=number, **who) for number in (first, second)] == [0, 0]
+    [found] = LiveQuestion.objects.filter(session__plan=plan)
+    assert (found.session_id, found.text, found.state, found.votes) == (first, "Stays?", "shown", 0)
+    assert Entry.objects.get(event="live_question.carried").facts == {"session": first, "questions": 1}
+    # It stays where it was put, with its votes.
+    stays.refresh_from_db()
+    assert (stays.session_id, stays.votes) == (room.session.pk, 1)
 
 
 def test_the_secretariat_shows_hides_and_marks_as_answered(room: Room) -> None:

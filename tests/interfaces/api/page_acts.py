@@ -299,7 +299,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:change": "read_own_meeting change_meeting",
     "dialogue:follow_up": "read_own_meeting open_follow_up",
     "dialogue:live": (
-        "read_live_session set_live_session put_live_question moderate_question vote_question_up open_poll close_poll"
+        "read_live_session set_live_session put_live_question moderate_question vote_question_up take_question_vote_back carry_questions_over open_poll close_poll"
         " choose_option"
     ),
     "dialogue:live_list": "read_live_session",

@@ -8,7 +8,7 @@ from facility.apps.dialogue.models.commitments import (
     KnownOutcome,
     Presentation,
 )
-from facility.apps.dialogue.models.live import LiveQuestion, Poll, PollOption, PollVote, QuestionVote
+from facility.apps.dialogue.models.live import LivePulse, LiveQuestion, Poll, PollOption, PollVote, QuestionVote
 from facility.apps.dialogue.models.meeting import Meeting
 from facility.apps.dialogue.models.placing import PlacingRound, RoundPlacement, TypeProposal, TypeRemark
 from facility.apps.dialogue.models.plan import DelegationPlaces, ParticipantGroup, Plan
@@ -23,6 +23,7 @@ __all__ = [
     "DelegationPlaces",
     "EventReport",
     "KnownOutcome",
+    "LivePulse",
     "LiveQuestion",
     "Meeting",
     "MeetingDocument",

@@ -86,7 +86,7 @@ class ChoiceIn(Schema):
 
 
 class CountedOut(Schema):
-    """Whether the vote counted now; false: it counted before."""
+    """Whether it changed anything; false: the vote counted before, or there was none to take back."""
 
     counted: bool
 
@@ -148,6 +148,14 @@ def put_live_question(request: ApiRequest, reference: str, number: Number, given
     return Status(201, _live(request, reference, number))
 
 
+@router.post("/meetings/{reference}/sessions/{number}/questions/carry", response=LiveOut)
+def carry_questions_over(request: ApiRequest, reference: str, number: Number) -> dict[str, Any]:
+    """Put the unanswered questions of the meeting before into this session of its follow-up, without their votes."""
+    who = _of(request, (reference, number))
+    dialogue.carry_questions(session_id=number, **who)
+    return _live(request, reference, number)
+
+
 @router.put("/live-questions/{number}", response=LiveOut)
 def moderate_question(request: ApiRequest, number: Number, given: ModerateIn) -> dict[str, Any]:
     """Show a question, hide it, or mark it as answered."""
@@ -161,6 +169,13 @@ def vote_question_up(request: ApiRequest, number: Number) -> Status[Any]:
     """Vote a question up; twice counts once."""
     who = _of(request, dialogue.question_session(number))
     return Status(201, {"counted": dialogue.vote_up(question_id=number, **who)})
+
+
+@router.delete("/live-questions/{number}/votes", response=CountedOut)
+def take_question_vote_back(request: ApiRequest, number: Number) -> dict[str, bool]:
+    """Take one's vote back; `counted` says whether there was one."""
+    who = _of(request, dialogue.question_session(number))
+    return {"counted": dialogue.take_vote_back(question_id=number, **who)}
 
 
 @router.post("/meetings/{reference}/sessions/{number}/polls", response={201: LiveOut})

@@ -95,6 +95,7 @@ EVENTS: Mapping[str, Any] = {
     "dialogue_meeting.invited": _("Registrants of the first meeting invited"),
     "live_question.answered": _("Live question answered"),
     "live_question.asked": _("Live question put"),
+    "live_question.carried": _("Unanswered questions carried over"),
     "live_question.hidden": _("Live question hidden"),
     "live_question.shown": _("Live question shown"),
     "live_session.closed": _("Session closed for questions and votes"),

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from facility.apps.dialogue import public as dialogue
@@ -112,6 +112,12 @@ def _vote(request: FacilityRequest, session: dialogue.Session, who: dict[str, An
     return _("Your vote counts already: one for each person, however often the button is pressed.")
 
 
+def _unvote(request: FacilityRequest, session: dialogue.Session, who: dict[str, Any]) -> str:
+    if dialogue.take_vote_back(question_id=_own_question(request, session), **who):
+        return _("Taken back: your vote counts no more.")
+    return _("You had not voted for it.")
+
+
 def _choose(request: FacilityRequest, session: dialogue.Session, who: dict[str, Any]) -> str:
     dialogue.choose(poll_id=_own_poll(request, session), option_id=_number(request, "option"), **who)
     return _("Noted. You may change it until the poll is closed.")
@@ -137,6 +143,14 @@ def _open(request: FacilityRequest, session: dialogue.Session, who: dict[str, An
     return _("Open. Who has a place puts questions and votes now.")
 
 
+def _carry(request: FacilityRequest, session: dialogue.Session, who: dict[str, Any]) -> str:
+    count = dialogue.carry_questions(session_id=session.pk, **who)
+    if not count:
+        return _("Nothing to carry over: every question was answered, or is here already.")
+    told = ngettext("%(count)s question was carried over.", "%(count)s questions were carried over.", count)
+    return told % {"count": count}
+
+
 def _close(request: FacilityRequest, session: dialogue.Session, who: dict[str, Any]) -> str:
     dialogue.close_live(session_id=session.pk, **who)
     return _("Closed. Open polls are counted.")
@@ -144,6 +158,7 @@ def _close(request: FacilityRequest, session: dialogue.Session, who: dict[str, A
 
 _ACTS: dict[str, Callable[[FacilityRequest, dialogue.Session, dict[str, Any]], str]] = {
     "vote": _vote,
+    "unvote": _unvote,
     "choose": _choose,
     "show": _moderate,
     "hide": _moderate,
@@ -152,6 +167,7 @@ _ACTS: dict[str, Callable[[FacilityRequest, dialogue.Session, dict[str, Any]], s
     "close_poll": _close_poll,
     "open": _open,
     "close": _close,
+    "carry": _carry,
 }
 
 

@@ -1,4 +1,8 @@
-"""What a session shows live: questions by votes, polls with their options, results as bars with their table."""
+"""What a session shows live: questions by votes, polls with their options, results as bars with their table.
+
+The same template shows one reader's page and what is pushed to the whole room. What is pushed holds both ways in which a
+question or option may stand, voted for or not; the page keeps the one that is its reader's, which nobody else is told.
+"""
 
 from typing import Any
 
@@ -8,7 +12,8 @@ from django.utils.translation import ngettext
 
 from facility.apps.dialogue import public as dialogue
 from facility.apps.dialogue.public import words
-from facility.foundation.accounts.public import Actor
+from facility.foundation.accounts.public import PUBLIC, Actor
+from facility.interfaces.stream import tickets
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.charts import Bars, Point
 from facility.interfaces.web.ui.components.facts import status_tag
@@ -28,7 +33,8 @@ def page(session: dialogue.Session, actor: Actor) -> dict[str, Any]:
     desk, meeting = dialogue.policy.may_moderate(actor), session.plan.meeting
     inside = dialogue.policy.takes_part(actor, session)
     where = [meeting.record.reference, session.pk]
-    live = session.is_live and session.plan.state == "published"
+    live = is_live(session)
+    questions = [_question(one, live=live and inside, desk=desk) for one in dialogue.live_questions(session, actor)]
     return {
         "session": session,
         "title": said(session.titles),
@@ -37,20 +43,43 @@ def page(session: dialogue.Session, actor: Actor) -> dict[str, Any]:
         "meeting_url": reverse("dialogue:meeting", args=[meeting.record.reference]),
         "here": reverse("dialogue:live", args=where),
         "refresh": reverse("dialogue:live_list", args=where) if live else "",
+        "stream": tickets.address(session, actor, desk=desk) if live else "",
+        "good_seconds": tickets.GOOD_SECONDS,
+        "again": live,
         "is_live": live,
         "state": status_tag("open" if live else "closed", _("Open") if live else _("Closed")),
         "may_ask": live and inside,
         "desk": desk,
         "may_open": desk and not session.is_live and session.plan.state == "published",
+        "may_carry": desk and session.plan.follows_id is not None and session.plan.state == "published",
         "add_poll": reverse("dialogue:add_poll", args=where) if desk else "",
-        "questions": [
-            _question(one, live=live and inside, desk=desk) for one in dialogue.live_questions(session, actor)
-        ],
+        "questions": questions,
         "polls": [_poll(one, live=live, inside=inside, desk=desk) for one in dialogue.live_polls(session, actor)],
     }
 
 
-def _question(one: dialogue.LiveQuestion, *, live: bool, desk: bool) -> dict[str, Any]:
+def room(session: dialogue.Session) -> dict[str, Any]:
+    """The context of what all of the room sees, for nobody in particular. Two queries."""
+    live = is_live(session)
+    questions = dialogue.live_questions(session, PUBLIC)
+    return {
+        "here": address(session),
+        "again": live,
+        "ended": not live,
+        "csrf_token": "",
+        "questions": [_question(one, live=live, desk=False, both=True) for one in questions],
+        "polls": [
+            _poll(one, live=live, inside=True, desk=False, both=True) for one in dialogue.live_polls(session, PUBLIC)
+        ],
+    }
+
+
+def is_live(session: dialogue.Session) -> bool:
+    """Whether the room puts questions and votes now."""
+    return bool(session.is_live and session.plan.state == "published")
+
+
+def _question(one: dialogue.LiveQuestion, *, live: bool, desk: bool, both: bool = False) -> dict[str, Any]:
     voted = bool(one.voted)  # type: ignore[attr-defined]
     known = {"waiting": ("show", "hide"), "shown": ("answer", "hide"), "hidden": ("show",)}
     labels = {"show": _("Show it"), "hide": _("Hide it"), "answer": _("Mark as answered")}
@@ -61,24 +90,30 @@ def _question(one: dialogue.LiveQuestion, *, live: bool, desk: bool) -> dict[str
         "votes": votes,
         "state": status_tag(one.state, str(words.QUESTION_STATES[one.state]), tone=_TONES[one.state]),
         "tagged": desk or one.state != "shown",
-        "voted": voted,
-        "may_vote": live and one.state == "shown" and not voted,
+        "ways": ["free", "mine"] if both else ["mine" if voted else "free"],
+        "may_vote": live and one.state == "shown",
+        # What a page says to a screen reader when it comes.
+        "told": "question" if one.state == "shown" else "",
+        "private": one.state in {"waiting", "hidden"} and not desk,
         "acts": [(do, labels[do]) for do in known.get(one.state, ())] if desk else [],
     }
 
 
-def _poll(one: dialogue.Choices, *, live: bool, inside: bool, desk: bool) -> dict[str, Any]:
+def _poll(one: dialogue.Choices, *, live: bool, inside: bool, desk: bool, both: bool = False) -> dict[str, Any]:
     poll = one.poll
     is_open = poll.state == "open"
     cast = ngettext("%(count)s person has voted.", "%(count)s people have voted.", one.cast)
     return {
         "number": poll.pk,
+        "code": poll.state,
         "title": said(poll.titles),
         "state": status_tag(poll.state, str(words.POLL_STATES[poll.state]), tone=_POLL_TONES[poll.state]),
         "cast": cast % {"count": formats.number(one.cast)} if poll.state != "draft" else "",
-        "options": [(each.pk, said(each.texts), each.pk == one.mine) for each in one.options],
+        "options": [
+            (each.pk, said(each.texts), ["free", "mine"] if both else ["mine" if each.pk == one.mine else "free"])
+            for each in one.options
+        ],
         "may_choose": is_open and live and inside,
-        "has_chosen": one.mine is not None,
         "act": {"draft": "open_poll", "open": "close_poll"}.get(poll.state, "") if desk else "",
         "opens": poll.state == "draft",
         "closed": poll.state == "closed",

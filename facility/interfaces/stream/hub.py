@@ -1,0 +1,183 @@
+"""Who listens to which session, and what they are sent: each the newest state, never a queue of older ones."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import Error
+
+from facility.interfaces.stream import room
+from facility.interfaces.stream.room import DESK, Frame, Look, Wanted
+from facility.interfaces.stream.tickets import Ticket
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+_AWAY_SECONDS = 1.0
+
+
+class Full(Exception):
+    """No further stream is opened, for this person (`everybody` false) or for anybody."""
+
+    def __init__(self, *, everybody: bool) -> None:
+        super().__init__()
+        self.everybody = everybody
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open page: what it was sent last, and what it is to be sent next."""
+
+    ticket: Ticket
+    last: str = ""
+    frame: Frame | None = None
+    # Why it ends, in a word that the page is told; "" where the connection just closes.
+    ends: str | None = None
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def kind(self) -> str:
+        """What it reads: the secretariat's signal, or the room in a language."""
+        return DESK if self.ticket.desk else self.ticket.language
+
+    def give(self, frame: Frame) -> None:
+        """Put the newest state in place of one that was not sent yet."""
+        if frame.number != self.last:
+            self.frame = frame
+            self.woken.set()
+
+    def end(self, why: str) -> None:
+        """Let it end after what is at hand; the first reason stands."""
+        if self.ends is None:
+            self.ends = why
+            self.woken.set()
+
+
+@dataclass
+class Room:
+    """One session with its listeners and the newest messages."""
+
+    beat: int = -1
+    frames: dict[str, Frame] = field(default_factory=dict)
+    listeners: set[Listener] = field(default_factory=set)
+
+    def wanted(self) -> Wanted:
+        """What the next look is to draw."""
+        kinds = frozenset(one.kind for one in self.listeners)
+        return Wanted(self.beat, kinds, kinds - self.frames.keys())
+
+
+class Hub:
+    """All live sessions of this process; used from one event loop."""
+
+    def __init__(self, *, most: int, per_person: int, every: float, check: float) -> None:
+        self.most, self.per_person, self.every, self.check = most, per_person, every, check
+        self.rooms: dict[int, Room] = {}
+        self.stopped = asyncio.Event()
+        # One connection to the database for looks, one for those who come: a rush at the door delays nobody's news.
+        self._looks = ThreadPoolExecutor(1, "looks")
+        self._door = ThreadPoolExecutor(1, "door")
+
+    async def admit(self, ticket: Ticket) -> bool | None:
+        """As `room.admit`, in a thread. Raises Full, django.db.Error."""
+        self._need_space(ticket)
+        return await self._in(self._door, room.admit, ticket)
+
+    def join(self, ticket: Ticket, last: str) -> Listener:
+        """Let somebody listen who was admitted; they have seen the state `last`. Raises Full."""
+        self._need_space(ticket)
+        listener = Listener(ticket, last)
+        here = self.rooms.setdefault(ticket.session, Room())
+        here.listeners.add(listener)
+        if listener.kind in here.frames:
+            listener.give(here.frames[listener.kind])
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """Forget somebody who has gone."""
+        here = self.rooms.get(listener.ticket.session)
+        if here is not None:
+            here.listeners.discard(listener)
+            if not here.listeners:
+                del self.rooms[listener.ticket.session]
+
+    def stop(self) -> None:
+        """End all streams; pages find the next process by themselves."""
+        self.stopped.set()
+        for one in self._everybody():
+            one.end("")
+
+    async def watch(self) -> None:
+        """Look for changes until stopped; a database that is away ends no stream."""
+        loop = asyncio.get_running_loop()
+        checked, away = loop.time(), False
+        while not self.stopped.is_set():
+            begun = loop.time()
+            try:
+                await self._look()
+                if begun - checked >= self.check:
+                    checked = begun
+                    await self._check()
+                away = False
+            except Error as error:
+                if not away:
+                    log.warning("The database does not answer; streams wait for it: %s", error)
+                away = True
+            except Exception:
+                away = True
+                log.exception("A look at the live sessions went wrong; the next one comes.")
+            await self._pause(_AWAY_SECONDS if away else max(0.02, self.every - (loop.time() - begun)))
+        for pool in (self._looks, self._door):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self.stopped.wait(), seconds)
+        except TimeoutError:
+            pass
+
+    async def _look(self) -> None:
+        wanted = {number: here.wanted() for number, here in self.rooms.items()}
+        if not wanted:
+            return
+        for number, told in (await self._in(self._looks, room.look, wanted)).items():
+            here = self.rooms.get(number)
+            if here is not None:
+                self._tell(here, told)
+
+    def _tell(self, here: Room, told: Look) -> None:
+        # What was drawn of an older pulse is old: a language that somebody reads again is drawn again.
+        here.frames = told.frames if told.beat != here.beat else here.frames | told.frames
+        here.beat = told.beat
+        for one in here.listeners:
+            if one.kind in here.frames:
+                one.give(here.frames[one.kind])
+            if not told.is_live:
+                one.end("closed")
+
+    async def _check(self) -> None:
+        """Who has lost the place, the account or the role loses the stream."""
+        for number, here in list(self.rooms.items()):
+            people = {one.ticket.user for one in here.listeners if not one.ticket.desk}
+            desk = {one.ticket.user for one in here.listeners if one.ticket.desk}
+            may, may_desk = await self._in(self._looks, room.still_allowed, number, people, desk)
+            for one in list(here.listeners):
+                asked, allowed = (desk, may_desk) if one.ticket.desk else (people, may)
+                if one.ticket.user in asked and one.ticket.user not in allowed:
+                    one.end("place")
+
+    def _everybody(self) -> list[Listener]:
+        return [one for here in self.rooms.values() for one in here.listeners]
+
+    def _need_space(self, ticket: Ticket) -> None:
+        everybody = self._everybody()
+        if len(everybody) >= self.most or self.stopped.is_set():
+            raise Full(everybody=True)
+        if sum(one.ticket.user == ticket.user for one in everybody) >= self.per_person:
+            raise Full(everybody=False)
+
+    async def _in(self, pool: ThreadPoolExecutor, work: Callable[..., T], *given: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(pool, work, *given)
