@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import Error
+from django.db import Error, close_old_connections
 
 from facility.interfaces.stream import room
 from facility.interfaces.stream.room import DESK, Frame, Look, Wanted
@@ -180,4 +180,9 @@ class Hub:
             raise Full(everybody=False)
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[..., T], *given: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(pool, work, *given)
+        def ask() -> T:
+            """As a request does: a connection that broke or grew old is left for a new one."""
+            close_old_connections()
+            return work(*given)
+
+        return await asyncio.get_running_loop().run_in_executor(pool, ask)

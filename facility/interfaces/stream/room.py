@@ -8,7 +8,6 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from django.db import close_old_connections
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -58,7 +57,6 @@ def message(event: str, data: str, number: str = "") -> bytes:
 
 def admit(ticket: Ticket) -> bool | None:
     """Whether the ticket's person may listen now, by the same door as the page; None where the session is not live."""
-    close_old_connections()
     actor = actor_for(User.objects.filter(pk=ticket.user).first(), clock.now())
     try:
         session = dialogue.live_session(ticket.reference, ticket.session, actor)
@@ -71,7 +69,6 @@ def admit(ticket: Ticket) -> bool | None:
 
 def still_allowed(session: int, people: Collection[int], desk: Collection[int]) -> tuple[set[int], set[int]]:
     """Who of a session's listeners may go on: one question for the room, two for each of the secretariat."""
-    close_old_connections()
     at = clock.now()
     officers = User.objects.filter(pk__in=desk)
     staff = {one.pk for one in officers if dialogue.policy.may_moderate(actor_for(one, at))}
@@ -80,7 +77,6 @@ def still_allowed(session: int, people: Collection[int], desk: Collection[int]) 
 
 def look(wanted: Mapping[int, Wanted]) -> dict[int, Look]:
     """Look at all sessions that somebody listens to with one question; draw those that changed, once per language."""
-    close_old_connections()
     pulses = dialogue.pulses(list(wanted))
     found: dict[int, Look] = {}
     for number, known in wanted.items():
