@@ -71,6 +71,18 @@ def report(actor: Actor, found: Any, event: str) -> bool:
     return event == Event.EVENT_REPORT_APPROVED or any(actor.has(role) for role in _STAFF)
 
 
+_PUBLIC_POST = frozenset(
+    {Event.DISCUSSION_POST_LET_IN, Event.DISCUSSION_POST_TAKEN_DOWN, Event.DISCUSSION_POST_WITHDRAWN}
+)
+_AUTHOR_POST = _PUBLIC_POST | {Event.DISCUSSION_POST_DECLINED, Event.DISCUSSION_POST_WRITTEN}
+
+
+def post(actor: Actor, found: Any, event: str) -> bool:
+    """The public hears of what it sees, the author what was decided; who reported a post is heard by staff alone."""
+    mine = actor.user_id is not None and actor.user_id == found.author_id
+    return event in (_AUTHOR_POST if mine else _PUBLIC_POST) or any(actor.has(role) for role in _STAFF)
+
+
 def organisation(actor: Actor, found: Any, event: str) -> bool:
     """Who may come in and who asked to is heard by its people and by staff."""
     inside = found.pk in actor.organisations() or parties.may_view_organisation(actor)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from facility.config import dialogue_links
+from facility.config import dialogue_links, discussion_links
 from facility.foundation.records.erasures import register_eraser
 from facility.foundation.records.public import Kind, register
 
@@ -258,6 +258,7 @@ def _grants() -> None:
     register(Kind("lesson", by_record(knowledge.Lesson), knowledge.policy.may_view, lesson_address, told))
     may_read = knowledge.policy.may_view_publication
     register(Kind("publication", by_record(knowledge.Publication), may_read, publication_address, told))
+    discussion_links.wire()
 
 
 def _enquiries() -> None:

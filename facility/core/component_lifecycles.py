@@ -178,6 +178,29 @@ DISSEMINATION = Lifecycle(
     terminal=("dropped",),
 )
 
+DISCUSSION = Lifecycle(
+    name="discussion",
+    initial="open",
+    states=("open", "closed"),
+    transitions=(Transition("close", ("open",), "closed", "discussion.closed"),),
+    terminal=("closed",),
+)
+
+DISCUSSION_POST = Lifecycle(
+    name="discussion_post",
+    initial="waiting",
+    states=("waiting", "let_in", "declined", "taken_down", "withdrawn"),
+    transitions=(
+        Transition("let_in", ("waiting",), "let_in", "discussion_post.let_in"),
+        Transition("decline", ("waiting",), "declined", "discussion_post.declined"),
+        Transition("report", ("let_in",), "let_in", "discussion_post.reported"),
+        Transition("keep", ("let_in",), "let_in", "discussion_post.kept"),
+        Transition("take_down", ("let_in",), "taken_down", "discussion_post.taken_down"),
+        Transition("withdraw", ("waiting", "let_in"), "withdrawn", "discussion_post.withdrawn"),
+    ),
+    terminal=("declined", "taken_down", "withdrawn"),
+)
+
 INVITATION = Lifecycle(
     name="invitation",
     initial="sent",
@@ -303,6 +326,8 @@ ALL: tuple[Lifecycle, ...] = (
     EDITION,
     CALL_QUESTION,
     DISSEMINATION,
+    DISCUSSION,
+    DISCUSSION_POST,
     INVITATION,
     EXPERT,
     BOOKING,

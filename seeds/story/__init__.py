@@ -16,7 +16,7 @@ from facility.foundation.trail import public as trail
 
 def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
     """Load the portfolio and, for a demonstration, tell the story; whatever is there already is left alone."""
-    from seeds.story import answering, case, library, meetings, missions, people, requests, roster, settings
+    from seeds.story import answering, case, discussions, library, meetings, missions, people, requests, roster, settings
     from seeds.story import calls as calls_story
     from seeds.story import dialogue as dialogue_story
 
@@ -54,6 +54,8 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         library.tell(cast)
         told("an exchange event is held; one of its commitments is answered by the project")
         dialogue_story.tell(cast)
+        told("people discuss a lesson and a meeting; a moderator lets in, declines, takes down and closes")
+        discussions.tell(cast)
         told("a lesson answers a request, a request answers a commitment, one request goes to a call")
         answering.tell(cast)
         interchange.release(kind=interchange.DEMONSTRATION, actor=system("load-portfolio"), at=now())

@@ -24,7 +24,7 @@ from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
 from facility.apps.grants.models import Decision, Grant, PaymentRequest
 from facility.apps.interchange.models import Release
-from facility.apps.knowledge.models import Dissemination, Lesson, Publication
+from facility.apps.knowledge.models import DiscussionPost, Dissemination, Lesson, Publication
 from facility.apps.parties.models import Invitation, JoinRequest, OrganisationKind, Person, RoleHolding
 from facility.apps.projects.models import Project
 from facility.apps.proposals.models import Proposal
@@ -104,7 +104,12 @@ PUBLISHED = {
     "dialogue:process",
     "dialogue:register",
     "api:read_publication",
+    "api:read_discussion",
+    "api:read_post",
+    "api:list_answers",
     "knowledge:lesson",
+    "knowledge:discussion",
+    "knowledge:post",
     "enquiries:news_item",
     "enquiries:subscribe_confirm",
     "enquiries:wishes",
@@ -230,6 +235,9 @@ def values() -> dict[str, Any]:
                 "desk/committees": lambda: Body.objects.first().code,  # type: ignore[union-attr]
                 "desk/finance/envelopes": lambda: call.code,
                 "desk/lessons": lambda: token(Lesson.objects.get()),
+                "discussions": lambda: Lesson.objects.get().record.reference,
+                "posts": lambda: token(_post("let_in")),
+                "desk/posts": lambda: token(_post("waiting")),
                 "desk/dissemination": lambda: token(_guide()),
                 "desk/connections": lambda: Link.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
                 "desk/letters": lambda: Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]
@@ -411,6 +419,7 @@ def values() -> dict[str, Any]:
         "projects version": "2023",
         "knowledge reference": Lesson.objects.get().record.reference,
         "knowledge token": token(Lesson.objects.get()),
+        "knowledge:post token": token(_post("let_in")),
         "knowledge:propose token": token(Report.objects.get()),
         **{f"knowledge:{name} reference": _guide().record.reference for name in ("publication", "publication_file")},
         **{
@@ -467,6 +476,12 @@ def _unconfirmed() -> Subscriber:
 def _request(state: str) -> str:
     """The office's request for assistance that stands there."""
     return token(Request.objects.get(organisation__name=OFFICE, state=state))
+
+
+def _post(state: str) -> DiscussionPost:
+    """The post of the story that stands there; one that was reported before others."""
+    rows = DiscussionPost.objects.filter(state=state, above=None, discussion__lesson__isnull=False)
+    return rows.order_by("-reports__pk", "pk")[0]
 
 
 def _guide() -> Publication:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from facility.apps.knowledge.models import Lesson
+from facility.apps.knowledge.moderating import hide_discussion
 from facility.apps.knowledge.policy import may_clear, may_drop, may_propose, may_publish, may_withdraw
 from facility.apps.knowledge.words import PARTS, THEMES
 from facility.apps.parties import public as parties
@@ -164,5 +165,6 @@ def withdraw(*, lesson_id: int, reason: str, actor: Actor, at: datetime) -> Less
     lesson.withdrawn_at, lesson.withdrawn_reason = at, plain_text(reason)[:400]
     lesson.save()
     search.remove(lesson.record)
+    hide_discussion(lesson)
     trail.record(record=lesson.record, event=Event.LESSON_WITHDRAWN, actor=actor, at=at)
     return lesson

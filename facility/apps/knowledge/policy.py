@@ -1,8 +1,8 @@
-"""Who proposes, clears and publishes a lesson, and who reads one that is not published."""
+"""Who proposes, clears and publishes a lesson, who reads one that is not published; who writes under it and who moderates."""
 
 from typing import Any
 
-from facility.foundation.accounts.public import ANY, Role, permission
+from facility.foundation.accounts.public import ANY, Actor, Held, Role, permission
 
 
 def _was_published(lesson: Any) -> bool:
@@ -33,3 +33,44 @@ may_list_publications = permission("knowledge.list_publications", {**_MAKERS, Ro
 may_view_publication = permission("knowledge.view_publication", {**_MAKERS, Role.AUDITOR: ANY}, public=_is_out)
 may_plan = permission("knowledge.plan_dissemination", _MAKERS)
 may_view_plan = permission("knowledge.view_dissemination", {**_MAKERS, Role.AUDITOR: ANY, Role.DONOR: ANY})
+
+
+def _under_a_meeting(actor: Actor, held: Held, discussion: Any) -> bool:
+    return bool(discussion.meeting is not None)
+
+
+# Editors moderate everywhere; the officers of the secretariat under the meetings that they run.
+may_moderate = permission(
+    "knowledge.moderate",
+    {Role.EDITOR: ANY, Role.GRANTS_OFFICER: "under a meeting"},
+    relations={"under a meeting": _under_a_meeting},
+)
+may_list_posts = permission(
+    "knowledge.list_posts", {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY, Role.AUDITOR: ANY}
+)
+
+
+def is_read_by_everybody(discussion: Any) -> bool:
+    """Whether what it is about is public: a published lesson, a meeting that everybody sees."""
+    if discussion.lesson is not None:
+        return bool(discussion.lesson.state == "published")
+    return bool(discussion.meeting.record.is_public)
+
+
+def may_write(actor: Actor | None) -> bool:
+    """Whoever has an account writes posts and answers, and reports what should not stand."""
+    return actor is not None and actor.user_id is not None
+
+
+def was_shown(post: Any) -> bool:
+    """Whether everybody reads the post, or the line that stands in its place."""
+    return bool(post.settled_at is not None and post.state != "declined")
+
+
+def may_view_post(actor: Actor | None, post: Any) -> bool:
+    """Everybody, once it was let in; before, and where it was declined, its author, who moderates and who audits."""
+    if may_moderate(actor, post.discussion) or (actor is not None and actor.has(Role.AUDITOR)):
+        return True
+    if not is_read_by_everybody(post.discussion):
+        return False
+    return was_shown(post) or (may_write(actor) and actor is not None and actor.user_id == post.author_id)

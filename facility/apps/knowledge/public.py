@@ -1,7 +1,32 @@
-"""The door of knowledge: lessons and publications."""
+"""The door of knowledge: lessons and publications, and what is discussed under lessons and meetings."""
 
 from facility.apps.knowledge import policy
 from facility.apps.knowledge.actions import clear, drop, propose, publish, withdraw
+from facility.apps.knowledge.discussing import (
+    LONGEST as LONGEST_POST,
+)
+from facility.apps.knowledge.discussing import (
+    answer_post,
+    moderates,
+    report_post,
+    withdraw_post,
+    write_post,
+)
+from facility.apps.knowledge.discussion_queries import (
+    ANSWERS_SHOWN,
+    Subject,
+    answers_to,
+    first_answers,
+    has_reported,
+    newest_posts,
+    post_by_token,
+    posts_at_desk,
+    posts_of,
+    posts_waiting,
+    reports_on,
+    subject_at,
+    subject_of,
+)
 from facility.apps.knowledge.disseminating import (
     do_dissemination,
     drop_dissemination,
@@ -13,7 +38,17 @@ from facility.apps.knowledge.disseminating import (
 )
 from facility.apps.knowledge.fitting import Asked, Fit, fitting
 from facility.apps.knowledge.harvesting import Issued, Wanted, issued, newest
-from facility.apps.knowledge.models import Dissemination, Edition, EditionFile, Lesson, Publication
+from facility.apps.knowledge.models import (
+    Discussion,
+    DiscussionPost,
+    Dissemination,
+    Edition,
+    EditionFile,
+    Lesson,
+    PostReport,
+    Publication,
+)
+from facility.apps.knowledge.moderating import close_discussion, decline, forget_post, keep_post, let_in, take_down
 from facility.apps.knowledge.publishing import (
     add_file,
     clear_edition,
@@ -40,12 +75,14 @@ from facility.apps.knowledge.queries import (
 from facility.apps.knowledge.words import (
     AUDIENCES,
     CHANNELS,
+    DISCUSSION_STATES,
     DISSEMINATION_STATES,
     EDITION_STATES,
     FINDINGS,
     LANGUAGES,
     LESSON_STATES,
     PARTS,
+    POST_STATES,
     PUBLICATION_KINDS,
     TEXT_REASONS,
     THEMES,
@@ -54,6 +91,36 @@ from facility.apps.knowledge.words import (
 STEPS: tuple[str, ...] = ()
 
 __all__ = [
+    "ANSWERS_SHOWN",
+    "DISCUSSION_STATES",
+    "Discussion",
+    "DiscussionPost",
+    "LONGEST_POST",
+    "POST_STATES",
+    "PostReport",
+    "Subject",
+    "answer_post",
+    "answers_to",
+    "close_discussion",
+    "decline",
+    "first_answers",
+    "forget_post",
+    "has_reported",
+    "keep_post",
+    "let_in",
+    "moderates",
+    "newest_posts",
+    "post_by_token",
+    "posts_at_desk",
+    "posts_of",
+    "posts_waiting",
+    "report_post",
+    "reports_on",
+    "subject_at",
+    "subject_of",
+    "take_down",
+    "withdraw_post",
+    "write_post",
     "AUDIENCES",
     "CHANNELS",
     "DISSEMINATION_STATES",

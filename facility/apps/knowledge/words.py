@@ -83,6 +83,12 @@ FINDINGS: dict[str, Promise] = {
     "language_unknown": _("This is not a language of the library."),
     "project_unknown": _("No published project has this reference."),
     "publication_kind_unknown": _("This is not a type of publication."),
+    "post_limit": _("You have written %(most)s posts within an hour. Go on a little later."),
+    "post_organisation": _("You do not act for this organisation."),
+    "post_own": _("Another moderator decides on what you wrote."),
+    "post_reported_already": _("You have reported this post before."),
+    "post_too_long": _("This is too long: at most %(most)s characters."),
+    "post_written_already": _("You have written this here before."),
     "part_unknown": _("This is not a part of a dossier."),
     "second_person_needed": _("The person who proposed a lesson cannot clear it."),
 }
@@ -108,4 +114,15 @@ DISSEMINATION_STATES: dict[str, Promise] = {
     "planned": _("Planned"),
     "done": _("Done"),
     "dropped": _("Dropped"),
+}
+POST_STATES: dict[str, Promise] = {
+    "waiting": _("Waits for a moderator"),
+    "let_in": _("Stands"),
+    "declined": _("Declined"),
+    "taken_down": _("Taken down"),
+    "withdrawn": _("Withdrawn by its author"),
+}
+DISCUSSION_STATES: dict[str, Promise] = {
+    "open": _("Open"),
+    "closed": _("Closed"),
 }

@@ -22,6 +22,7 @@ _TITLES: dict[str, Any] = {
     "notify_unsuccessful": _("Write to the unsuccessful applicant"),
     "payment_interim": _("Pay after a report"),
     "payment_prefinancing": _("Pay the pre-financing"),
+    "post_moderation": _("Let a post in or decline it"),
     "receipt_confirmation": _("Confirm receipt"),
     "report_check": _("Check a report"),
     "report_due": _("Hand in a report"),

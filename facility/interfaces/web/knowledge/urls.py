@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from facility.interfaces.web.knowledge import disseminating, library, publishing, views
+from facility.interfaces.web.knowledge import discussions, disseminating, library, publishing, views
 
 app_name = "knowledge"
 urlpatterns = [
     path("lessons/", views.lessons, name="list"),
     path("lessons/<str:reference>/", views.lesson, name="lesson"),
+    path("discussions/posts/<str:token>/", discussions.post, name="post"),
+    path("discussions/<str:reference>/", discussions.discussion, name="discussion"),
+    path("discussions/<str:reference>/close/", discussions.close, name="close_discussion"),
+    path("desk/posts/", discussions.desk_posts, name="desk_posts"),
     path("publications/", library.publications, name="publications"),
     path("publications/<str:reference>/", library.publication, name="publication"),
     path("publications/<str:reference>/<int:number>/<str:language>/", library.download, name="publication_file"),

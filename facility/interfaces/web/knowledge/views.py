@@ -20,6 +20,7 @@ from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.grants import panels
 from facility.interfaces.web.knowledge.forms import LessonForm, countries_of
+from facility.interfaces.web.knowledge.posts import discussed
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
@@ -107,7 +108,8 @@ def lesson(request: FacilityRequest, reference: str) -> HttpResponse:
     found = knowledge.by_reference(reference, request.actor)
     if found.state == "withdrawn":
         return render(request, "knowledge/withdrawn.html", {"gone": found}, status=410)
-    return render(request, "knowledge/lesson.html", _context(found, request))
+    context = _context(found, request) | {"discussed": discussed(found.record_id, reference)}
+    return render(request, "knowledge/lesson.html", context)
 
 
 class DeskLessons(DataList):

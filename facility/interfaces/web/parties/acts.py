@@ -44,6 +44,7 @@ CONDITIONS: Mapping[str, Any] = {
     "opened": _("once the seal is open"),
     "own invitation": _("for the own invitations"),
     "own organisation": _("for the own organisation"),
+    "under a meeting": _("under a meeting"),
     "own organisation or invitation": _("for the own organisation and invitations"),
     "sent": _("once sent"),
 }
@@ -163,6 +164,8 @@ ACTS: Mapping[str, Any] = {
     "interchange.release": _("Release open data"),
     "jobs.retry": _("Try a failed job again"),
     "jobs.see": _("See jobs and schedule"),
+    "knowledge.list_posts": _("See the posts under lessons and meetings at the desk"),
+    "knowledge.moderate": _("Let posts in, decline them and take them down; close discussions"),
     "knowledge.plan_dissemination": _("Plan how a lesson or a publication is brought to people"),
     "knowledge.view_dissemination": _("See the plans by which lessons and publications are brought to people"),
     "knowledge.clear": _("Clear a lesson"),

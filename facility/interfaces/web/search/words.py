@@ -33,6 +33,7 @@ KINDS: Mapping[str, Any] = {
     "project": _("Projects"),
     "proposal": _("Proposals"),
     "publication": _("Publications"),
+    "discussion_post": _("Discussions"),
     "report": _("Reports"),
     "rulebook": _("Rulebooks"),
 }
