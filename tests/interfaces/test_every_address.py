@@ -419,6 +419,8 @@ def values() -> dict[str, Any]:
         "projects version": "2023",
         "knowledge reference": Lesson.objects.get().record.reference,
         "knowledge token": token(Lesson.objects.get()),
+        "knowledge:propose_from_mission token": Mission.objects.get(state="open").token,
+        "knowledge:propose_from_meeting reference": "demonstration-exchange-2026",
         "knowledge:post token": token(_post("let_in")),
         "knowledge:propose token": token(Report.objects.get()),
         **{f"knowledge:{name} reference": _guide().record.reference for name in ("publication", "publication_file")},

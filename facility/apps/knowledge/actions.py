@@ -1,24 +1,21 @@
-"""A lesson is proposed from an accepted report, cleared by somebody else, and published."""
+"""A lesson that was proposed (proposing.py) is cleared by somebody else, published, dropped or withdrawn."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from facility.apps.knowledge.models import Lesson
 from facility.apps.knowledge.moderating import hide_discussion
-from facility.apps.knowledge.policy import may_clear, may_drop, may_propose, may_publish, may_withdraw
+from facility.apps.knowledge.policy import may_clear, may_drop, may_publish, may_withdraw
 from facility.apps.knowledge.words import PARTS, THEMES
 from facility.apps.parties import public as parties
-from facility.apps.projects import public as projects
-from facility.apps.reporting import public as reporting
-from facility.core.errors import NotAllowedNow, NotFound, Refused
+from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import LESSON
 from facility.core.references import Reference
-from facility.foundation.accounts.public import Actor, acting, require
+from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.acts import action
 from facility.foundation.forms.public import plain_text
-from facility.foundation.links import public as links
 from facility.foundation.records import public as records
 from facility.foundation.search import public as search
 from facility.foundation.trail import public as trail
@@ -40,51 +37,6 @@ def check_scope(*, themes: Sequence[str], countries: Sequence[str], parts: Seque
             raise Refused(at_field(field, f"{field[:-1]}_unknown", code=unknown[0]))
     if unknown := [code for code in countries if not parties.is_country(code)]:
         raise Refused(at_field("countries", "country_unknown", code=unknown[0]))
-
-
-@action
-def propose(
-    *,
-    report_id: int,
-    title: Mapping[str, str],
-    body: Mapping[str, str],
-    themes: Sequence[str],
-    countries: Sequence[str],
-    actor: Actor,
-    at: datetime,
-    parts: Sequence[str] = (),
-    applies: Mapping[str, str] | None = None,
-    not_applies: Mapping[str, str] | None = None,
-) -> Lesson:
-    """Propose a lesson out of an accepted report, with what it applies to. Raises NotFound, Forbidden, NotAllowedNow, Refused."""
-    require(may_propose, actor)
-    report = reporting.Report.objects.select_related("record", "grant__record").filter(pk=report_id).first()
-    if report is None:
-        raise NotFound("report")
-    if report.state != "accepted":
-        raise NotAllowedNow("propose", report.state, "report")
-    check_scope(themes=themes, countries=countries, parts=parts)
-    kept = texts_of(title, "title")
-    record = records.create(kind="lesson", label=kept, at=at, invented=report.record.invented)
-    lesson = Lesson.objects.create(
-        record=record,
-        source=report.record,
-        project=projects.Project.objects.select_related("record").filter(origin=report.grant.record).first(),
-        title=kept,
-        body=texts_of(body, "body"),
-        themes=list(themes),
-        countries=list(countries),
-        parts=list(parts),
-        applies=texts_of(applies or {}, "applies", may_miss=True),
-        not_applies=texts_of(not_applies or {}, "not_applies", may_miss=True),
-        proposed_at=at,
-        proposed_by=acting(actor),
-    )
-    trail.record(record=record, event=Event.LESSON_PROPOSED, actor=actor, at=at, facts={"report": report_id})
-    links.connect(source=record, target=report.record, kind="derived_from", actor=actor, at=at)
-    if lesson.project is not None:
-        links.connect(source=record, target=lesson.project.record, kind="lesson_of", actor=actor, at=at)
-    return lesson
 
 
 def _locked(lesson_id: int) -> Lesson:

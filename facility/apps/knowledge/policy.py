@@ -10,6 +10,12 @@ def _was_published(lesson: Any) -> bool:
 
 
 may_propose = permission("knowledge.propose", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
+# Who knows a mission: the officers who run it, and the experts who work in it (`may_propose_from_mission` asks for those).
+may_propose_of_missions = permission("knowledge.propose_of_missions", {Role.GRANTS_OFFICER: ANY})
+# Who knows a meeting: the secretariat, which also writes its reports.
+may_propose_of_meetings = permission(
+    "knowledge.propose_of_meetings", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY}
+)
 may_clear = permission("knowledge.clear", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
 may_publish = permission("knowledge.publish", {Role.EDITOR: ANY})
 may_withdraw = permission("knowledge.withdraw", {Role.EDITOR: ANY})

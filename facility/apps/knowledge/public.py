@@ -1,7 +1,7 @@
 """The door of knowledge: lessons and publications, and what is discussed under lessons and meetings."""
 
 from facility.apps.knowledge import policy
-from facility.apps.knowledge.actions import clear, drop, propose, publish, withdraw
+from facility.apps.knowledge.actions import clear, drop, publish, withdraw
 from facility.apps.knowledge.discussing import (
     LONGEST as LONGEST_POST,
 )
@@ -49,6 +49,14 @@ from facility.apps.knowledge.models import (
     Publication,
 )
 from facility.apps.knowledge.moderating import close_discussion, decline, forget_post, keep_post, let_in, take_down
+from facility.apps.knowledge.proposing import (
+    Draft,
+    knows_mission,
+    propose,
+    propose_from_meeting,
+    propose_from_mission,
+    was_held,
+)
 from facility.apps.knowledge.publishing import (
     add_file,
     clear_edition,
@@ -65,6 +73,8 @@ from facility.apps.knowledge.queries import (
     by_token,
     edition_file,
     editions_of,
+    lessons_of_meeting,
+    lessons_of_mission,
     library,
     publication_by_reference,
     publication_by_token,
@@ -81,6 +91,7 @@ from facility.apps.knowledge.words import (
     FINDINGS,
     LANGUAGES,
     LESSON_STATES,
+    ORIGINS,
     PARTS,
     POST_STATES,
     PUBLICATION_KINDS,
@@ -93,6 +104,14 @@ STEPS: tuple[str, ...] = ()
 __all__ = [
     "ANSWERS_SHOWN",
     "DISCUSSION_STATES",
+    "Draft",
+    "ORIGINS",
+    "knows_mission",
+    "lessons_of_meeting",
+    "lessons_of_mission",
+    "propose_from_meeting",
+    "propose_from_mission",
+    "was_held",
     "Discussion",
     "DiscussionPost",
     "LONGEST_POST",

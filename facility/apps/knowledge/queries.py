@@ -10,7 +10,8 @@ from facility.foundation.accounts.public import Actor
 
 def visible_to(actor: Actor) -> QuerySet[Lesson]:
     """Published lessons for everybody, all of them for those who make them."""
-    rows = Lesson.objects.select_related("record", "project__record", "source").order_by("-published_at", "-pk")
+    rows = Lesson.objects.select_related("record", "project__record", "source", "mission__request__record")
+    rows = rows.order_by("-published_at", "-pk")
     return rows if may_list(actor) else rows.filter(state="published")
 
 
@@ -40,11 +41,21 @@ def by_token(token: str, actor: Actor) -> Lesson:
 
 def by_reference(reference: str, actor: Actor) -> Lesson:
     """A lesson at its public address, published or withdrawn since. Raises NotFound."""
-    rows = Lesson.objects.select_related("record", "project__record", "source")
+    rows = Lesson.objects.select_related("record", "project__record", "source", "mission__request__record")
     found = rows.filter(record__reference=reference, state__in=["published", "withdrawn"]).first()
     if found is None:
         raise NotFound("lesson")
     return found
+
+
+def lessons_of_mission(mission_id: int) -> list[Lesson]:
+    """Lessons drawn from a mission, in whatever state, for those who read the mission. One query."""
+    return list(Lesson.objects.select_related("record").filter(mission=mission_id).order_by("pk"))
+
+
+def lessons_of_meeting(record_id: int, actor: Actor) -> list[Lesson]:
+    """Lessons drawn from a meeting that the actor reads. One query."""
+    return list(visible_to(actor).filter(source=record_id).order_by("pk"))
 
 
 def _publications() -> QuerySet[Publication]:

@@ -10,6 +10,11 @@ LESSON_STATES: dict[str, Promise] = {
     "withdrawn": _("Withdrawn"),
     "dropped": _("Dropped"),
 }
+ORIGINS: dict[str, Promise] = {
+    "report": _("A report of a grant"),
+    "mission": _("A mission of assistance"),
+    "meeting": _("A meeting"),
+}
 THEMES: dict[str, Promise] = {
     "legal_migration": _("Legal migration and mobility"),
     "asylum": _("International protection and asylum"),
@@ -89,6 +94,7 @@ FINDINGS: dict[str, Promise] = {
     "post_reported_already": _("You have reported this post before."),
     "post_too_long": _("This is too long: at most %(most)s characters."),
     "post_written_already": _("You have written this here before."),
+    "lesson_of_one_origin": _("Name one of a report, a mission and a meeting."),
     "part_unknown": _("This is not a part of a dossier."),
     "second_person_needed": _("The person who proposed a lesson cannot clear it."),
 }

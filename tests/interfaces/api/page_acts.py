@@ -329,6 +329,8 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "knowledge:lesson": "read_lesson",
     "knowledge:desk_list": "list_desk_lessons",
     "knowledge:propose": "read_report propose_lesson",
+    "knowledge:propose_from_mission": "read_mission propose_lesson",
+    "knowledge:propose_from_meeting": "read_meeting propose_lesson",
     "knowledge:desk_detail": "read_desk_lesson clear_lesson publish_lesson drop_lesson withdraw_lesson",
     **dict.fromkeys(
         (

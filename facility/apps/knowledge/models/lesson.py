@@ -1,4 +1,4 @@
-"""Lessons: drawn from a report, cleared by a second person, published with themes and countries."""
+"""Lessons: drawn from a report, a mission of assistance or a meeting, cleared by a second person, published with themes and countries."""
 
 from typing import ClassVar
 
@@ -13,6 +13,8 @@ class Lesson(models.Model):
 
     record = models.OneToOneField("records.Record", on_delete=models.PROTECT)
     source = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="lessons")
+    # The mission it was drawn from; `source` is then the request that the mission belongs to.
+    mission = models.ForeignKey("assistance.Mission", on_delete=models.PROTECT, null=True, related_name="lessons")
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, null=True, related_name="lessons")
     title = models.JSONField()
     body = models.JSONField()
@@ -32,6 +34,13 @@ class Lesson(models.Model):
     dropped_reason = models.CharField(max_length=400, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=400, blank=True)
+
+    @property
+    def origin(self) -> str:
+        """What it was drawn from: "report", "mission" or "meeting"."""
+        if self.mission_id is not None:
+            return "mission"
+        return "meeting" if self.source.kind == "dialogue_meeting" else "report"
 
     class Meta:
         constraints: ClassVar = [

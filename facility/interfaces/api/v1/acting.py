@@ -9,7 +9,8 @@ from pydantic import Field
 from facility.apps.grants import public as grants
 from facility.apps.knowledge import public as knowledge
 from facility.apps.reporting import public as reporting
-from facility.core.errors import NotFound
+from facility.core.errors import NotFound, Refused
+from facility.core.findings import at_field
 from facility.interfaces.api import marks
 from facility.interfaces.api.callers import ApiRequest, need_person, need_scope
 from facility.interfaces.api.v1 import money, work
@@ -33,9 +34,11 @@ class NarrativeIn(Schema):
 
 
 class LessonIn(Schema):
-    """A lesson drawn from a report."""
+    """A lesson, and what it was drawn from: the token of a report or of a mission, or the reference of a meeting."""
 
-    report: Token
+    report: Token | None = None
+    mission: Token | None = None
+    meeting: Token | None = None
     title: dict[Language, Short] = Field(max_length=10)
     body: dict[Language, Long] = Field(max_length=10)
     themes: list[Token] = Field(default_factory=list, max_length=20)
@@ -142,20 +145,19 @@ def give_report_back(request: ApiRequest, token: str, given: ReasonIn) -> dict[s
 
 @router.post("/desk/lessons", response={201: work.LessonOut}, tags=["knowledge"])
 def propose_lesson(request: ApiRequest, given: LessonIn) -> Status[Any]:
-    """Propose a lesson drawn from a report. A second person clears it on the page."""
+    """Propose a lesson drawn from one of a report, a mission, a meeting. A second person clears it."""
     need_person(request)
     need_scope(request, "write:knowledge")
-    report = reporting.by_token(given.report, request.actor)
-    made = knowledge.propose(
-        report_id=report.pk,
-        title=given.title,
-        body=given.body,
-        themes=given.themes,
-        countries=given.countries,
-        parts=given.parts,
-        applies=given.applies,
-        not_applies=given.not_applies,
-        actor=request.actor,
-        at=request.at,
-    )
-    return Status(201, work.lesson_row(knowledge.by_token(made.record.token, request.actor)))
+    if sum(one is not None for one in (given.report, given.mission, given.meeting)) != 1:
+        raise Refused(at_field("report", "lesson_of_one_origin"))
+    who: dict[str, Any] = {"actor": request.actor, "at": request.at}
+    said = given.dict(exclude={"report", "mission", "meeting"})
+    if given.report is not None:
+        report = reporting.by_token(given.report, request.actor)
+        made = knowledge.propose(report_id=report.pk, **said, **who)
+    elif given.mission is not None:
+        made = knowledge.propose_from_mission(mission=given.mission, draft=knowledge.Draft(**said), **who)
+    else:
+        draft = knowledge.Draft(**said)
+        made = knowledge.propose_from_meeting(reference=given.meeting or "", draft=draft, **who)
+    return Status(201, work.lesson_row(made))

@@ -111,6 +111,7 @@ class LessonOut(Schema):
     themes: list[str]
     countries: list[str]
     parts: list[str]
+    origin: str
     project: str | None
     state: str
     published_at: datetime | None
@@ -253,6 +254,7 @@ def lesson_row(one: knowledge.Lesson) -> dict[str, Any]:
     """A lesson."""
     named = ("title", "body", "applies", "not_applies", "themes", "countries", "parts", "state", "published_at")
     return {name: getattr(one, name) for name in named} | {
+        "origin": one.origin,
         "token": one.record.token,
         "reference": one.record.reference,
         "project": one.project.record.reference if one.project else None,

@@ -107,7 +107,7 @@ def page(request: FacilityRequest, mission: Mission) -> dict[str, Any]:
     workers = [_worker(one, mission, runs or one in mine) for one in each]
     sees_request = assistance.policy.may_view(actor, mission.request)
     evaluates = sees_request or any(one.worked for one in mine)
-    return {
+    return lessons_of(mission, actor, runs or bool(mine)) | {
         "mission": mission,
         "tag": tags(mission.state, words.MISSION_STATES[mission.state], mission.request.record),
         "facts": facts(mission),

@@ -1,5 +1,7 @@
 """Public pages of processes and meetings; each only reads."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from facility.interfaces.web.dialogue import detail, outcome, own_detail, report
 from facility.interfaces.web.dialogue.calendar import calendar_file, has_days
 from facility.interfaces.web.dialogue.lists import MeetingList, ProcessList, place
 from facility.interfaces.web.knowledge.posts import discussed
+from facility.interfaces.web.knowledge.proposing import lessons_of_meeting
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui.languages import page_language
 from facility.interfaces.web.ui.lists import render_list
@@ -51,8 +54,9 @@ def meeting_detail(request: FacilityRequest, reference: str) -> HttpResponse:
     """One meeting: with its source and how it was checked, or, where we hold it, with agenda and registration."""
     found = dialogue.meeting_by_reference(reference, request.actor)
     own = own_detail.own_meeting(found, request.actor, request.at)
-    left = {"outcome": outcome.of_meeting(found, request.actor)}
+    left: dict[str, Any] = {"outcome": outcome.of_meeting(found, request.actor)}
     left["reports"] = report_pages.of_meeting(found, request.actor)
+    left |= lessons_of_meeting(found, request.actor, request.at)
     left["discussed"] = discussed(found.record_id, reference) if found.record.is_public else None
     return render(request, "dialogue/meeting.html", detail.meeting_page(found, own.get("first")) | own | left)
 

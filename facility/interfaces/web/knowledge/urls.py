@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facility.interfaces.web.knowledge import discussions, disseminating, library, publishing, views
+from facility.interfaces.web.knowledge import discussions, disseminating, library, proposing, publishing, views
 
 app_name = "knowledge"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
         for act in disseminating.FORMS
     ),
     path("desk/lessons/", views.desk_list, name="desk_list"),
-    path("desk/lessons/propose/<str:token>/", views.propose, name="propose"),
+    path("desk/lessons/propose/<str:token>/", proposing.propose, name="propose"),
+    path("desk/lessons/mission/<str:token>/", proposing.from_mission, name="propose_from_mission"),
+    path("desk/lessons/meeting/<str:reference>/", proposing.from_meeting, name="propose_from_meeting"),
     path("desk/lessons/<str:token>/", views.desk_detail, name="desk_detail"),
 ]

@@ -13,15 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from facility.apps.knowledge import public as knowledge
 from facility.apps.parties import public as parties
 from facility.apps.reporting import public as reporting
-from facility.core.errors import NotFound, Refused
+from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.clock import local_day
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.grants import panels
-from facility.interfaces.web.knowledge.forms import LessonForm, countries_of
 from facility.interfaces.web.knowledge.posts import discussed
-from facility.interfaces.web.ui.findings import add_to_form
+from facility.interfaces.web.knowledge.proposing import origin_of
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
@@ -99,6 +98,7 @@ def _context(lesson: knowledge.Lesson, request: FacilityRequest) -> dict[str, An
         "themes": [str(knowledge.THEMES[code]) for code in lesson.themes if code in knowledge.THEMES],
         "countries": [parties.country_name(code, language, day).text for code in lesson.countries],
         "state": str(knowledge.LESSON_STATES[lesson.state]),
+        "origin": origin_of(lesson, request.actor),
     }
 
 
@@ -152,32 +152,6 @@ def desk_list(request: FacilityRequest) -> HttpResponse:
         fresh = list(reporting.visible_to(request.actor).filter(state="accepted").exclude(record__in=drawn)[:20])
     extra = {"fresh": fresh}
     return render_list(request, rows, title=_("Lessons"), template="knowledge/desk_list.html", extra=extra)  # type: ignore[return-value]
-
-
-@GET_POST
-def propose(request: FacilityRequest, token: str) -> HttpResponse:
-    """Propose a lesson out of an accepted report; what its author wrote stands beside."""
-    require(knowledge.policy.may_propose, request.actor)
-    report = reporting.by_token(token, request.actor)
-    initial = {"body_en": report.narrative.get("lessons", ""), "countries": countries_of(report)}
-    form = LessonForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = knowledge.propose(report_id=report.pk, actor=request.actor, at=request.at, **form.given())
-        except Refused as refusal:
-            add_to_form(form, refusal.findings)
-        else:
-            messages.success(request, _("Proposed. A second person clears it."))
-            return redirect("knowledge:desk_detail", token=made.record.token)
-    context = {
-        "form": form,
-        "title": _("Propose a lesson"),
-        "lead": report.grant.title,
-        "button": _("Propose"),
-        "back": reverse("knowledge:desk_list"),
-        "up": _("Lessons"),
-    }
-    return render(request, "grants/form.html", context, status=422 if form.is_bound else 200)
 
 
 ACTS = {"clear": knowledge.clear, "publish": knowledge.publish}

@@ -166,6 +166,8 @@ ACTS: Mapping[str, Any] = {
     "jobs.see": _("See jobs and schedule"),
     "knowledge.list_posts": _("See the posts under lessons and meetings at the desk"),
     "knowledge.moderate": _("Let posts in, decline them and take them down; close discussions"),
+    "knowledge.propose_of_meetings": _("Propose lessons out of meetings"),
+    "knowledge.propose_of_missions": _("Propose lessons out of missions of assistance"),
     "knowledge.plan_dissemination": _("Plan how a lesson or a publication is brought to people"),
     "knowledge.view_dissemination": _("See the plans by which lessons and publications are brought to people"),
     "knowledge.clear": _("Clear a lesson"),
