@@ -29,7 +29,9 @@ def tell(cast: Cast) -> None:
     knowledge.let_in(post_id=answer.pk, actor=editor, at=AT + 3 * HOUR)
     advert = _write(cast, reference, "consultant", "consultancy", "We do this for you, at a good price.", "Adviser", AT)
     knowledge.decline(post_id=advert.pk, reason="It advertises a service.", actor=editor, at=AT + HOUR)
-    named = _write(cast, reference, "newcomer", "association", "Ask the person at counter 3, they know.", "Volunteer", AT)
+    named = _write(
+        cast, reference, "newcomer", "association", "Ask the person at counter 3, they know.", "Volunteer", AT
+    )
     knowledge.let_in(post_id=named.pk, actor=editor, at=AT + HOUR)
     partner = cast.actor("partner", AT)
     reason = "It points at one person."
@@ -65,7 +67,9 @@ def _of_meetings(cast: Cast) -> None:
     )  # fmt: skip
     knowledge.let_in(post_id=asked.pk, actor=officer, at=AT + HOUR)
     held = dialogue.Meeting.objects.select_related("record").get(key=EVENT.key).record.reference or ""
-    thanks = _write(cast, held, "reporter", "office", "The slides of the second session would help us.", "Project manager", AT)
+    thanks = _write(
+        cast, held, "reporter", "office", "The slides of the second session would help us.", "Project manager", AT
+    )
     knowledge.let_in(post_id=thanks.pk, actor=officer, at=AT + HOUR)
     word = "Thank you. The slides were sent to everybody who took part."
     knowledge.close_discussion(reference=held, word=word, actor=officer, at=AT + 2 * HOUR)

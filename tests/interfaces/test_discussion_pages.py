@@ -104,6 +104,7 @@ def test_an_author_withdraws_and_reads_why_a_post_was_declined(client_as: Any, u
 
 
 def test_a_meeting_is_discussed_and_its_discussion_closed(client_as: Any, user_of: Any) -> None:
+    meetings.process()
     known = meetings.meeting()
     here = f"/discussions/{known.record.reference}/"
     officer = client_as(user_of(Role.GRANTS_OFFICER))
@@ -144,15 +145,15 @@ def many(about: Any, start: int, number: int, above: Any = None) -> None:
     from facility.foundation.records.models import Record
 
     held = knowledge.Discussion.objects.get()
-    author = knowledge.DiscussionPost.objects.order_by("pk")[0].author
+    first = knowledge.DiscussionPost.objects.order_by("pk")[0]
     records = Record.objects.bulk_create(
         Record(kind="discussion_post", label={"en": "Post"}, token=f"t{start + one}", created_at=AT, is_public=True)
         for one in range(number)
     )
     knowledge.DiscussionPost.objects.bulk_create(
         knowledge.DiscussionPost(
-            record=record, discussion=held, author=author, above=above, function="x", language="en", state="let_in",
-            text="Words " * 20, written_at=AT + timedelta(seconds=place), settled_at=AT, settled_by=1,
+            record=record, discussion=held, author=first.author, above=above, function="x", language="en", state="let_in",
+            text="Words " * 20, written_at=first.written_at + timedelta(seconds=place + 1), settled_at=AT, settled_by=1,
         )
         for place, record in enumerate(records)
     )  # fmt: skip
@@ -202,7 +203,9 @@ def test_a_program_does_what_the_pages_do(client_as: Any, user_of: Any) -> None:
     assert Client().get(here).json()["posts"][0]["text"] == "It held."
     status, answer = post(reader, f"{one}/answers", **{**said, "text": "Where?"})
     assert (status, answer["above"]) == (201, made["token"])
-    assert post(editor, f"/api/v1/desk/posts/{answer['token']}/decline", reason="No question.")[1]["state"] == "declined"
+    assert (
+        post(editor, f"/api/v1/desk/posts/{answer['token']}/decline", reason="No question.")[1]["state"] == "declined"
+    )
     assert Client().get(f"{one}/answers").json() == []
     assert post(reader, f"{one}/report", reason="Too short.") == (200, {"reported": True})
     assert post(reader, f"{one}/report", reason="Too short.")[0] == 422

@@ -107,6 +107,7 @@ PUBLISHED = {
     "api:read_discussion",
     "api:read_post",
     "api:list_answers",
+    "api:answer_post",
     "knowledge:lesson",
     "knowledge:discussion",
     "knowledge:post",

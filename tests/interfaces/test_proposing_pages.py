@@ -38,6 +38,7 @@ def test_an_expert_proposes_a_lesson_on_the_page_of_the_mission(actor_of: Any, c
 
 
 def test_a_lesson_of_a_meeting_says_so_to_everybody(user_of: Any, client_as: Any) -> None:
+    meetings.process()
     held = meetings.meeting()
     here = f"/desk/lessons/meeting/{held.record.reference}/"
     officer, editor = client_as(user_of(Role.GRANTS_OFFICER)), client_as(user_of(Role.EDITOR))
@@ -59,6 +60,7 @@ def test_a_lesson_of_a_meeting_says_so_to_everybody(user_of: Any, client_as: Any
 
 
 def test_a_program_names_one_origin(user_of: Any, client_as: Any, actor_of: Any) -> None:
+    meetings.process()
     held, team = meetings.meeting(), crew(actor_of)
     mission = opened(team)
     officer = client_as(User.objects.get(pk=team.of.officer.user_id))

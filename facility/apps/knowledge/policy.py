@@ -13,9 +13,7 @@ may_propose = permission("knowledge.propose", {Role.GRANTS_OFFICER: ANY, Role.ED
 # Who knows a mission: the officers who run it, and the experts who work in it (`may_propose_from_mission` asks for those).
 may_propose_of_missions = permission("knowledge.propose_of_missions", {Role.GRANTS_OFFICER: ANY})
 # Who knows a meeting: the secretariat, which also writes its reports.
-may_propose_of_meetings = permission(
-    "knowledge.propose_of_meetings", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY}
-)
+may_propose_of_meetings = permission("knowledge.propose_of_meetings", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
 may_clear = permission("knowledge.clear", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
 may_publish = permission("knowledge.publish", {Role.EDITOR: ANY})
 may_withdraw = permission("knowledge.withdraw", {Role.EDITOR: ANY})
@@ -51,9 +49,7 @@ may_moderate = permission(
     {Role.EDITOR: ANY, Role.GRANTS_OFFICER: "under a meeting"},
     relations={"under a meeting": _under_a_meeting},
 )
-may_list_posts = permission(
-    "knowledge.list_posts", {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY, Role.AUDITOR: ANY}
-)
+may_list_posts = permission("knowledge.list_posts", {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY, Role.AUDITOR: ANY})
 
 
 def is_read_by_everybody(discussion: Any) -> bool:

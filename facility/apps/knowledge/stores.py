@@ -79,7 +79,9 @@ def erase_post_reports(user_id: int, at: datetime) -> int:
 
 register_store(
     "knowledge.DiscussionPost",
-    purpose=_("What people write under lessons and meetings, shown by function and organisation once a moderator let it in"),
+    purpose=_(
+        "What people write under lessons and meetings, shown by function and organisation once a moderator let it in"
+    ),
     ends=_(
         "At once when its author withdraws it, two years after it was declined or taken down, or at erasure; what stands, with the lesson or the meeting"
     ),

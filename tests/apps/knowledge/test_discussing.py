@@ -67,9 +67,7 @@ def test_a_post_waits_until_a_moderator_lets_it_in(at: datetime, actor_of: Any) 
     assert knowledge.post_by_token(made.record.token, author) == made
     knowledge.let_in(post_id=made.pk, actor=editor, at=at + HOUR)
     assert read_by(PUBLIC) == [TEXT]
-    assert [hit.path for hit in found().hits][-1:] == [
-        f"/discussions/posts/{made.record.token}/"
-    ]
+    assert [hit.path for hit in found().hits][-1:] == [f"/discussions/posts/{made.record.token}/"]
     assert (kinds(), clocks.tasks_for(editor, at), list(knowledge.posts_waiting(editor))) == (
         ["knowledge.post_let_in"],
         [],
@@ -240,9 +238,10 @@ def test_a_meeting_is_discussed_once_it_is_public_and_its_secretariat_moderates(
     reference = str(met.record.reference)
     with pytest.raises(NotFound):
         written(actor_of(), at, reference=reference)
+    meetings.process()
     known = meetings.meeting()
     made = written(actor_of(), at, reference=known.record.reference)
-    under_lesson = written(actor_of(), at, reference=lesson().record.reference)
+    under_lesson = written(actor_of(), at)
     assert [one.kind for one in clocks.tasks_for(officer, at)] == ["knowledge.let_in_post"]
     assert [one.pk for one in knowledge.posts_at_desk(officer)] == [made.pk]
     assert {one.pk for one in knowledge.posts_at_desk(actor_of(Role.AUDITOR))} == {made.pk, under_lesson.pk}

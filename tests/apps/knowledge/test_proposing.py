@@ -15,7 +15,9 @@ from tests.apps.assistance.missions import DURING, crew, opened
 from tests.apps.dialogue import make as meetings
 
 pytestmark = pytest.mark.django_db
-DRAFT = knowledge.Draft(title={"en": "Count the offers first"}, body={"en": "Then open the counter."}, themes=["return"])
+DRAFT = knowledge.Draft(
+    title={"en": "Count the offers first"}, body={"en": "Then open the counter."}, themes=["return"]
+)
 
 
 def from_mission(mission: assistance.Mission, actor: Any, **changes: Any) -> knowledge.Lesson:
@@ -66,6 +68,7 @@ def test_whoever_does_not_know_the_mission_proposes_nothing(actor_of: Any) -> No
 
 def test_the_secretariat_proposes_out_of_a_meeting_that_was_held(at: datetime, actor_of: Any) -> None:
     officer, editor = actor_of(Role.GRANTS_OFFICER), actor_of(Role.EDITOR)
+    meetings.process()
     held = meetings.meeting()
     given: dict[str, Any] = {"reference": held.record.reference, "draft": DRAFT, "at": at}
     for stranger in (PUBLIC, actor_of(Role.APPLICANT), actor_of(Role.AUDITOR)):
@@ -82,6 +85,7 @@ def test_the_secretariat_proposes_out_of_a_meeting_that_was_held(at: datetime, a
 
 def test_a_meeting_to_come_or_cancelled_has_taught_nothing(at: datetime, actor_of: Any) -> None:
     officer = actor_of(Role.GRANTS_OFFICER)
+    meetings.process()
     coming = meetings.meeting(key="coming", starts="2999-01")
     draft = meetings.planned(officer).meeting
     for one in (coming, draft):

@@ -361,7 +361,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "knowledge:line_effect": "list_dissemination note_effect",
     "knowledge:line_drop": "list_dissemination drop_dissemination",
     "knowledge:discussion": "read_discussion write_post",
-    "knowledge:post": "read_post list_answers answer_post report_post withdraw_post let_in decline_post keep_post take_down",
+    "knowledge:post": "read_post list_answers answer_post report_post withdraw_post let_in_post decline_post keep_post take_down",
     "knowledge:close_discussion": "read_discussion close_discussion",
     "knowledge:desk_posts": "list_desk_posts",
     "knowledge:publications": "list_publications",

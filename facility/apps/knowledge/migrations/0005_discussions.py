@@ -6,116 +6,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dialogue', '0007_live'),
-        ('knowledge', '0004_dissemination'),
-        ('parties', '0004_organisation_found_by'),
-        ('records', '0001_initial'),
+        ("dialogue", "0007_live"),
+        ("knowledge", "0004_dissemination"),
+        ("parties", "0004_organisation_found_by"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Discussion',
+            name="Discussion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='open', max_length=8)),
-                ('closing_word', models.TextField(blank=True)),
-                ('closing_language', models.CharField(blank=True, max_length=5)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.BigIntegerField(null=True)),
-                ('lesson', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='discussion', to='knowledge.lesson')),
-                ('meeting', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='discussion', to='dialogue.meeting')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='discussion', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="open", max_length=8)),
+                ("closing_word", models.TextField(blank=True)),
+                ("closing_language", models.CharField(blank=True, max_length=5)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_by", models.BigIntegerField(null=True)),
+                (
+                    "lesson",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discussion",
+                        to="knowledge.lesson",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discussion",
+                        to="dialogue.meeting",
+                    ),
+                ),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="discussion", to="records.record"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DiscussionPost',
+            name="DiscussionPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('function', models.CharField(blank=True, max_length=120)),
-                ('for_facility', models.BooleanField(default=False)),
-                ('shown_name', models.CharField(blank=True, max_length=120)),
-                ('language', models.CharField(max_length=5)),
-                ('text', models.TextField(blank=True)),
-                ('state', models.CharField(default='waiting', max_length=12)),
-                ('written_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.BigIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('forgotten_at', models.DateTimeField(null=True)),
-                ('above', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='knowledge.discussionpost')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('discussion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='knowledge.discussion')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='discussion_post', to='records.record')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("function", models.CharField(blank=True, max_length=120)),
+                ("for_facility", models.BooleanField(default=False)),
+                ("shown_name", models.CharField(blank=True, max_length=120)),
+                ("language", models.CharField(max_length=5)),
+                ("text", models.TextField(blank=True)),
+                ("state", models.CharField(default="waiting", max_length=12)),
+                ("written_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.BigIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("forgotten_at", models.DateTimeField(null=True)),
+                (
+                    "above",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="knowledge.discussionpost",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="knowledge.discussion"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="parties.organisation",
+                    ),
+                ),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="discussion_post", to="records.record"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['written_at', 'pk'],
+                "ordering": ["written_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PostReport',
+            name="PostReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='knowledge.discussionpost')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="knowledge.discussionpost",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='discussion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lesson__isnull', False), ('meeting', None)), models.Q(('lesson', None), ('meeting__isnull', False)), _connector='OR'), name='discussion_of_one_thing'),
+            model_name="discussion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lesson__isnull", False), ("meeting", None)),
+                    models.Q(("lesson", None), ("meeting__isnull", False)),
+                    _connector="OR",
+                ),
+                name="discussion_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discussion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', 'closed'), models.Q(('closing_word', ''), _negated=True)), models.Q(('closed_at', None), ('closed_by', None), ('closing_word', ''), ('state', 'open')), _connector='OR'), name='discussion_closed_with_a_word'),
+            model_name="discussion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                        ("state", "closed"),
+                        models.Q(("closing_word", ""), _negated=True),
+                    ),
+                    models.Q(("closed_at", None), ("closed_by", None), ("closing_word", ""), ("state", "open")),
+                    _connector="OR",
+                ),
+                name="discussion_closed_with_a_word",
+            ),
         ),
         migrations.AddIndex(
-            model_name='discussionpost',
-            index=models.Index(fields=['discussion', 'above', 'written_at'], name='discussionpost_in_order'),
+            model_name="discussionpost",
+            index=models.Index(fields=["discussion", "above", "written_at"], name="discussionpost_in_order"),
         ),
         migrations.AddIndex(
-            model_name='discussionpost',
-            index=models.Index(fields=['state', 'written_at'], name='discussionpost_by_state'),
+            model_name="discussionpost",
+            index=models.Index(fields=["state", "written_at"], name="discussionpost_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='discussionpost',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'let_in', 'declined', 'taken_down', 'withdrawn'))), name='discussionpost_state'),
+            model_name="discussionpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("waiting", "let_in", "declined", "taken_down", "withdrawn"))),
+                name="discussionpost_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discussionpost',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'withdrawn']), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='discussionpost_settled_by_somebody'),
+            model_name="discussionpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["waiting", "withdrawn"]),
+                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="discussionpost_settled_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discussionpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'taken_down']), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state__in', ['declined', 'taken_down']), _negated=True), ('reason', '')), _connector='OR'), name='discussionpost_refused_says_why'),
+            model_name="discussionpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["declined", "taken_down"]), models.Q(("reason", ""), _negated=True)),
+                    models.Q(models.Q(("state__in", ["declined", "taken_down"]), _negated=True), ("reason", "")),
+                    _connector="OR",
+                ),
+                name="discussionpost_refused_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discussionpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ['waiting', 'let_in'])), models.Q(('ended_at__isnull', False), ('state__in', ['declined', 'taken_down', 'withdrawn'])), _connector='OR'), name='discussionpost_over_has_moment'),
+            model_name="discussionpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("state__in", ["waiting", "let_in"])),
+                    models.Q(("ended_at__isnull", False), ("state__in", ["declined", "taken_down", "withdrawn"])),
+                    _connector="OR",
+                ),
+                name="discussionpost_over_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discussionpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('state', 'withdrawn'), ('forgotten_at__isnull', False), _connector='OR'), name='discussionpost_without_text_is_over'),
+            model_name="discussionpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text", ""), _negated=True),
+                    ("state", "withdrawn"),
+                    ("forgotten_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="discussionpost_without_text_is_over",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discussionpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('function', ''), ('organisation', None), ('shown_name', ''), ('text', '')), _connector='OR'), name='discussionpost_withdrawn_is_empty'),
+            model_name="discussionpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("function", ""), ("organisation", None), ("shown_name", ""), ("text", "")),
+                    _connector="OR",
+                ),
+                name="discussionpost_withdrawn_is_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discussionpost',
-            constraint=models.CheckConstraint(condition=models.Q(('forgotten_at', None), models.Q(('function', ''), ('organisation', None), ('shown_name', ''), ('text', '')), _connector='OR'), name='discussionpost_forgotten_is_empty'),
+            model_name="discussionpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("forgotten_at", None),
+                    models.Q(("function", ""), ("organisation", None), ("shown_name", ""), ("text", "")),
+                    _connector="OR",
+                ),
+                name="discussionpost_forgotten_is_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postreport',
-            constraint=models.UniqueConstraint(fields=('post', 'user'), name='postreport_once'),
+            model_name="postreport",
+            constraint=models.UniqueConstraint(fields=("post", "user"), name="postreport_once"),
         ),
     ]

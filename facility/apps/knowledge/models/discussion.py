@@ -76,8 +76,7 @@ class DiscussionPost(models.Model):
             models.CheckConstraint(name="discussionpost_state", condition=Q(state__in=DISCUSSION_POST.states)),
             models.CheckConstraint(
                 name="discussionpost_settled_by_somebody",
-                condition=Q(state__in=["waiting", "withdrawn"])
-                | Q(settled_at__isnull=False, settled_by__isnull=False),
+                condition=Q(state__in=["waiting", "withdrawn"]) | Q(settled_at__isnull=False, settled_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="discussionpost_refused_says_why",

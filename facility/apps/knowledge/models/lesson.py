@@ -35,13 +35,6 @@ class Lesson(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=400, blank=True)
 
-    @property
-    def origin(self) -> str:
-        """What it was drawn from: "report", "mission" or "meeting"."""
-        if self.mission_id is not None:
-            return "mission"
-        return "meeting" if self.source.kind == "dialogue_meeting" else "report"
-
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(name="lesson_state_known", condition=Q(state__in=LESSON.states)),
@@ -64,3 +57,10 @@ class Lesson(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "-published_at"], name="lesson_newest")]
+
+    @property
+    def origin(self) -> str:
+        """What it was drawn from: "report", "mission" or "meeting"."""
+        if self.mission_id is not None:
+            return "mission"
+        return "meeting" if self.source.kind == "dialogue_meeting" else "report"

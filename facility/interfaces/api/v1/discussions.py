@@ -192,7 +192,7 @@ def list_desk_posts(request: ApiRequest, page: Annotated[int, Field(ge=1, le=10_
 
 
 @router.post("/desk/posts/{token}/let-in", response=PostOut)
-def let_in(request: ApiRequest, token: str) -> Any:
+def let_in_post(request: ApiRequest, token: str) -> Any:
     """Let a post in: everybody reads it."""
     knowledge.let_in(post_id=_post(request, token).pk, actor=request.actor, at=request.at)
     return _shown(request, token)

@@ -16,6 +16,7 @@ from facility.interfaces.web.assistance.deliverables import lines
 from facility.interfaces.web.assistance.evaluation_reading import evaluation_url
 from facility.interfaces.web.evaluation.asking import tags
 from facility.interfaces.web.forms.widgets import paragraphs
+from facility.interfaces.web.knowledge.proposing import lessons_of
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.facts import date
 from facility.interfaces.web.ui.findings import view_rows
@@ -46,6 +47,7 @@ def _worker(one: AtWork, mission: Mission, may_note: bool) -> dict[str, Any]:
     strike = _("Days of %(name)s noted by mistake") % {"name": name}
     return {
         "name": name,
+        "expert": one.booking.expert.person_id,
         "profession": one.booking.expert.profession,
         "facts": [
             (_("Days booked"), ", ".join(formats.day(day) for day in one.booked) or _("none")),

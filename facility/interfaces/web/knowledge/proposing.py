@@ -122,11 +122,11 @@ def _row(one: knowledge.Lesson, actor: Actor) -> dict[str, Any]:
     return {"title": said(one.title), "url": url, "state": one.state, "label": str(knowledge.LESSON_STATES[one.state])}
 
 
-def lessons_of(mission: assistance.Mission, actor: Actor, may_propose: bool) -> dict[str, Any]:
+def lessons_of(mission: assistance.Mission, actor: Actor, knows: bool) -> dict[str, Any]:
     """What the page of a mission shows of lessons drawn from it. One query."""
     return {
         "lessons": [_row(one, actor) for one in knowledge.lessons_of_mission(mission.pk)],
-        "may_propose_lesson": may_propose,
+        "may_propose_lesson": knows and mission.state != "cancelled",
         "propose_lesson": reverse("knowledge:propose_from_mission", args=[mission.token]),
     }
 

@@ -30,7 +30,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
             _("Publications"), _("Prepared, cleared, published."), place("knowledge:desk_publications"), order=44
         )
     if knowledge.policy.may_list_posts(actor):
-        there = reverse("knowledge:desk_posts")
+        there = place("knowledge:desk_posts")
         told = _("Posts to let in, and those that readers reported.")
         waits = knowledge.policy.may_moderate.grid.keys() & actor.roles
         yield Tile(_("Posts"), told, there, knowledge.posts_waiting(actor) if waits else None, bool(waits), 9)
