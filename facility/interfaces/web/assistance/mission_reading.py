@@ -47,7 +47,6 @@ def _worker(one: AtWork, mission: Mission, may_note: bool) -> dict[str, Any]:
     strike = _("Days of %(name)s noted by mistake") % {"name": name}
     return {
         "name": name,
-        "expert": one.booking.expert.person_id,
         "profession": one.booking.expert.profession,
         "facts": [
             (_("Days booked"), ", ".join(formats.day(day) for day in one.booked) or _("none")),
