@@ -55,3 +55,10 @@ def test_no_other_module_reads_a_setting_from_the_environment() -> None:
         if re.search(r"environ[^\n]*FACILITY_", path.read_text())
     ]
     assert readers == ["facility/config/settings.py"]
+
+
+def test_pages_may_listen_where_the_streams_are_and_nowhere_else() -> None:
+    from facility.config.settings import _origin
+
+    found = [_origin(one) for one in ("", "/streams", "https://live.example.org/streams", "http://127.0.0.1:8001")]
+    assert found == [[], [], ["https://live.example.org"], ["http://127.0.0.1:8001"]]
