@@ -81,6 +81,7 @@ may_draft_terms = permission(
     "assistance.draft_terms", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
 )
 may_agree_terms = permission("assistance.agree_terms", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
+may_accept_changes = permission("assistance.accept_changes", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
 may_stop = permission(
     "assistance.stop", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
 )

@@ -18,6 +18,9 @@ COMPLETION_POLICY = "assistance_completion"
 PREPARATION = "assistance.preparation"
 DECISION = "assistance.decision"
 DECISION_POLICY = "assistance_decision"
+# Accept the changes with which it was approved, or withdraw (of who asked).
+ANSWER_CHANGES = "assistance.answer_changes"
+ANSWER_CHANGES_POLICY = "assistance_changes"
 # Draft terms of reference (of the officers), agree to them or send them back (of who asked), then find experts.
 TERMS = "assistance.terms"
 TERMS_POLICY = "assistance_terms"
@@ -55,6 +58,7 @@ register_titles(
         COMPLETION: _("Complete the request for assistance"),
         PREPARATION: _("Bring the request for assistance to its decision"),
         DECISION: _("Decide on the request for assistance"),
+        ANSWER_CHANGES: _("Accept the changes to your request, or withdraw it"),
         TERMS: _("Draft the terms of reference"),
         TERMS_ANSWER: _("Agree to the terms of reference or send them back"),
         DELIVER: _("See that a deliverable is handed in"),

@@ -79,6 +79,7 @@ STATES: dict[str, Promise] = {
     "registered": _("Registered"),
     "in_consultation": _("In consultation"),
     "for_decision": _("For decision"),
+    "changes_offered": _("Approved with changes, to be accepted"),
     "approved": _("Approved"),
     "mobilising": _("Terms agreed, experts sought"),
     "in_delivery": _("Missions under way"),
@@ -104,6 +105,7 @@ NEXT: dict[str, Promise] = {
     "registered": _("It is complete. Services that it concerns are now consulted, then it is decided."),
     "in_consultation": _("Services are consulted. Who is silent for the period has no objection."),
     "for_decision": _("The authorising officer decides. You get the decision with its reason by letter."),
+    "changes_offered": _("It is approved with the changes below. Accept them, or withdraw the request."),
     "approved": _("The facility drafts terms of reference; the authority that asked agrees or sends them back."),
     "delivered": _("Every deliverable is accepted, and the missions are over. Both sides now evaluate it."),
     "evaluated": _("The evaluation is over. Later it is asked what has come of the assistance."),
@@ -143,6 +145,7 @@ MISSION_STATES: dict[str, Promise] = {
 JUDGEMENTS: dict[str, Promise] = {"met": _("Met"), "partly": _("Partly met"), "not_met": _("Not met")}
 DECISIONS: dict[str, Promise] = {
     "approved": _("Approve"),
+    "changes_offered": _("Approve with changes"),
     "redirected": _("Redirect to an open call"),
     "declined": _("Decline"),
 }
@@ -166,6 +169,8 @@ FINDINGS: dict[str, Promise] = {
     "assistance.silence_unknown": _(
         "No period of silence is set for this programme. Put the request for decision with a reason."
     ),
+    "assistance.changes_missing": _("Say what is changed: whoever asked accepts exactly this, or withdraws."),
+    "assistance.changed_meanwhile": _("The changes were not offered in these words. Read them again."),
     "assistance.criterion_not_judged": _("Judge this criterion: every published criterion is judged."),
     "assistance.call_not_open": _("Choose a call that is open."),
     "assistance.vetoed": _(

@@ -13,6 +13,8 @@ class Event(StrEnum):
     APPROVAL_PROPOSED = "approval.proposed"
     ASSISTANCE_ANSWERED = "assistance.answered"
     ASSISTANCE_APPROVED = "assistance.approved"
+    ASSISTANCE_CHANGES_ACCEPTED = "assistance.changes_accepted"
+    ASSISTANCE_CHANGES_OFFERED = "assistance.changes_offered"
     ASSISTANCE_CLOSED = "assistance.closed"
     ASSISTANCE_COMMITMENT_NAMED = "assistance.commitment_named"
     ASSISTANCE_BEGUN = "assistance.begun"

@@ -230,6 +230,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "assistance:receipt": "read_request",
     "assistance:withdraw": "read_request withdraw_request",
     "assistance:desk": "list_desk_requests",
+    "assistance:accept_changes": "accept_changes_to_request",
     "assistance:register": "register_request",
     "assistance:send_back": "read_request send_request_back",
     "assistance:consult": "read_request consult_on_request",

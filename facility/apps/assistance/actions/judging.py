@@ -8,10 +8,12 @@ from facility.apps.assistance.actions.asking import locked
 from facility.apps.assistance.actions.warning import keep_warned
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Request, SectorAsked
-from facility.apps.assistance.policy import may_consult, may_decide, may_triage
+from facility.apps.assistance.policy import may_accept_changes, may_consult, may_decide, may_triage
 from facility.apps.assistance.queries.programmes import terms_of
 from facility.apps.assistance.snapshots import Terms
 from facility.apps.assistance.tasks import (
+    ANSWER_CHANGES,
+    ANSWER_CHANGES_POLICY,
     COMPLETION,
     COMPLETION_POLICY,
     DECISION,
@@ -24,12 +26,13 @@ from facility.apps.assistance.tasks import (
 from facility.apps.assistance.telling import tell
 from facility.apps.bodies import public as bodies
 from facility.apps.calls import public as calls
+from facility.core.canonical import digest
 from facility.core.component_lifecycles import ASSISTANCE
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
 from facility.foundation.accounts.public import Actor, Role, acting, require
-from facility.foundation.base.acts import action
+from facility.foundation.base.acts import action, step
 from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
@@ -41,6 +44,7 @@ JUDGEMENTS = ("met", "partly", "not_met")
 # The act of each decision, and the event it leaves.
 ACTS = {
     "approved": ("approve", Event.ASSISTANCE_APPROVED),
+    "changes_offered": ("offer_changes", Event.ASSISTANCE_CHANGES_OFFERED),
     "redirected": ("redirect", Event.ASSISTANCE_REDIRECTED),
     "declined": ("decline", Event.ASSISTANCE_DECLINED),
 }
@@ -196,6 +200,20 @@ def forward(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Requ
     return request
 
 
+@step
+def _next_task(request: Request, actor: Actor, at: datetime) -> None:
+    """Whose turn it is after the decision: the officers' to draft terms, or the authority's to accept changes."""
+    record = request.record
+    if request.state in {"approved", "changes_offered"}:
+        keep_warned(request, actor, at)
+    if request.state == "approved":
+        role = Role.GRANTS_OFFICER
+        clocks.start(record=record, kind=TERMS, actor=actor, at=at, policy=TERMS_POLICY, role=role)
+    if request.state == "changes_offered":
+        policy, asks = ANSWER_CHANGES_POLICY, request.submitted_by
+        clocks.start(record=record, kind=ANSWER_CHANGES, actor=actor, at=at, policy=policy, user_id=asks)
+
+
 def _is_vetoed(request: Request) -> bool:
     """Whether the newest consultation ended with a veto."""
     newest = bodies.consultations_of(request.record_id).filter(state="closed").first()
@@ -203,7 +221,7 @@ def _is_vetoed(request: Request) -> bool:
 
 
 def _wrong(
-    request: Request, decision: str, judged: Mapping[str, str], call: calls.Call | None, terms: Terms
+    request: Request, decision: str, judged: Mapping[str, str], call: calls.Call | None, terms: Terms, changes: str
 ) -> list[Finding]:
     """What stands in the way of a decision."""
     found = [
@@ -213,7 +231,9 @@ def _wrong(
     ]
     if decision == "redirected" and (call is None or call.state != "open"):
         found.append(at_field("call", "assistance.call_not_open"))
-    if decision == "approved" and _is_vetoed(request):
+    if decision == "changes_offered" and not changes:
+        found.append(at_field("changes", "assistance.changes_missing"))
+    if decision in {"approved", "changes_offered"} and _is_vetoed(request):
         found.append(at_field("decision", "assistance.vetoed"))
     return found
 
@@ -226,10 +246,13 @@ def decide(
     reason: str,
     judged: Mapping[str, str],
     call_code: str = "",
+    changes: str = "",
     actor: Actor,
     at: datetime,
 ) -> Request:
-    """Approve, decline or redirect to an open call, on the published criteria and with the reason; a letter goes out.
+    """Approve, approve with changes, decline or redirect to an open call, on the published criteria and with the reason.
+
+    A letter goes out. What is approved with changes waits until the authority accepts them or withdraws.
 
     Raises NotFound, Forbidden (also for whoever asked), NotAllowedNow, Refused: nothing is changed then.
     """
@@ -237,17 +260,18 @@ def decide(
     require(may_decide, actor, request)
     if decision not in ACTS:
         raise Refused(at_field("decision", "assistance.decision_unknown"))
-    step, event = ACTS[decision]
-    state = advance(ASSISTANCE, request.state, step)
+    name, event = ACTS[decision]
+    state = advance(ASSISTANCE, request.state, name)
     terms = terms_of(request.programme, local_day(at))
     call = calls.visible_to(actor).filter(code=call_code).first() if decision == "redirected" else None
-    found = _wrong(request, decision, judged, call, terms)
+    changed = plain_text(changes, "changes").strip()[:6000] if decision == "changes_offered" else ""
+    found = _wrong(request, decision, judged, call, terms, changed)
     if found:
         raise Refused(found)
     request.state, request.decided_at, request.decided_by = state, at, acting(actor)
     request.decision_reason = said(reason, "reason")
     request.judged = {code: judged[code] for code in terms.criteria}
-    request.redirected_to = call
+    request.redirected_to, request.changes = call, changed
     request.save()
     if call is not None:
         day, note = local_day(at), request.decision_reason[:500]
@@ -255,13 +279,41 @@ def decide(
             source=request.record, target=call.record, kind="routed_to", actor=actor, at=at, valid_from=day, note=note
         )
     clocks.stop_all(record=request.record, actor=actor, at=at, reason=state)
-    if state == "approved":
-        role = Role.GRANTS_OFFICER
-        keep_warned(request, actor, at)
-        clocks.start(record=request.record, kind=TERMS, actor=actor, at=at, policy=TERMS_POLICY, role=role)
+    _next_task(request, actor, at)
     index_request(request, at)
     facts = {"call": call.pk} if call is not None else {}
     trail.record(record=request.record, event=event, actor=actor, at=at, facts=facts)
     told = {"reason": request.decision_reason, **({"call": call.code} if call is not None else {})}
+    told |= {"changes": changed} if changed else {}
     tell(request, f"assistance_{decision}", told, at)
     return request
+
+
+@action
+def accept_changes(*, request_id: int, digest_seen: str, actor: Actor, at: datetime) -> Request:
+    """Accept, as the authority, the changes with which the request was approved, exactly as they were read.
+
+    Raises NotFound, Forbidden, NotAllowedNow, Refused (other words were read).
+    """
+    request = locked(request_id)
+    require(may_accept_changes, actor, request)
+    request.state = advance(ASSISTANCE, request.state, "accept_changes")
+    if digest_seen != changes_digest(request):
+        raise Refused(at_field("", "assistance.changed_meanwhile"))
+    request.changes_accepted_at, request.changes_accepted_by = at, acting(actor)
+    request.save()
+    clocks.stop(record=request.record, kind=ANSWER_CHANGES, actor=actor, at=at)
+    _next_task(request, actor, at)
+    index_request(request, at)
+    trail.record(record=request.record, event=Event.ASSISTANCE_CHANGES_ACCEPTED, actor=actor, at=at)
+    return request
+
+
+def changes_digest(request: Request) -> str:
+    """The digest of the changes that an acceptance binds."""
+    return digest_of_changes(request.changes)
+
+
+def digest_of_changes(changes: str) -> str:
+    """The digest of changes in these words."""
+    return digest(changes)

@@ -10,11 +10,11 @@ from facility.core.component_lifecycles import ASSISTANCE
 MODALITIES = ("expert_mission", "study_visit", "workshop", "review", "advice")
 # The languages in which assistance can be asked for: those of dialogues and of authorities that took part.
 LANGUAGES = ("en", "fr", "ar", "es", "it", "pt", "ru", "uk")
-DECISIONS = ("approved", "redirected", "declined")
+DECISIONS = ("approved", "changes_offered", "redirected", "declined")
 # Where a request can stand after it was approved: it stays decided.
 DELIVERED = ("delivered", "evaluated", "follow_up_due", "closed")
 AFTER_APPROVAL = ("mobilising", "in_delivery", *DELIVERED, "stopped")
-DECIDED = (*DECISIONS, *AFTER_APPROVAL)
+DECIDED = ("approved", "redirected", "declined", *AFTER_APPROVAL)
 _NEVER_SUBMITTED = Q(submitted_at=None, submitted_by=None)
 _SUBMITTED = Q(submitted_at__isnull=False, submitted_by__isnull=False)
 # Where its evaluation is over.
@@ -56,6 +56,10 @@ class Request(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.BigIntegerField(null=True)
     decision_reason = models.TextField(blank=True)
+    # With which changes it was approved, where it was not as asked; the authority accepts them or withdraws.
+    changes = models.TextField(blank=True)
+    changes_accepted_at = models.DateTimeField(null=True)
+    changes_accepted_by = models.BigIntegerField(null=True)
     # How each published criterion was judged: {"code": "met" | "partly" | "not_met"}.
     judged = models.JSONField(default=dict)
     redirected_to = models.ForeignKey("calls.Call", on_delete=models.PROTECT, null=True, related_name="+")
@@ -116,7 +120,23 @@ class Request(models.Model):
             ),
             models.CheckConstraint(
                 name="assistance_decided_facts",
-                condition=(Q(state__in=DECIDED) & _DECIDED) | (~Q(state__in=DECIDED) & _UNDECIDED),
+                condition=(Q(state__in=[*DECIDED, "changes_offered"]) & _DECIDED)
+                | (Q(state="withdrawn") & _DECIDED & ~Q(changes=""))
+                | (~Q(state__in=[*DECIDED, "changes_offered"]) & _UNDECIDED),
+            ),
+            models.CheckConstraint(
+                name="assistance_changes_facts",
+                condition=Q(changes="", changes_accepted_at=None, changes_accepted_by=None)
+                & ~Q(state="changes_offered")
+                | (
+                    Q(state__in=["changes_offered", "withdrawn"], changes_accepted_at=None, changes_accepted_by=None)
+                    & ~Q(changes="")
+                )
+                | (
+                    Q(state__in=["approved", *AFTER_APPROVAL])
+                    & Q(changes_accepted_at__isnull=False, changes_accepted_by__isnull=False)
+                    & ~Q(changes="")
+                ),
             ),
             models.CheckConstraint(
                 name="assistance_decided_by_another",

@@ -85,10 +85,18 @@ class RequestDetailOut(RequestOut):
     sent_back_reason: str
     forward_reason: str
     decision_reason: str
+    changes: str
+    changes_accepted_at: datetime | None
     judged: dict[str, str]
     redirected_to: str | None
     withdrawn_reason: str
     stopped_reason: str
+
+
+class ChangesReadIn(Schema):
+    """The changes in the words in which they were read."""
+
+    changes: Annotated[str, StringConstraints(max_length=6000)]
 
 
 class SimilarOut(Schema):
@@ -116,7 +124,7 @@ class ConsultOnIn(Schema):
 _ROW = ("title", "modality", "country", "earliest", "latest", "state", "submitted_at", "decided_at")
 _DETAIL = (
     "problem", "purpose", "time_reason", "language", "knows_limits", "fingerprint", "sent_back_reason",
-    "forward_reason", "decision_reason", "judged", "withdrawn_reason", "stopped_reason",
+    "forward_reason", "decision_reason", "changes", "changes_accepted_at", "judged", "withdrawn_reason", "stopped_reason",
 )  # fmt: skip
 
 
@@ -202,6 +210,16 @@ def withdraw_request(request: ApiRequest, token: str, given: ReasonIn) -> dict[s
     """Take a request back before it is decided."""
     found = _to_write(request, token)
     assistance.withdraw(request_id=found.pk, reason=given.reason, actor=request.actor, at=request.at)
+    return detail(request, token)
+
+
+@router.post("/assistance-requests/{token}/accept-changes", response=RequestDetailOut)
+def accept_changes_to_request(request: ApiRequest, token: str, given: ChangesReadIn) -> dict[str, Any]:
+    """Accept, as the authority, the changes with which a request was approved, in the words that were read."""
+    found = _to_write(request, token)
+    require(assistance.policy.may_accept_changes, request.actor, found)
+    seen = assistance.digest_of_changes(given.changes)
+    assistance.accept_changes(request_id=found.pk, digest_seen=seen, actor=request.actor, at=request.at)
     return detail(request, token)
 
 

@@ -33,6 +33,7 @@ def decide(request: HttpRequest, token: str) -> HttpResponse:
     def act() -> None:
         data = form.cleaned_data
         given: dict[str, Any] = {"decision": data["decision"], "reason": data["reason"], "call_code": data["call"]}
+        given["changes"] = data["changes"]
         assistance.decide(request_id=found.pk, **given, judged=form.judged(), actor=ours.actor, at=ours.at)
 
     lead = _("On the criteria that are published. You cannot decide on what you or your organisation asked for.")

@@ -117,6 +117,13 @@ class DecideForm(forms.Form):
     call = forms.ChoiceField(
         label=gettext_lazy("Open call"), required=False, help_text=gettext_lazy("Only where you redirect.")
     )
+    changes = forms.CharField(
+        label=gettext_lazy("What is changed"),
+        widget=forms.Textarea,
+        max_length=6000,
+        required=False,
+        help_text=gettext_lazy("Only where you approve with changes. Whoever asked accepts them or withdraws."),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         widget=forms.Textarea,

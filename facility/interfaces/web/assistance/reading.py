@@ -67,16 +67,27 @@ def origin(found: Request) -> list[tuple[Any, ...]]:
     return [(_("Came out of the enquiry"), came_from.record.reference)] if came_from is not None else []
 
 
+def _decided(found: Request) -> str:
+    """How it was decided, whatever became of it since."""
+    if found.changes:
+        return _("Approved with changes")
+    return str(words.STATES["approved" if found.state in assistance.AFTER_APPROVAL else found.state])
+
+
 def decision(found: Request) -> list[tuple[Any, ...]]:
     """How it was decided: the reason, and how each criterion that held on that day was judged."""
     if found.decided_at is None:
         return []
     criteria = assistance.terms_of(found.programme, local_day(found.decided_at)).criteria
     rows: list[tuple[Any, ...]] = [
-        (_("Decision"), str(words.STATES["approved" if found.state in assistance.AFTER_APPROVAL else found.state])),
+        (_("Decision"), _decided(found)),
         (_("Decided"), date(found.decided_at)),
         (_("Reason"), _text(found.decision_reason)),
     ]
+    if found.changes:
+        rows.append((_("What is changed"), _text(found.changes)))
+    if found.changes_accepted_at is not None:
+        rows.append((_("The changes were accepted"), date(found.changes_accepted_at)))
     if found.redirected_to is not None:
         call = found.redirected_to
         rows.append((_("Call"), said(call.title), reverse("calls:detail", args=[call.code]), _("Open it")))
@@ -101,7 +112,12 @@ def own_acts(request: FacilityRequest, found: Request) -> Iterator[dict[str, str
         yield {"url": _url(found, "receipt"), "label": _("Receipt")}
     if found.withdrawn_at is None and policy.may_name_commitment(actor, found):
         yield {"url": _url(found, "name_commitment"), "label": _("Name the commitment it answers")}
-    if found.decided_at is None and found.withdrawn_at is None and policy.may_withdraw(actor, found):
+    if found.state == "changes_offered" and policy.may_accept_changes(actor, found):
+        sure = _("The request goes on as changed. The facility drafts terms of reference.")
+        told = {"seen": assistance.changes_digest(found), "confirm": sure}
+        yield {"post": _url(found, "accept_changes"), "label": _("Accept the changes"), **told}
+    undecided = found.decided_at is None and found.withdrawn_at is None
+    if (undecided or found.state == "changes_offered") and policy.may_withdraw(actor, found):
         yield {"url": _url(found, "withdraw"), "label": _("Withdraw it")}
 
 

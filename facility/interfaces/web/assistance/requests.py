@@ -160,6 +160,18 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @signed_in
+@require_POST
+def accept_changes(request: HttpRequest, token: str) -> HttpResponse:
+    """Accept the changes with which a request was approved, as they were read."""
+    ours = cast(FacilityRequest, request)
+    found = assistance.request_by_token(token, ours.actor)
+    seen = request.POST.get("seen", "")[:64]
+    assistance.accept_changes(request_id=found.pk, digest_seen=seen, actor=ours.actor, at=ours.at)
+    messages.success(request, _("Accepted. The facility now drafts the terms of reference."))
+    return redirect("assistance:detail", token=token)
+
+
+@signed_in
 @GET_POST
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """Take a request back before it is decided."""

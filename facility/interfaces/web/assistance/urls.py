@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}submit/", requests.submit, name="submit"),
     path(f"{_ONE}receipt/", requests.receipt, name="receipt"),
     path(f"{_ONE}withdraw/", requests.withdraw, name="withdraw"),
+    path(f"{_ONE}accept-changes/", requests.accept_changes, name="accept_changes"),
     path(f"{_ONE}register/", desk.register, name="register"),
     path(f"{_ONE}send-back/", desk.send_back, name="send_back"),
     path(f"{_ONE}consult/", desk.consult, name="consult"),

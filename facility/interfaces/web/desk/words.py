@@ -33,6 +33,8 @@ EVENTS: Mapping[str, Any] = {
     "assistance.consulted": _("Services consulted on the request"),
     "assistance.declined": _("Request for assistance declined"),
     "assistance.delivered": _("Assistance delivered"),
+    "assistance.changes_accepted": _("Changes to the request for assistance accepted"),
+    "assistance.changes_offered": _("Request for assistance approved with changes"),
     "assistance.closed": _("Request for assistance closed"),
     "assistance.evaluated": _("Evaluation of the assistance over"),
     "assistance.follow_up_asked": _("Asked what has come of the assistance"),

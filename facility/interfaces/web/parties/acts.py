@@ -59,6 +59,7 @@ ACTS: Mapping[str, Any] = {
     "assistance.propose_setting": _("Propose a setting of a programme to a second person"),
     "assistance.confirm_setting": _("Confirm a setting of a programme as the second person"),
     "assistance.withdraw_setting": _("Withdraw a proposed setting of a programme"),
+    "assistance.accept_changes": _("Accept for the own organisation the changes with which a request was approved"),
     "assistance.close": _("Close a request of which nobody said what has come of it"),
     "assistance.evaluate": _("Evaluate assistance for the own organisation"),
     "assistance.follow": _("End evaluations and ask what has come of assistance when it is time"),
