@@ -34,6 +34,8 @@ urlpatterns = [
     path("", include(f"{_WEB}.enquiries.urls")),
     path("", include(f"{_WEB}.feeds.urls")),
     path("", include(f"{_WEB}.tasks.urls")),
+    path("", include(f"{_WEB}.notices.urls")),
+    path("", include(f"{_WEB}.calendar.urls")),
     path("", include(f"{_WEB}.developers.urls")),
     path("desk/", include(f"{_WEB}.operations.urls")),
     path("desk/", include(f"{_WEB}.connections.urls")),

@@ -13,6 +13,7 @@ from facility.foundation.clocks import public as clocks
 from facility.foundation.clocks.reminding import is_working_time
 from facility.foundation.post import public as post
 from facility.foundation.records import public as records
+from facility.foundation.records.models import Record
 from tests.apps.proposals import make
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -66,6 +67,9 @@ def test_people_of_the_facility_get_a_notice_and_no_letter(user_of: Callable[...
     assert clocks.remind(at=AT + 8 * DAY) == 1
     assert post.Letter.objects.count() == 0
     assert [notice.user for notice in post.Notice.objects.all()] == [officer]
+    (row,) = post.notices_for(Actor(user_id=officer.pk))
+    assert row.words == "Tasks"  # nobody may see such a record: no title
+    Record.objects.update(is_public=True)
     (row,) = post.notices_for(Actor(user_id=officer.pk))
     assert row.words == "Due soon: Hand in a report (–)"
 

@@ -35,7 +35,7 @@ from facility.foundation.documents.models import Document
 from facility.foundation.files.models import StoredFile
 from facility.foundation.links.models import Link
 from facility.foundation.machines.models import Delivery, Subscription
-from facility.foundation.post.models import Letter
+from facility.foundation.post.models import Letter, Notice
 from facility.foundation.trail.models import Entry
 from facility.interfaces.api.common_grants.opportunities import opportunity_id
 from tests.interfaces.api.filling import by_beginning
@@ -119,6 +119,7 @@ PUBLISHED = {
     "enquiries:forget",
     "enquiries:ask",
     "enquiries:followed",
+    "calendar:feed",
     "enquiries:meeting",
     "knowledge:publication",
     "knowledge:publication_file",
@@ -201,6 +202,8 @@ def values() -> dict[str, Any]:
     return {
         "accounts secret": "known-secret",
         "accounts passkey": 1,
+        "notices number": Notice.objects.filter(user__email="applicant@example.org").latest("pk").pk,
+        "calendar key": _calendar_key(),
         "accounts identity": 1,
         "developers number": 1,
         "common_grants oppId": opportunity_id(call),
@@ -467,6 +470,12 @@ def values() -> dict[str, Any]:
 
 def _subscriber() -> Subscriber:
     return Subscriber.objects.get(email_key="reader@example.org")
+
+
+def _calendar_key() -> str:
+    """The secret part of the applicant's private address."""
+    User.objects.filter(email="applicant@example.org").update(calendar_key="known-key")
+    return "known-key"
 
 
 def _unconfirmed() -> Subscriber:

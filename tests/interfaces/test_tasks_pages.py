@@ -66,7 +66,7 @@ def test_tasks_stand_by_the_day_they_are_due(client_as: Any, officer: User) -> N
 def test_the_calendar_file_carries_each_day_under_an_id_that_stays(client_as: Any, officer: User) -> None:
     made = task(officer, "near_one", 3)
     task(officer, "still_one", None)
-    answer = client_as(officer).get("/desk/tasks/calendar.ics")
+    answer = client_as(officer).get("/desk/tasks/calendar.ics", follow=True)
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
     assert event["uid"] == f"clock-{made.pk}@127.0.0.1"

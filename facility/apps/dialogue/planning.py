@@ -1,15 +1,17 @@
 """Meetings of our own: planned, changed, published, moved, cancelled; each change letters those who registered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from facility.apps.dialogue import typed
+from facility.apps.dialogue.committing import end_of
 from facility.apps.dialogue.indexing import index_meeting
 from facility.apps.dialogue.models import Meeting, Plan, Process
 from facility.apps.dialogue.models.meeting import KINDS, MODES
 from facility.apps.dialogue.placing import Places, locked_plan, move_up
 from facility.apps.dialogue.plans import PlanFacts, over_at, time_findings
 from facility.apps.dialogue.policy import may_plan, may_run_registration
+from facility.apps.dialogue.tasks import PUBLISH
 from facility.apps.dialogue.telling import tell_all_later
 from facility.apps.dialogue.wordings import LANGUAGES, when, where
 from facility.apps.parties.public import is_country
@@ -18,9 +20,10 @@ from facility.core.errors import NotAllowedNow, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.references import Reference
-from facility.foundation.accounts.public import Actor, require
+from facility.foundation.accounts.public import Actor, Role, require
 from facility.foundation.base.acts import action, step
 from facility.foundation.base.fold import sort_key
+from facility.foundation.clocks import public as clocks
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
@@ -84,7 +87,18 @@ def made(facts: PlanFacts, actor: Actor, at: datetime, *, invented: bool, follow
     plan.meeting = meeting
     plan.save()
     trail.record(record=record, event=Event.DIALOGUE_MEETING_PLANNED, actor=actor, at=at)
+    _put_task(plan, actor, at)
     return plan
+
+
+def _put_task(plan: Plan, actor: Actor, at: datetime) -> None:
+    """A planned meeting stands on the task list, to be published or cancelled before the day on which it begins."""
+    record, due_at = plan.meeting.record, max(at, end_of(plan.starts_on - timedelta(days=1)))
+    clocks.start(record=record, kind=PUBLISH, actor=actor, at=at, due_at=due_at, role=Role.GRANTS_OFFICER)
+
+
+def _take_task(plan: Plan, actor: Actor, at: datetime) -> None:
+    clocks.stop(record=plan.meeting.record, kind=PUBLISH, actor=actor, at=at)
 
 
 def _locked(plan_id: int) -> Plan:
@@ -108,13 +122,20 @@ def change_meeting(*, plan_id: int, facts: PlanFacts, actor: Actor, at: datetime
     require(may_plan, actor, plan)
     if plan.state == "cancelled" or (plan.state == "published" and at >= over_at(plan)):
         raise NotAllowedNow("change", "over" if plan.state == "published" else plan.state, "meeting")
-    before, told = _heard(plan), {code: f"{when(plan, code)} · {where(plan, code)}" for code in LANGUAGES}
+    began, before, told = (
+        plan.starts_on,
+        _heard(plan),
+        {code: f"{when(plan, code)} · {where(plan, code)}" for code in LANGUAGES},
+    )
     _put(plan.meeting, plan, facts, at)
     moved = _heard(plan) != before
     plan.sequence += moved
     plan.meeting.save()
     plan.save()
     records.update(plan.meeting.record, label=plan.meeting.titles)
+    if plan.state == "draft" and plan.starts_on != began:
+        _take_task(plan, actor, at)
+        _put_task(plan, actor, at)
     if plan.state == "published":
         index_meeting(plan.meeting, at)
         if moved:
@@ -135,6 +156,7 @@ def publish_meeting(*, plan_id: int, actor: Actor, at: datetime) -> Plan:
     plan.save()
     records.update(plan.meeting.record, is_public=True)
     index_meeting(plan.meeting, at)
+    _take_task(plan, actor, at)
     trail.record(record=plan.meeting.record, event=Event.DIALOGUE_MEETING_PUBLISHED, actor=actor, at=at)
     return plan
 
@@ -154,6 +176,7 @@ def cancel_meeting(*, plan_id: int, reason: str, actor: Actor, at: datetime) -> 
     plan.cancelled_at = at
     plan.sequence += 1
     plan.save()
+    _take_task(plan, actor, at)
     if was_published:
         index_meeting(plan.meeting, at)
         tell_all_later(plan, "cancelled", plan.sequence, at, {"reason": plan.cancelled_reason})

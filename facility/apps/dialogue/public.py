@@ -14,6 +14,7 @@ from facility.apps.dialogue.agenda import (
 from facility.apps.dialogue.calendars import is_asked, plan_file, registration_file
 from facility.apps.dialogue.chasing import chase_commitment, late
 from facility.apps.dialogue.committing import commit, conclude, report_commitment
+from facility.apps.dialogue.dates import dated_plans, own_commitments
 from facility.apps.dialogue.discussing import propose_change, remark, settle_change
 from facility.apps.dialogue.following import (
     carry_over,
@@ -226,6 +227,7 @@ __all__ = [
     "commit",
     "commitment_by_reference",
     "commitments",
+    "dated_plans",
     "conclude",
     "confirm_invitation",
     "decline_invitation",
@@ -263,6 +265,7 @@ __all__ = [
     "own_invitation",
     "own_placements",
     "own_registration",
+    "own_commitments",
     "own_registrations",
     "papers",
     "picture",

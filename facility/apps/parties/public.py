@@ -8,6 +8,8 @@ from facility.apps.parties.actions.accounts import (
     set_own_details,
     set_password,
 )
+from facility.apps.parties.actions.calendar import calendar_reader, renew_calendar_address
+from facility.apps.parties.actions.deliveries import set_deliveries
 from facility.apps.parties.actions.erasure import ask_for_erasure, erase_person, erase_texts
 from facility.apps.parties.actions.factors import (
     NO_TRIES,
@@ -200,6 +202,7 @@ __all__ = [
     "ask_for_erasure",
     "ask_to_join",
     "begin_app",
+    "calendar_reader",
     "confirm_app",
     "confirm_kind",
     "confirm_registration",
@@ -276,12 +279,14 @@ __all__ = [
     "region_schemes",
     "regions_of",
     "register",
+    "renew_calendar_address",
     "register_organisation",
     "remove_app",
     "remove_passkey",
     "role_invitations",
     "send_proof_link",
     "send_sign_in_link",
+    "set_deliveries",
     "set_own_details",
     "set_password",
     "show_app_code",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.clocks.public import register_titles
-from facility.foundation.post.public import register_notices
+from facility.foundation.post.public import register_notices, register_topic
 
 ERASE = "parties.erase"
 ROLE_GRANTED = "parties.role_granted"
@@ -16,3 +16,5 @@ register_notices(
         ROLE_ENDED: _("You no longer hold the role: {role}."),
     }
 )
+for _kind in (ROLE_GRANTED, ROLE_ENDED):
+    register_topic(_kind, "decisions")

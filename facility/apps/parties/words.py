@@ -187,6 +187,7 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("This sign-in at the provider is linked to another account here."),
         _("Sign in to that account and remove the link there first."),
     ),
+    "delivery_unknown": (_("This way of being told is not offered here."), _("Choose from the list.")),
     "appearance_unknown": (_("This appearance is not offered."), _("Choose from the list.")),
 }
 

@@ -54,6 +54,10 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=5, default="en")
     appearance = models.CharField(max_length=10, default="system")
+    # How the person wants to be told of what, by topic; what is not named is told by letter at once.
+    deliveries = models.JSONField(default=dict, blank=True)
+    # The secret part of the address at which a calendar program reads the person's calendar; None: there is none.
+    calendar_key = models.CharField(max_length=22, unique=True, null=True)
     is_active = models.BooleanField(default=True)
     invented = models.BooleanField(default=False)
     created_at = models.DateTimeField()

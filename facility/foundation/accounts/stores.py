@@ -21,6 +21,8 @@ def user_rows(whose: Whose) -> Told:
             "name": user.name,
             "language": user.language,
             "appearance": user.appearance,
+            "deliveries": user.deliveries,
+            "has_calendar_address": user.calendar_key is not None,
             "has_password": user.has_usable_password(),
             "created_at": user.created_at.isoformat(),
             "last_login": user.last_login.isoformat() if user.last_login else None,
@@ -34,6 +36,7 @@ def erase_user(user_id: int, at: datetime) -> int:
     if user is None:
         return 0
     user.name, user.email, user.is_active = ERASED_NAME, f"erased-{user.pk}@erased.invalid", False
+    user.deliveries, user.calendar_key = {}, None
     user.set_unusable_password()
     user.save()
     return 1

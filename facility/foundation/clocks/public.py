@@ -4,8 +4,9 @@ from facility.foundation.clocks.actions import escalate, set_day
 from facility.foundation.clocks.calendars import EU, is_known, working_days
 from facility.foundation.clocks.models import CalendarDay, Clock, ClockEvent, Policy
 from facility.foundation.clocks.policies import in_force, new_version, policy, presets
-from facility.foundation.clocks.queries import TaskRow, calendar_for, clocks_of, open_for, tasks_for, visible
+from facility.foundation.clocks.queries import TaskRow, clocks_of, open_for, tasks_for, visible
 from facility.foundation.clocks.reminding import TASKS_PATH, register_holders, remind
+from facility.foundation.clocks.seeing import visible_within
 from facility.foundation.clocks.steps import (
     extend,
     hand_on,
@@ -33,7 +34,6 @@ __all__ = [
     "ClockEvent",
     "Policy",
     "TaskRow",
-    "calendar_for",
     "clocks_of",
     "escalate",
     "extend",
@@ -60,5 +60,6 @@ __all__ = [
     "title",
     "titles",
     "visible",
+    "visible_within",
     "working_days",
 ]

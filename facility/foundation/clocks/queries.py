@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from facility.foundation.accounts.actors import Actor
-from facility.foundation.base.clock import local_day
 from facility.foundation.clocks.models import Clock, Policy
 from facility.foundation.clocks.words import title
 from facility.foundation.records.public import Record, kinds
@@ -102,15 +101,6 @@ def tasks_for(actor: Actor, at: datetime, limit: int = LIST_LENGTH, start: int =
     rows = list(open_for(actor)[start : start + limit])
     addresses = visible(actor, [clock.record for clock in rows])
     return [_row(clock, addresses[clock.record_id], at) for clock in rows if clock.record_id in addresses]
-
-
-def calendar_for(actor: Actor, at: datetime, days: int = 90) -> list[tuple[date, list[TaskRow]]]:
-    """The same tasks by the day they are due: what is overdue and what comes within `days`."""
-    by_day: dict[date, list[TaskRow]] = defaultdict(list)
-    for row in tasks_for(actor, at):
-        if row.due_at is not None and row.due_at <= at + timedelta(days=days):
-            by_day[local_day(row.due_at)].append(row)
-    return sorted(by_day.items())
 
 
 def clocks_of(record: Record | int) -> QuerySet[Clock]:

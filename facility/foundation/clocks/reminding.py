@@ -80,8 +80,9 @@ def _remind(clock_id: int, at: datetime) -> bool:
         facts = _facts(clock)
         by_letter = clock.user is not None or clock.organisation_id is not None
         for user in _people(clock, at):
-            post.notify(user_id=user.pk, kind=KIND, facts=facts, at=at, record=clock.record)
-            if by_letter:
+            if not by_letter:
+                post.notify(user_id=user.pk, kind=KIND, facts=facts, at=at, record=clock.record)
+            else:  # the letter stands among the notices too
                 key = f"clock:{clock.pk}:{clock.due_at:%Y%m%d%H%M%S}:user:{user.pk}"
                 post.queue(kind=KIND, to=user, record=clock.record, facts=facts, at=at, key=key)
         clock.reminded_at = at

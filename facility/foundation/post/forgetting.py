@@ -14,8 +14,19 @@ LETTERS_KEPT = timedelta(days=2 * 365 + 1)
 NOTICES_KEPT = timedelta(days=365)
 
 
+def _take_out_of_daily(letters: QuerySet[Letter]) -> None:
+    """Letters of the day say a line of each letter: that line goes, the others stay."""
+    gone = set(letters.filter(state="told").values_list("pk", flat=True))
+    for daily in Letter.objects.filter(tells__in=gone).distinct():
+        lines = list(zip(daily.facts.get("letters", []), daily.facts.get("items", []), strict=False))
+        kept = [(number, said) for number, said in lines if number not in gone]
+        daily.facts |= {"letters": [number for number, _said in kept], "items": [said for _number, said in kept]}
+        daily.save(update_fields=["facts"])
+
+
 def _forget(letters: QuerySet[Letter]) -> int:
-    waiting = letters.filter(state="waiting")
+    _take_out_of_daily(letters)
+    waiting = letters.filter(state__in=["waiting", "gathered"])
     waiting.update(state="failed", last_error="erased", claimed_until=None, secret_facts=None)
     return letters.update(to_address="", to_user=None, facts={})
 
@@ -23,7 +34,11 @@ def _forget(letters: QuerySet[Letter]) -> int:
 @action
 def forget(*, at: datetime) -> int:
     """Empty the letters and delete the notices whose time is over; the number of both."""
-    old = Letter.objects.exclude(state="waiting").filter(queued_at__lt=at - LETTERS_KEPT).exclude(to_address="")
+    old = (
+        Letter.objects.exclude(state__in=["waiting", "gathered"])
+        .filter(queued_at__lt=at - LETTERS_KEPT)
+        .exclude(to_address="")
+    )
     return _forget(old) + Notice.objects.filter(at__lt=at - NOTICES_KEPT).delete()[0]
 
 

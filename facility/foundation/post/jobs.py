@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from facility.foundation.base import clock
 from facility.foundation.jobs import stopping
 from facility.foundation.jobs.registry import periodic
+from facility.foundation.post import daily
 from facility.foundation.post.forgetting import forget
 from facility.foundation.post.sending import is_anything_due, send_due
 
@@ -14,6 +15,15 @@ def send_letters(at: datetime) -> None:
     """Send what waits; letters that could not go are tried again when their time comes."""
     while send_due(at, moment=clock.now, is_stopping=stopping.is_set) and not stopping.is_set():
         at = clock.now()
+
+
+@periodic("post.daily", every=timedelta(minutes=5), only_if=daily.is_anything_due)
+def make_letters_of_the_day(at: datetime) -> None:
+    """Tell together what people want to be told once a day, each in a transaction of its own; the post sends it."""
+    for user_id in daily.due(at):
+        if stopping.is_set():
+            return
+        daily.make_daily(user_id=user_id, at=at)
 
 
 @periodic("post.forget", every=timedelta(hours=24))

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from facility.foundation.records.models import new_token
 
-STATES = ("waiting", "sent", "failed")
+# gathered: waits to be told in the letter of the day; told: was told in it; kept: stands among the notices alone.
+STATES = ("waiting", "sent", "failed", "gathered", "told", "kept")
 
 
 class Letter(models.Model):
@@ -24,7 +25,9 @@ class Letter(models.Model):
     secret_facts = models.BinaryField(null=True)
     key = models.CharField(max_length=200, unique=True)
     message_id = models.CharField(max_length=120, unique=True)
-    state = models.CharField(max_length=7, default="waiting")
+    state = models.CharField(max_length=8, default="waiting")
+    # The letter of the day that told it together with others.
+    told_in = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="tells")
     queued_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField()
@@ -42,22 +45,28 @@ class Letter(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
             ),
             models.CheckConstraint(
+                name="letter_told_says_where",
+                condition=Q(state="told", told_in__isnull=False) | (~Q(state="told") & Q(told_in__isnull=True)),
+            ),
+            models.CheckConstraint(
                 name="letter_keeps_no_secret", condition=Q(state="waiting") | Q(secret_facts__isnull=True)
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="letter_waiting"),
+            models.Index(fields=["to_user"], condition=Q(state="gathered"), name="letter_gathered"),
             models.Index(fields=["state", "queued_at"]),
         ]
 
 
 class Notice(models.Model):
-    """One line inside the system for one user about a record."""
+    """One line inside the system for one user about a record; with a letter, what it says is in that letter alone."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="notices")
     record = models.ForeignKey("records.Record", on_delete=models.PROTECT, null=True, related_name="notices")
     kind = models.CharField(max_length=80)
     facts = models.JSONField(default=dict)
+    letter = models.OneToOneField(Letter, on_delete=models.CASCADE, null=True, related_name="notice")
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

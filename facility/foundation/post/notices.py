@@ -1,30 +1,42 @@
-"""Notices as their reader sees them."""
+"""Notices as their reader sees them: what was told, about what, whether it went by letter, whether it was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from facility.core.errors import FacilityError
+from facility.core.errors import FacilityError, NotFound
 from facility.foundation.accounts.actors import Actor
 from facility.foundation.base.acts import action
-from facility.foundation.clocks.queries import visible
+from facility.foundation.clocks.seeing import visible_within
 from facility.foundation.post.models import Notice
 from facility.foundation.post.rendering import fact
+from facility.foundation.post.sending import preview
 from facility.foundation.post.texts import text
+from facility.foundation.post.topics import TOPICS, manner
 
+# A page of notices about many kinds of things asks of so many queries' worth of kinds whether its reader may see them,
+# the most frequent first; the others say what they are about on their own page.
+QUERIES_OF_A_PAGE = 3
 _WORDS: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One line: its words, the record's address where the reader may view it (else empty), and whether it was read."""
+    """One line: its words, the record's address where the reader may view it (else empty), and whether it was read.
+
+    Where the record may not be viewed, the words say only what the notice belongs to. `reached` is how it went:
+    "here" (no letter), "waiting", "sent", "returned", "failed", "withdrawn", "gathered" or "told" (in that of a day).
+    """
 
     notice_id: int
     kind: str
+    topic: str
     words: str
+    is_shown: bool
+    reached: str
     label: Mapping[str, str]
     reference: str | None
     address: str
@@ -51,29 +63,82 @@ def unread(actor: Actor) -> int:
     return Notice.objects.filter(user_id=actor.user_id, read_at=None).count() if actor.user_id else 0
 
 
-def _rows(user_id: int) -> QuerySet[Notice]:
-    return Notice.objects.filter(user_id=user_id).select_related("record").order_by("-at", "-id")
+def rows_of(actor: Actor) -> QuerySet[Notice]:
+    """The actor's own notices with what they are about and their letters, in no order yet."""
+    return Notice.objects.filter(user_id=actor.user_id or 0).select_related("record", "letter__told_in")
+
+
+def reached(notice: Notice) -> str:
+    """How a notice went beyond this system."""
+    letter = notice.letter
+    if letter is None or letter.state == "kept":
+        return "here"
+    if letter.state == "told":
+        told = letter.told_in
+        state, error = (told.state, told.last_error) if told else ("failed", "")
+    else:
+        state, error = letter.state, letter.last_error
+    if state == "failed":
+        return {"rejected": "returned", "erased": "withdrawn", "withdrawn": "withdrawn"}.get(error, "failed")
+    if letter.state == "told":
+        return "told" if state == "sent" else "gathered"
+    return state
+
+
+def shown(actor: Actor, found: Sequence[Notice], most: int | None = None) -> list[NoticeRow]:
+    """Notices as rows. `most` bounds the queries asked for what they are about (see QUERIES_OF_A_PAGE)."""
+    addresses, _asked = visible_within(actor, [one.record for one in found if one.record is not None], most)
+    return [_row(notice, addresses, actor.language) for notice in found]
+
+
+def _row(notice: Notice, addresses: Mapping[int, str], language: str) -> NoticeRow:
+    record, topic = notice.record, manner(notice.kind).topic
+    is_shown = record is None or record.is_public or record.pk in addresses
+    told = notice.letter.facts if notice.letter is not None else notice.facts
+    return NoticeRow(
+        notice_id=notice.pk,
+        kind=notice.kind,
+        topic=topic,
+        words=line(notice.kind, told, language) if is_shown else str(TOPICS[topic]),
+        is_shown=is_shown,
+        reached=reached(notice),
+        label=record.label if record and is_shown else {},
+        reference=record.reference if record and is_shown else None,
+        address=addresses.get(record.pk, "") if record else "",
+        at=notice.at,
+        is_read=notice.read_at is not None,
+    )
 
 
 def notices_for(actor: Actor, limit: int = 50) -> list[NoticeRow]:
     """The actor's notices, newest first."""
     if actor.user_id is None:
         return []
-    found = list(_rows(actor.user_id)[:limit])
-    addresses = visible(actor, [notice.record for notice in found if notice.record is not None])
-    return [
-        NoticeRow(
-            notice_id=notice.pk,
-            kind=notice.kind,
-            words=line(notice.kind, notice.facts, actor.language),
-            label=notice.record.label if notice.record and notice.record_id in addresses else {},
-            reference=notice.record.reference if notice.record and notice.record_id in addresses else None,
-            address=addresses.get(notice.record_id or 0, ""),
-            at=notice.at,
-            is_read=notice.read_at is not None,
-        )
-        for notice in found
-    ]
+    return shown(actor, list(rows_of(actor).order_by("-at", "-id")[:limit]), QUERIES_OF_A_PAGE)
+
+
+@dataclass(frozen=True)
+class NoticeText:
+    """One notice with all it says: the text of its letter, secrets left out; "" where there is none or it was erased."""
+
+    row: NoticeRow
+    text: str
+    must: str
+
+
+def notice_of(actor: Actor, notice_id: int) -> NoticeText:
+    """One of the actor's notices in full. Raises NotFound."""
+    found = rows_of(actor).filter(pk=notice_id).first()
+    if found is None:
+        raise NotFound("notice")
+    (row,) = shown(actor, [found])
+    said = ""
+    if row.is_shown and found.letter is not None and found.letter.to_address:
+        try:
+            said = preview(found.letter).body
+        except (FacilityError, KeyError, ValueError):
+            said = ""
+    return NoticeText(row, said, manner(found.kind).must)
 
 
 @action

@@ -4,36 +4,71 @@ from facility.foundation.post.actions import read_letter, retry_letter
 from facility.foundation.post.enclosures import Enclosure, register_enclosure
 from facility.foundation.post.forgetting import forget, forget_about
 from facility.foundation.post.models import Letter, Notice
-from facility.foundation.post.notices import NoticeRow, mark_read, notices_for, register_notices, unread
+from facility.foundation.post.notices import (
+    QUERIES_OF_A_PAGE,
+    NoticeRow,
+    NoticeText,
+    mark_read,
+    notice_of,
+    notices_for,
+    register_notices,
+    rows_of,
+    shown,
+    unread,
+)
 from facility.foundation.post.policy import may_read_letters, may_retry_letters
 from facility.foundation.post.queries import failed, letter, outbox, refused_since
 from facility.foundation.post.rendering import Rendered, fact, render
 from facility.foundation.post.sending import preview, send_due
 from facility.foundation.post.steps import notify, queue, random_key, requeue, withdraw
 from facility.foundation.post.texts import check_letters, kinds, register_letters
+from facility.foundation.post.topics import (
+    REASONS,
+    TOPICS,
+    WAYS,
+    Manner,
+    check_topics,
+    choosable,
+    kinds_of,
+    manner,
+    reasons_of,
+    register_topic,
+    way_of,
+)
 from facility.foundation.post.words import ERRORS, STATES
 
 STEPS = ("forget_about", "notify", "queue", "requeue", "withdraw")
 
 __all__ = [
     "ERRORS",
+    "QUERIES_OF_A_PAGE",
+    "REASONS",
     "STATES",
     "STEPS",
+    "TOPICS",
+    "WAYS",
     "Enclosure",
     "Letter",
+    "Manner",
     "Notice",
     "NoticeRow",
+    "NoticeText",
     "Rendered",
     "check_letters",
+    "check_topics",
+    "choosable",
     "fact",
     "failed",
     "forget",
     "forget_about",
     "kinds",
+    "kinds_of",
     "letter",
+    "manner",
     "mark_read",
     "may_read_letters",
     "may_retry_letters",
+    "notice_of",
     "notices_for",
     "notify",
     "outbox",
@@ -41,14 +76,19 @@ __all__ = [
     "queue",
     "random_key",
     "read_letter",
+    "reasons_of",
     "refused_since",
     "register_enclosure",
     "register_letters",
     "register_notices",
+    "register_topic",
     "render",
     "requeue",
     "retry_letter",
+    "rows_of",
     "send_due",
+    "shown",
     "unread",
+    "way_of",
     "withdraw",
 ]

@@ -20,6 +20,7 @@ from facility.foundation.base.acts import step
 from facility.foundation.post.models import Letter, Notice
 from facility.foundation.post.rendering import missing
 from facility.foundation.post.texts import full_kind, text
+from facility.foundation.post.topics import STATE_OF_WAY, manner, way_of
 from facility.foundation.records import custody
 from facility.foundation.records.models import Record
 
@@ -40,6 +41,13 @@ def _message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
 
 
+def _first_state(user: User | None, kind: str, has_secret: bool) -> str:
+    how = manner(kind)
+    if user is None or has_secret or how.must:
+        return "waiting"
+    return STATE_OF_WAY[way_of(user, how.topic)]
+
+
 @step
 def queue(
     *,
@@ -51,15 +59,18 @@ def queue(
     record: Record | None = None,
     language: str | None = None,
     secret_facts: Mapping[str, Any] | None = None,
+    is_listed: bool = True,
 ) -> Letter:
     """Let a letter go out once the transaction stands; the same key again gives the first one back.
 
+    A user finds it among the notices too (unless not `is_listed`), and may have chosen to get it with others once a
+    day or not as a letter at all: only what its head says must be told, or what carries a secret, always goes at once.
     `key` says what is told once ("award:17:user:4"). `secret_facts` (a sign-in link) are kept encrypted and erased
     at sending. Raises NotFound (unknown kind), ValueError (facts missing), Refused (not an address).
     """
-    secret = dict(secret_facts or {})
+    secret, user = dict(secret_facts or {}), to if isinstance(to, User) else None
     name = full_kind(kind)
-    spoken = language or (to.language if isinstance(to, User) else settings.LANGUAGE_CODE)
+    spoken = language or (user.language if user else settings.LANGUAGE_CODE)
     lacking = missing(text(name, spoken), {**facts, **secret})
     if lacking:
         raise ValueError(f"letter {name}: facts are missing: {', '.join(lacking)}")
@@ -67,7 +78,8 @@ def queue(
         "record": record,
         "kind": name,
         "to_address": _address(to),
-        "to_user": to if isinstance(to, User) else None,
+        "to_user": user,
+        "state": _first_state(user, name, bool(secret)),
         "language": spoken,
         "facts": dict(facts),
         "secret_facts": custody.keep_secret(json.dumps(secret).encode()) if secret else None,
@@ -77,9 +89,13 @@ def queue(
     }
     try:
         with transaction.atomic():  # a letter is nearly always a new one: written first, looked for only if it is not
-            return Letter.objects.create(key=key, **defaults)
+            letter = Letter.objects.create(key=key, **defaults)
     except IntegrityError:
         return Letter.objects.get(key=key)
+    if user is not None and is_listed:
+        # A link that one has just asked for is no news.
+        Notice.objects.create(user=user, record=record, kind=name, at=at, letter=letter, read_at=at if secret else None)
+    return letter
 
 
 def random_key(kind: str) -> str:
@@ -103,5 +119,5 @@ def requeue(*, letter_id: int, at: datetime) -> bool:
 @step
 def withdraw(*, record: Record) -> int:
     """Take back letters about a record that nobody is sending yet: they are not wanted any more. Gives how many."""
-    waiting = Letter.objects.filter(record=record, state="waiting", claimed_until=None)
+    waiting = Letter.objects.filter(record=record, state__in=["waiting", "gathered"], claimed_until=None)
     return waiting.update(state="failed", last_error="withdrawn", secret_facts=None)

@@ -14,7 +14,7 @@ from facility.core.errors import NotFound
 STANDING = frozenset({"facility", "address"})
 _FILE = re.compile(r"^(?P<kind>[a-z0-9_.]+)\.(?P<language>[a-z]{2})\.txt$")
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
-_SUBJECT = "Subject: "
+_SUBJECT, _TOPIC, _MUST = "Subject: ", "Topic: ", "Must: "
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,9 @@ class Text:
     subject: str
     body: str
     placeholders: frozenset[str]
+    # What it belongs to, and why nobody can turn it off ("" where one can): said once, in the English file.
+    topic: str = ""
+    must: str = ""
 
 
 _FOLDERS: dict[str, Path] = {}
@@ -53,15 +56,25 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
+def _heading(rest: str, name: str) -> tuple[str, str]:
+    """What the next line says under that name, and what follows; "" where it is another line."""
+    if not rest.startswith(name):
+        return "", rest
+    said, _newline, after = rest.removeprefix(name).partition("\n")
+    return said.strip(), after
+
+
 def read_text(path: Path, kind: str, language: str) -> Text:
     """Read one file. Raises ValueError where the subject is missing or a placeholder is odd."""
     first, _newline, rest = path.read_text(encoding="utf-8").partition("\n")
     if not first.startswith(_SUBJECT) or not first.removeprefix(_SUBJECT).strip():
         raise ValueError(f"{path.name}: the first line must be 'Subject: ...'")
+    topic, rest = _heading(rest, _TOPIC)
+    must, rest = _heading(rest, _MUST)
     subject, body = first.removeprefix(_SUBJECT).strip(), rest.strip("\n") + "\n"
     if not body.strip():
         raise ValueError(f"{path.name}: there is no text below the subject")
-    return Text(kind, language, subject, body, placeholders(subject) | placeholders(body))
+    return Text(kind, language, subject, body, placeholders(subject) | placeholders(body), topic, must)
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-STATES: Mapping[str, Any] = {"waiting": _("Waiting"), "sent": _("Sent"), "failed": _("Failed")}
+STATES: Mapping[str, Any] = {
+    "waiting": _("Waiting"),
+    "sent": _("Sent"),
+    "failed": _("Failed"),
+    "gathered": _("Waits for the letter of the day"),
+    "told": _("Told in the letter of the day"),
+    "kept": _("Among the notices alone"),
+}
 
 ERRORS: Mapping[str, Any] = {
     "connection": _("The mail server does not answer. It is tried again by itself."),

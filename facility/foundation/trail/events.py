@@ -131,6 +131,8 @@ class Event(StrEnum):
     ROLE_GRANTED = "role.granted"
     RULEBOOK_ADOPTED = "rulebook.adopted"
     PERSON_ADDED = "person.added"
+    PERSON_CALENDAR_RENEWED = "person.calendar_renewed"
+    PERSON_DELIVERIES_SET = "person.deliveries_set"
     PERSON_ERASURE_ASKED = "person.erasure_asked"
     PERSON_ERASED = "person.erased"
     PERSON_TOKEN_ENDED = "person.token_ended"  # noqa: S105 - an event, no secret

@@ -377,6 +377,14 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     **dict.fromkeys(("feeds:oai", "feeds:atom"), PUBLISHED),
     "search:find": "search_records",
     "tasks:tasks": "list_tasks",
+    "calendar:page": "read_calendar",
+    "calendar:mine": FILE,
+    "calendar:feed": FILE,
+    "calendar:renew": SECRETS,
+    "notices:list": "list_notices",
+    "notices:notice": "list_notices",
+    "notices:read": "read_notices read_notice",
+    "notices:wishes": "read_deliveries set_deliveries",
     "tasks:terms": "list_terms",
     "developers:webhooks": "list_webhooks",
     "developers:webhook": "list_webhooks list_deliveries",
@@ -423,7 +431,7 @@ ACTS: dict[str, Grave | Left] = {
     ),
     **dict.fromkeys(
         (
-            "accounts.end_other_sessions", "accounts.end_session", "parties.add_passkey", "parties.begin_app",
+            "accounts.end_other_sessions", "accounts.end_session", "parties.add_passkey", "parties.begin_app", "parties.renew_calendar_address",
             "parties.confirm_app", "parties.end_token", "parties.link_provider", "parties.make_recovery_codes",
             "parties.make_token", "parties.remove_app", "parties.remove_passkey", "parties.set_password",
             "parties.unlink_provider",

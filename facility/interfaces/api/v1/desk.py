@@ -1,7 +1,7 @@
 """What waits for the caller, what happened to a record, who calls: reading."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from ninja import Router, Schema
@@ -9,14 +9,20 @@ from ninja import Router, Schema
 from facility.apps.parties import public as parties
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import require
+from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.records import public as records
 from facility.interfaces.api.callers import ApiRequest, need_person
 from facility.interfaces.api.paging import cut, page
 from facility.interfaces.api.v1.shapes import listing, page_of
+from facility.interfaces.web.calendar.gathering import gather
+from facility.interfaces.web.calendar.month import FIRST_YEAR, LAST_YEAR
 from facility.interfaces.web.desk.trail import TrailList, entries_with_names, trail_filters
 
 router = Router()
+_OF_ENTRY = (
+    "kind", "component", "first", "last", "title", "hours", "note", "starts", "ends", "is_cancelled",
+)  # fmt: skip
 
 
 class TaskOut(Schema):
@@ -30,6 +36,32 @@ class TaskOut(Schema):
     role: str
     due_at: datetime | None
     is_overdue: bool
+
+
+class CalendarEntryOut(Schema):
+    """Something with a day. `hours` says the zone, or that none is stated; moments are there where both are known."""
+
+    number: str
+    kind: str
+    component: str
+    first: date
+    last: date
+    title: str
+    hours: str
+    note: str
+    starts: datetime | None
+    ends: datetime | None
+    address: str
+    is_cancelled: bool
+
+
+class CalendarOut(Schema):
+    """A span of days; `has_more_tasks`: there are more tasks in it than are told here, ask for fewer days."""
+
+    first: date
+    last: date
+    has_more_tasks: bool
+    entries: list[CalendarEntryOut]
 
 
 class EntryOfTrailOut(Schema):
@@ -46,6 +78,22 @@ class EntryOfTrailOut(Schema):
     digest: str
     previous: str
     sealed: bool
+
+
+@router.get("/calendar", response=CalendarOut, tags=["tasks"])
+def read_calendar(request: ApiRequest, first: date | None = None) -> dict[str, Any]:
+    """What has a day for the actor in the thirty-one days from `first` (today where it is left out)."""
+    actor = need_person(request)
+    begins = first or local_day(request.at)
+    if not date(FIRST_YEAR, 1, 1) <= begins <= date(LAST_YEAR, 12, 1):
+        raise NotFound("calendar")
+    last = begins + timedelta(days=30)
+    found = gather(actor, begins, last, of_page=True)
+    entries = [
+        {name: getattr(one, name) for name in _OF_ENTRY} | {"number": one.uid, "address": one.url}
+        for one in found.entries
+    ]
+    return {"first": begins, "last": last, "has_more_tasks": found.has_more_tasks, "entries": entries}
 
 
 @router.get("/tasks", response=list[TaskOut], tags=["tasks"])

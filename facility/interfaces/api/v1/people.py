@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.conf import settings
-from ninja import Router, Schema, Status
+from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
 from facility.apps.parties import public as parties
@@ -57,9 +57,12 @@ class AccountIn(Schema):
 
 
 class NoticeOut(Schema):
-    """Something that happened, for one's eyes."""
+    """Something that happened, for one's eyes. `reached` is how it went beyond this system; "here": no letter did."""
 
+    number: int
     kind: str
+    topic: str
+    reached: str
     words: str
     reference: str | None
     address: str
@@ -183,7 +186,10 @@ def list_notices(request: ApiRequest) -> list[dict[str, Any]]:
     """What one was told in the system, newest first, at most the newest hundred."""
     return [
         {
+            "number": one.notice_id,
             "kind": one.kind,
+            "topic": one.topic,
+            "reached": one.reached,
             "words": str(one.words),
             "reference": one.reference,
             "address": one.address,
@@ -200,6 +206,58 @@ def read_notices(request: ApiRequest) -> Status[None]:
     need_writer(request, "account")
     post.mark_read(actor=request.actor, at=request.at)
     return Status(204, None)
+
+
+@account.post("/notices/{number}/read", response={204: None})
+def read_notice(request: ApiRequest, number: Annotated[int, Path(ge=1, le=2**62)]) -> Status[None]:
+    """Mark one of one's notices as read."""
+    need_writer(request, "account")
+    post.notice_of(request.actor, number)
+    post.mark_read(actor=request.actor, at=request.at, notice_id=number)
+    return Status(204, None)
+
+
+class DeliveryOut(Schema):
+    """A topic of letters, how one is told of it ("at_once", "daily", "here"), and why some of its letters go at once."""
+
+    topic: str
+    way: str
+    can_choose: bool
+    always_because: list[str]
+
+
+class DeliveriesIn(Schema):
+    """Ways by topic; what is left out stays."""
+
+    ways: dict[str, Annotated[str, OneOf(tuple(post.WAYS))]]
+
+
+def _deliveries(request: ApiRequest) -> list[dict[str, Any]]:
+    user, offered = User.objects.get(pk=acting(request.actor)), post.choosable()
+    return [
+        {
+            "topic": topic,
+            "way": post.way_of(user, topic) if topic in offered else "at_once",
+            "can_choose": topic in offered,
+            "always_because": post.reasons_of(topic),
+        }
+        for topic in post.TOPICS
+    ]
+
+
+@account.get("/account/deliveries", response=list[DeliveryOut])
+def read_deliveries(request: ApiRequest) -> list[dict[str, Any]]:
+    """How one is told of what, topic by topic."""
+    need_person(request)
+    return _deliveries(request)
+
+
+@account.put("/account/deliveries", response=list[DeliveryOut])
+def set_deliveries(request: ApiRequest, given: DeliveriesIn) -> list[dict[str, Any]]:
+    """Choose how to be told. What a decision, a deadline, money, a signature or security demands goes at once anyway."""
+    need_writer(request, "account")
+    parties.set_deliveries(chosen=given.ways, actor=request.actor, at=request.at)
+    return _deliveries(request)
 
 
 def _rows(rows: Any) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.forms import stash
 from facility.interfaces.web.ui.context import THEME_COOKIE
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "facility.foundation.post.reader.ReaderBackend"
 _HALF = "half_signed_in"
 # How long the second step waits after the first.
 HALF_LASTS = timedelta(minutes=10)

@@ -203,6 +203,8 @@ EVENTS: Mapping[str, Any] = {
     "payment_request.requested": _("Payment requested"),
     "person.added": _("Person added"),
     "person.erased": _("Person erased"),
+    "person.calendar_renewed": _("New private address for a person’s calendar made"),
+    "person.deliveries_set": _("Person chose how to be told"),
     "person.erasure_asked": _("Erasure asked for"),
     "person.token_ended": _("Token of a program ended"),
     "person.token_made": _("Token for a program made"),

@@ -12,5 +12,5 @@ from facility.interfaces.web.desk.tiles import Tile, place
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """For everybody who holds a role: all tasks with their days."""
     if actor.held:
-        text = _("Everything that waits for you by its day, and a file for your calendar.")
-        yield Tile(_("Tasks and calendar"), text, place("tasks:tasks"), order=31)
+        text = _("Everything that waits for you, by its day.")
+        yield Tile(_("Tasks"), text, place("tasks:tasks"), order=31)

@@ -1,9 +1,10 @@
-"""What waits for a person by when it is due, as a page and as a file for a calendar; how long things may take."""
+"""What waits for a person by when it is due, as a page; how long things may take."""
 
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -13,7 +14,6 @@ from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.tasks.calendar import calendar_file
 from facility.interfaces.web.tasks.wording import shown, unit_words
 from facility.interfaces.web.ui.lists import page_number, pages_of
 
@@ -46,15 +46,10 @@ def tasks(request: HttpRequest) -> HttpResponse:
     return render(request, "tasks/tasks.html", context)
 
 
-@never_cache
-@signed_in
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """The same tasks as days in an iCalendar file."""
-    ours = cast(FacilityRequest, request)
-    content = calendar_file(clocks.tasks_for(ours.actor, ours.at), ours.at)
-    headers = {"Content-Disposition": 'attachment; filename="facility-tasks.ics"'}
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+    """The file of all that has a day stands elsewhere now."""
+    return HttpResponseRedirect(reverse("calendar:mine"))
 
 
 @require_safe

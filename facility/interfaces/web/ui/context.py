@@ -31,6 +31,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "sign_out": ("accounts:sign_out",),
     "account": ("accounts:account", "accounts:profile"),
     "desk": ("desk:home",),
+    "notices": ("notices:list",),
+    "calendar": ("calendar:page",),
     "privacy": ("public:privacy",),
     "accessibility": ("public:accessibility",),
     "about": ("public:about",),

@@ -1,0 +1,79 @@
+"""Which part of the facility something belongs to: by the app of a letter, by the kind of a record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+COMPONENTS: Mapping[str, Any] = {
+    "grants": _("Grants"),
+    "assistance": _("Assistance"),
+    "dialogue": _("Dialogue"),
+    "knowledge": _("Knowledge"),
+    "facility": _("Account and facility"),
+}
+_APPS = {
+    "assistance": "assistance",
+    "calls": "grants",
+    "dialogue": "dialogue",
+    "enquiries": "knowledge",
+    "evaluation": "grants",
+    "finance": "grants",
+    "grants": "grants",
+    "knowledge": "knowledge",
+    "mentoring": "grants",
+    "proposals": "grants",
+    "reporting": "grants",
+}
+_KINDS = {
+    "assignment": "grants",
+    "assistance": "assistance",
+    "body": "grants",
+    "call": "grants",
+    "commitment": "dialogue",
+    "consultation": "grants",
+    "decision": "grants",
+    "dialogue_meeting": "dialogue",
+    "enquiry": "knowledge",
+    "event_report": "dialogue",
+    "expert": "assistance",
+    "grant": "grants",
+    "lesson": "knowledge",
+    "meeting": "grants",
+    "meeting_registration": "dialogue",
+    "news": "knowledge",
+    "payment_request": "grants",
+    "placing_round": "dialogue",
+    "process": "dialogue",
+    "programme": "assistance",
+    "project": "grants",
+    "proposal": "grants",
+    "publication": "knowledge",
+    "report": "grants",
+    "round": "grants",
+    "submission": "grants",
+}
+
+
+def of_record(kind: str) -> str:
+    """The component of a kind of record."""
+    return _KINDS.get(kind, "facility")
+
+
+def component_of(kind: str, record_kind: str = "") -> str:
+    """The component of a letter or notice by its app; by its record, where the app serves all of them."""
+    return _APPS.get(kind.partition(".")[0]) or of_record(record_kind)
+
+
+def belonging(component: str) -> Q:
+    """Which notices belong to a component; the same as `component_of`, asked of the database."""
+    by_app = {name: Q() for name in COMPONENTS}
+    served = Q(pk__in=[])
+    for app, name in _APPS.items():
+        by_app[name] |= Q(kind__startswith=f"{app}.")
+        served |= Q(kind__startswith=f"{app}.")
+    if component == "facility":
+        return ~served & (Q(record=None) | ~Q(record__kind__in=list(_KINDS)))
+    kinds = [kind for kind, name in _KINDS.items() if name == component]
+    return by_app[component] | (~served & Q(record__kind__in=kinds))
