@@ -37,7 +37,7 @@ SHARDS = 6
 ORDER = ["officer", "reporter", "applicant", "newcomer", "finance", "authority", "evaluator", "chair", "member"]
 ORDER += [part for part in PEOPLE if part not in ORDER]
 # Addresses that lead on to a page which is walked under its own name.
-WAYS_ON = {"public:favicon", "set_language", "desk:roles"}
+WAYS_ON = {"public:favicon", "set_language", "desk:roles", "tasks:calendar"}
 WAYS_ON |= {"accounts:link_provider", "accounts:provider", "accounts:provider_back"}  # the provider's own pages
 WAYS_ON |= {"accounts:prove_by_provider"}
 WAYS_ON |= {"dialogue:live_list"}  # the part of a live page that refreshes itself

@@ -31,6 +31,7 @@ _KINDS = {
     "assistance": "assistance",
     "body": "grants",
     "call": "grants",
+    "call_question": "grants",
     "commitment": "dialogue",
     "consultation": "grants",
     "decision": "grants",
@@ -53,6 +54,8 @@ _KINDS = {
     "report": "grants",
     "round": "grants",
     "submission": "grants",
+    "subscriber": "knowledge",
+    "type_proposal": "dialogue",
 }
 
 
