@@ -241,7 +241,6 @@ def tell_author(found: DiscussionPost, kind: str, at: datetime, **facts: object)
         key=post.random_key(f"{name}:{found.pk}"),
         record=found.record,
     )
-    post.notify(user_id=author.pk, kind=name, facts=told, at=at, record=found.record)
 
 
 def moderates(actor: Actor, found: DiscussionPost) -> bool:
