@@ -67,9 +67,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def _frame(month: Month, view: str, component: str) -> dict[str, object]:
     """What stands around the days: the name of the month, the ways to others, the choices."""
     beside = [(label, month.beside(way)) for label, way in ((_("Month before"), -1), (_("Month after"), 1))]
-    form = NarrowForm(
-        initial={"month": month.code, "view": view, "component": component}, auto_id="f-calendar-%s"
-    )
+    form = NarrowForm(initial={"month": month.code, "view": view, "component": component}, auto_id="f-calendar-%s")
     return {
         "name": formats.day(month.code),
         "beside": [{"label": f"{label}: {formats.day(one.code)}", "url": _link(one, view, component)}
