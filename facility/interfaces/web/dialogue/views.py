@@ -14,7 +14,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dialogue import detail, outcome, own_detail, report_pages
 from facility.interfaces.web.dialogue.calendar import calendar_file, has_days
 from facility.interfaces.web.dialogue.lists import MeetingList, ProcessList, place
-from facility.interfaces.web.knowledge.posts import discussed
+from facility.interfaces.web.knowledge.posts import discussion_link
 from facility.interfaces.web.knowledge.proposing import lessons_of_meeting
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui.languages import page_language
@@ -57,7 +57,7 @@ def meeting_detail(request: FacilityRequest, reference: str) -> HttpResponse:
     left: dict[str, Any] = {"outcome": outcome.of_meeting(found, request.actor)}
     left["reports"] = report_pages.of_meeting(found, request.actor)
     left |= lessons_of_meeting(found, request.actor, request.at)
-    left["discussed"] = discussed(found.record_id, reference) if found.record.is_public else None
+    left["discussed"] = discussion_link(reference) if found.record.is_public else None
     return render(request, "dialogue/meeting.html", detail.meeting_page(found, own.get("first")) | own | left)
 
 

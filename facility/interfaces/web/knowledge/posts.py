@@ -121,3 +121,8 @@ def discussed(record_id: int, reference: str) -> dict[str, Any]:
         "many": rows[0].all_of_them if rows else 0,  # type: ignore[attr-defined]
         "closed": bool(rows) and rows[0].discussion.state == "closed",
     }
+
+
+def discussion_link(reference: str) -> dict[str, Any]:
+    """The way to a discussion from a page that asks nothing more of the database for it."""
+    return {"url": reverse("knowledge:discussion", args=[reference]), "is_link": True}

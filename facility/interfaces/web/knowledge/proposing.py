@@ -132,10 +132,9 @@ def lessons_of(mission: assistance.Mission, actor: Actor, knows: bool) -> dict[s
 
 
 def lessons_of_meeting(meeting: dialogue.Meeting, actor: Actor, at: datetime) -> dict[str, Any]:
-    """What the page of a meeting shows of lessons drawn from it. One query."""
+    """Whether a lesson may be proposed on the page of a meeting; those drawn from it stand among its connections."""
     may = knowledge.policy.may_propose_of_meetings(actor) and knowledge.was_held(meeting, at)
     return {
-        "lessons": [_row(one, actor) for one in knowledge.lessons_of_meeting(meeting.record_id, actor)],
         "may_propose_lesson": may,
         "propose_lesson": reverse("knowledge:propose_from_meeting", args=[meeting.record.reference]),
     }
