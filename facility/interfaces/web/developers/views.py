@@ -63,6 +63,12 @@ def _examples() -> list[dict[str, str]]:
     ]
 
 
+def _short(words: str) -> str:
+    """A description by its first sentence: the page names hundreds of addresses, the file for tools says all of each."""
+    first, rest, _more = words.partition(". ")
+    return f"{first}." if rest else words
+
+
 def groups() -> list[dict[str, Any]]:
     """Every operation by what it is about, as the description names it.
 
@@ -72,7 +78,9 @@ def groups() -> list[dict[str, Any]]:
     for address, methods in document()["paths"].items():
         for method, one in methods.items():
             tag = (one.get("tags") or ["calls"])[0]
-            found.setdefault(tag, []).append((f"{method.upper()} {address}", one.get("description") or one["summary"]))
+            found.setdefault(tag, []).append(
+                (f"{method.upper()} {address}", _short(one.get("description") or one["summary"]))
+            )
     return [{"name": tag, "rows": found[tag]} for tag in _TAGS if tag in found]
 
 
