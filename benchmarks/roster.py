@@ -81,7 +81,7 @@ def matching(actor: Actor, asked: dict[str, Any], times: int = 20) -> dict[str, 
         begun = time.perf_counter()
         found = assistance.matched(Need(**asked), actor)
         spent.append((time.perf_counter() - begun) * 1000)
-    fit = sum(not one.misses_a_must for _expert, one in found.found)
+    fit = sum(not one.misses_a_must for one in found.found)
     return {"experts": len(found.found), "fit": fit, "ms": round(statistics.median(spent), 1)}
 
 

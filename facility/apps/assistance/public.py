@@ -158,6 +158,7 @@ from facility.apps.assistance.queries.roster import (
     expert_by_token,
     experts,
     matched,
+    matched_experts,
     own_expert,
     workdays,
 )
@@ -266,6 +267,7 @@ __all__ = [
     "load_programmes",
     "load_roster_lists",
     "matched",
+    "matched_experts",
     "may_be_closed",
     "may_hand_in",
     "missing",

@@ -205,6 +205,6 @@ def match_experts(
                     for reason in one.reasons
                 ],
             }
-            for expert, one in found.found
+            for expert, one in assistance.matched_experts(found.found)
         ],
     }

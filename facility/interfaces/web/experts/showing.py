@@ -167,7 +167,7 @@ def matches(
     number, said = page_number(query.get("page", ""), last)
     window = found.found[(number - 1) * MATCHES_A_PAGE : number * MATCHES_A_PAGE]
     return {
-        "rows": [match_row(expert, one, names, asked) for expert, one in window],
+        "rows": [match_row(expert, one, names, asked) for expert, one in assistance.matched_experts(window)],
         "rules": found.rules,
         "total": total,
         "notices": said,
