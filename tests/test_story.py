@@ -30,7 +30,7 @@ def test_the_story_passes_through_all_twelve_acts_and_the_books_and_the_trail_ag
     assert position.accepted_cents == 30_400_000
     assert (finance.faults(), verify()) == ([], [])
     assert Entry.objects.filter(root=None).count() == 0
-    assert Lesson.objects.get().state == "published"
+    assert set(Lesson.objects.values_list("state", flat=True)) == {"published"}
     assert Letter.objects.exclude(state="waiting").count() == 0
     for letter in Letter.objects.filter(secret_facts=None):
         assert [render(letter.kind, letter.facts, code).language for code in ("en", "fr")] == ["en", "fr"]

@@ -16,7 +16,19 @@ from facility.foundation.trail import public as trail
 
 def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
     """Load the portfolio and, for a demonstration, tell the story; whatever is there already is left alone."""
-    from seeds.story import answering, case, discussions, library, meetings, missions, people, requests, roster, settings
+    from seeds.story import (
+        answering,
+        case,
+        chain,
+        discussions,
+        library,
+        meetings,
+        missions,
+        people,
+        requests,
+        roster,
+        settings,
+    )
     from seeds.story import calls as calls_story
     from seeds.story import dialogue as dialogue_story
 
@@ -58,6 +70,8 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         discussions.tell(cast)
         told("a lesson answers a request, a request answers a commitment, one request goes to a call")
         answering.tell(cast)
+        told("one case passes through all: a commitment, the assistance that answers it, the lesson of its mission")
+        chain.tell(cast, now())
         interchange.release(kind=interchange.DEMONSTRATION, actor=system("load-portfolio"), at=now())
         changed = True
     trail.seal_roots(at=now())

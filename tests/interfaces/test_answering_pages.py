@@ -67,7 +67,7 @@ def test_the_forms_refuse_and_accept(story: None) -> None:
     assert applicant.post(f"{here}commitment/", wrong).status_code == 422
     assert applicant.get(f"{here}answer/").status_code == 403
     assert officer.get(f"{here}commitment/").status_code == 403
-    reference = Lesson.objects.get().record.reference
+    reference = Lesson.objects.earliest("pk").record.reference
     assert officer.post(f"{here}answer/", {"reference": reference, "reason": "It fits."}).status_code == 302
     assert officer.post(f"{here}answer/", {"reference": reference, "reason": "Again."}).status_code == 409
     named = {"reference": "MPF-CM-2023-HYBRID", "reason": "It was promised."}

@@ -319,4 +319,4 @@ def open_to_everybody(stage: Stage, figures: tuple[str, str]) -> None:
         stage.page.request.get(f"/open-data/iati/{name}.xml").text() for name in ("activities", "demonstration")
     )
     assert (project.record.reference in real, project.record.reference in invented) == (False, True)
-    assert knowledge.Lesson.objects.get().state == "published"
+    assert knowledge.Lesson.objects.earliest("pk").state == "published"
