@@ -82,7 +82,7 @@ def details() -> list[tuple[str, str]]:
         ("evaluator", f"evaluations/{Assignment.objects.filter(user_id__gt=0).first().record.token}"),  # type: ignore[union-attr]
         ("", "processes/budapest-process"),
         ("", "meetings/pp-som-2023"),
-        ("", f"lessons/{Lesson.objects.earliest("pk").record.reference}"),
+        ("", f"lessons/{Lesson.objects.earliest('pk').record.reference}"),
         ("auditor", f"records/{dossier.record.token}/trail"),
     ]
 
