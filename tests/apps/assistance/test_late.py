@@ -66,6 +66,15 @@ def test_the_decision_does_not_take_the_warning_away_and_declining_does(of: make
     assert (len(tasks(first)), tasks(second)) == (1, [])
 
 
+def test_the_time_runs_while_changes_wait_to_be_accepted(of: make.Cast) -> None:
+    made = make.for_decision(of)
+    given: dict[str, Any] = {"reason": "As published.", "judged": make.JUDGED, "actor": of.authority}
+    at = make.AT + 3 * DAY
+    assistance.decide(request_id=made.pk, decision="changes_offered", changes="Three days.", at=at, **given)
+    follow(WARNED + DAY)
+    assert tasks(made) == [("grants_officer", end_of_day(make.WHOLE["latest"]))]
+
+
 def test_drafts_and_what_is_delivered_warn_nobody(actor_of: Any) -> None:
     team = delivered(actor_of)
     draft = make.draft(team.of)

@@ -10,7 +10,8 @@ from facility.foundation.base.clock import local_day
 
 # From handing in to delivery the time runs; nothing pauses it.
 RUNNING = (
-    "submitted", "returned", "registered", "in_consultation", "for_decision", "approved", "mobilising", "in_delivery",
+    "submitted", "returned", "registered", "in_consultation", "for_decision", "changes_offered", "approved", "mobilising",
+    "in_delivery",
 )  # fmt: skip
 
 
