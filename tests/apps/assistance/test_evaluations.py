@@ -356,3 +356,21 @@ def test_what_somebody_wrote_is_handed_out_to_them_and_erased_with_them(team: Cr
     assert list(SheetAnswer.objects.order_by("pk").values_list("words", flat=True)) == ["–", "Words of the expert."]
     assert list(FollowUpAnswer.objects.values_list("changed", "missing")) == [("–", "")]
     assert list(DeliverableUse.objects.values_list("use", "words")) == [("used", "–"), ("not_yet", "")]
+
+
+def test_at_the_very_moment_of_the_end_nothing_fails_and_right_after_it_is_over(team: Crew) -> None:
+    due = Request.objects.get(pk=team.request.pk).evaluation_due_at
+    assert due is not None
+    follow(due)
+    assert Request.objects.get(pk=team.request.pk).state == "delivered"
+    follow(due + timedelta(microseconds=1))
+    assert Request.objects.get(pk=team.request.pk).state == "evaluated"
+
+
+def test_at_the_very_moment_of_the_answer_nobody_is_reminded_and_right_after_it_is(team: Crew) -> None:
+    due = asked_use(team).due_at
+    assert due is not None
+    follow(due)
+    assert FollowUp.objects.get().reminded_at is None
+    follow(due + timedelta(microseconds=1))
+    assert FollowUp.objects.get().reminded_at == due + timedelta(microseconds=1)

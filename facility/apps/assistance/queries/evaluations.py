@@ -117,7 +117,7 @@ def may_be_closed(request: Request, follow_up: FollowUp | None) -> bool:
 
 def waiting_evaluations(at: datetime) -> list[int]:
     """Delivered requests whose evaluation is to be begun, or is over by now."""
-    over = Q(evaluation_due_at=None) | Q(evaluation_due_at__lte=at)
+    over = Q(evaluation_due_at=None) | Q(evaluation_due_at__lt=at)
     return list(Request.objects.filter(over, state="delivered").order_by("pk").values_list("pk", flat=True))
 
 
@@ -129,5 +129,5 @@ def waiting_follow_ups(at: datetime) -> list[int]:
 
 def late_follow_ups(at: datetime) -> list[int]:
     """Requests asked about of which the time to answer has passed: to be reminded of, or left to the officers."""
-    rows = FollowUp.objects.filter(request__state="follow_up_due", overdue_at=None, due_at__lte=at)
+    rows = FollowUp.objects.filter(request__state="follow_up_due", overdue_at=None, due_at__lt=at)
     return list(rows.order_by("pk").values_list("request_id", flat=True))
