@@ -30,7 +30,10 @@ def test_an_expert_proposes_a_lesson_on_the_page_of_the_mission(actor_of: Any, c
     asker = client_as(User.objects.get(pk=team.of.asker.user_id))
     assert here not in asker.get(page).content.decode()
     assert asker.get(here).status_code == 403
+    # Nobody has cleared it yet: the authority reads the page, not the lesson.
+    assert "Count the" not in asker.get(page).content.decode()
     officer = client_as(User.objects.get(pk=team.of.officer.user_id))
+    assert "Count the" in officer.get(page).content.decode()
     lesson = knowledge.Lesson.objects.get()
     desk = officer.get(f"/desk/lessons/{lesson.record.token}/").content.decode()
     assert "A mission of assistance" in desk

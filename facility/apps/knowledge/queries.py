@@ -48,9 +48,12 @@ def by_reference(reference: str, actor: Actor) -> Lesson:
     return found
 
 
-def lessons_of_mission(mission_id: int) -> list[Lesson]:
-    """Lessons drawn from a mission, in whatever state, for those who read the mission. One query."""
-    return list(Lesson.objects.select_related("record").filter(mission=mission_id).order_by("pk"))
+def lessons_of_mission(mission_id: int, actor: Actor) -> list[Lesson]:
+    """Lessons drawn from a mission: what was published, one's own, and all of them for those who make lessons. One query."""
+    rows = Lesson.objects.select_related("record").filter(mission=mission_id).order_by("pk")
+    if not may_list(actor):
+        rows = rows.filter(Q(state__in=["published", "withdrawn"]) | Q(proposed_by=actor.user_id or 0))
+    return list(rows)
 
 
 def lessons_of_meeting(record_id: int, actor: Actor) -> list[Lesson]:

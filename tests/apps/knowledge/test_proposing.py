@@ -33,11 +33,15 @@ def test_an_expert_proposes_out_of_a_mission_and_two_people_bring_it_out(actor_o
     assert (lesson.state, lesson.origin, lesson.source, lesson.mission) == ("proposed", "mission", request, mission)
     assert Link.objects.get(source=lesson.record).target_id == request.pk
     assert trail.history(lesson.record_id)[0].facts == {"mission": mission.pk}
-    assert [one.pk for one in knowledge.lessons_of_mission(mission.pk)] == [lesson.pk]
+    for reader in (team.person, team.of.officer, editor):
+        assert [one.pk for one in knowledge.lessons_of_mission(mission.pk, reader)] == [lesson.pk]
+    for reader in (team.of.asker, PUBLIC):
+        assert knowledge.lessons_of_mission(mission.pk, reader) == []
     with pytest.raises(Forbidden):
         knowledge.clear(lesson_id=lesson.pk, actor=team.person, at=DURING)
     knowledge.clear(lesson_id=lesson.pk, actor=team.of.officer, at=DURING)
     assert knowledge.publish(lesson_id=lesson.pk, actor=editor, at=DURING).state == "published"
+    assert [one.pk for one in knowledge.lessons_of_mission(mission.pk, PUBLIC)] == [lesson.pk]
 
 
 def test_an_officer_proposes_and_does_not_clear(actor_of: Any) -> None:

@@ -125,7 +125,7 @@ def _row(one: knowledge.Lesson, actor: Actor) -> dict[str, Any]:
 def lessons_of(mission: assistance.Mission, actor: Actor, knows: bool) -> dict[str, Any]:
     """What the page of a mission shows of lessons drawn from it. One query."""
     return {
-        "lessons": [_row(one, actor) for one in knowledge.lessons_of_mission(mission.pk)],
+        "lessons": [_row(one, actor) for one in knowledge.lessons_of_mission(mission.pk, actor)],
         "may_propose_lesson": knows and mission.state != "cancelled",
         "propose_lesson": reverse("knowledge:propose_from_mission", args=[mission.token]),
     }
