@@ -174,10 +174,14 @@ def answer_post(
 
 @step
 def empty(found: DiscussionPost, actor: Actor, at: datetime) -> None:
-    """Take the words and the author's function out of a post that is withdrawn or forgotten; not saved yet."""
+    """Take the words and the author's function out of a post that is withdrawn or forgotten; not saved yet.
+
+    What readers reported of it goes as well: a reason may repeat the words.
+    """
     found.text = found.function = found.shown_name = ""
     found.organisation = None
     found.for_facility = False
+    found.reports.update(reason="")
     search.remove(found.record)
     clocks.stop_all(record=found.record, actor=actor, at=at)
 

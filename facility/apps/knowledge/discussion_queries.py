@@ -149,8 +149,9 @@ def has_reported(post: DiscussionPost, actor: Actor) -> bool:
 
 
 def reports_on(post: DiscussionPost, actor: Actor) -> list[PostReport]:
-    """What readers reported of a post, for those who moderate it; nobody is told who reported."""
-    return list(post.reports.all()) if may_moderate(actor, post.discussion) else []
+    """What readers reported of a post, for those who moderate it, but its author; nobody is told who reported."""
+    judges = may_moderate(actor, post.discussion) and actor.user_id != post.author_id
+    return list(post.reports.all()) if judges else []
 
 
 def posts_at_desk(actor: Actor) -> QuerySet[DiscussionPost]:

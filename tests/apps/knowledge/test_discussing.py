@@ -122,6 +122,18 @@ def test_who_answers_their_own_post_gets_no_letter_about_it(at: datetime, actor_
     assert "knowledge.post_answered" not in kinds()
 
 
+def test_what_was_reported_is_kept_from_an_author_who_moderates_and_goes_with_the_words(
+    at: datetime, actor_of: Any
+) -> None:
+    author, editor = actor_of(Role.EDITOR), actor_of(Role.EDITOR)
+    made = standing(actor_of, at, actor=author)
+    knowledge.report_post(post_id=made.pk, reason="It names a town.", actor=actor_of(), at=at)
+    assert [one.reason for one in knowledge.reports_on(made, editor)] == ["It names a town."]
+    assert knowledge.reports_on(made, author) == []
+    knowledge.withdraw_post(post_id=made.pk, actor=author, at=at)
+    assert [one.reason for one in knowledge.reports_on(made, editor)] == [""]
+
+
 def test_a_reader_reports_once_and_a_moderator_keeps_or_takes_down(at: datetime, actor_of: Any) -> None:
     editor, reader, second = actor_of(Role.EDITOR), actor_of(), actor_of()
     made = standing(actor_of, at)
