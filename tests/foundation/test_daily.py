@@ -179,6 +179,34 @@ def test_what_waits_for_its_day_is_not_forgotten_with_what_is_old(reader: User) 
     assert post.Letter.objects.get(key="a").to_address == "reader@example.org"
 
 
+def test_what_was_gathered_for_a_closed_account_is_forgotten_with_what_is_old(reader: User) -> None:
+    kept = put(reader, "a")
+    reader.is_active = False
+    reader.save()
+    forget(at=AT + DAY)
+    assert post.Letter.objects.get(pk=kept.pk).state == "gathered"
+    forget(at=AT + 3 * 366 * DAY)
+    kept.refresh_from_db()
+    assert (kept.state, kept.last_error, kept.to_address, kept.facts) == ("failed", "erased", "", {})
+
+
+def test_what_waited_longer_than_its_notice_is_told_and_each_line_stays_with_its_letter(reader: User) -> None:
+    with transaction.atomic():
+        about = records.create(kind="thing", label={"en": "T"}, at=AT)
+    put(reader, "a")
+    post.Notice.objects.all().delete()
+    put(reader, "b", record=about)
+    put(reader, "c")
+    made = daily.make_daily(user_id=reader.pk, at=AT)
+    assert made is not None
+    assert [one.split("\n")[0] for one in made.facts["items"]] == ["free a", "free b", "free c"]
+    assert made.facts["items"][0].endswith("/notices/")
+    with transaction.atomic():
+        post.forget_about(record=about)
+    made.refresh_from_db()
+    assert [one.split("\n")[0] for one in made.facts["items"]] == ["free a", "free c"]
+
+
 def test_the_choice_is_part_of_ones_data(reader: User) -> None:
     assert retention.export(reader.pk)["accounts.User"][0]["deliveries"] == {"tasks": "daily", "meetings": "here"}
 

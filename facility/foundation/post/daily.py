@@ -41,13 +41,12 @@ def is_anything_due(at: datetime) -> bool:
 
 
 def _lines(letters: QuerySet[Letter] | list[Letter], language: str) -> list[str]:
-    """What each says in one line, and where it is read in full."""
+    """One line of each, and where it is read in full: among all notices, where its own is gone after a long wait."""
     places = dict(Notice.objects.filter(letter__in=letters).values_list("letter", "pk"))
     return [
         f"{' '.join(line(one.kind, one.facts, language).split())[:200]}\n"
-        f"  {settings.FACILITY_PUBLIC_ADDRESS}/notices/{places[one.pk]}/"
+        f"  {settings.FACILITY_PUBLIC_ADDRESS}/notices/{f'{places[one.pk]}/' if one.pk in places else ''}"
         for one in letters
-        if one.pk in places
     ]
 
 
@@ -71,7 +70,9 @@ def make_daily(*, user_id: int, at: datetime) -> Letter | None:
     key = f"daily:{user_id}:{local_day(at).isoformat()}"
     if user is None or Letter.objects.filter(key=key).exists():
         return None
-    letters = list(Letter.objects.filter(to_user=user, state="gathered").order_by("queued_at", "pk"))
+    # Held, so that none is taken back or erased between being read and being told.
+    gathered = Letter.objects.select_for_update().filter(to_user=user, state="gathered")
+    letters = list(gathered.order_by("queued_at", "pk"))
     if not letters:
         return None
     made = queue(kind=KIND, to=user, facts=facts_of(letters, user.language), at=at, key=key, is_listed=False)

@@ -25,6 +25,9 @@ def _take_out_of_daily(letters: QuerySet[Letter]) -> None:
 
 
 def _forget(letters: QuerySet[Letter]) -> int:
+    # Held first: a letter of the day that is being made at this moment is there afterwards, and found.
+    held = Letter.objects.select_for_update().filter(pk__in=letters.order_by().values("pk"))
+    list(held.order_by("pk").values_list("pk", flat=True))
     _take_out_of_daily(letters)
     waiting = letters.filter(state__in=["waiting", "gathered"])
     waiting.update(state="failed", last_error="erased", claimed_until=None, secret_facts=None)
@@ -33,12 +36,12 @@ def _forget(letters: QuerySet[Letter]) -> int:
 
 @action
 def forget(*, at: datetime) -> int:
-    """Empty the letters and delete the notices whose time is over; the number of both."""
-    old = (
-        Letter.objects.exclude(state__in=["waiting", "gathered"])
-        .filter(queued_at__lt=at - LETTERS_KEPT)
-        .exclude(to_address="")
-    )
+    """Empty the letters and delete the notices whose time is over; the number of both.
+
+    What waits is kept until it is told; what was gathered for an account that was closed is told to nobody.
+    """
+    over = ~Q(state__in=["waiting", "gathered"]) | Q(state="gathered", to_user__is_active=False)
+    old = Letter.objects.filter(over, queued_at__lt=at - LETTERS_KEPT).exclude(to_address="")
     return _forget(old) + Notice.objects.filter(at__lt=at - NOTICES_KEPT).delete()[0]
 
 
