@@ -49,6 +49,12 @@ def let_in(*, post_id: int, actor: Actor, at: datetime) -> DiscussionPost:
     Raises NotFound, Forbidden, NotAllowedNow, Refused (one's own post).
     """
     found = _judged(post_id, "let_in", actor)
+    if found.above is not None:
+        records.lock(found.above.record_id)
+    # A lesson is withdrawn under this lock: nothing is put into the search of one that is being taken out of it.
+    records.lock(subject_of(found.discussion).record.pk)
+    about = Discussion.objects.select_related("record", "lesson__record", "meeting__record")
+    found.discussion = about.get(pk=found.discussion_id)
     if not is_read_by_everybody(found.discussion):
         raise NotAllowedNow("let_in", "withdrawn", "discussion")
     found.settled_at, found.settled_by = at, acting(actor)
@@ -151,7 +157,6 @@ def forget(found: DiscussionPost, at: datetime) -> None:
     empty(found, KEEPER, at)
     found.forgotten_at = at
     found.save()
-    found.reports.update(reason="")
     post.forget_about(record=found.record)
     trail.record(record=found.record, event=Event.DISCUSSION_POST_FORGOTTEN, actor=KEEPER, at=at)
 
