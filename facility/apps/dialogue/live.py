@@ -91,7 +91,8 @@ def close_live(*, session_id: int, actor: Actor, at: datetime) -> Session:
         raise NotAllowedNow("close_live", "closed", "session")
     session.live_until = at
     session.save(update_fields=["live_until"])
-    for poll in session.polls.filter(state="open").order_by("pk"):
+    # Held before they are counted: a vote that is being cast is counted, or comes too late.
+    for poll in session.polls.select_for_update().filter(state="open").order_by("pk"):
         count(poll, session, actor, at)
     _record(session, Event.LIVE_SESSION_CLOSED, actor, at)
     _beat(session.pk)
@@ -230,6 +231,9 @@ def _poll(poll_id: int) -> tuple[Poll, Session]:
 @action
 def open_poll(*, poll_id: int, actor: Actor, at: datetime) -> Poll:
     """Let the room vote. Raises NotFound, Forbidden, NotAllowedNow (opened before, the session is not live)."""
+    # The session first, as whoever closes it does: no poll is opened in one that is being closed.
+    for number in Poll.objects.filter(pk=poll_id).values_list("session_id", flat=True):
+        _locked(number)
     poll, session = _poll(poll_id)
     require(may_moderate, actor, poll)
     poll.state = advance(POLL, poll.state, "open")
