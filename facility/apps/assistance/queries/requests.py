@@ -40,9 +40,10 @@ def request_by_token(token: str, actor: Actor) -> Request:
     return found
 
 
-def terms_of_request(request: Request, actor: Actor) -> TermsOfReference | None:
-    """The terms of a request that the actor reads, with their deliverables; drafts are for the facility. Two queries."""
-    found = TermsOfReference.objects.filter(request=request).prefetch_related("deliverables").first()
+def terms_of_request(request: Request, actor: Actor, *, whole: bool = True) -> TermsOfReference | None:
+    """The terms of a request that the actor reads; drafts are for the facility. One query, another for deliverables (`whole`)."""
+    rows = TermsOfReference.objects.filter(request=request)
+    found = (rows.prefetch_related("deliverables") if whole else rows).first()
     if found is None or (found.proposed_at is None and not may_list_all(actor)):
         return None
     return found

@@ -149,7 +149,7 @@ def _after_approval(request: FacilityRequest, found: Request) -> Iterator[dict[s
     """From the approval on: terms are begun, or the assistance is given up."""
     policy, actor = assistance.policy, request.actor
     drafts = found.state == "approved" and policy.may_draft_terms(actor, found)
-    if drafts and assistance.terms_of_request(found, actor) is None:
+    if drafts and assistance.terms_of_request(found, actor, whole=False) is None:
         yield {"url": _url(found, "edit_terms"), "label": _("Draft the terms of reference")}
     if found.state in assistance.BOOKABLE and policy.may_run_mission(actor, found):
         yield {"url": _url(found, "open_mission"), "label": _("Open a mission")}
@@ -161,7 +161,7 @@ def terms_line(request: FacilityRequest, found: Request) -> dict[str, str] | Non
     """The way to the terms, where the reader sees some."""
     if found.decided_at is None:
         return None
-    terms = assistance.terms_of_request(found, request.actor)
+    terms = assistance.terms_of_request(found, request.actor, whole=False)
     if terms is None:
         return None
     return {"url": _url(found, "terms"), "state": str(words.TERMS_STATES[terms.state])}
