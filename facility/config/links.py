@@ -290,7 +290,11 @@ def _enquiries() -> None:
     def rules_page(record: Any) -> str:
         return reverse("enquiries:routes")
 
+    def case_address(one: Any) -> str:
+        return reverse("enquiries:case", args=[one.record.token])
+
     policy = enquiries.policy
+    register(Kind("mentoring_case", by_record(enquiries.MentoringCase), policy.may_view_case, case_address, told))
     register(Kind("enquiry", by_record(enquiries.Enquiry), policy.may_view_enquiry, enquiry_address, told))
     register(Kind(enquiries.ROUTES, rules, policy.may_list_enquiries, rules_page))
     register(Kind("news", by_record(enquiries.NewsItem), policy.may_view_news, news_address, told))

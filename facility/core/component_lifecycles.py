@@ -31,6 +31,21 @@ ENQUIRY = Lifecycle(
     terminal=("closed",),
 )
 
+MENTORING = Lifecycle(
+    name="mentoring",
+    initial="asked",
+    states=("asked", "with_mentor", "closed"),
+    transitions=(
+        Transition("take", ("asked",), "with_mentor", "mentoring.taken"),
+        Transition("give", ("asked", "with_mentor"), "with_mentor", "mentoring.given"),
+        Transition("hand_back", ("with_mentor",), "asked", "mentoring.handed_back"),
+        Transition("note", ("with_mentor",), "with_mentor", "mentoring.noted"),
+        Transition("put_to_call", ("with_mentor",), "with_mentor", "mentoring.put_to_call"),
+        Transition("close", ("asked", "with_mentor"), "closed", "mentoring.closed"),
+    ),
+    terminal=("closed",),
+)
+
 SUBSCRIPTION = Lifecycle(
     name="subscriber",
     initial="requested",
@@ -320,6 +335,7 @@ POLL = Lifecycle(
 ALL: tuple[Lifecycle, ...] = (
     NEWS,
     ENQUIRY,
+    MENTORING,
     SUBSCRIPTION,
     ASSISTANCE,
     ASSISTANCE_DELIVERABLE,

@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "E": "enquiry",
     "Q": "question on a call",
     "ER": "report of a meeting",
+    "MC": "mentoring case",
 }
 """Letters inside a reference and the noun they stand for; a published project has none."""
 

@@ -42,6 +42,7 @@ PEOPLE: dict[str, tuple[str, tuple[Role, ...], str]] = {
     "newcomer": ("Noa, applicant", (Role.APPLICANT,), "association"),
     "consultant": ("Kai, applicant", (Role.APPLICANT,), "consultancy"),
     "partner": ("Pablo, partner", (Role.PARTNER,), "bureau"),
+    "mentor": ("Mona, mentor", (Role.MENTOR,), ""),
     "editor": ("Edda, editor", (Role.EDITOR,), ""),
     "auditor": ("Odo, auditor", (Role.AUDITOR,), ""),
     "expert": ("Xenia, expert", (), ""),

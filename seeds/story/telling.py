@@ -90,6 +90,7 @@ def asked_for(cast: Cast, at: datetime) -> None:
         invented=True,
     )
     converted(cast, at)
+    mentored(cast, at)
 
 
 def converted(cast: Cast, at: datetime) -> None:
@@ -128,3 +129,21 @@ def converted(cast: Cast, at: datetime) -> None:
         if answer:
             put = calls.Question.objects.get(text=question)
             calls.publish_answer(question_id=put.pk, text=question, answer=answer, actor=officer, at=moment + 2 * DAY)
+
+
+def mentored(cast: Cast, at: datetime) -> None:
+    """An applicant is mentored on the open call, and they write to each other; another one waits for a mentor."""
+    mentor, office = cast.actor("mentor", at), cast.organisations["office"].pk
+    case = enquiries.ask_mentor(
+        call="amif-2022", organisation_id=office, need="How do we show what the second town adds to the first?",
+        actor=cast.actor("applicant", at), at=at + 6 * DAY,
+    )  # fmt: skip
+    enquiries.take_case(case_id=case.pk, actor=mentor, at=at + 7 * DAY)
+    text = "Start from what people do differently there. The part on relevance asks for one paragraph, not for a list."
+    enquiries.note_case(case_id=case.pk, text=text, actor=mentor, at=at + 7 * DAY)
+    text = "Merci ! Faut-il joindre l’accord de la ville dès la note succincte ?"
+    enquiries.note_case(case_id=case.pk, text=text, actor=cast.actor("applicant", at), at=at + 8 * DAY)
+    enquiries.ask_mentor(
+        call="amif-2022", organisation_id=cast.organisations["association"].pk,
+        need="Which costs of volunteers may be counted?", actor=cast.actor("newcomer", at), at=at + 9 * DAY,
+    )  # fmt: skip

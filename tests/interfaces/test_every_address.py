@@ -20,7 +20,7 @@ from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
 from facility.apps.dialogue.models import EventReport, LiveQuestion, PlacingRound, Plan, Poll, TypeProposal
 from facility.apps.dialogue.models import Registration as MeetingRegistration
-from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
+from facility.apps.enquiries.models import Enquiry, MentoringCase, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
 from facility.apps.grants.models import Decision, Grant, PaymentRequest
 from facility.apps.interchange.models import Release
@@ -62,6 +62,7 @@ PEOPLE = [
     "auditor",
     "donor",
     "expert",
+    "mentor",
 ]
 # What only the writers of the sealed concept note may ever read; in both spellings of the index.
 SEALED = ("Papers that hold, second phase", "papers that hold, second phase")
@@ -162,6 +163,11 @@ STRANGERS: dict[str, set[str]] = {
     "partner": {*INVITED, *IN_ROOM},
     "delegate": {"bodies:consulted", "api:read_consultation", "api:reply_to_consultation"},
     "evaluator": {"evaluation:assignment", "api:read_evaluation"},
+    # A mentor reads the register of organisations: whom they help.
+    "mentor": {
+        *("enquiries:case", "api:read_case", "api:take_case", "api:hand_back_case"),
+        *("parties:organisation", "api:read_own_organisation", "api:describe_organisation"),
+    },
 }
 
 
@@ -242,6 +248,7 @@ def values() -> dict[str, Any]:
                 "discussions": lambda: Lesson.objects.earliest("pk").record.reference,
                 "posts": lambda: token(_post("let_in")),
                 "desk/posts": lambda: token(_post("waiting")),
+                "mentoring": lambda: token(MentoringCase.objects.get(state="with_mentor")),
                 "desk/dissemination": lambda: token(_guide()),
                 "desk/connections": lambda: Link.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
                 "desk/letters": lambda: Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]
@@ -379,8 +386,9 @@ def values() -> dict[str, Any]:
         "enquiries intent": "meeting",
         **{
             f"enquiries:{name} token": token(Enquiry.objects.get(intent="contact", state="received"))
-            for name in ("inbox_item", "to_request", "to_question")
+            for name in ("inbox_item", "to_request", "to_question", "to_mentoring")
         },
+        "enquiries:case token": token(MentoringCase.objects.get(state="with_mentor")),
         "enquiries:followed key": Enquiry.objects.get(intent="meeting").key,
         "enquiries:meeting key": Enquiry.objects.get(intent="meeting").key,
         "enquiries key": _subscriber().key,

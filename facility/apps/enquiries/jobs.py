@@ -6,13 +6,15 @@ from django.db.models import F, Q
 
 from facility.apps.enquiries.actions.digests import make_digest
 from facility.apps.enquiries.actions.inbox import KEPT, forget_enquiry
+from facility.apps.enquiries.actions.mentoring import KEPT as CASES_KEPT
+from facility.apps.enquiries.actions.mentoring import forget_case
 from facility.apps.enquiries.actions.subscribing import (
     COME_BACK_WITHIN,
     CONFIRM_WITHIN,
     forget_subscription,
     pause_bounced,
 )
-from facility.apps.enquiries.models import Enquiry, Subscriber
+from facility.apps.enquiries.models import Enquiry, MentoringCase, Subscriber
 from facility.foundation.jobs import stopping
 from facility.foundation.jobs.public import periodic
 from facility.foundation.post.public import Letter
@@ -51,7 +53,7 @@ def pause_what_came_back(at: datetime) -> None:
 
 @periodic("enquiries.forget", every=timedelta(hours=24))
 def forget(at: datetime) -> None:
-    """Forget addresses that nobody confirmed in a week, those that left a month ago, and enquiries of two years ago."""
+    """Forget addresses that nobody confirmed in a week, those that left a month ago, and enquiries and mentoring cases of two years ago."""
     late = Q(state="requested", asked_at__lte=at - CONFIRM_WITHIN)
     gone = Q(state="unsubscribed", ended_at__lte=at - COME_BACK_WITHIN)
     for subscriber_id in list(Subscriber.objects.filter(late | gone).values_list("pk", flat=True)):
@@ -59,3 +61,6 @@ def forget(at: datetime) -> None:
     old = Enquiry.objects.filter(state="closed", forgotten_at=None, closed_at__lte=at - KEPT)
     for enquiry_id in list(old.values_list("pk", flat=True)):
         forget_enquiry(enquiry_id=enquiry_id, at=at)
+    cases = MentoringCase.objects.filter(state="closed", forgotten_at=None, closed_at__lte=at - CASES_KEPT)
+    for case_id in list(cases.values_list("pk", flat=True)):
+        forget_case(case_id=case_id, at=at)

@@ -1,10 +1,11 @@
-"""The door of enquiries: news, subscriptions, digests, the one inbox."""
+"""The door of enquiries: news, subscriptions, digests, the one inbox, mentoring."""
 
 from facility.apps.enquiries import policy, words
 from facility.apps.enquiries.actions.asking import ask, route_for
 from facility.apps.enquiries.actions.converting import (
     Asker,
     asker_of,
+    convert_to_mentoring,
     convert_to_question,
     convert_to_request,
     tell_of_settled,
@@ -20,6 +21,16 @@ from facility.apps.enquiries.actions.inbox import (
     route_enquiry,
     set_route,
 )
+from facility.apps.enquiries.actions.mentoring import (
+    ask_mentor,
+    close_case,
+    forget_case,
+    give_case,
+    hand_back_case,
+    note_case,
+    put_case_to_call,
+    take_case,
+)
 from facility.apps.enquiries.actions.news import clear_news, drop_news, propose_news, publish_news, revise_news
 from facility.apps.enquiries.actions.subscribing import (
     CONSENT,
@@ -33,7 +44,16 @@ from facility.apps.enquiries.actions.subscribing import (
     resume_subscription,
     unsubscribe,
 )
-from facility.apps.enquiries.models import Digest, Enquiry, NewsItem, Route, Subscriber
+from facility.apps.enquiries.mentoring_queries import case_by_token, cases_visible_to, mentors_for, notes_of, reads_case
+from facility.apps.enquiries.models import (
+    Digest,
+    Enquiry,
+    MentoringCase,
+    MentoringNote,
+    NewsItem,
+    Route,
+    Subscriber,
+)
 from facility.apps.enquiries.queries import (
     enquiries_visible_to,
     enquiry_by_key,
@@ -65,11 +85,27 @@ __all__ = [
     "Digest",
     "Enquiry",
     "Item",
+    "MentoringCase",
+    "MentoringNote",
     "NewsItem",
     "Route",
     "Subscriber",
     "Wishes",
     "agree_meeting",
+    "ask_mentor",
+    "case_by_token",
+    "cases_visible_to",
+    "close_case",
+    "convert_to_mentoring",
+    "forget_case",
+    "give_case",
+    "hand_back_case",
+    "mentors_for",
+    "note_case",
+    "notes_of",
+    "put_case_to_call",
+    "reads_case",
+    "take_case",
     "answer_enquiry",
     "ask",
     "asker_of",

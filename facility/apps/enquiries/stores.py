@@ -1,14 +1,15 @@
-"""Personal text in enquiries: addresses of subscribers; news is cleared before anybody reads it."""
+"""Personal text in enquiries: addresses of subscribers, what people ask, and what is written in mentoring."""
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.enquiries.actions.inbox import KEEPER as INBOX
 from facility.apps.enquiries.actions.inbox import _empty
+from facility.apps.enquiries.actions.mentoring import CASES, empty_case, leave_cases
 from facility.apps.enquiries.actions.subscribing import KEEPER, _erase
-from facility.apps.enquiries.models import Enquiry, Subscriber
+from facility.apps.enquiries.models import Enquiry, MentoringCase, MentoringNote, Subscriber
 from facility.foundation.records import public as records
 from facility.foundation.records.retention import Told, Whose, not_personal, person_of, register_store
 
@@ -94,4 +95,65 @@ register_store(
     ends=_("Two years after it was closed, or at erasure: who asked what goes, that something was asked stays"),
     exporter=enquiry_rows,
     eraser=erase_enquiries,
+)
+
+
+def case_rows(whose: Whose) -> Told:
+    """Every mentoring case that a person asked for, mentors or closed; of what was written there only what they wrote."""
+    theirs = Q(asker=whose.user_id) | Q(mentor=whose.user_id) | Q(closed_by=whose.user_id)
+    return Told(
+        MentoringCase.objects.filter(theirs).select_related("record", "call").order_by("pk"),
+        lambda row: {
+            "reference": row.record.reference,
+            "call": row.call.code,
+            "need": row.need if row.asker_id == whose.user_id else "",
+            "state": row.state,
+            "outcome": row.outcome,
+            "closing_words": row.closing_words if row.closed_by == whose.user_id else "",
+            "asked_at": row.asked_at.isoformat(),
+        },
+    )
+
+
+def erase_cases(user_id: int, at: datetime) -> int:
+    """Empty the cases that a person asked for, with all that was written in them, and take out what they said at the
+    close of others; what they mentor waits for another mentor.
+    """
+    MentoringCase.objects.filter(closed_by=user_id).update(closing_words="")
+    left = leave_cases(mentor_id=user_id, at=at)
+    rows = list(MentoringCase.objects.filter(asker=user_id, forgotten_at=None).order_by("pk"))
+    for row in rows:
+        records.lock(row.record_id)
+        empty_case(MentoringCase.objects.select_related("record").get(pk=row.pk), CASES, at)
+    return len(rows) + left
+
+
+def case_note_rows(whose: Whose) -> Told:
+    """Everything that a person wrote in mentoring cases."""
+    return Told(
+        MentoringNote.objects.filter(author=whose.user_id).select_related("case__record").order_by("pk"),
+        lambda row: {"case": row.case.record.reference, "text": row.text, "at": row.at.isoformat()},
+    )
+
+
+def erase_case_notes(user_id: int, at: datetime) -> int:
+    """Empty what the person wrote; that something was written stays."""
+    return MentoringNote.objects.filter(author=user_id).update(text="")
+
+
+register_store(
+    "enquiries.MentoringCase",
+    purpose=_("Helping an applicant to understand a call"),
+    ends=_(
+        "What was asked: two years after the case was closed, or at erasure; that there was a case, and how it ended, stays"
+    ),
+    exporter=case_rows,
+    eraser=erase_cases,
+)
+register_store(
+    "enquiries.MentoringNote",
+    purpose=_("What an applicant and a mentor write to each other; nobody else reads it"),
+    ends=_("With what was asked in the case, or at the erasure of whoever wrote it"),
+    exporter=case_note_rows,
+    eraser=erase_case_notes,
 )

@@ -78,9 +78,31 @@ ENDS: dict[str, Promise] = {
     "not_ours": _("Not for this facility to answer"),
     "no_reply": _("No more was heard"),
     "spam": _("Advertising or abuse; nobody is told"),
-    "converted": _("Turned into a request for assistance or a question on a call"),
+    "converted": _("Turned into a request for assistance, a question on a call or a mentoring case"),
+}
+MENTORING_STATES: dict[str, Promise] = {
+    "asked": _("Waits for a mentor"),
+    "with_mentor": _("With a mentor"),
+    "closed": _("Closed"),
+}
+OUTCOMES: dict[str, Promise] = {
+    "advised": _("The applicant was advised"),
+    "put_to_call": _("What was asked is answered on the call, for everybody"),
+    "no_reply": _("The applicant wrote no more"),
+    "not_ours": _("It is nothing for a mentor"),
+    "withdrawn": _("The applicant withdrew it"),
 }
 FINDINGS: dict[str, Promise] = {
+    "mentoring_asker_judges": _("Whoever wrote judges dossiers of this facility, and takes no part in mentoring."),
+    "mentoring_call_closed": _("This call takes no dossiers now."),
+    "mentoring_mentor_unknown": _(
+        "Choose a mentor who sees no dossiers by another role and does not act for the applicant."
+    ),
+    "mentoring_open_already": _("Your organisation has a mentoring case on this call already. Write there."),
+    "mentoring_organisation": _("Choose an organisation that you act for."),
+    "mentoring_outcome": _("Choose one of the outcomes on offer."),
+    "mentoring_text_missing": _("Write this text before going on."),
+    "mentoring_too_long": _("Write at most %(most)s characters."),
     "news_text_missing": _("Write this text before going on."),
     "news_second_person": _("The person who prepared the news cannot clear it."),
     "news_content_unknown": _("Choose what kind of news it is."),

@@ -20,6 +20,7 @@ _TITLES: dict[str, Any] = {
     "inform_applicant": _("Tell the applicant the outcome"),
     "notify_successful": _("Write to the successful applicant"),
     "notify_unsuccessful": _("Write to the unsuccessful applicant"),
+    "mentoring_answer": _("Help an applicant as a mentor"),
     "payment_interim": _("Pay after a report"),
     "payment_prefinancing": _("Pay the pre-financing"),
     "post_moderation": _("Let a post in or decline it"),

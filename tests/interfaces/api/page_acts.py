@@ -346,6 +346,10 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "enquiries:inbox": "list_enquiries",
     "enquiries:inbox_item": "read_enquiry answer_enquiry agree_meeting route_enquiry close_enquiry",
     "enquiries:to_request": "read_enquiry convert_to_request",
+    "enquiries:to_mentoring": "read_enquiry convert_to_mentoring",
+    "enquiries:cases": "list_cases",
+    "enquiries:ask_mentor": "list_calls ask_mentor",
+    "enquiries:case": "read_case take_case hand_back_case note_case put_case_to_call close_case list_mentors give_case",
     "enquiries:to_question": "read_enquiry convert_to_question",
     "enquiries:routes": "list_routes set_route",
     "enquiries:end_route": "end_route",
@@ -459,7 +463,7 @@ ACTS: dict[str, Grave | Left] = {
         SUBSCRIBED,
     ),
     **dict.fromkeys(
-        ("enquiries.forget_enquiry", "enquiries.forget_subscription", "enquiries.make_digest", "enquiries.pause_bounced"), COMMAND
+        ("enquiries.forget_case", "enquiries.forget_enquiry", "enquiries.forget_subscription", "enquiries.make_digest", "enquiries.pause_bounced"), COMMAND
     ),
     **dict.fromkeys(
         (

@@ -1,4 +1,4 @@
-"""Turning what somebody asked into what it is: a request for assistance, or a question on a call; with its origin kept."""
+"""Turning what somebody asked into what it is: a request for assistance, a question on a call, a mentoring case."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,8 +10,9 @@ from facility.apps.assistance import public as assistance
 from facility.apps.calls import public as calls
 from facility.apps.enquiries.actions.asking import write
 from facility.apps.enquiries.actions.inbox import _locked
+from facility.apps.enquiries.actions.mentoring import open_case
 from facility.apps.enquiries.models import Enquiry
-from facility.apps.enquiries.policy import may_convert_enquiry
+from facility.apps.enquiries.policy import may_ask_mentor, may_convert_enquiry
 from facility.apps.enquiries.tasks import ANSWER
 from facility.apps.parties import public as parties
 from facility.core.component_lifecycles import ENQUIRY
@@ -99,7 +100,12 @@ def convert_to_request(
     enquiry = _convertible(enquiry_id, actor)
     asker = asker_of(enquiry, at)
     if asker is None:
-        return _shown_the_way(enquiry, actor, at)
+        with translation.override(enquiry.language):
+            answer = _(
+                "Assistance is asked for by an authority. Register with this address, name your authority, and ask on the "
+                "page of the programme; what you wrote here is kept."
+            )
+        return _shown_the_way(enquiry, answer, "register", actor, at, programmes={"path": "/assistance/"})
     given = {"title": one_line(title)[:200], "problem": enquiry.message[:5000], "country": enquiry.country}
     try:
         made = assistance.open_draft(
@@ -118,21 +124,53 @@ def convert_to_request(
     return enquiry
 
 
-def _shown_the_way(enquiry: Enquiry, actor: Actor, at: datetime) -> Enquiry:
+def _shown_the_way(enquiry: Enquiry, answer: str, kind: str, actor: Actor, at: datetime, **facts: object) -> Enquiry:
     """Answer with the way to an account; once. Raises Refused the second time."""
     if enquiry.answered_at is not None:
         raise Refused(at_field("", "enquiry_asker_unknown"))
     enquiry.state = advance(ENQUIRY, enquiry.state, "answer")
-    with translation.override(enquiry.language):
-        enquiry.answer = _(
-            "Assistance is asked for by an authority. Register with this address, name your authority, and ask on the "
-            "page of the programme; what you wrote here is kept."
-        )
-    enquiry.answered_at, enquiry.answered_by = at, acting(actor)
+    enquiry.answer, enquiry.answered_at, enquiry.answered_by = answer, at, acting(actor)
     enquiry.save()
     clocks.stop_all(record=enquiry.record, actor=actor, at=at)
-    write(enquiry, "register", at, register={"path": "/register/"}, programmes={"path": "/assistance/"})
+    write(enquiry, kind, at, register={"path": "/register/"}, **facts)
     trail.record(record=enquiry.record, event=Event.ENQUIRY_ANSWERED, actor=actor, at=at)
+    return enquiry
+
+
+@action
+def convert_to_mentoring(
+    *, enquiry_id: int, call: str, actor: Actor, at: datetime, organisation_id: int | None = None
+) -> Enquiry:
+    """Let a mentor help whoever wrote with a call, and end the enquiry; the case keeps its origin.
+
+    Where the address is nobody's who may ask for an organisation nothing is opened: a letter says how to register, and
+    the enquiry counts as answered. Raises NotFound, Forbidden, NotAllowedNow, Refused.
+    """
+    enquiry = _convertible(enquiry_id, actor)
+    asker = asker_of(enquiry, at)
+    if asker is None:
+        with translation.override(enquiry.language):
+            answer = _(
+                "A mentor helps somebody who acts for an organisation. Register with this address, name your "
+                "organisation, and ask for a mentor; what you wrote here is kept."
+            )
+        return _shown_the_way(enquiry, answer, "register_mentoring", actor, at, mentoring={"path": "/mentoring/ask/"})
+    house = parties.Organisation.objects.get(pk=_organisation(asker, organisation_id))
+    if not may_ask_mentor(asker.actor, house):
+        raise Refused(at_field("", "mentoring_asker_judges"))
+    case = open_case(
+        call=call,
+        organisation_id=house.pk,
+        asker=User.objects.get(pk=acting(asker.actor)),
+        need=enquiry.message,
+        language=enquiry.language,
+        actor=actor,
+        at=at,
+        cause=f"enquiry {enquiry.record.reference}",
+    )
+    _became(enquiry, case.record, actor, at)
+    page = {"path": f"/mentoring/{case.record.token}/"}
+    write(enquiry, "became_mentoring", at, call={"text": case.call.title}, page=page)
     return enquiry
 
 

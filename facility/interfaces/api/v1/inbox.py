@@ -88,6 +88,13 @@ class ToRequestIn(Schema):
     organisation: Number | None = None
 
 
+class ToMentoringIn(Schema):
+    """To which call (its code), for which of their organisations (its number)."""
+
+    call: Token
+    organisation: Number | None = None
+
+
 class ToQuestionIn(Schema):
     """On which call, in words that name nobody."""
 
@@ -207,6 +214,15 @@ def convert_to_request(request: ApiRequest, token: str, given: ToRequestIn) -> d
     enquiries.convert_to_request(
         enquiry_id=found.pk, **told, organisation_id=organisation, actor=request.actor, at=request.at
     )
+    return _shown(request, token)
+
+
+@router.post("/desk/enquiries/{token}/mentoring", response=EnquiryDetailOut)
+def convert_to_mentoring(request: ApiRequest, token: str, given: ToMentoringIn) -> dict[str, Any]:
+    """Let a mentor help whoever wrote. Where they have no account, the way to one is sent."""
+    found = _changed(request, token)
+    who: dict[str, Any] = {"actor": request.actor, "at": request.at}
+    enquiries.convert_to_mentoring(enquiry_id=found.pk, call=given.call, organisation_id=given.organisation, **who)
     return _shown(request, token)
 
 

@@ -64,9 +64,11 @@ def _examples() -> list[dict[str, str]]:
 
 
 def _short(words: str) -> str:
-    """A description by its first sentence: the page names hundreds of addresses, the file for tools says all of each."""
-    first, rest, _more = words.partition(". ")
-    return f"{first}." if rest else words
+    """A description by its first sentence, without the full stop that a cell does not need.
+
+    The page names hundreds of addresses; the file for tools says all of each.
+    """
+    return words.partition(". ")[0].rstrip(".")
 
 
 def groups() -> list[dict[str, Any]]:

@@ -82,6 +82,8 @@ def _became(found: enquiries.Enquiry) -> tuple[str, str]:
         return "", ""
     if found.became.kind == "assistance":
         return reverse("assistance:detail", args=[found.became.token]), _("Your draft of a request (sign in)")
+    if found.became.kind == "mentoring_case":
+        return reverse("enquiries:case", args=[found.became.token]), _("Your mentoring case (sign in)")
     question = calls.Question.objects.select_related("call").get(record=found.became)
     return reverse("calls:questions", args=[question.call.code]), _("Questions on the call, with their answers")
 

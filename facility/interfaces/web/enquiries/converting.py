@@ -16,6 +16,7 @@ from facility.foundation.accounts.public import require
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.enquiries.forms import call_choices
+from facility.interfaces.web.enquiries.mentoring import open_calls
 from facility.interfaces.web.evaluation.asking import GET_POST, form_page
 from facility.interfaces.web.ui.languages import said
 
@@ -66,7 +67,7 @@ def _to_request_words(asker: enquiries.Asker | None) -> dict[str, str]:
     if asker is None:
         lead = _(
             "Nobody with an account and an organisation writes from this address: no draft can be opened. A letter "
-            "says how to register; the enquiry then counts as answered, and can be turned into a request later."
+            "says how to register; the enquiry then counts as answered, and can be turned into this later."
         )
         return {"lead": lead, "button": _("Send the way to register"), "done": _("The letter is on its way.")}
     lead = _("A draft is opened for whoever wrote; only their organisation reads it until they hand it in.")
@@ -95,6 +96,50 @@ def to_request(request: FacilityRequest, token: str) -> HttpResponse:
 
     title = _("Turn it into a request for assistance")
     return _page(request, form, act, found, title=title, **_to_request_words(asker))
+
+
+class ToMentoringForm(forms.Form):
+    """On which call, for which of their organisations."""
+
+    call = forms.ChoiceField(label=gettext_lazy("Call"), choices=lambda: [("", _("Choose")), *open_calls()])
+    organisation = forms.TypedChoiceField(
+        label=gettext_lazy("For which organisation"), coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(self, *given: Any, asker: enquiries.Asker | None, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if asker is None:
+            self.fields.clear()
+        elif len(asker.organisations) == 1:
+            del self.fields["organisation"]
+        else:
+            choices = [("", _("Choose")), *asker.organisations.items()]
+            self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
+
+
+@GET_POST
+def to_mentoring(request: FacilityRequest, token: str) -> HttpResponse:
+    """Let a mentor help whoever wrote; where they have no account, send the way to one."""
+    found = _opened(request, token)
+    asker = enquiries.asker_of(found, request.at)
+    first = {"call": found.call.code if found.call else ""}
+    form = ToMentoringForm(request.POST if request.method == "POST" else None, initial=first, asker=asker)
+
+    def act() -> None:
+        given = {"call": "", "organisation": None, **form.cleaned_data}
+        who: dict[str, Any] = {"actor": request.actor, "at": request.at}
+        enquiries.convert_to_mentoring(
+            enquiry_id=found.pk, call=given["call"], organisation_id=given["organisation"], **who
+        )
+
+    words = _to_request_words(None)
+    if asker is not None:
+        lead = _(
+            "A mentor takes the case and writes to them; only their organisation and the mentor read it. A mentor sees no dossier."
+        )
+        done = _("It is a mentoring case now, and a letter is on its way. The enquiry is closed.")
+        words = {"lead": lead, "button": _("Open the case, and write to them"), "done": done}
+    return _page(request, form, act, found, title=_("Turn it into a mentoring case"), **words)
 
 
 class ToQuestionForm(forms.Form):

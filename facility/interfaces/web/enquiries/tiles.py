@@ -11,7 +11,7 @@ from facility.interfaces.web.desk.tiles import Tile, place
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
-    """News to publish; news and subscribers. News to clear stands on the task list."""
+    """Mentoring; news to publish; news and subscribers. News to clear stands on the task list."""
     here, policy = place("enquiries:desk_news"), enquiries.policy
     if policy.may_publish_news(actor):
         count = enquiries.news_visible_to(actor).filter(state="cleared")
@@ -24,3 +24,6 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     if policy.may_list_enquiries(actor):
         url = place("enquiries:inbox")
         yield Tile(_("Enquiries"), _("What people asked, and who answers what."), url, order=47)
+    if policy.may_list_cases(actor):
+        told = _("Help for applicants with a call; mentors see no dossier.")
+        yield Tile(_("Mentoring"), told, place("enquiries:cases"), order=48)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facility.interfaces.web.enquiries import contact, converting, desk, inbox, news, subscriptions
+from facility.interfaces.web.enquiries import contact, converting, desk, inbox, mentoring, news, subscriptions
 
 app_name = "enquiries"
 urlpatterns = [
@@ -30,5 +30,9 @@ urlpatterns = [
     path("desk/enquiries/routes/<int:number>/end/", inbox.end_route, name="end_route"),
     path("desk/enquiries/<str:token>/", inbox.enquiry, name="inbox_item"),
     path("desk/enquiries/<str:token>/request/", converting.to_request, name="to_request"),
+    path("mentoring/", mentoring.cases, name="cases"),
+    path("mentoring/ask/", mentoring.ask_mentor, name="ask_mentor"),
+    path("mentoring/<str:token>/", mentoring.case, name="case"),
+    path("desk/enquiries/<str:token>/mentoring/", converting.to_mentoring, name="to_mentoring"),
     path("desk/enquiries/<str:token>/question/", converting.to_question, name="to_question"),
 ]
