@@ -28,6 +28,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "facility.config.settings")
 django.setup()
 from facility.interfaces.stream import server
 server.CHECK_SECONDS, server.HEARTBEAT_SECONDS, server.SLOW_SECONDS = 0.3, 0.5, 3.0
+server.BEGIN_SECONDS = 3.0
 sys.exit(main(sys.argv[1:]))
 """
 

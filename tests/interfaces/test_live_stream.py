@@ -178,6 +178,32 @@ def test_streams_are_bounded_for_a_person_and_in_all(stage: Stage) -> None:
     until(lambda: stage.page(live, 2).status == 200)
 
 
+def test_who_connects_and_asks_for_nothing_is_cut_and_takes_nobodys_place(stage: Stage) -> None:
+    live = stage.live()
+    listens = stage.page(live, 0)
+    with (
+        socket.create_connection(("127.0.0.1", live.port), PATIENCE) as silent,
+        socket.create_connection(("127.0.0.1", live.port), PATIENCE) as slow,
+        socket.create_connection(("127.0.0.1", live.port), PATIENCE) as asks,
+    ):
+        slow.sendall(b"GET /nothing HTTP/1.1\r\nHost:")
+        asks.sendall(b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n")
+        # Who was answered is not left to ask for something else, slowly.
+        assert b" 403 " in asks.makefile("rb").read()
+        for one in (silent, slow):
+            assert cut(one)
+    stage.hand.shown("Still here?")
+    listens.wait_for("Still here?")
+
+
+def cut(one: socket.socket) -> bool:
+    """Whether the other side ended the connection without a word; fails after a while."""
+    try:
+        return one.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
 def test_a_page_that_does_not_read_is_dropped_and_delays_nobody(stage: Stage) -> None:
     live, hand = stage.live(), stage.hand
     with socket.socket() as slow:

@@ -29,6 +29,8 @@ CHECK_SECONDS = 15.0
 HEARTBEAT_SECONDS = 15.0
 # Whoever takes so long to read one state is dropped; the page asks, and comes back.
 SLOW_SECONDS = 10.0
+# Whoever connects and does not say in this time what for is cut: they would hold a place at the door for nothing.
+BEGIN_SECONDS = 10.0
 STOP_SECONDS = 3
 # What we, and what the kernel, may hold for somebody who does not read.
 _HELD_BYTES = 64 * 1024
@@ -118,7 +120,8 @@ async def _until_gone(receive: Receive, listener: Listener) -> None:
 
 
 async def _answer(send: Send, status: int, *, retry: int = 0) -> None:
-    headers = [(b"access-control-allow-origin", b"*"), (b"cache-control", b"no-store")]
+    # Nobody is asked for anything else on the same connection.
+    headers = [(b"access-control-allow-origin", b"*"), (b"cache-control", b"no-store"), (b"connection", b"close")]
     if retry:
         headers.append((b"retry-after", str(retry).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -133,10 +136,20 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         transport.set_write_buffer_limits(high=_HELD_BYTES)
         self.app_state = {**self.app_state, "transport": transport}
+        self.beginning = asyncio.get_running_loop().call_later(BEGIN_SECONDS, self._cut_who_says_nothing)
         found = transport.get_extra_info("socket")
         found.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _HELD_BYTES)
         if hasattr(socket, "TCP_USER_TIMEOUT"):
             found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _DEAD_MILLISECONDS)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the time it had to begin."""
+        self.beginning.cancel()
+        super().connection_lost(exc)
+
+    def _cut_who_says_nothing(self) -> None:
+        if getattr(self, "cycle", None) is None and not self.transport.is_closing():
+            self.transport.abort()
 
 
 class Server(uvicorn.Server):
