@@ -26,6 +26,8 @@ from tools.launcher.say import Stop
 DURABLE = ("max_connections=60", "shared_buffers=128MB")
 LEVELS = (8, 16, 32)
 MOST_A_SECOND = 200
+# Dossiers and projects with which the peers were measured.
+PEERS_HAD = 2_000, 150
 # What is searched and who is matched, beside the dossiers.
 DOCUMENTS, EXPERTS = 20_000, 500
 # Handed in before anything is measured: a server that has been running for a minute, not one that has just begun.
@@ -63,6 +65,7 @@ class Bench:
             facility.run("benchmarks.seed", str(total))
             self.found[f"seeded_{total}_s"] = round(time.perf_counter() - begun, 1)
             self.pages(facility, total, pages, f"pages_{total}")
+        self.peers(base)
         self.components(large)
         self.sqlite(large)
         if not self.args.without_postgres:
@@ -113,6 +116,14 @@ class Bench:
                 rows[name][f"c{clients}"] = told_of
         self.found[into] = list(rows.values())
         self.found[f"{into}_foreign"] = round(watch.foreign, 3)
+
+    def peers(self, base: Facility) -> None:
+        """The rows that the peers have too, on data of the shape and size on which they were measured."""
+        alike = Facility(self.folder / "alike")
+        alike.copy_of(base)
+        told(f"sowing {PEERS_HAD[0]:,} dossiers and {PEERS_HAD[1]} projects, as the peers had")
+        alike.run("benchmarks.seed", str(PEERS_HAD[0]), "--projects", str(PEERS_HAD[1]))
+        self.measured(alike, json.loads(alike.run("benchmarks.addresses", "shared"))["pages"], [], "pages_peers")
 
     def components(self, large: Facility) -> None:
         """Search and matching over more than the dossiers, on a copy, so that nothing else is measured beside it."""

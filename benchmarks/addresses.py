@@ -21,6 +21,8 @@ from django.contrib.sessions.models import Session  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from facility.apps.grants.models import Grant  # noqa: E402
+from facility.apps.projects.models import Project  # noqa: E402
 from facility.apps.proposals.models import Proposal  # noqa: E402
 from tests.interfaces.test_every_address import addresses, browser, is_open  # noqa: E402
 
@@ -92,6 +94,8 @@ def shared() -> list[dict[str, str]]:
         ("search, public", "/search/?q=harvest", ""),
         ("projects", "/projects/", ""),
         ("projects, one word", "/projects/?q=harvest", ""),
+        ("project, public", f"/projects/{Project.objects.earliest('pk').record.reference}/", ""),
+        ("grant, staff", f"/grants/{Grant.objects.earliest('pk').record.token}/", "officer"),
         ("front page", "/", ""),
     ]
     return [{"name": name, "path": path, "who": who} for name, path, who in listed]

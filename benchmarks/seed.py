@@ -3,7 +3,7 @@
 Every kind of dossier is first walked through the real actions; the others are copies of it with their own people, words,
 keys, seals, receipts and chains, so that the trail and the books verify and every page shows what it would.
 
-    python -m benchmarks.seed 5000
+    python -m benchmarks.seed 5000 [--projects 150]
 """
 
 from __future__ import annotations
@@ -235,13 +235,13 @@ def _signatory(lead: parties.Organisation) -> User:
     return User.objects.get(pk=made.user_id)
 
 
-def sow(total: int) -> None:
-    """Projects and dossiers, so many of each; the story must have been told."""
+def sow(total: int, projects: int) -> None:
+    """So many dossiers and projects; the story must have been told."""
     rng = Random(20261122)
     on = ground()
     told("applicants, evaluators, staff, calls")
-    sow_projects(total, rng)
-    told(f"{total} projects")
+    sow_projects(projects, rng)
+    told(f"{projects} projects")
     walk = sow_dossiers(on, total, rng)
     decide(on, walk)
     while trail.seal_roots(at=clock.now()) is not None:
@@ -254,8 +254,10 @@ def sow(total: int) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Sow into the database of the environment's settings."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("total", type=int)
-    sow(parser.parse_args(argv).total)
+    parser.add_argument("total", type=int, help="how many dossiers")
+    parser.add_argument("--projects", type=int, help="how many projects; as many as dossiers where nothing is said")
+    args = parser.parse_args(argv)
+    sow(args.total, args.total if args.projects is None else args.projects)
     return 0
 
 

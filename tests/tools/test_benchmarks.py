@@ -69,6 +69,7 @@ def test_the_table_says_whether_what_is_asked_for_is_reached() -> None:
         "pages_64": [page],
         "pages_postgres": [{**page, "name": "front page"}],
         "pages_postgres_foreign": 0.5,
+        "pages_peers": [{**page, "name": "projects"}],
         "library": {"documents": 20_000},
         "matching": {"experts": 500, "fit": 7, "ms": 81.5, "path": "/desk/experts/match/"},
         "pages_wide": [{**page, "name": "matching"}],
@@ -82,3 +83,4 @@ def test_the_table_says_whether_what_is_asked_for_is_reached() -> None:
     assert "| front page | 8 | 37,000 | 11.0 | 12.0 / 20.0 | 12.0 / 20.0 | 80 |  |" in postgres
     assert "## Pages with 20,000 documents to search and 500 experts (SQLite)" in said
     assert "500 experts in 81.5 ms, 7 fit." in said
+    assert "| projects | 12.0 / 20.0 | 164 | 13.7 × |" in said

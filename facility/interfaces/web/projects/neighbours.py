@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from facility.apps.calls.public import visible_to as calls_visible_to
-from facility.apps.dialogue.public import Meeting, Presentation, Slot, roles_of_country
+from facility.apps.dialogue.public import Presentation, Slot, roles_of_country
 from facility.apps.dialogue.public import meetings as meetings_visible_to
 from facility.apps.dialogue.public import words as dialogue_words
 from facility.apps.knowledge.public import visible_to as lessons_visible_to
@@ -31,15 +31,10 @@ def call(project: Project, actor: Actor) -> SafeString | str:
 
 
 def _lessons(actor: Actor, where: Q) -> list[tuple[str, str, bool]]:
-    rows = lessons_visible_to(actor).select_related("record").filter(where, state="published")
-    return [
-        (
-            said(one.title),
-            reverse("knowledge:lesson", args=[one.record.reference]),
-            one.record.invented,
-        )
-        for one in rows.order_by("-published_at")[:SHOWN]
-    ]
+    # By columns: a lesson comes with all that it was drawn from, of which a line shows nothing.
+    rows = lessons_visible_to(actor).select_related(None).filter(where, state="published").order_by("-published_at")
+    found = rows.values_list("title", "record__reference", "record__invented")[:SHOWN]
+    return [(said(title), reverse("knowledge:lesson", args=[one]), invented) for title, one, invented in found]
 
 
 def project_lessons(project: Project, actor: Actor) -> list[tuple[str, str, bool]]:
@@ -56,13 +51,12 @@ def country_lessons(code: str, actor: Actor, *, invented: bool) -> list[tuple[st
 
 
 def _meetings(actor: Actor, where: Q) -> list[tuple[str, str, str, bool]]:
-    rows = meetings_visible_to(actor).filter(where).order_by("-starts", "key")[: SHOWN + 1]
-    return [_meeting(one) for one in rows]
-
-
-def _meeting(one: Meeting) -> tuple[str, str, str, bool]:
-    address = reverse("dialogue:meeting", args=[one.record.reference])
-    return said(one.titles), address, formats.day(one.starts), one.record.invented
+    rows = meetings_visible_to(actor).select_related(None).filter(where).order_by("-starts", "key")
+    found = rows.values_list("titles", "record__reference", "starts", "record__invented")[: SHOWN + 1]
+    return [
+        (said(titles), reverse("dialogue:meeting", args=[one]), formats.day(starts), invented)
+        for titles, one, starts, invented in found
+    ]
 
 
 def project_meetings(project: Project, actor: Actor) -> list[tuple[str, str, str, bool]]:
