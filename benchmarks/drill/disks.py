@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+import time
 from pathlib import Path
 
 MEGABYTES = 768
@@ -37,6 +38,19 @@ class Disk:
     def _attach(self) -> None:
         _call("mount", "-o", "loop,errors=remount-ro", str(self.image), str(self.folder))
 
+    def _detach(self, seconds: float) -> None:
+        """Take it off; what was killed a moment ago may still hold it. Raises CalledProcessError when it stays held."""
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                _call("umount", str(self.folder))
+            except subprocess.CalledProcessError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
+
     def unmount(self) -> None:
         """Take it away; nothing must be open on it any more."""
         with contextlib.suppress(OSError, subprocess.SubprocessError):
@@ -61,7 +75,7 @@ class Disk:
 
     def mend(self) -> None:
         """Check it and mount it again, as whoever looks after the machine would. Nothing must be open on it."""
-        _call("umount", str(self.folder))
+        self._detach(20)
         done = subprocess.run(["e2fsck", "-f", "-y", str(self.image)], capture_output=True, check=False, timeout=120)
         if done.returncode > 1:  # 1: errors were found and mended
             raise OSError(f"the disk could not be mended: {done.stdout.decode(errors='replace')[-300:]}")

@@ -196,6 +196,7 @@ def load(house: House, given: dict[str, Any], seconds: float, rng: Random) -> cl
                 house.strike(what, rng, told)
         except Exception as error:  # noqa: BLE001 - what was not killed was not tried: that is a fault of the drill
             told.gave_up.append(f"killing: {error}")
+            line(f"The drill itself failed while it did harm: {error}")
 
     def copy_away() -> None:
         for _try in range(5):  # a backup whose database is killed says so and is asked for again
