@@ -122,7 +122,7 @@ def worker(place: Path, mail: tuple[SlowMailbox, int]) -> Iterator[Callable[[], 
         process.stdout.close()
 
 
-def until(what: Callable[[], bool], seconds: float = 30) -> None:
+def until(what: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "waited in vain"

@@ -230,7 +230,8 @@ def _forms(request: FacilityRequest, found: enquiries.MentoringCase, do: str) ->
         made["close"] = lambda data: EndForm(data, own=own)
     if state != "closed" and policy.may_give_case(actor, found):
         mentors = enquiries.mentors_for(found, request.at)
-        made["give"] = lambda data: GiveForm(data, mentors=mentors)
+        if mentors:
+            made["give"] = lambda data: GiveForm(data, mentors=mentors)
     return {name: one(request.POST if name == do else None) for name, one in made.items()}
 
 
@@ -275,6 +276,7 @@ def _shown(found: enquiries.MentoringCase, request: FacilityRequest) -> dict[str
             for one in enquiries.notes_of(found, actor)
         ],
         "may_take": found.state == "asked" and policy.may_take_case(actor, found),
+        "may_give": found.state != "closed" and policy.may_give_case(actor, found),
         "may_hand_back": found.state == "with_mentor" and policy.may_mentor(actor, found),
         "questions": reverse("calls:questions", args=[found.call.code]),
         "history": panels.history(trail.history(found.record_id)),
