@@ -1,4 +1,4 @@
-"""How what meetings leave is loaded, shown and addressed: commitments, rounds of placing, proposals, reports."""
+"""How what meetings leave is loaded, shown and addressed: commitments, rounds, proposals, reports, versions."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,6 +12,8 @@ def wire() -> None:
     """Register commitments, rounds, proposals and reports with their loaders, policies and addresses."""
     from facility.apps.dialogue import public as dialogue
     from facility.config import hearing
+
+    _versions()
 
     def commitments(record_ids: Sequence[int]) -> Mapping[int, Any]:
         rows = dialogue.Commitment.objects.select_related("record", "meeting__record")
@@ -53,3 +55,23 @@ def wire() -> None:
     register(Kind("placing_round", rounds, may_view_of_meeting, round_address, hearing.anything))
     register(Kind("type_proposal", proposals, may_view_proposal, proposal_address, hearing.anything))
     register(Kind("commitment", commitments, may_view_of_meeting, commitment_address, hearing.anything))
+
+
+def _versions() -> None:
+    """Register versions of the typology, in draft or published."""
+    from facility.apps.projects import public as projects
+    from facility.config import hearing
+
+    def versions(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        rows = projects.SchemeDraft.objects.select_related("record").filter(record__in=record_ids)
+        return {row.record_id: row for row in rows}
+
+    def version_address(found: Any) -> str:
+        if found.state == "published":
+            return reverse("projects:matrix", args=[found.version])
+        return reverse("dialogue:version", args=[found.record.token])
+
+    def may_view_version(actor: Any, found: Any) -> bool:
+        return bool(found.state == "published" or projects.may_draft_version(actor, found))
+
+    register(Kind("typology_draft", versions, may_view_version, version_address, hearing.version))

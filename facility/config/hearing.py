@@ -71,6 +71,11 @@ def report(actor: Actor, found: Any, event: str) -> bool:
     return event == Event.EVENT_REPORT_APPROVED or any(actor.has(role) for role in _STAFF)
 
 
+def version(actor: Actor, found: Any, event: str) -> bool:
+    """The public hears that a version of the typology came out, staff how it came about."""
+    return event == Event.TYPOLOGY_DRAFT_PUBLISHED or any(actor.has(role) for role in _STAFF)
+
+
 _PUBLIC_POST = frozenset(
     {Event.DISCUSSION_POST_LET_IN, Event.DISCUSSION_POST_TAKEN_DOWN, Event.DISCUSSION_POST_WITHDRAWN}
 )

@@ -309,6 +309,22 @@ EVENT_REPORT = Lifecycle(
     ),
 )
 
+TYPOLOGY_DRAFT = Lifecycle(
+    name="typology_draft",
+    initial="draft",
+    states=("draft", "proposed", "published", "dropped"),
+    transitions=(
+        Transition("change", ("draft",), "draft", "typology_draft.changed"),
+        Transition("take_up", ("draft",), "draft", "typology_draft.taken_up"),
+        Transition("take_out", ("draft",), "draft", "typology_draft.taken_out"),
+        Transition("propose", ("draft",), "proposed", "typology_draft.proposed"),
+        Transition("take_back", ("proposed",), "draft", "typology_draft.taken_back"),
+        Transition("publish", ("proposed",), "published", "typology_draft.published"),
+        Transition("drop", ("draft",), "dropped", "typology_draft.dropped"),
+    ),
+    terminal=("published", "dropped"),
+)
+
 LIVE_QUESTION = Lifecycle(
     name="live_question",
     initial="waiting",
@@ -353,6 +369,7 @@ ALL: tuple[Lifecycle, ...] = (
     OWN_MEETING,
     MEETING_REGISTRATION,
     EVENT_REPORT,
+    TYPOLOGY_DRAFT,
     MEETING_INVITATION,
     LIVE_QUESTION,
     POLL,

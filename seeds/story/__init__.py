@@ -28,6 +28,7 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         requests,
         roster,
         settings,
+        typology,
     )
     from seeds.story import calls as calls_story
     from seeds.story import dialogue as dialogue_story
@@ -66,6 +67,8 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         library.tell(cast)
         told("an exchange event is held; one of its commitments is answered by the project")
         dialogue_story.tell(cast)
+        told("a room agrees on the name of a type after a vote; the next version of the typology is drafted")
+        typology.tell(cast)
         told("people discuss a lesson and a meeting; a moderator lets in, declines, takes down and closes")
         discussions.tell(cast)
         told("a lesson answers a request, a request answers a commitment, one request goes to a call")

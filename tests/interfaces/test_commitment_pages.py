@@ -106,14 +106,21 @@ def test_the_matrix_counts_placed_and_unplaced_on_a_day(client: Client) -> None:
     assert "Of 2 projects known today, 1 are placed and 1 are not" in page
     assert "<td>Main</td>" in page
     before = client.get("/approaches/2023/?day=2023-01-01").content.decode()
-    assert "0 are placed and 2 are not" in before
+    assert "Of 0 projects known at the end of that day, 0 are placed and 0 are not" in before
+    assert "Known today, added afterwards and not counted: 2." in before
+    named = client.get("/approaches/2023/?day=2024-01-01").content.decode()
+    assert "Of 1 projects known at the end of that day, 1 are placed and 0 are not" in named
+    assert "Placed by a source of that time and added to the register afterwards: 1." in named
     assert "is not a date" in client.get("/approaches/2023/?day=soon").content.decode()
     rows = b"".join(client.get("/approaches/2023/?format=csv").streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert len(rows) == 2
     assert ",Main," in rows[1]
     assert client.get("/approaches/1999/").status_code == 404
     told = json.loads(client.get("/api/v1/typology/2023?day=2024-01-01").content)
-    assert (told["known"], told["unplaced"], told["standings"][0]["main"]) == (2, 1, "capacity")
+    assert (told["known"], told["unplaced"], told["standings"][0]["main"]) == (1, 0, "capacity")
+    assert (told["named"], told["later"], told["ended"], told["waiting"], told["changes"]) == (1, 1, 0, 0, [])
+    told = json.loads(client.get("/api/v1/typology/2023").content)
+    assert (told["known"], told["unplaced"], told["later"]) == (2, 1, 0)
     assert json.loads(client.get("/api/v1/typology").content)[1]["approaches"][1]["became_theme"] is True
     assert "Capacity Partnership" in client.get("/approaches/").content.decode()
 

@@ -26,7 +26,7 @@ from facility.apps.grants.models import Decision, Grant, PaymentRequest
 from facility.apps.interchange.models import Release
 from facility.apps.knowledge.models import DiscussionPost, Dissemination, Lesson, Publication
 from facility.apps.parties.models import Invitation, JoinRequest, OrganisationKind, Person, RoleHolding
-from facility.apps.projects.models import Project
+from facility.apps.projects.models import Project, SchemeDraft
 from facility.apps.proposals.models import Proposal
 from facility.apps.reporting.models import Report
 from facility.foundation.accounts.public import User
@@ -419,7 +419,13 @@ def values() -> dict[str, Any]:
             for name in ("read_invitation", "confirm_invitation", "decline_invitation")
         },
         "api:invite_registrants token": token(_follow_up().meeting),
-        "dialogue:type_change token": token(TypeProposal.objects.get()),
+        "dialogue:type_change token": token(TypeProposal.objects.get(state="open")),
+        "dialogue:vote_change token": token(TypeProposal.objects.get(state="open")),
+        "dialogue:vote_place token": token(PlacingRound.objects.get(state="open")),
+        **{
+            f"dialogue:{name} token": token(SchemeDraft.objects.get()) for name in ("version", "version_head", "take_up")
+        },
+        "dialogue:take_up change": token(TypeProposal.objects.get(change="add")),
         "dialogue:place reference": Project.objects.get(record__invented=True).record.reference,
         "api:list_placing_rounds reference": "demonstration-exchange-2026",
         "api:read_placing_round token": token(PlacingRound.objects.order_by("pk").first()),

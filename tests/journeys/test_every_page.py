@@ -20,6 +20,7 @@ from facility.apps.calls.models import Call
 from facility.apps.evaluation import public as evaluation
 from facility.apps.evaluation.models import Round
 from facility.apps.parties.models import Organisation, Person, Registration
+from facility.apps.projects.models import Project
 from facility.apps.proposals.models import Clarification, Proposal
 from facility.foundation.accounts.public import Actor, Role, User
 from facility.foundation.accounts.signing_in import digest_of, hand_out_link
@@ -232,11 +233,26 @@ def deciding() -> Iterator[Moment]:
     yield "grants:proposed_text", reverse("grants:proposed_text"), browser("authority")
 
 
+def voting() -> Iterator[Moment]:
+    """A round is open at a meeting with a session: a change, and the place of a project, can be put to the vote."""
+    from facility.apps.dialogue import public as dialogue
+
+    at, host = clock.now(), actor("officer")
+    plan = dialogue.Plan.objects.select_related("meeting").get(state="published", follows=None)
+    reference = Project.objects.select_related("record").get(record__invented=True).record.reference or ""
+    made = dialogue.open_round(meeting_id=plan.meeting_id, version="2023-09", references=[reference], actor=host, at=at)
+    given = {"change": "retire", "approach": "capacity", "name": "", "reason": "Nobody stands there."}
+    found = dialogue.propose_change(round_id=made.pk, actor=host, at=at, **given)
+    yield "dialogue:vote_place", reverse("dialogue:vote_place", args=[made.record.token]), browser("officer")
+    yield "dialogue:vote_change", reverse("dialogue:vote_change", args=[found.record.token]), browser("officer")
+
+
 WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
     "accounts": accounts,
     "revision": revision,
     "intake": intake,
     "deciding": deciding,
+    "voting": voting,
 }
 MOMENTS = {
     "accounts:open_link", "accounts:register_confirm", "accounts:invitation", "accounts:confirm",
@@ -244,6 +260,7 @@ MOMENTS = {
     "calls:deadline", "calls:guidelines", "calls:check", "calls:lot_rules", "calls:lot_questions", "calls:lot_grids",
     "evaluation:ask", "evaluation:eligible", "evaluation:refuse", "evaluation:confirm", "evaluation:consult",
     "evaluation:invite", "dossiers:clarification", "decisions:propose", "grants:proposed_text",
+    "dialogue:vote_place", "dialogue:vote_change",
 }  # fmt: skip
 
 

@@ -86,14 +86,15 @@ def remark(*, proposal_id: int, words: str, actor: Actor, at: datetime) -> TypeR
 
 @action
 def settle_change(*, proposal_id: int, agreed: bool, outcome: str, actor: Actor, at: datetime) -> TypeProposal:
-    """Record that the room agreed, or did not, with words. The version in use stays as it is.
+    """Record that the room agreed, or did not, with words: a vote, where there was one, informs and decides nothing.
 
-    Raises NotFound, NotAllowedNow, Forbidden, Refused without words.
+    The version in use stays as it is. Raises NotFound, NotAllowedNow, Forbidden, Refused without words.
     """
     found = _open(proposal_id, "settle_change")
     require(may_settle_type, actor, found)
     found.state, found.outcome, found.settled_at = "agreed" if agreed else "not_agreed", _words(outcome, "outcome"), at
     found.save(update_fields=["state", "outcome", "settled_at"])
-    facts = {"agreed": agreed}
+    polls = list(found.votes.order_by("poll").values_list("poll", flat=True))
+    facts = {"agreed": agreed, "polls": polls}
     record_trail(record=found.record, event=Event.TYPE_PROPOSAL_SETTLED, actor=actor, at=at, facts=facts)
     return found

@@ -34,7 +34,8 @@ from facility.foundation.trail.public import Event
 FEWEST, MOST = 2, 12
 
 
-def _locked(session_id: int) -> Session:
+def locked_session(session_id: int) -> Session:
+    """The session, locked until the transaction ends. Raises NotFound."""
     rows = Session.objects.select_for_update(of=("self",)).select_related("plan__meeting__record")
     found = rows.filter(pk=session_id).first()
     if found is None:
@@ -70,7 +71,7 @@ def _must_be_live(session: Session, act: str) -> None:
 @action
 def open_live(*, session_id: int, actor: Actor, at: datetime) -> Session:
     """Let participants put questions and vote in a session. Raises NotFound, Forbidden, NotAllowedNow."""
-    session = _locked(session_id)
+    session = locked_session(session_id)
     require(may_moderate, actor, session)
     if session.is_live or session.plan.state != "published":
         raise NotAllowedNow("open_live", "open" if session.is_live else session.plan.state, "session")
@@ -85,7 +86,7 @@ def open_live(*, session_id: int, actor: Actor, at: datetime) -> Session:
 @action
 def close_live(*, session_id: int, actor: Actor, at: datetime) -> Session:
     """End it: nobody puts a question or votes any more, and open polls are counted. Raises as `open_live`."""
-    session = _locked(session_id)
+    session = locked_session(session_id)
     require(may_moderate, actor, session)
     if not session.is_live:
         raise NotAllowedNow("close_live", "closed", "session")
@@ -105,7 +106,7 @@ def ask_question(*, session_id: int, text: str, actor: Actor, at: datetime) -> L
 
     Raises NotFound, Forbidden, NotAllowedNow (not live), Refused (empty, too long, put already).
     """
-    session = _locked(session_id)
+    session = locked_session(session_id)
     user_id = _in_room(session, actor)
     _must_be_live(session, "ask")
     said = typed.line(text, "text", 500)
@@ -126,7 +127,7 @@ def carry_questions(*, session_id: int, actor: Actor, at: datetime) -> int:
     Those that the room saw and nobody answered, without their votes; what was carried before, or asked again, is left.
     Raises NotFound, Forbidden, NotAllowedNow (follows nothing, not published).
     """
-    session = _locked(session_id)
+    session = locked_session(session_id)
     require(may_moderate, actor, session)
     first = session.plan.follows_id
     if first is None or session.plan.state != "published":
@@ -202,10 +203,18 @@ def draft_poll(
     *, session_id: int, titles: Mapping[str, str], options: Sequence[Mapping[str, str]], actor: Actor, at: datetime
 ) -> Poll:
     """Prepare a poll with two to twelve options. Raises NotFound, Forbidden, NotAllowedNow (cancelled), Refused."""
-    session = _locked(session_id)
+    session = locked_session(session_id)
     require(may_moderate, actor, session)
     if session.plan.state == "cancelled":
         raise NotAllowedNow("draft_poll", session.plan.state, "session")
+    return prepare_poll(session, titles, options, actor, at)
+
+
+@step
+def prepare_poll(
+    session: Session, titles: Mapping[str, str], options: Sequence[Mapping[str, str]], actor: Actor, at: datetime
+) -> Poll:
+    """Prepare a poll in a locked session. Raises Refused (title, number of options, one twice)."""
     kept = [typed.titles(one, "options", needed=False) for one in options]
     kept = [one for one in kept if one]
     if not FEWEST <= len(kept) <= MOST:
@@ -233,9 +242,15 @@ def open_poll(*, poll_id: int, actor: Actor, at: datetime) -> Poll:
     """Let the room vote. Raises NotFound, Forbidden, NotAllowedNow (opened before, the session is not live)."""
     # The session first, as whoever closes it does: no poll is opened in one that is being closed.
     for number in Poll.objects.filter(pk=poll_id).values_list("session_id", flat=True):
-        _locked(number)
+        locked_session(number)
     poll, session = _poll(poll_id)
     require(may_moderate, actor, poll)
+    return start_poll(poll, session, actor, at)
+
+
+@step
+def start_poll(poll: Poll, session: Session, actor: Actor, at: datetime) -> Poll:
+    """Open a prepared poll of a locked session. Raises NotAllowedNow (opened before, the session is not live)."""
     poll.state = advance(POLL, poll.state, "open")
     _must_be_live(session, "open_poll")
     poll.opened_at = at

@@ -75,6 +75,7 @@ from facility.apps.dialogue.models import (
     Term,
     TypeProposal,
     TypeRemark,
+    TypeVote,
 )
 from facility.apps.dialogue.models.meeting import KINDS as MEETING_KINDS
 from facility.apps.dialogue.models.meeting import MODES, VERIFICATIONS
@@ -142,23 +143,43 @@ from facility.apps.dialogue.reports.queries import (
     versions,
 )
 from facility.apps.dialogue.rooms import (
+    Asked,
     Picture,
+    agreed_changes,
     before,
+    changes_by_record,
     own_placements,
     picture,
     proposal_by_token,
     round_by_token,
     rounds,
+    vote_sessions,
+    votes_by_proposal,
+    votes_in,
+    votes_on,
 )
 from facility.apps.dialogue.round_acts import close_round, open_round, place_own
 from facility.apps.dialogue.snapshots import BodyFacts, MeetingFacts, ProcessFacts, TermFacts
+from facility.apps.dialogue.taking_up import take_up_change
 from facility.apps.dialogue.telling import tell_registrants
+from facility.apps.dialogue.voting import put_change_to_vote, put_place_to_vote
 from facility.apps.dialogue.wordings import when, where
 
 FINDINGS = words.FINDINGS
 STEPS: tuple[str, ...] = ()
 
 __all__ = [
+    "Asked",
+    "TypeVote",
+    "agreed_changes",
+    "changes_by_record",
+    "put_change_to_vote",
+    "put_place_to_vote",
+    "take_up_change",
+    "vote_sessions",
+    "votes_by_proposal",
+    "votes_in",
+    "votes_on",
     "APPROVE_REPORT",
     "BodyFacts",
     "Choices",

@@ -1,12 +1,21 @@
 """Reads of rounds: who placed what, how it looks, and what moved since the round before."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from facility.apps.dialogue.models import Meeting, PlacingRound, RoundPlacement, TypeProposal
+from facility.apps.dialogue.models import (
+    Meeting,
+    PlacingRound,
+    Poll,
+    PollOption,
+    PollVote,
+    RoundPlacement,
+    Session,
+    TypeProposal,
+)
 from facility.apps.dialogue.policy import may_place_own, may_view
 from facility.apps.projects.public import Approach
 from facility.core.errors import NotFound
@@ -36,6 +45,15 @@ class Picture:
         """The main type of a project, "" where it is not placed or not in the round."""
         found = next((one for one in self.placements if one.project_id == project_id), None)
         return found.approach.code if found is not None and found.approach is not None else ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A vote of the room: its poll, the options with their votes once it is counted, and how many have voted."""
+
+    poll: Poll
+    options: Sequence[PollOption]
+    cast: int
 
 
 def rounds(meeting: Meeting) -> QuerySet[PlacingRound]:
@@ -81,3 +99,57 @@ def proposal_by_token(token: str, actor: Actor) -> TypeProposal:
     if found is None or not may_view(actor, found.round.meeting):
         raise NotFound("proposal")
     return found
+
+
+def _asked(about: Q) -> list[Asked]:
+    """The votes about something, in order. One query."""
+    cast = PollVote.objects.filter(poll=OuterRef("poll")).order_by().values("poll").annotate(many=Count("pk"))
+    rows = PollOption.objects.filter(about).select_related("poll__type_vote__placement__project__record")
+    rows = rows.select_related("poll__session__plan__meeting__record")
+    rows = rows.annotate(cast=Subquery(cast.values("many")[:1])).order_by("poll", "position")
+    found: dict[int, list[PollOption]] = {}
+    for one in rows:
+        found.setdefault(one.poll_id, []).append(one)
+    return [
+        Asked(options[0].poll, options, options[0].cast or 0)  # type: ignore[attr-defined]
+        for options in found.values()
+    ]
+
+
+def votes_on(proposal: TypeProposal) -> list[Asked]:
+    """The votes of the room on a proposal, in order; kept with it once it is settled. One query."""
+    return _asked(Q(poll__type_vote__proposal=proposal))
+
+
+def votes_in(found: PlacingRound) -> list[Asked]:
+    """The votes of a round on where a project stands, in order. One query."""
+    return _asked(Q(poll__type_vote__placement__round=found))
+
+
+def votes_by_proposal(found: PlacingRound) -> dict[int, list[Asked]]:
+    """The votes on the proposals of a round, by proposal. One query."""
+    told: dict[int, list[Asked]] = {}
+    for one in _asked(Q(poll__type_vote__proposal__round=found)):
+        told.setdefault(one.poll.type_vote.proposal_id or 0, []).append(one)
+    return told
+
+
+def vote_sessions(meeting_id: int) -> list[Session]:
+    """The sessions of a published meeting of our own, where a room can vote; none for a meeting that is only known."""
+    rows = Session.objects.filter(plan__meeting=meeting_id, plan__state="published")
+    return list(rows.order_by("day", "starts_time", "pk"))
+
+
+def _with_meeting() -> QuerySet[TypeProposal]:
+    return TypeProposal.objects.select_related("record", "approach", "round__record", "round__meeting__record")
+
+
+def agreed_changes(scheme_id: int) -> list[TypeProposal]:
+    """What rooms agreed about a version, oldest first, whether a draft has taken it up or not."""
+    return list(_with_meeting().filter(state="agreed", round__scheme=scheme_id).order_by("settled_at", "pk"))
+
+
+def changes_by_record(record_ids: Collection[int], actor: Actor) -> dict[int, TypeProposal]:
+    """By record the proposals among these whose meeting the actor sees. One query."""
+    rows = _with_meeting().filter(record__in=record_ids)
+    return {one.record_id: one for one in rows if may_view(actor, one.round.meeting)}

@@ -34,7 +34,8 @@ def open_round(*, meeting_id: int, version: str, references: Sequence[str], acto
     require(may_open_round, actor, meeting)
     if PlacingRound.objects.filter(meeting=meeting, state="open").exists():
         raise NotAllowedNow("open_round", "open", "round")
-    scheme = Scheme.objects.filter(version=version).first()
+    shown = Scheme.objects.filter(invented__in={False, meeting_record.invented})
+    scheme = shown.filter(version=version).first()
     if scheme is None:
         raise Refused(at_field("version", "dialogue.unknown_version"))
     concerned = _concerned(references)

@@ -222,4 +222,5 @@ not_personal(
     "dialogue.Session",
     "dialogue.Slot",
     "dialogue.Term",
+    "dialogue.TypeVote",
 )

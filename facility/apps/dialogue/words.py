@@ -86,6 +86,7 @@ FINDINGS: dict[str, Promise] = {
     "dialogue.asked_already": _("You have put this question already; the secretariat has it."),
     "dialogue.options_missing": _("Write between two and twelve options, one to a line."),
     "dialogue.option_twice": _("An option stands twice. Each is written once."),
+    "dialogue.agreed_name_missing": _("The name that the room agreed is one of the names."),
     "dialogue.unknown_state": _("Choose done, done in part or not done."),
     "address_not_https": _("An online address begins with https://."),
     "body_of_another_process": _("This body belongs to another process. Choose the process first."),

@@ -12,6 +12,7 @@ from facility.apps.projects.models import (
     PlacementRefusal,
     Project,
     Scheme,
+    SchemeDraft,
 )
 from facility.apps.projects.policy import may_confirm_placement, may_import
 from facility.apps.projects.snapshots import FrameworkFacts, InstrumentFacts, ProjectFacts, SchemeFacts
@@ -107,8 +108,13 @@ def import_framework(*, facts: FrameworkFacts, actor: Actor, at: datetime) -> No
 
 @action
 def import_scheme(*, facts: SchemeFacts, actor: Actor, at: datetime) -> None:
-    """Add a version of the typology; of one that is there only wordings and successors are renewed. Raises Forbidden."""
+    """Add a version of the typology; of one that is there only wordings and successors are renewed.
+
+    A version that was made here, on its page, is left as it is. Raises Forbidden.
+    """
     require(may_import, actor)
+    if SchemeDraft.objects.filter(scheme__version=facts.version).exists():
+        return
     scheme, is_new = Scheme.objects.get_or_create(
         version=facts.version,
         defaults={

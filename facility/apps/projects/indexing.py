@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from facility.apps.parties.public import Organisation, country_name
-from facility.apps.projects.models import Project
+from facility.apps.projects.models import Project, SchemeDraft
 from facility.apps.projects.policy import STAFF
 from facility.foundation.base.acts import step
+from facility.foundation.base.text import pick
 from facility.foundation.records.public import Record, create
 from facility.foundation.search.public import Doc, put
 
@@ -74,3 +75,23 @@ def index_body(organisation: Organisation, at: datetime) -> None:
             facets={"country": [country] if country else []},
         )
     )
+
+
+@step
+def index_version(draft: SchemeDraft, at: datetime) -> None:
+    """Put a version of the typology that was made here in, in each language of its name, with its types."""
+    lines = [line for line in draft.lines.all() if line.change != "retire"]
+    for language, name in draft.names.items():
+        types = [word for line in lines for word in (pick(line.names, language).text, *line.aliases)]
+        put(
+            Doc(
+                record=draft.record,
+                title=f"{name} ({draft.version})",
+                path=f"/approaches/{draft.version}/",
+                labels=("public",),
+                updated_at=at,
+                language=language,
+                summary=", ".join(pick(line.names, language).text for line in lines),
+                body=" · ".join([*types, draft.note]),
+            )
+        )

@@ -2,20 +2,25 @@
 
 from datetime import datetime
 
-from facility.apps.projects.models import Approach, Placement, PlacementRefusal, Project, Scheme
+from facility.apps.projects.models import (
+    Placement,
+    PlacementRefusal,
+    Project,
+    Scheme,
+    Unplacing,
+    UnplacingConfirmation,
+)
 from facility.apps.projects.policy import may_confirm_placement, may_place
-from facility.apps.projects.queries.standings import settled, waiting_placements
+from facility.apps.projects.queries.standings import waiting_ends, waiting_placements
 from facility.apps.projects.steps import propose_placement
-from facility.core.errors import NotAllowedNow, NotFound, Refused
+from facility.apps.projects.succession import DESK, propose_under
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action
-from facility.foundation.base.text import pick
 from facility.foundation.records.public import lock
 from facility.foundation.trail.public import Event
 from facility.foundation.trail.public import record as record_trail
-
-DESK = "desk"
 
 
 @action
@@ -65,44 +70,36 @@ def propose_again(*, scheme: str, actor: Actor, at: datetime) -> int:
     """Propose, under a version, every project that is settled under the one before and has nothing under this one.
 
     The earlier placements stay as they are; nothing shows as settled until somebody else confirms it. Gives how many
-    projects were proposed. Raises NotFound (no such version, or none before it), Forbidden.
+    projects were proposed, for a type or for none. Raises NotFound (no such version, or none before it), Forbidden.
     """
     require(may_place, actor)
-    versions = list(Scheme.objects.order_by("valid_from", "version"))
-    place_of = next((number for number, one in enumerate(versions) if one.version == scheme), None)
+    here = Scheme.objects.filter(version=scheme).first()
+    if here is None:
+        raise NotFound("version")
+    versions = list(Scheme.objects.filter(invented__in={False, here.invented}).order_by("valid_from", "version"))
+    place_of = versions.index(here)
     if not place_of:
         raise NotFound("version")
-    before, here = versions[place_of - 1], versions[place_of]
-    held = set(Placement.objects.filter(approach__scheme=here).values_list("project_id", flat=True))
-    codes = set(here.approaches.values_list("code", flat=True))
-    proposed = 0
-    for project_id, standing in sorted(settled(before).items()):
-        if project_id in held or standing.main.approach.next_code not in codes:
-            continue
-        project = Project.objects.select_related("record").get(pk=project_id)
-        rows = [(standing.main.approach, "primary"), *((one.approach, "contributing") for one in standing.contributing)]
-        for approach, weight in rows:
-            if approach.next_code in codes:
-                _again(project, approach, weight, here, before, actor, at)
-        proposed += 1
-    return proposed
+    return sum(propose_under(here, versions[place_of - 1], actor, at))
 
 
-def _again(
-    project: Project, approach: Approach, weight: str, here: Scheme, before: Scheme, actor: Actor, at: datetime
-) -> None:
-    was = pick(approach.names, "en").text
-    reason = f"Stood under “{was}” in version {before.version}; proposed again, to be confirmed under {here.version}."
-    if approach.became_theme:
-        reason = f"{reason} That type names a theme, which stays a matter of its own."
-    propose_placement(
-        project=project,
-        scheme=here.version,
-        approach=approach.next_code,
-        weight=weight,
-        placed_by=DESK,
-        reason=reason,
-        actor=actor,
-        at=at,
-        cause="version",
-    )
+@action
+def confirm_end(*, unplacing_id: int, actor: Actor, at: datetime) -> UnplacingConfirmation:
+    """Agree, as a second person, that a project stands nowhere under a version because its type was retired.
+
+    Whoever thinks otherwise proposes a type for it instead. Raises NotFound, Forbidden (also for the one who proposed
+    it), NotAllowedNow when it is settled, or a type was proposed meanwhile.
+    """
+    found = Unplacing.objects.select_related("project").filter(pk=unplacing_id).first()
+    if found is None:
+        raise NotFound("placement")
+    record = lock(found.project.record_id)
+    require(may_confirm_placement, actor, found)
+    if found.user_id == actor.user_id:
+        raise Forbidden("projects.confirm_placement", "somebody else must confirm it")
+    if not waiting_ends().filter(pk=unplacing_id).exists():
+        raise NotAllowedNow("confirm_end", "settled", "placement")
+    made = UnplacingConfirmation.objects.create(unplacing=found, user_id=acting(actor), at=at)
+    facts = {"end": found.pk}
+    record_trail(record=record, event=Event.PLACEMENT_END_CONFIRMED, actor=actor, at=at, facts=facts)
+    return made

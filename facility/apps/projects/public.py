@@ -8,6 +8,7 @@ from facility.apps.projects.actions import (
     import_row,
     import_scheme,
 )
+from facility.apps.projects.drafting import change_draft, drop_draft, start_draft, take_into_draft, take_out_of_draft
 from facility.apps.projects.exports import (
     FUNDING_COLUMNS,
     PARTNER_COLUMNS,
@@ -20,6 +21,7 @@ from facility.apps.projects.models import (
     Approach,
     Claim,
     Component,
+    DraftType,
     Framework,
     FrameworkSignatory,
     FundingLine,
@@ -30,9 +32,24 @@ from facility.apps.projects.models import (
     ProjectFramework,
     ProjectPartner,
     Scheme,
+    SchemeDraft,
+    Unplacing,
+    UnplacingConfirmation,
 )
-from facility.apps.projects.placing import place, propose_again, refuse_placement
-from facility.apps.projects.policy import LOADER, may_confirm_placement, may_import, may_place, may_view, sees_all
+from facility.apps.projects.placing import confirm_end, place, propose_again, refuse_placement
+from facility.apps.projects.policy import (
+    LOADER,
+    may_confirm_placement,
+    may_draft_version,
+    may_import,
+    may_place,
+    may_propose_version,
+    may_publish_version,
+    may_view,
+    sees_all,
+)
+from facility.apps.projects.publishing import ACT as PUBLISH_VERSION
+from facility.apps.projects.publishing import propose_version, publish_version, take_version_back
 from facility.apps.projects.queries import (
     FACETS,
     NOT_STATED,
@@ -41,11 +58,16 @@ from facility.apps.projects.queries import (
     Narrowing,
     Standing,
     by_reference,
+    changes_of,
     claims_of,
     counts,
+    draft_by_token,
+    drafts,
+    ends_of,
     frameworks,
     matrix,
     narrowed,
+    open_draft,
     placements_of,
     related_to,
     roles_of,
@@ -54,8 +76,10 @@ from facility.apps.projects.queries import (
     schemes,
     settled,
     signatories,
+    taken_up,
     typology,
     visible_to,
+    waiting_ends,
     waiting_placements,
 )
 from facility.apps.projects.snapshots import (
@@ -73,10 +97,18 @@ from facility.apps.projects.snapshots import (
 from facility.apps.projects.steps import propose_placement, register, set_status
 
 # Writes for upper apps inside their own transaction; interfaces never call them.
-STEPS = ("propose_placement", "register", "set_status")
+STEPS = ("propose_placement", "register", "set_status", "take_into_draft")
 
 __all__ = [
     # actions
+    "change_draft",
+    "confirm_end",
+    "drop_draft",
+    "propose_version",
+    "publish_version",
+    "start_draft",
+    "take_out_of_draft",
+    "take_version_back",
     "confirm_placement",
     "import_framework",
     "import_instrument",
@@ -90,7 +122,15 @@ __all__ = [
     "propose_placement",
     "register",
     "set_status",
+    "take_into_draft",
     # queries
+    "changes_of",
+    "draft_by_token",
+    "drafts",
+    "ends_of",
+    "open_draft",
+    "taken_up",
+    "waiting_ends",
     "Counted",
     "FACETS",
     "NOT_STATED",
@@ -122,6 +162,10 @@ __all__ = [
     "partner_rows",
     "project_rows",
     # policy
+    "PUBLISH_VERSION",
+    "may_draft_version",
+    "may_propose_version",
+    "may_publish_version",
     "LOADER",
     "may_confirm_placement",
     "may_import",
@@ -145,6 +189,7 @@ __all__ = [
     "Approach",
     "Claim",
     "Component",
+    "DraftType",
     "Framework",
     "FrameworkSignatory",
     "FundingLine",
@@ -155,4 +200,7 @@ __all__ = [
     "ProjectFramework",
     "ProjectPartner",
     "Scheme",
+    "SchemeDraft",
+    "Unplacing",
+    "UnplacingConfirmation",
 ]

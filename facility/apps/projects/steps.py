@@ -131,8 +131,8 @@ def propose_placement(
     Raises Refused for a type the scheme does not have, an unknown weight, or a missing reason.
     """
     record = lock(project.record_id)
-    found = Approach.objects.filter(scheme__version=scheme, code=approach).first()
-    if found is None:
+    found = Approach.objects.select_related("scheme").filter(scheme__version=scheme, code=approach).first()
+    if found is None or (found.scheme.invented and not record.invented):
         raise Refused(at_field("approach", "unknown_code", text=f"The scheme {scheme} has no type {approach!r}."))
     if weight not in {"primary", "contributing"}:
         raise Refused(at_field("weight", "unknown_code", text="Choose main or contributing approach."))

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Label = str | Promise
 
@@ -75,7 +76,37 @@ PLACEMENT_STATUSES: dict[str, Label] = {
 }
 # Who placed a project, where that is not said in words of a source or by the name of an organisation.
 PLACED_BY: dict[str, Label] = {"desk": _("The facility’s desk")}
-FINDINGS: dict[str, Label] = {"projects.reason_missing": _("Say why; whoever placed the project reads it.")}
+FINDINGS: dict[str, Label] = {
+    "projects.reason_missing": _("Say why; whoever placed the project reads it."),
+    "projects.name_missing": _("Give a name in at least one language."),
+    "projects.name_too_long": _("A name has at most 120 characters."),
+    "projects.version_shape": _(
+        "A version is named in up to 20 letters without accents, digits, dots and hyphens, such as 2027-01."
+    ),
+    "projects.version_taken": _("Another version, or a draft of one, bears this name."),
+    "projects.version_day_before": _("The day comes after the first day of the version before."),
+    "projects.version_day_to_come": _("This day is still to come: a version is proposed on its first day or later."),
+    "projects.nothing_changed": _("Nothing is changed yet. Take up what a room agreed first."),
+    "projects.no_type_left": _("Every type is retired. A version has at least one."),
+    "projects.demonstration_apart": _(
+        "What the demonstration made up goes into a draft of the demonstration, and only there."
+    ),
+    "projects.taken_up_already": _("A draft or a version has taken this up already."),
+    "projects.other_version": _("This was agreed about another version than the one that the draft follows."),
+    "projects.type_changed_already": _("The draft changes this type already. Take that change out first."),
+}
+DRAFT_STATES: dict[str, Label] = {
+    "draft": pgettext_lazy("state of a version of the typology", "Draft"),
+    "proposed": pgettext_lazy("state of a version of the typology", "Waits for the second person"),
+    "published": pgettext_lazy("state of a version of the typology", "Published"),
+    "dropped": pgettext_lazy("state of a version of the typology", "Given up"),
+}
+TYPE_CHANGES: dict[str, Label] = {
+    "keep": pgettext_lazy("change of a type", "Kept"),
+    "rename": pgettext_lazy("change of a type", "Renamed"),
+    "retire": pgettext_lazy("change of a type", "Retired"),
+    "add": pgettext_lazy("change of a type", "Added"),
+}
 WEIGHTS: dict[str, Label] = {"primary": _("Main approach"), "contributing": _("Contributing approach")}
 ATTRIBUTES: dict[str, Label] = {
     "title": _("Title"),

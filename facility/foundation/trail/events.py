@@ -126,6 +126,7 @@ class Event(StrEnum):
     PLACING_ROUND_CLOSED = "placing_round.closed"
     PLACING_ROUND_OPENED = "placing_round.opened"
     PLACING_ROUND_PLACED = "placing_round.placed"
+    PLACING_ROUND_VOTE_PUT = "placing_round.vote_put"
     MENTORING_ASKED = "mentoring.asked"
     MENTORING_CLOSED = "mentoring.closed"
     MENTORING_FORGOTTEN = "mentoring.forgotten"
@@ -154,6 +155,8 @@ class Event(StrEnum):
     PLACEMENT_CONFIRMED = "placement.confirmed"
     PLACEMENT_PROPOSED = "placement.proposed"
     PLACEMENT_REFUSED = "placement.refused"
+    PLACEMENT_END_CONFIRMED = "placement_end.confirmed"
+    PLACEMENT_END_PROPOSED = "placement_end.proposed"
     PROCESS_IMPORTED = "process.imported"
     PROGRAMME_ADDED = "programme.added"
     PROGRAMME_PROPOSED = "programme.proposed"
@@ -302,6 +305,15 @@ class Event(StrEnum):
     TYPE_PROPOSAL_MADE = "type_proposal.made"
     TYPE_PROPOSAL_REMARKED = "type_proposal.remarked"
     TYPE_PROPOSAL_SETTLED = "type_proposal.settled"
+    TYPE_PROPOSAL_VOTE_PUT = "type_proposal.vote_put"
+    TYPOLOGY_DRAFT_CHANGED = "typology_draft.changed"
+    TYPOLOGY_DRAFT_DROPPED = "typology_draft.dropped"
+    TYPOLOGY_DRAFT_PROPOSED = "typology_draft.proposed"
+    TYPOLOGY_DRAFT_PUBLISHED = "typology_draft.published"
+    TYPOLOGY_DRAFT_STARTED = "typology_draft.started"
+    TYPOLOGY_DRAFT_TAKEN_BACK = "typology_draft.taken_back"
+    TYPOLOGY_DRAFT_TAKEN_OUT = "typology_draft.taken_out"
+    TYPOLOGY_DRAFT_TAKEN_UP = "typology_draft.taken_up"
 
 
 # What happens inside the facility and changes nothing of what others are shown: they neither hear nor count it.

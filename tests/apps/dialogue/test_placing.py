@@ -44,7 +44,7 @@ def room(officer: Actor, *keys: str) -> PlacingRound:
     make.process()
     meeting = make.meeting()
     for key in keys or ("border-project",):
-        known(key)
+        known(key, at=AT)
     return open_round(
         meeting_id=meeting.pk, version="2023-09", references=keys or ("border-project",), actor=officer, at=AT
     )

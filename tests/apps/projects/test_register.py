@@ -241,4 +241,4 @@ def test_a_project_its_bodies_and_its_countries_can_be_found() -> None:
 
 
 def test_every_step_is_exported() -> None:
-    assert STEPS == ("propose_placement", "register", "set_status")
+    assert STEPS == ("propose_placement", "register", "set_status", "take_into_draft")

@@ -185,3 +185,23 @@ def test_nothing_is_placed_that_is_not_there(actor_of: Actors) -> None:
         refuse_placement(placement_id=999_999_999, reason="No.", actor=editor, at=AT)
     with pytest.raises(NotFound):
         scheme_of("1999")
+
+
+def test_the_matrix_counts_the_projects_known_on_the_day_asked_for() -> None:
+    versions()
+    known("early", at=AT)
+    known("named", at=LATER, placements=(published("named", "capacity"),))
+    known("late", at=LATER)
+    scheme = scheme_of("2023")
+    for day, expected in (
+        (date(2023, 9, 29), (0, 0, 0, 3)),
+        (date(2023, 9, 30), (1, 0, 1, 2)),
+        (AT.date() - timedelta(days=1), (1, 0, 1, 2)),
+        (AT.date(), (2, 1, 1, 1)),
+        (LATER.date() - timedelta(days=1), (2, 1, 1, 1)),
+        (LATER.date(), (3, 2, 0, 0)),
+        (date.max, (3, 2, 0, 0)),
+    ):
+        found = matrix(scheme, PUBLIC, as_of=day)
+        assert (found.known, found.unplaced, found.named, found.later) == expected, day
+    assert matrix(scheme, PUBLIC, as_of=date.min).known == 0

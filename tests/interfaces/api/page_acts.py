@@ -33,6 +33,9 @@ PERSONS = Left(
     "an expert speaks for themselves, and is judged and booked by a person who has the whole profile in view"
 )
 CURATED = Left("a placement is proposed and settled by two people who read its reason on the page")
+DRAFTED = Left(
+    "a version is drafted line by line by a person who reads what the room said; read_typology gives what came of it"
+)
 ROOM = Left("people in one room place, discuss and agree, each seeing what the others say")
 SETTLED = Left("a setting of a programme is proposed, taken back and confirmed by two people on its page")
 PROPOSED = Left("a report is proposed, taken back and opened again by people who read it whole on its page")
@@ -325,6 +328,13 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:place": ROOM,
     "dialogue:propose_change": ROOM,
     "dialogue:type_change": ROOM,
+    "dialogue:vote_change": ROOM,
+    "dialogue:vote_place": ROOM,
+    "dialogue:versions": DRAFTED,
+    "dialogue:start_version": DRAFTED,
+    "dialogue:version": DRAFTED,
+    "dialogue:version_head": DRAFTED,
+    "dialogue:take_up": DRAFTED,
     "dialogue:outcome": OWNED,
     "knowledge:list": "list_lessons",
     "knowledge:lesson": "read_lesson",
@@ -501,6 +511,18 @@ ACTS: dict[str, Grave | Left] = {
     **dict.fromkeys(
         ("dialogue.place_own", "dialogue.propose_change", "dialogue.remark", "dialogue.settle_change"), ROOM
     ),
+    **dict.fromkeys(("dialogue.put_change_to_vote", "dialogue.put_place_to_vote"), ROOM),
+    "dialogue.take_up_change": DRAFTED,
+    **dict.fromkeys(
+        (
+            "projects.change_draft", "projects.drop_draft", "projects.start_draft", "projects.take_out_of_draft",
+            "projects.take_version_back",
+        ),
+        DRAFTED,
+    ),
+    "projects.propose_version": Grave("projects.propose_version"),
+    "projects.publish_version": Grave("projects.publish_version"),
+    "projects.confirm_end": CURATED,
     **dict.fromkeys(("dialogue.reopen_report", "dialogue.take_back_report"), PROPOSED),
     "dialogue.approve_report": Grave("dialogue.approve_report"),
     "dialogue.propose_report": Grave("dialogue.propose_report"),

@@ -10,7 +10,7 @@ from facility.apps.dialogue.models.commitments import (
 )
 from facility.apps.dialogue.models.live import LivePulse, LiveQuestion, Poll, PollOption, PollVote, QuestionVote
 from facility.apps.dialogue.models.meeting import Meeting
-from facility.apps.dialogue.models.placing import PlacingRound, RoundPlacement, TypeProposal, TypeRemark
+from facility.apps.dialogue.models.placing import PlacingRound, RoundPlacement, TypeProposal, TypeRemark, TypeVote
 from facility.apps.dialogue.models.plan import DelegationPlaces, ParticipantGroup, Plan
 from facility.apps.dialogue.models.process import Process, ProcessBody, Term
 from facility.apps.dialogue.models.registration import MeetingInvitation, Registration
@@ -47,4 +47,5 @@ __all__ = [
     "Term",
     "TypeProposal",
     "TypeRemark",
+    "TypeVote",
 ]

@@ -101,3 +101,20 @@ class TypeRemark(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
+
+
+class TypeVote(models.Model):
+    """A poll of a session that asks the room about a proposal, or about where a project stands; it only informs."""
+
+    poll = models.OneToOneField("dialogue.Poll", on_delete=models.PROTECT, related_name="type_vote")
+    proposal = models.ForeignKey(TypeProposal, on_delete=models.PROTECT, null=True, related_name="votes")
+    placement = models.ForeignKey(RoundPlacement, on_delete=models.PROTECT, null=True, related_name="votes")
+
+    class Meta:
+        ordering: ClassVar = ["poll"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="typevote_about_one_thing",
+                condition=Q(proposal=None, placement__isnull=False) | Q(proposal__isnull=False, placement=None),
+            ),
+        ]

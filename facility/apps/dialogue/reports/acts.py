@@ -67,7 +67,8 @@ def draft_report(*, meeting_id: int, kind: str, actor: Actor, at: datetime) -> E
         raise NotAllowedNow("draft_report", "to come", "meeting")
     if EventReport.objects.filter(meeting=meeting, kind=kind).exists():
         raise NotAllowedNow("draft_report", "drafted", "report")
-    scheme = Scheme.objects.order_by("-valid_from", "-version").first() if kind == "approaches" else None
+    shown = Scheme.objects.filter(invented__in={False, meeting.record.invented})
+    scheme = shown.order_by("-valid_from", "-version").first() if kind == "approaches" else None
     if kind == "approaches" and scheme is None:
         raise Refused(at_field("kind", "dialogue.unknown_version"))
     record = records.create(kind="event_report", label=dict(meeting.titles), at=at, invented=meeting.record.invented)

@@ -5,11 +5,13 @@ from facility.apps.projects.models.frameworks import Framework, FrameworkSignato
 from facility.apps.projects.models.money import FundingLine, Instrument
 from facility.apps.projects.models.project import Component, Project, ProjectCountry, ProjectPartner
 from facility.apps.projects.models.typology import Approach, Placement, PlacementRefusal, Scheme
+from facility.apps.projects.models.versions import DraftType, SchemeDraft, Unplacing, UnplacingConfirmation
 
 __all__ = [
     "Approach",
     "Claim",
     "Component",
+    "DraftType",
     "Framework",
     "FrameworkSignatory",
     "FundingLine",
@@ -21,4 +23,7 @@ __all__ = [
     "ProjectFramework",
     "ProjectPartner",
     "Scheme",
+    "SchemeDraft",
+    "Unplacing",
+    "UnplacingConfirmation",
 ]

@@ -14,6 +14,8 @@ class Scheme(models.Model):
     valid_from = models.CharField(max_length=10)
     source_url = models.TextField(blank=True)
     note = models.TextField(blank=True)
+    # Made up for the demonstration: it stands beside the real ones and never among them.
+    invented = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["valid_from", "version"]

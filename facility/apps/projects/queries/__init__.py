@@ -1,6 +1,7 @@
 """Reads of the register: projects, what they are counted by, countries, organisations, frameworks."""
 
 from facility.apps.projects.queries.counting import CHOICES, FACETS, NOT_STATED, Counted, Narrowing, counts, narrowed
+from facility.apps.projects.queries.drafts import changes_of, draft_by_token, drafts, open_draft, taken_up
 from facility.apps.projects.queries.projects import (
     by_reference,
     claims_of,
@@ -16,14 +17,23 @@ from facility.apps.projects.queries.projects import (
 from facility.apps.projects.queries.standings import (
     Matrix,
     Standing,
+    ends_of,
     matrix,
     scheme_of,
     schemes,
     settled,
+    waiting_ends,
     waiting_placements,
 )
 
 __all__ = [
+    "changes_of",
+    "draft_by_token",
+    "drafts",
+    "ends_of",
+    "open_draft",
+    "taken_up",
+    "waiting_ends",
     "Matrix",
     "Standing",
     "matrix",

@@ -107,19 +107,20 @@ def typology(actor: Actor, *, invented: bool = False) -> list[tuple[Scheme, list
     """
     rows = visible_to(actor)
     rows = rows if invented else rows.filter(record__invented=False)
-    total = rows.count()
+    total = rows.aggregate(every=Count("pk"), made_up=Count("pk", filter=Q(record__invented=True)))
     settled = Placement.objects.filter(status="confirmed", weight="primary", project__in=rows)
     newest: dict[tuple[int, int], Placement] = {}
     for one in settled.select_related("project__record", "approach").order_by("at", "id"):
         newest[one.approach.scheme_id, one.project_id] = one
     found = []
-    for scheme in Scheme.objects.prefetch_related("approaches").order_by("-valid_from", "-version"):
+    shown = Scheme.objects.filter(invented__in={False, invented}).prefetch_related("approaches")
+    for scheme in shown.order_by("-valid_from", "-version"):
         placed = [one for (scheme_id, _project), one in newest.items() if scheme_id == scheme.pk]
         columns = [
             (approach, [one.project for one in placed if one.approach_id == approach.pk])
             for approach in scheme.approaches.all()
         ]
-        found.append((scheme, columns, total - len(placed)))
+        found.append((scheme, columns, total["made_up" if scheme.invented else "every"] - len(placed)))
     return found
 
 

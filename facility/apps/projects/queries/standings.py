@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from facility.apps.projects.models import Approach, Placement, Project, Scheme
+from facility.apps.projects.models import Approach, Placement, Project, Scheme, Unplacing
 from facility.apps.projects.queries.projects import visible_to
 from facility.core.errors import NotFound
 from facility.core.partial_dates import PartialDate
 from facility.foundation.accounts.public import Actor
-from facility.foundation.base.clock import local_day
+from facility.foundation.base.clock import end_of_day, local_day
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,21 @@ class Standing:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Projects by approach under one version, as of a day; `known` are all projects the reader sees today."""
+    """Projects by approach under one version, as of a day, among those that the reader sees.
+
+    `known`: known on that day; `named`: of these, added afterwards but placed by a source of that time; `later`: known
+    today and not counted. `ended`: a second person agreed that they stand nowhere, their type being retired.
+    `waiting`: what is proposed for them today waits for a curator.
+    """
 
     scheme: Scheme
     approaches: Sequence[Approach]
     standings: dict[int, Standing]
     known: int
+    later: int = 0
+    named: int = 0
+    ended: int = 0
+    waiting: int = 0
 
     @property
     def placed(self) -> int:
@@ -50,14 +59,15 @@ class Matrix:
         return sum(1 for one in self.standings.values() for row in one.contributing if row.approach_id == approach_id)
 
 
-def schemes() -> QuerySet[Scheme]:
-    """Every version with its approaches, the newest first."""
-    return Scheme.objects.prefetch_related("approaches").order_by("-valid_from", "-version")
+def schemes(*, invented: bool = False) -> QuerySet[Scheme]:
+    """Every version with its approaches, the newest first; those of the demonstration only where they are asked for."""
+    rows = Scheme.objects.prefetch_related("approaches").order_by("-valid_from", "-version")
+    return rows if invented else rows.filter(invented=False)
 
 
 def scheme_of(version: str) -> Scheme:
-    """The version of that name, the newest where none is named. Raises NotFound."""
-    found = schemes().filter(version=version).first() if version else schemes().first()
+    """The version of that name, the newest real one where none is named. Raises NotFound."""
+    found = schemes(invented=True).filter(version=version).first() if version else schemes().first()
     if found is None:
         raise NotFound("version")
     return found
@@ -98,14 +108,51 @@ def _asked(one: Placement) -> datetime:
 
 
 def matrix(scheme: Scheme, actor: Actor, *, as_of: date, invented: bool = False) -> Matrix:
-    """Who stands where under a version as of a day, among the projects the actor sees. Three queries."""
+    """Who stands where under a version as of a day, among the projects known on it that the actor sees.
+
+    Known on a day are the projects that the register held at its end, and those that a placement which counts by then
+    already names. A made-up version counts made-up projects only. Three queries.
+    """
     rows = visible_to(actor)
     rows = rows if invented else rows.filter(record__invented=False)
+    rows = rows.filter(record__invented=True) if scheme.invented else rows
     standings = settled(scheme, as_of, rows)
-    return Matrix(scheme, list(scheme.approaches.all()), standings, rows.count())
+    there, placed = Q(record__created_at__lte=end_of_day(as_of)), Q(pk__in=list(standings))
+    ended = Unplacing.objects.filter(project=OuterRef("pk"), scheme=scheme, confirmation__at__lte=end_of_day(as_of))
+    again = waiting_placements().filter(project=OuterRef("pk"), approach__scheme=scheme, weight="primary")
+    nowhere = waiting_ends().filter(project=OuterRef("pk"), scheme=scheme)
+    told = rows.aggregate(
+        today=Count("pk"),
+        known=Count("pk", filter=there | placed),
+        named=Count("pk", filter=placed & ~there),
+        ended=Count("pk", filter=Exists(ended) & ~placed),
+        waiting=Count("pk", filter=Exists(again) | Exists(nowhere)),
+    )
+    return Matrix(
+        scheme,
+        list(scheme.approaches.all()),
+        standings,
+        known=told["known"],
+        later=told["today"] - told["known"],
+        named=told["named"],
+        ended=told["ended"],
+        waiting=told["waiting"],
+    )
 
 
 def waiting_placements() -> QuerySet[Placement]:
     """Proposed placements that nobody has settled or refused, oldest first."""
     rows = Placement.objects.filter(status="proposed", confirmation=None, refusal=None)
     return rows.select_related("approach__scheme", "project__record").order_by("at", "id")
+
+
+def waiting_ends() -> QuerySet[Unplacing]:
+    """Projects proposed to stand nowhere, that nobody has settled and for which no type was proposed since."""
+    placed = Placement.objects.filter(project=OuterRef("project"), approach__scheme=OuterRef("scheme"))
+    rows = Unplacing.objects.filter(~Exists(placed), confirmation=None)
+    return rows.select_related("scheme", "was__approach", "project__record").order_by("at", "id")
+
+
+def ends_of(project: Project) -> list[Unplacing]:
+    """Where a project was proposed to stand nowhere, oldest first, each with its confirmation where there is one."""
+    return list(project.unplacings.select_related("scheme", "was__approach", "confirmation"))

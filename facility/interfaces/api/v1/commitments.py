@@ -8,6 +8,7 @@ from ninja import Router, Schema
 
 from facility.apps.dialogue import public as dialogue
 from facility.apps.projects import public as projects
+from facility.foundation.accounts.public import Actor
 from facility.foundation.base.clock import local_day
 from facility.interfaces.api.callers import ApiRequest
 from facility.interfaces.api.paging import page
@@ -96,13 +97,35 @@ class StandingOut(Schema):
     reason: str
 
 
+class ChangeOut(Schema):
+    """A type renamed, retired or added; `proposal` and `meeting` where the caller sees where it was agreed."""
+
+    code: str
+    change: str
+    names: Texts
+    aliases: list[str]
+    reason: str
+    proposal: str | None
+    meeting: str | None
+
+
 class MatrixOut(Schema):
-    """Who stands where under a version as of a day, and how many of the projects known today do not."""
+    """Who stands where under a version as of a day, and how many of the projects known on that day do not.
+
+    `named`: of those known, added to the register afterwards but placed by a source of that time. `later`: known today
+    and not counted. `ended`: a second person agreed that they stand nowhere. `waiting`: proposed, for a curator, today.
+    `changes`: what differs from the version before, for one that was made here.
+    """
 
     version: str
     as_of: date
     known: int
     unplaced: int
+    named: int
+    later: int
+    ended: int
+    waiting: int
+    changes: list[ChangeOut]
     standings: list[StandingOut]
 
 
@@ -191,6 +214,11 @@ def read_typology(request: ApiRequest, version: str, day: date | None = None) ->
         "as_of": as_of,
         "known": found.known,
         "unplaced": found.unplaced,
+        "named": found.named,
+        "later": found.later,
+        "ended": found.ended,
+        "waiting": found.waiting,
+        "changes": _changes(found.scheme, request.actor),
         "standings": [
             {
                 "project": one.record.reference or "",
@@ -202,6 +230,51 @@ def read_typology(request: ApiRequest, version: str, day: date | None = None) ->
             for one in rows
         ],
     }
+
+
+def _changes(scheme: projects.Scheme, actor: Actor) -> list[dict[str, Any]]:
+    """What a version that was made here changes, each line with the proposal and the meeting behind it."""
+    lines = projects.changes_of(scheme)
+    sources = dialogue.changes_by_record([line.source_id for line in lines if line.source_id], actor)
+    told = []
+    for line in lines:
+        source = sources.get(line.source_id or 0)
+        told.append(
+            {name: getattr(line, name) for name in ("code", "change", "names", "aliases", "reason")}
+            | {
+                "proposal": source.record.token if source is not None else None,
+                "meeting": source.round.meeting.record.reference if source is not None else None,
+            }
+        )
+    return told
+
+
+class VoteOptionOut(Schema):
+    """An answer and how often it was given."""
+
+    texts: Texts
+    votes: int
+
+
+class VoteOut(Schema):
+    """A vote of the room that is counted; it informs, and decides nothing."""
+
+    titles: Texts
+    cast: int
+    options: list[VoteOptionOut]
+
+
+class TypeProposalOut(Schema):
+    """A proposal to change a type; `taken_up`: the version that took it up, once that is published."""
+
+    token: str
+    change: str
+    approach: str | None
+    name: str
+    state: str
+    outcome: str
+    votes: list[VoteOut]
+    taken_up: str | None
 
 
 class RoundOut(Schema):
@@ -228,6 +301,42 @@ class RoundDetailOut(RoundOut):
     """One round with its projects; nothing in it is settled before a curator confirms it."""
 
     placements: list[RoundPlacementOut]
+    votes: list[VoteOut]
+    proposals: list[TypeProposalOut]
+
+
+def _votes(votes: Sequence[dialogue.Asked]) -> list[dict[str, Any]]:
+    return [
+        {
+            "titles": one.poll.titles,
+            "cast": one.cast,
+            "options": [{"texts": each.texts, "votes": each.votes or 0} for each in one.options],
+        }
+        for one in votes
+        if one.poll.state == "closed"
+    ]
+
+
+def _proposals(found: dialogue.PlacingRound) -> list[dict[str, Any]]:
+    """The proposals of a round with their counted votes. Three queries."""
+    rows = list(dialogue.TypeProposal.objects.filter(round=found).select_related("record", "approach"))
+    taken = projects.taken_up([one.record_id for one in rows])
+    votes = dialogue.votes_by_proposal(found)
+    return [
+        {
+            "token": one.record.token,
+            "change": one.change,
+            "approach": one.approach.code if one.approach is not None else None,
+            "name": one.name,
+            "state": one.state,
+            "outcome": one.outcome,
+            "votes": _votes(votes.get(one.pk, [])),
+            "taken_up": taken[one.record_id].version
+            if one.record_id in taken and taken[one.record_id].state == "published"
+            else None,
+        }
+        for one in rows
+    ]
 
 
 def _round(one: dialogue.PlacingRound, meeting: dialogue.Meeting) -> dict[str, Any]:
@@ -258,4 +367,5 @@ def read_placing_round(request: ApiRequest, token: str) -> dict[str, Any]:
         }
         for one in dialogue.picture(found).placements
     ]
-    return _round(found, found.meeting) | {"placements": placements}
+    votes = {"votes": _votes(dialogue.votes_in(found)), "proposals": _proposals(found)}
+    return _round(found, found.meeting) | {"placements": placements} | votes

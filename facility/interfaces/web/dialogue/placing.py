@@ -17,7 +17,7 @@ from facility.apps.projects import public as projects
 from facility.core.errors import NotFound, Refused
 from facility.foundation.accounts.public import require
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.dialogue import rooms
+from facility.interfaces.web.dialogue import rooms, version_pages, vote_pages
 from facility.interfaces.web.dialogue.lists import meeting_address, title_of
 from facility.interfaces.web.projects.lists import title_of as project_title
 from facility.interfaces.web.ui.findings import add_to_form
@@ -102,10 +102,10 @@ class RoundForm(forms.Form):
         help_text=gettext_lazy("Their references, one to a line. The organisation that leads a project places it."),
     )
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, *given: Any, invented: bool, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["version"].choices = [  # type: ignore[attr-defined]
-            (one.version, f"{said(one.names)} ({one.version})") for one in projects.schemes()
+            (one.version, f"{said(one.names)} ({one.version})") for one in projects.schemes(invented=invented)
         ]
 
 
@@ -114,7 +114,7 @@ def open_round(request: FacilityRequest, reference: str) -> HttpResponse:
     """Open a round at a meeting."""
     meeting = dialogue.meeting_by_reference(reference, request.actor)
     require(dialogue.policy.may_open_round, request.actor, meeting)
-    form = RoundForm(request.POST or None)
+    form = RoundForm(request.POST or None, invented=meeting.record.invented)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         asked = given["references"].splitlines()
@@ -203,6 +203,8 @@ def change(request: FacilityRequest, token: str) -> HttpResponse:
 
 def _change_page(found: dialogue.TypeProposal, request: FacilityRequest) -> dict[str, Any]:
     is_open, inside = found.state == "open", rooms.may_read_reasons(request.actor, found.round)
+    taken = projects.taken_up([found.record_id]).get(found.record_id) if found.state == "agreed" else None
+    shown = taken is not None and (taken.state == "published" or projects.may_draft_version(request.actor))
     return {
         "proposal": found,
         "title": rooms.headline(found),
@@ -213,4 +215,7 @@ def _change_page(found: dialogue.TypeProposal, request: FacilityRequest) -> dict
         "remarks": list(found.remarks.all()) if inside else [],
         "may_remark": is_open and inside,
         "may_settle": is_open and dialogue.policy.may_settle_type(request.actor, found),
+        "vote": vote_pages.of_proposal(found, request.actor, inside=inside),
+        "taken": taken,
+        "taken_url": version_pages.address(taken) if taken is not None and shown else "",
     }

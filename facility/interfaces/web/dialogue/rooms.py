@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from facility.apps.dialogue import public as dialogue
 from facility.apps.dialogue.public import words
 from facility.foundation.accounts.public import Actor
+from facility.interfaces.web.dialogue import vote_pages
 from facility.interfaces.web.projects.lists import address_of
 from facility.interfaces.web.projects.lists import title_of as project_title
 from facility.interfaces.web.ui import formats
@@ -82,6 +83,7 @@ def page(found: dialogue.PlacingRound, actor: Actor) -> dict[str, Any]:
         "proposals": [proposal_line(one) for one in _proposals(found)],
         "may_close": found.state == "open" and dialogue.policy.may_close_round(actor, found),
         "may_discuss": inside,
+        "vote": vote_pages.of_round(found, actor, inside=inside),
     }
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from facility.interfaces.web.dialogue import commitments, desk, live, own, placing, reports, views
+from facility.interfaces.web.dialogue import (
+    commitments,
+    desk,
+    live,
+    own,
+    placing,
+    reports,
+    versions,
+    views,
+    votes,
+)
 
 app_name = "dialogue"
 urlpatterns: list[URLPattern] = [
@@ -21,7 +31,14 @@ urlpatterns: list[URLPattern] = [
     path("placing/<str:token>/close/", placing.close, name="close"),
     path("placing/<str:token>/change/", placing.propose_change, name="propose_change"),
     path("placing/<str:token>/projects/<str:reference>/", placing.place, name="place"),
+    path("placing/<str:token>/vote/", votes.vote_place, name="vote_place"),
     path("placing/changes/<str:token>/", placing.change, name="type_change"),
+    path("placing/changes/<str:token>/vote/", votes.vote_change, name="vote_change"),
+    path("desk/typology/", versions.versions, name="versions"),
+    path("desk/typology/start/", versions.start, name="start_version"),
+    path("desk/typology/<str:token>/", versions.version, name="version"),
+    path("desk/typology/<str:token>/change/", versions.head, name="version_head"),
+    path("desk/typology/<str:token>/take-up/<str:change>/", versions.take_up, name="take_up"),
     path("commitments/", commitments.commitment_list, name="commitments"),
     path("commitments/<str:reference>/", commitments.commitment, name="commitment"),
     path("commitments/<str:reference>/report/", commitments.report, name="report"),

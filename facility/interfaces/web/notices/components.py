@@ -56,6 +56,7 @@ _KINDS = {
     "submission": "grants",
     "subscriber": "knowledge",
     "type_proposal": "dialogue",
+    "typology_draft": "dialogue",
 }
 
 

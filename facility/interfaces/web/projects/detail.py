@@ -10,7 +10,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from facility.apps.projects.public import Claim, Placement, Project, claims_of, placements_of, related_to, words
+from facility.apps.projects.public import (
+    Claim,
+    Placement,
+    Project,
+    Unplacing,
+    claims_of,
+    ends_of,
+    placements_of,
+    related_to,
+    words,
+)
 from facility.foundation.accounts.public import Actor
 from facility.interfaces.web.projects.lists import address_of, title_of
 from facility.interfaces.web.projects.naming import Naming, split
@@ -210,9 +220,9 @@ def placements_head() -> list[str]:
     ]
 
 
-def placements(found: Sequence[Placement]) -> list[tuple[Any, ...]]:
-    """The history in the typology with scheme version, day and reason."""
-    return [
+def placements(found: Sequence[Placement], ends: Sequence[Unplacing] = ()) -> list[tuple[Any, ...]]:
+    """The history in the typology with scheme version, day and reason; and where it was left without a type."""
+    rows = [
         (
             said(one.approach.names),
             words.label(words.WEIGHTS, one.weight),
@@ -224,12 +234,21 @@ def placements(found: Sequence[Placement]) -> list[tuple[Any, ...]]:
         )
         for one in found
     ]
+    return rows + [_end(one) for one in ends]
+
+
+def _end(one: Unplacing) -> tuple[Any, ...]:
+    """A project left without a type because that type was retired."""
+    settled = hasattr(one, "confirmation")
+    state = words.label(words.PLACEMENT_STATUSES, "confirmed" if settled else "proposed")
+    by, day = words.label(words.PLACED_BY, "desk"), formats.day(one.confirmation.at if settled else one.at)
+    return (_("no type"), "–", state, said(one.scheme.names), by, day, recorded(one.reason))
 
 
 def page(project: Project, actor: Actor, *, call: SafeString | str) -> dict[str, Any]:
-    """The context of a project's page; `call` names its call. Three queries beside the project's own."""
+    """The context of a project's page; `call` names its call. Four queries beside the project's own."""
     naming = Naming()
-    found, placed = claims_of(project), placements_of(project)
+    found, placed, ends = claims_of(project), placements_of(project), ends_of(project)
     return {
         "project": project,
         "remark": recorded(project.note),
@@ -245,7 +264,7 @@ def page(project: Project, actor: Actor, *, call: SafeString | str) -> dict[str,
         "claims": claims(found),
         "claims_head": [_("About"), _("Says"), _("Standing"), _("Source"), _("Known since"), _("Remark")],
         "disagree": any(not one.is_shown and one.value for one in found),
-        "placements": placements(placed),
+        "placements": placements(placed, ends),
         "placements_head": placements_head(),
         "sources": [source(url) for url in project.source_urls],
         "related": [(title_of(one), address_of(one), one.record.invented) for one in related_to(project, actor)],

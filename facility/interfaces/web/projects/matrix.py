@@ -67,4 +67,8 @@ def counted(found: Matrix) -> dict[str, Any]:
         "placed": formats.number(found.placed),
         "unplaced": formats.number(found.unplaced),
         "known": formats.number(found.known),
+        "later": formats.number(found.later) if found.later else "",
+        "named": formats.number(found.named) if found.named else "",
+        "ended": formats.number(found.ended) if found.ended else "",
+        "waiting": formats.number(found.waiting) if found.waiting else "",
     }

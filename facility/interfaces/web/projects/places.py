@@ -142,6 +142,7 @@ def scheme(one: Scheme, columns: Sequence[tuple[Approach, Sequence[Project]]], u
     return {
         "name": said(one.names),
         "version": one.version,
+        "invented": one.invented,
         "themes": [said(approach.names) for approach, _projects in columns if approach.became_theme],
         "valid_from": formats.day(one.valid_from),
         "note": recorded(one.note),

@@ -36,6 +36,7 @@ KINDS: Mapping[str, Any] = {
     "discussion_post": _("Discussions"),
     "report": _("Reports"),
     "rulebook": _("Rulebooks"),
+    "typology_draft": _("Versions of the typology"),
 }
 ALL = _("Everything")
 FACETS: Mapping[str, Any] = {
