@@ -423,7 +423,8 @@ def values() -> dict[str, Any]:
         "dialogue:vote_change token": token(TypeProposal.objects.get(state="open")),
         "dialogue:vote_place token": token(PlacingRound.objects.get(state="open")),
         **{
-            f"dialogue:{name} token": token(SchemeDraft.objects.get()) for name in ("version", "version_head", "take_up")
+            f"dialogue:{name} token": token(SchemeDraft.objects.get())
+            for name in ("version", "version_head", "take_up")
         },
         "dialogue:take_up change": token(TypeProposal.objects.get(change="add")),
         "dialogue:place reference": Project.objects.get(record__invented=True).record.reference,
