@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from facility.core.errors import NotFound
 from facility.foundation.jobs import public as jobs
 from facility.foundation.jobs import queue, registry, stopping, working
+from facility.foundation.jobs.items import SomeFailed
 from facility.foundation.jobs.jobs import prune_carriers
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -164,7 +165,8 @@ def test_the_schedule_runs_each_line_when_due_and_a_failure_stops_no_other(book:
         ran.append("good")
 
     assert jobs.run_schedule(AT) == ["test.bad", "test.good"]
-    assert jobs.run_schedule(AT + timedelta(minutes=4)) == []
+    assert jobs.run_schedule(AT + timedelta(seconds=29)) == []
+    assert jobs.run_schedule(AT + timedelta(minutes=4), lane="other") == []
     assert jobs.run_schedule(AT + timedelta(minutes=5), lane="other") == ["test.good"]
     assert jobs.run_schedule(AT + timedelta(minutes=9), only="test.bad") == ["test.bad"]
     bad_line = jobs.Schedule.objects.get(name="test.bad")
@@ -175,6 +177,127 @@ def test_the_schedule_runs_each_line_when_due_and_a_failure_stops_no_other(book:
     jobs.forget_schedule(AT)
     assert jobs.run_schedule(AT, lane="other") == ["test.good"]
     assert jobs.lanes() == ["main", "other"]
+
+
+def test_a_regular_job_that_failed_is_due_again_soon_and_never_later_than_its_turn(book: Book) -> None:
+    """One that found the database locked would else wait for a whole day."""
+    trouble: list[Exception] = [OperationalError("database is locked")] * 12
+
+    @jobs.periodic("test.daily", every=timedelta(hours=24))
+    def daily(at: datetime) -> None:
+        if trouble:
+            raise trouble.pop()
+
+    now, waits = AT, []
+    while trouble:
+        assert jobs.run_schedule(now) == ["test.daily"]
+        line = jobs.Schedule.objects.get()
+        waits.append((line.next_at - now).total_seconds())
+        assert jobs.run_schedule(line.next_at - timedelta(seconds=1)) == []
+        now = line.next_at
+    assert waits == [30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 21600, 21600]
+    assert (line.last_error, line.failures) == ("OperationalError", 12)
+    assert jobs.run_schedule(now) == ["test.daily"]
+    line.refresh_from_db()
+    assert (line.next_at, line.finished_at, line.last_error, line.failures) == (now + timedelta(days=1), now, "", 0)
+
+
+def test_one_that_is_asked_often_is_not_asked_less_often_for_having_failed(book: Book) -> None:
+    @jobs.periodic("test.often", every=timedelta(seconds=2))
+    def often(at: datetime) -> None:
+        raise ConnectionError
+
+    for number in range(5):
+        assert jobs.run_schedule(AT + timedelta(seconds=2 * number)) == ["test.often"]
+    assert jobs.Schedule.objects.get().next_at == AT + timedelta(seconds=10)
+
+
+def test_a_worker_killed_in_the_middle_of_a_daily_job_holds_it_up_for_an_hour(book: Book) -> None:
+    killed = [True]
+
+    @jobs.periodic("test.daily", every=timedelta(hours=24))
+    def daily(at: datetime) -> None:
+        if killed:
+            killed.pop()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run_schedule(AT)
+    assert jobs.run_schedule(AT + timedelta(minutes=59)) == []
+    assert jobs.run_schedule(AT + timedelta(hours=1)) == ["test.daily"]
+    assert jobs.Schedule.objects.get().next_at == AT + timedelta(hours=25)
+
+
+def test_a_slow_worker_that_was_taken_for_dead_does_not_move_the_line_of_the_other_one(book: Book) -> None:
+    later = AT + timedelta(hours=7)
+
+    @jobs.periodic("test.daily", every=timedelta(hours=24))
+    def daily(at: datetime) -> None:
+        jobs.Schedule.objects.update(next_at=later)
+
+    jobs.run_schedule(AT)
+    line = jobs.Schedule.objects.get()
+    assert (line.next_at, line.finished_at) == (later, AT)
+
+
+def test_one_item_that_fails_keeps_no_other_waiting_and_is_seen(book: Book) -> None:
+    done: list[int] = []
+
+    def act(number: int) -> None:
+        if number % 3 == 0:
+            raise ValueError("Anna Example's name")
+        done.append(number)
+
+    def none(at: datetime) -> list[int]:
+        raise KeyError("Anna Example")
+
+    @jobs.periodic("test.items", every=timedelta(hours=1))
+    def items(at: datetime) -> None:
+        with jobs.one_by_one(at) as each:
+            each(lambda _at: range(7), act)
+            each(none, act)
+            each(lambda _at: [10], act)
+
+    jobs.run_schedule(AT)
+    assert done == [1, 2, 4, 5, 10]
+    line = jobs.Schedule.objects.get()
+    # Classes and numbers: what an error says may hold what is personal.
+    assert (line.last_error, line.failures) == ("KeyError, ValueError (4/8)", 1)
+    assert line.next_at == AT + timedelta(seconds=30)
+
+
+def test_where_the_database_is_away_the_rest_waits_for_the_next_turn(book: Book) -> None:
+    tried: list[int] = []
+
+    def act(number: int) -> None:
+        tried.append(number)
+        if number != 1:
+            raise OperationalError("gone")
+
+    def twice() -> None:
+        with jobs.one_by_one(AT) as each:
+            each(lambda _at: range(100), act)
+            each(lambda _at: range(100), act)
+
+    with pytest.raises(SomeFailed, match=r"^OperationalError \(4/5\)$"):
+        twice()
+    assert tried == [0, 1, 2, 3, 4]
+
+
+def test_what_a_stopped_worker_leaves_is_due_at_once(book: Book) -> None:
+    done: list[int] = []
+
+    @jobs.periodic("test.items", every=timedelta(hours=24))
+    def items(at: datetime) -> None:
+        with jobs.one_by_one(at) as each:
+            each(lambda _at: [1, 2, 3], lambda number: (done.append(number), stopping.ask()))
+
+    try:
+        jobs.run_schedule(AT)
+    finally:
+        stopping.withdraw()
+    line = jobs.Schedule.objects.get()
+    assert (done, line.next_at, line.last_error, line.failures) == ([1], AT, "", 0)
 
 
 def test_what_the_house_runs_regularly() -> None:
@@ -224,8 +347,6 @@ def test_a_signal_that_interrupts_the_waiting_itself_is_heard() -> None:
 
 
 def test_a_database_that_is_away_is_waited_for(book: Book) -> None:
-    from django.db import OperationalError
-
     def away() -> None:
         raise OperationalError("gone")
 

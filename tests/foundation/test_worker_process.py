@@ -141,7 +141,7 @@ def test_two_workers_send_every_letter_once_and_stop_when_asked(place: Path, mai
     for process in both:
         process.send_signal(signal.SIGTERM)
     for process in both:
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=120) == 0
         assert "nothing was left half done" in process.stdout.read()
     assert len(mail[0].ids) == len(set(mail[0].ids)) == 25
 
@@ -151,7 +151,7 @@ def test_a_killed_worker_loses_no_letter_and_a_doubled_one_is_recognised(place: 
     mailbox.seconds = 1.0
     run(place, "-c", QUEUE % 3)
     first = worker()
-    assert mailbox.at_work.wait(30)
+    assert mailbox.at_work.wait(120)
     first.kill()
     first.wait(timeout=30)
     mailbox.seconds = 0.0

@@ -1,6 +1,7 @@
-"""Jobs of assistance: what falls due by itself, each request in its own transaction."""
+"""Jobs of assistance: what falls due by itself, each request in its own transaction and whatever became of the others."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from facility.apps.assistance.actions.evaluating import follow_evaluation
 from facility.apps.assistance.actions.following import ask_use, press_use
@@ -9,18 +10,15 @@ from facility.apps.assistance.policy import WORKER
 from facility.apps.assistance.queries.evaluations import late_follow_ups, waiting_evaluations, waiting_follow_ups
 from facility.apps.assistance.queries.lateness import late_requests
 from facility.foundation.accounts.public import system
-from facility.foundation.jobs.public import periodic
+from facility.foundation.jobs.public import one_by_one, periodic
 
 
 @periodic("assistance.follow", every=timedelta(hours=1))
 def follow(at: datetime) -> None:
     """Warn of the last useful day, end evaluations whose period is over, ask what has come of assistance, remind, and leave the rest to officers."""
-    actor = system(WORKER)
-    for request_id in late_requests(at):
-        warn_late(request_id=request_id, actor=actor, at=at)
-    for request_id in waiting_evaluations(at):
-        follow_evaluation(request_id=request_id, actor=actor, at=at)
-    for request_id in waiting_follow_ups(at):
-        ask_use(request_id=request_id, actor=actor, at=at)
-    for request_id in late_follow_ups(at):
-        press_use(request_id=request_id, actor=actor, at=at)
+    doing: dict[str, Any] = {"actor": system(WORKER), "at": at}
+    with one_by_one(at) as each:
+        each(late_requests, lambda number: warn_late(request_id=number, **doing))
+        each(waiting_evaluations, lambda number: follow_evaluation(request_id=number, **doing))
+        each(waiting_follow_ups, lambda number: ask_use(request_id=number, **doing))
+        each(late_follow_ups, lambda number: press_use(request_id=number, **doing))

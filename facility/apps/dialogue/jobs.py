@@ -14,7 +14,7 @@ from facility.apps.dialogue.wordings import LANGUAGES
 from facility.foundation.accounts.public import system
 from facility.foundation.base.clock import local_day
 from facility.foundation.documents import public as documents
-from facility.foundation.jobs.public import job, periodic
+from facility.foundation.jobs.public import job, one_by_one, periodic
 
 
 @job(JOB)
@@ -39,12 +39,14 @@ def put_on_paper(payload: Mapping[str, Any], at: datetime) -> None:
 @periodic("dialogue.chase_commitments", every=timedelta(hours=6))
 def chase(at: datetime) -> None:
     """Ask once for the report of each commitment that the next meeting overtook."""
-    for commitment_id in late(local_day(at)):
-        chase_commitment(commitment_id=commitment_id, actor=system("dialogue"), at=at)
+    doing: dict[str, Any] = {"actor": system("dialogue"), "at": at}
+    with one_by_one(at) as each:
+        each(lambda at: late(local_day(at)), lambda number: chase_commitment(commitment_id=number, **doing))
 
 
 @periodic("dialogue.erase_needs", every=timedelta(hours=6))
 def erase(at: datetime) -> None:
     """Erase special needs that were kept long enough."""
-    for plan_id in needs_due(local_day(at)):
-        erase_needs(plan_id=plan_id, actor=system("dialogue"), at=at)
+    doing: dict[str, Any] = {"actor": system("dialogue"), "at": at}
+    with one_by_one(at) as each:
+        each(lambda at: needs_due(local_day(at)), lambda number: erase_needs(plan_id=number, **doing))

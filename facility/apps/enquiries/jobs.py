@@ -15,8 +15,7 @@ from facility.apps.enquiries.actions.subscribing import (
     pause_bounced,
 )
 from facility.apps.enquiries.models import Enquiry, MentoringCase, Subscriber
-from facility.foundation.jobs import stopping
-from facility.foundation.jobs.public import periodic
+from facility.foundation.jobs.public import one_by_one, periodic
 from facility.foundation.post.public import Letter
 
 
@@ -29,10 +28,8 @@ def due(at: datetime) -> list[int]:
 @periodic("enquiries.digests", every=timedelta(minutes=5), only_if=lambda at: bool(due(at)))
 def send_digests(at: datetime) -> None:
     """Make the digests that are due, each in a transaction of its own; the post sends them."""
-    for subscriber_id in due(at):
-        if stopping.is_set():
-            return
-        make_digest(subscriber_id=subscriber_id, at=at)
+    with one_by_one(at) as each:
+        each(due, lambda subscriber_id: make_digest(subscriber_id=subscriber_id, at=at))
 
 
 def came_back() -> list[int]:
@@ -47,20 +44,33 @@ def came_back() -> list[int]:
 @periodic("enquiries.bounces", every=timedelta(minutes=5), only_if=lambda _at: bool(came_back()))
 def pause_what_came_back(at: datetime) -> None:
     """Pause the subscriptions of addresses that do not exist."""
-    for subscriber_id in came_back():
-        pause_bounced(subscriber_id=subscriber_id, at=at)
+    with one_by_one(at) as each:
+        each(lambda _at: came_back(), lambda subscriber_id: pause_bounced(subscriber_id=subscriber_id, at=at))
+
+
+def old_subscriptions(at: datetime) -> list[int]:
+    """Subscriptions that nobody confirmed in time, and those that ended long enough ago."""
+    late = Q(state="requested", asked_at__lte=at - CONFIRM_WITHIN)
+    gone = Q(state="unsubscribed", ended_at__lte=at - COME_BACK_WITHIN)
+    return list(Subscriber.objects.filter(late | gone).values_list("pk", flat=True))
+
+
+def old_enquiries(at: datetime) -> list[int]:
+    """Enquiries that were closed long enough ago."""
+    old = Enquiry.objects.filter(state="closed", forgotten_at=None, closed_at__lte=at - KEPT)
+    return list(old.values_list("pk", flat=True))
+
+
+def old_cases(at: datetime) -> list[int]:
+    """Mentoring cases that were closed long enough ago."""
+    cases = MentoringCase.objects.filter(state="closed", forgotten_at=None, closed_at__lte=at - CASES_KEPT)
+    return list(cases.values_list("pk", flat=True))
 
 
 @periodic("enquiries.forget", every=timedelta(hours=24))
 def forget(at: datetime) -> None:
     """Forget addresses that nobody confirmed in a week, those that left a month ago, and enquiries and mentoring cases of two years ago."""
-    late = Q(state="requested", asked_at__lte=at - CONFIRM_WITHIN)
-    gone = Q(state="unsubscribed", ended_at__lte=at - COME_BACK_WITHIN)
-    for subscriber_id in list(Subscriber.objects.filter(late | gone).values_list("pk", flat=True)):
-        forget_subscription(subscriber_id=subscriber_id, at=at)
-    old = Enquiry.objects.filter(state="closed", forgotten_at=None, closed_at__lte=at - KEPT)
-    for enquiry_id in list(old.values_list("pk", flat=True)):
-        forget_enquiry(enquiry_id=enquiry_id, at=at)
-    cases = MentoringCase.objects.filter(state="closed", forgotten_at=None, closed_at__lte=at - CASES_KEPT)
-    for case_id in list(cases.values_list("pk", flat=True)):
-        forget_case(case_id=case_id, at=at)
+    with one_by_one(at) as each:
+        each(old_subscriptions, lambda number: forget_subscription(subscriber_id=number, at=at))
+        each(old_enquiries, lambda number: forget_enquiry(enquiry_id=number, at=at))
+        each(old_cases, lambda number: forget_case(case_id=number, at=at))

@@ -16,6 +16,7 @@ from facility.foundation.base.acts import act
 from facility.foundation.clocks.calendars import EU, working_days
 from facility.foundation.clocks.models import Clock
 from facility.foundation.clocks.words import title
+from facility.foundation.jobs.items import one_by_one
 from facility.foundation.post import steps as post
 
 # Who holds a role (for an organisation, or for the facility: None) at a moment.
@@ -91,9 +92,12 @@ def _remind(clock_id: int, at: datetime) -> bool:
 
 
 def remind(*, at: datetime, limit: int = 200) -> int:
-    """Remind of what is due soon, one act per clock, and give the number of clocks."""
+    """Remind of what is due soon, one act per clock, and give the number of clocks. Raises SomeFailed after the others."""
     if not is_working_time(at):
         return 0
     near = Clock.objects.filter(state="running", reminded_at=None, due_at__gte=at, due_at__lte=at + BEFORE)
     found = [clock.pk for clock in near.order_by("due_at", "id") if is_near(clock, at)]
-    return sum(_remind(clock_id, at) for clock_id in found[:limit])
+    done: list[bool] = []
+    with one_by_one(at) as each:
+        each(lambda _at: found[:limit], lambda clock_id: done.append(_remind(clock_id, at)))
+    return sum(done)

@@ -1,6 +1,7 @@
 """The door of jobs: enqueue in the transaction, register functions, run what is due."""
 
 from facility.foundation.jobs.actions import retry_job
+from facility.foundation.jobs.items import one_by_one
 from facility.foundation.jobs.models import JobKey, Schedule
 from facility.foundation.jobs.policy import may_retry_jobs, may_see_jobs
 from facility.foundation.jobs.queries import failed, in_hand, is_worker_seen, schedule
@@ -27,6 +28,7 @@ __all__ = [
     "lanes",
     "may_retry_jobs",
     "may_see_jobs",
+    "one_by_one",
     "perform",
     "periodic",
     "regular",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from facility.foundation.base import clock
 from facility.foundation.jobs import stopping
+from facility.foundation.jobs.items import one_by_one
 from facility.foundation.jobs.registry import periodic
 from facility.foundation.post import daily
 from facility.foundation.post.forgetting import forget
@@ -20,10 +21,8 @@ def send_letters(at: datetime) -> None:
 @periodic("post.daily", every=timedelta(minutes=5), only_if=daily.is_anything_due)
 def make_letters_of_the_day(at: datetime) -> None:
     """Tell together what people want to be told once a day, each in a transaction of its own; the post sends it."""
-    for user_id in daily.due(at):
-        if stopping.is_set():
-            return
-        daily.make_daily(user_id=user_id, at=at)
+    with one_by_one(at) as each:
+        each(daily.due, lambda user_id: daily.make_daily(user_id=user_id, at=at))
 
 
 @periodic("post.forget", every=timedelta(hours=24))

@@ -18,8 +18,9 @@ from facility.apps.assistance.models import (
     SheetAnswer,
 )
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor, Role, User
 from facility.foundation.clocks import public as clocks
+from facility.foundation.jobs.items import SomeFailed
 from facility.foundation.post.models import Letter
 from facility.foundation.records import retention
 from facility.foundation.trail import public as trail
@@ -374,3 +375,19 @@ def test_at_the_very_moment_of_the_answer_nobody_is_reminded_and_right_after_it_
     assert FollowUp.objects.get().reminded_at is None
     follow(due + timedelta(microseconds=1))
     assert FollowUp.objects.get().reminded_at == due + timedelta(microseconds=1)
+
+
+def test_one_request_that_fails_keeps_no_other_waiting(actor_of: Any) -> None:
+    """The letter of the first cannot be written: its task is not begun either, and the second is asked all the same."""
+    teams = [delivered(actor_of) for _one in range(2)]
+    for team in teams:
+        both(team)
+    bad, good = teams
+    User.objects.filter(pk=bad.of.asker.user_id).update(email="nobody")
+    with pytest.raises(SomeFailed, match=r"^Refused \(1/2\)$"):
+        follow(LATER)
+    assert [found(team).state for team in teams] == ["evaluated", "follow_up_due"]
+    assert letters("follow_up_asked") == [good.of.asker.user_id]
+    User.objects.filter(pk=bad.of.asker.user_id).update(email="somebody@example.org")
+    follow(LATER)
+    assert [found(team).state for team in teams] == ["follow_up_due", "follow_up_due"]

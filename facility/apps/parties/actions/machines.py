@@ -8,6 +8,7 @@ from facility.apps.parties.queries.people import person_of
 from facility.core.errors import Forbidden, NotFound
 from facility.foundation.accounts.public import Actor, acting, require_presence
 from facility.foundation.base.acts import act, action
+from facility.foundation.jobs.public import one_by_one
 from facility.foundation.machines import public as machines
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -110,14 +111,21 @@ def _hears(actor: Actor, entry: trail.Entry) -> bool:
 
 
 def tell_webhooks(*, at: datetime) -> int:
-    """Queue what happened for every webhook whose person may see it now; gives how many are queued."""
-    queued = 0
-    for subscription in machines.live_subscriptions():
-        entries = machines.untold(subscription, at)
-        if not entries:
-            continue
-        actor = actor_for(subscription.user, at)
-        told = [(entry, _hears(actor, entry)) for entry in entries]
-        with act():
-            queued += machines.queue_deliveries(subscription, told, at)
-    return queued
+    """Queue what happened for every webhook whose person may see it now; gives how many are queued.
+
+    Raises SomeFailed after the others had their turn.
+    """
+    queued: list[int] = []
+    with one_by_one(at) as each:
+        each(lambda _at: machines.live_subscriptions(), lambda one: queued.append(_tell(one, at)))
+    return sum(queued)
+
+
+def _tell(subscription: machines.Subscription, at: datetime) -> int:
+    entries = machines.untold(subscription, at)
+    if not entries:
+        return 0
+    actor = actor_for(subscription.user, at)
+    told = [(entry, _hears(actor, entry)) for entry in entries]
+    with act():
+        return machines.queue_deliveries(subscription, told, at)
