@@ -13,9 +13,12 @@ def wire() -> None:
     from facility.apps.assistance.public import register_published
     from facility.apps.calls.public import register_on_settled
     from facility.apps.enquiries.public import tell_of_settled
+    from facility.apps.parties.public import actor_for
     from facility.foundation.clocks.public import register_holders
+    from facility.foundation.post.public import register_reader
 
     register_holders(_holders)
+    register_reader(actor_for)
     register_on_settled(tell_of_settled)
     register_published("lesson", _is_published_lesson)
     register_published("publication", _is_published_work)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 import facility.foundation.post as package
 from facility.foundation.accounts.public import Actor, User
+from facility.foundation.jobs import public as jobs
 from facility.foundation.post import daily, texts
 from facility.foundation.post import public as post
 from facility.foundation.post.forgetting import forget
@@ -135,6 +136,20 @@ def test_the_job_makes_it_and_the_post_sends_it_once(reader: User, mailoutbox: l
     assert [row.reached for row in post.notices_for(Actor(user_id=reader.pk))] == ["told"]
 
 
+def test_one_who_cannot_be_told_keeps_nobody_else_waiting(reader: User, user_of: Any) -> None:
+    other = user_of(email="other@example.org")
+    other.deliveries = {"tasks": "daily"}
+    other.save()
+    for number, one in enumerate((reader, other)):
+        put(one, f"for {number}")
+    User.objects.filter(pk=reader.pk).update(email="nobody")
+    assert jobs.run_schedule(AT, only="post.daily") == ["post.daily"]
+    line = jobs.Schedule.objects.get(name="post.daily")
+    assert (line.last_error, line.failures) == ("Refused (1/2)", 1)
+    assert list(post.Letter.objects.filter(kind="post.daily").values_list("to_user", flat=True)) == [other.pk]
+    assert post.Letter.objects.get(key="for 0").state == "gathered"
+
+
 def test_an_account_that_is_closed_gets_none(reader: User) -> None:
     put(reader, "a")
     reader.is_active = False
@@ -192,7 +207,7 @@ def test_what_was_gathered_for_a_closed_account_is_forgotten_with_what_is_old(re
 
 def test_what_waited_longer_than_its_notice_is_told_and_each_line_stays_with_its_letter(reader: User) -> None:
     with transaction.atomic():
-        about = records.create(kind="thing", label={"en": "T"}, at=AT)
+        about = records.create(kind="thing", label={"en": "T"}, at=AT, is_public=True)
     put(reader, "a")
     post.Notice.objects.all().delete()
     put(reader, "b", record=about)
@@ -205,6 +220,93 @@ def test_what_waited_longer_than_its_notice_is_told_and_each_line_stays_with_its
         post.forget_about(record=about)
     made.refresh_from_db()
     assert [one.split("\n")[0] for one in made.facts["items"]] == ["free a", "free c"]
+
+
+class Thing:
+    """A kind of record that some may see; what is asked of it is counted."""
+
+    def __init__(self) -> None:
+        self.seen_by: set[int] = set()
+        self.asked = 0
+
+    def load(self, record_ids: Any) -> dict[int, Any]:
+        self.asked += 1
+        return {number: number for number in record_ids}
+
+    def may_view(self, actor: Actor, _thing: Any) -> bool:
+        return actor.user_id in self.seen_by
+
+
+@pytest.fixture
+def thing(monkeypatch: pytest.MonkeyPatch) -> Thing:
+    made = Thing()
+    monkeypatch.setattr(records, "_KINDS", {})
+    records.register(records.Kind("thing", made.load, made.may_view, lambda number: f"/things/{number}/"))
+    return made
+
+
+def test_a_record_that_its_reader_may_no_longer_see_is_not_named(reader: User, thing: Thing) -> None:
+    reader.language = "fr"
+    reader.save()
+    with transaction.atomic():
+        hidden, public = (records.create(kind="thing", label={"en": "T"}, at=AT, is_public=it) for it in (False, True))
+    put(reader, "taken away", record=hidden)
+    put(reader, "public", record=public)
+    put(reader, "about none")
+    made = daily.make_daily(user_id=reader.pk, at=AT)
+    assert made is not None
+    said, addresses = zip(*(one.split("\n  ") for one in made.facts["items"]), strict=True)
+    assert said == ("Tâches", "free public", "free about none")
+    assert "taken away" not in post.preview(made).body
+    # What the notice says at its address, whoever may see it again finds there.
+    assert addresses[0].endswith(f"/notices/{post.Notice.objects.get(letter__key='taken away').pk}/")
+
+
+def test_a_record_that_its_reader_sees_is_named_and_whoever_knows_the_roles_is_asked(
+    reader: User, thing: Thing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, datetime]] = []
+
+    def known(user: User, at: datetime) -> Actor:
+        asked.append((user.pk, at))
+        return Actor(user_id=user.pk)
+
+    monkeypatch.setattr(daily, "_READERS", [known])
+    thing.seen_by.add(reader.pk)
+    with transaction.atomic():
+        about = records.create(kind="thing", label={"en": "T"}, at=AT)
+    put(reader, "a", record=about)
+    made = daily.make_daily(user_id=reader.pk, at=AT)
+    assert made is not None
+    assert made.facts["items"][0].startswith("free a\n")
+    assert asked == [(reader.pk, AT)]
+
+
+def test_the_house_asks_what_a_person_holds_today() -> None:
+    from facility.apps.parties.public import actor_for
+
+    assert [actor_for] == daily._READERS
+
+
+def test_a_letter_of_the_day_stays_small_whatever_was_gathered(
+    reader: User, thing: Thing, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(daily, "AT_ONCE", 50)
+    thing.seen_by.add(reader.pk)
+    with transaction.atomic():
+        about = records.create(kind="thing", label={"en": "T"}, at=AT)
+    for number in range(130):
+        put(reader, f"{number:03}", facts={"what": f"{number:03} " + "x" * 300}, record=about)
+    with django_assert_max_num_queries(20):
+        made = daily.make_daily(user_id=reader.pk, at=AT)
+    assert made is not None
+    assert (made.facts["count"], made.facts["shown"], len(made.facts["letters"])) == (130, 60, 60)
+    assert made.facts["items"][59].startswith("free 059 ")
+    assert thing.asked == 1
+    words = post.preview(made)
+    assert "60 of 130" in words.body
+    assert len(words.body.encode()) < 60 * 400
+    assert set(post.Letter.objects.exclude(pk=made.pk).values_list("state", "told_in")) == {("told", made.pk)}
 
 
 def test_the_choice_is_part_of_ones_data(reader: User) -> None:

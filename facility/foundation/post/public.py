@@ -1,6 +1,7 @@
 """The door of the post: queue letters, preview and send them, notices."""
 
 from facility.foundation.post.actions import read_letter, retry_letter
+from facility.foundation.post.daily import register_reader
 from facility.foundation.post.enclosures import Enclosure, register_enclosure
 from facility.foundation.post.forgetting import forget, forget_about
 from facility.foundation.post.models import Letter, Notice
@@ -81,6 +82,7 @@ __all__ = [
     "register_enclosure",
     "register_letters",
     "register_notices",
+    "register_reader",
     "register_topic",
     "render",
     "requeue",
