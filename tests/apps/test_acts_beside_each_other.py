@@ -7,6 +7,7 @@ acts wait for each other: the second then just begins later.
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.db import connection, connections, transaction
 
 from facility.apps.dialogue import live
 from facility.apps.dialogue import public as dialogue
-from facility.apps.dialogue.models import PollVote, Session
+from facility.apps.dialogue.models import LiveQuestion, PollVote, Session
 from facility.apps.knowledge import public as knowledge
 from facility.apps.knowledge.moderating import hide_discussion
 from facility.core.errors import FacilityError
@@ -107,6 +108,32 @@ def test_no_poll_is_opened_in_a_session_that_is_being_closed(room: Any) -> None:
     assert poll.state == "draft"
 
 
+def test_questions_carried_at_once_into_two_sessions_are_carried_once(room: Any) -> None:
+    desk, number, _poll, person = room
+    who: dict[str, Any] = {"actor": desk, "at": NOW}
+    asked = dialogue.ask_question(session_id=number, text="Still open?", actor=person, at=NOW)
+    dialogue.moderate(question_id=asked.pk, do="show", **who)
+    first = Session.objects.get(pk=number).plan
+    later = replace(make.PLAN, titles={"en": "Follow-up"}, starts_on=date(2026, 6, 9), ends_on=date(2026, 6, 9))
+    plan = dialogue.open_follow_up(plan_id=first.pk, facts=later, **who)
+    day = {"about": {}, "day": date(2026, 6, 9), "starts_time": None, "ends_time": None}
+    one, two = (dialogue.put_session(plan_id=plan.pk, titles={"en": name}, **day, **who) for name in ("One", "Two"))
+    dialogue.publish_meeting(plan_id=plan.pk, **who)
+    with beside(lambda: dialogue.carry_questions(session_id=two, **who)):
+        assert live.carry_questions.__wrapped__(session_id=one, **who) == 1  # type: ignore[attr-defined]
+    assert list(LiveQuestion.objects.filter(session__plan=plan).values_list("session", flat=True)) == [one]
+
+
+def test_a_lesson_handed_in_twice_at_once_is_one(at: datetime, actor_of: Any) -> None:
+    officer = actor_of(Role.GRANTS_OFFICER)
+    make.process()
+    draft = knowledge.Draft(title={"en": "Count first"}, body={"en": "Then open."})
+    given: dict[str, Any] = {"reference": make.meeting().record.reference, "draft": draft, "actor": officer, "at": at}
+    with beside(lambda: knowledge.propose_from_meeting(**given)):
+        knowledge.propose_from_meeting.__wrapped__(**given)  # type: ignore[attr-defined]
+    assert knowledge.Lesson.objects.count() == 1
+
+
 @pytest.fixture
 def told(user_of: Any) -> tuple[User, records.Record]:
     """Somebody for whom a letter about a record was gathered."""
@@ -114,7 +141,7 @@ def told(user_of: Any) -> tuple[User, records.Record]:
     user.deliveries = {post.manner(KIND).topic: "daily"}
     user.save()
     with transaction.atomic():
-        record = records.create(kind="thing", label={"en": "Thing"}, at=AT)
+        record = records.create(kind="thing", label={"en": "Thing"}, at=AT, is_public=True)
         facts = {"about": "Told in confidence", "due": None, "link": "–"}
         assert post.queue(kind=KIND, to=user, facts=facts, at=AT, key="one", record=record).state == "gathered"
     return user, record

@@ -127,6 +127,9 @@ def carry_questions(*, session_id: int, actor: Actor, at: datetime) -> int:
     Those that the room saw and nobody answered, without their votes; what was carried before, or asked again, is left.
     Raises NotFound, Forbidden, NotAllowedNow (follows nothing, not published).
     """
+    # All sessions of the follow-up are held, in their order: at once into two of them, the second finds what the first put.
+    plan = Session.objects.filter(pk=session_id).values("plan")
+    list(Session.objects.select_for_update(of=("self",)).filter(plan__in=plan).order_by("pk"))
     session = locked_session(session_id)
     require(may_moderate, actor, session)
     first = session.plan.follows_id

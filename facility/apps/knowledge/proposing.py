@@ -45,9 +45,15 @@ def _made(
     project: projects.Project | None = None,
     mission: assistance.Mission | None = None,
 ) -> Lesson:
-    """The lesson, proposed, connected with what it was drawn from. Raises Refused."""
+    """The lesson, proposed, connected with what it was drawn from; a form that was sent twice makes one. Raises Refused."""
     check_scope(themes=draft.themes, countries=draft.countries, parts=draft.parts)
-    kept = texts_of(draft.title, "title")
+    kept, body = texts_of(draft.title, "title"), texts_of(draft.body, "body")
+    # Held, so that the second of two that come at once finds the first.
+    records.lock(source.pk)
+    same = Lesson.objects.filter(source=source, mission=mission, state="proposed", proposed_by=acting(actor))
+    for one in same.select_related("record").order_by("pk"):
+        if (one.title, one.body) == (kept, body):
+            return one
     record = records.create(kind="lesson", label=kept, at=at, invented=source.invented)
     lesson = Lesson.objects.create(
         record=record,
@@ -55,7 +61,7 @@ def _made(
         mission=mission,
         project=project,
         title=kept,
-        body=texts_of(draft.body, "body"),
+        body=body,
         themes=list(draft.themes),
         countries=list(draft.countries),
         parts=list(draft.parts),

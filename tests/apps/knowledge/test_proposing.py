@@ -1,5 +1,6 @@
 """A lesson proposed out of a mission or a meeting: by those who know it, with its origin kept, cleared by a second person."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,25 @@ def test_an_expert_proposes_out_of_a_mission_and_two_people_bring_it_out(actor_o
     knowledge.clear(lesson_id=lesson.pk, actor=team.of.officer, at=DURING)
     assert knowledge.publish(lesson_id=lesson.pk, actor=editor, at=DURING).state == "published"
     assert [one.pk for one in knowledge.lessons_of_mission(mission.pk, PUBLIC)] == [lesson.pk]
+
+
+def test_a_form_that_was_sent_twice_makes_one_lesson(at: datetime, actor_of: Any) -> None:
+    team = crew(actor_of)
+    mission = opened(team)
+    first = from_mission(mission, team.person)
+    told = len(trail.history(first.record_id))
+    assert from_mission(mission, team.person) == first
+    assert len(trail.history(first.record_id)) == told
+    assert Link.objects.filter(source=first.record).count() == 1
+    meetings.process()
+    given: dict[str, Any] = {"reference": meetings.meeting().record.reference, "draft": DRAFT, "at": at}
+    of_meeting = [knowledge.propose_from_meeting(**given, actor=team.of.officer).pk for _twice in range(2)]
+    assert len(set(of_meeting)) == 1
+    # Somebody else, or other words, make another; so do the same words once the first was dropped.
+    assert from_mission(mission, team.of.officer) != first
+    other = from_mission(mission, team.person, draft=replace(DRAFT, body={"en": "Then close it."}))
+    knowledge.drop(lesson_id=first.pk, reason="Too short.", actor=actor_of(Role.EDITOR), at=DURING)
+    assert from_mission(mission, team.person).pk not in {first.pk, other.pk}
 
 
 def test_an_officer_proposes_and_does_not_clear(actor_of: Any) -> None:
