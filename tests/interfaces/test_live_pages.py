@@ -183,6 +183,11 @@ def test_a_page_listens_only_where_a_stream_is_configured_and_the_session_is_liv
     assert ticket is not None
     assert (f"/meetings/{ticket.reference}/sessions/{ticket.session}/live/", ticket.language) == (here, "en")
     assert not ticket.desk
+    # It tells the sessions of a browser apart, and nobody signs in with what it says.
+    key = phone.session.session_key
+    assert ticket.sign_in == tickets.mark(key) != tickets.mark("another")
+    assert key not in ticket.sign_in
+    assert 0 < ticket.until - time.time() <= tickets.GOOD_SECONDS
     officer = tickets.read(
         desk.get(here).content.decode().partition('data-stream="')[2].partition('"')[0].rpartition("/")[2]
     )
@@ -209,6 +214,8 @@ def test_a_ticket_is_good_for_some_minutes_and_only_as_it_was_signed(monkeypatch
         earlier.setattr(time, "time", lambda: then)
         old = tickets.issue(given)
     assert tickets.read(old) is None
+    assert tickets.read(tickets.issue(replace(given, until=time.time() - 1))) is None
+    assert tickets.read(tickets.issue(replace(given, until=time.time() - 1))) is None
 
 
 def test_what_is_pushed_is_drawn_for_nobody_in_particular(

@@ -128,6 +128,55 @@ def test_who_has_no_place_hears_nothing_and_who_loses_it_hears_no_more(stage: St
     assert not stays.over
 
 
+def test_who_signs_out_or_whose_account_is_closed_hears_no_more(stage: Stage) -> None:
+    live, hand = stage.live(), stage.hand
+    for key in ("here", "there"):
+        hand("sign_in", 0, key=key)
+    here, there = (stage.page(live, 0, key=key) for key in ("here", "there"))
+    closed, desk = stage.page(live, 1), stage.page(live, -1, desk=True)
+    hand.shown("Before?")
+    for page in (here, there, closed):
+        page.wait_for("Before?")
+    hand("sign_out", 0, key="here")
+    hand("deactivate", 1)
+    for page in (here, closed):
+        page.wait(lambda one: one.over)
+        assert page.events[-1][::2] == ("end", "place")
+    assert stage.page(live, 0, key="here").status == 403
+    assert stage.page(live, 1).status == 403
+    # The same person's session in another browser stands, and so does everybody else's.
+    hand.shown("Afterwards?", who=2)
+    there.wait_for("Afterwards?")
+    assert (there.over, desk.over) == (False, False)
+
+
+def test_a_stream_ends_with_the_ticket_that_opened_it(stage: Stage) -> None:
+    live, hand = stage.live(), stage.hand
+    # However slow a machine is, one of these is opened in time.
+    for seconds in (2, 8, 32):
+        page = Page(live.port, ticket := hand("ticket", 0, seconds=seconds))
+        stage.pages.append(page)
+        if page.status == 200:
+            break
+    page.wait(lambda one: one.over)
+    assert page.events[-1] == ("end", "", "ticket")
+    assert status(live, f"/{ticket}")[0] == 403
+
+
+def test_one_room_that_cannot_be_drawn_holds_up_no_other(stage: Stage) -> None:
+    live, hand = stage.live(), stage.hand
+    other = hand("second_session")
+    broken, whole = stage.page(live, 0), stage.page(live, 1, session=other)
+    hand.shown("Before?")
+    broken.wait_for("Before?")
+    hand("break_poll")
+    number = hand("ask_question", 1, session=other, text="In the other room?")[0]
+    hand("moderate", question_id=number, do_="show")
+    whole.wait_for("In the other room?")
+    hand("mend_poll")
+    broken.wait_for("Mended")
+
+
 def test_after_a_kill_pages_come_back_to_the_present_and_hear_it_once(stage: Stage) -> None:
     live, hand = stage.live(), stage.hand
     first, second = stage.page(live, 0), stage.page(live, 1)

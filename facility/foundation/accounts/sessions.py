@@ -1,5 +1,6 @@
 """The sessions of a user: noted when they begin, listed, ended one by one or all at once."""
 
+from collections.abc import Collection
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -62,6 +63,12 @@ def end_all(*, user_id: int, at: datetime, but: str = "") -> int:
         _store(row.session_key).delete()
     SignIn.objects.filter(pk__in=[row.pk for row in rows]).update(ended_at=at)
     return len(rows)
+
+
+def ended_lately(users: Collection[int], since: datetime) -> set[str]:
+    """The keys of the sessions of these users that ended after a moment. One query."""
+    rows = SignIn.objects.filter(user__in=users, ended_at__gt=since)
+    return set(rows.values_list("session_key", flat=True))
 
 
 @step

@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import Error, close_old_connections
+from django.db import Error, InterfaceError, OperationalError, close_old_connections
 
+from facility.foundation.base import clock
 from facility.interfaces.stream import room
 from facility.interfaces.stream.room import DESK, Frame, Look, Wanted
 from facility.interfaces.stream.tickets import Ticket
@@ -37,6 +39,8 @@ class Listener:
     # Why it ends, in a word that the page is told; "" where the connection just closes.
     ends: str | None = None
     woken: asyncio.Event = field(default_factory=asyncio.Event)
+    # Ends it with its ticket.
+    timer: asyncio.TimerHandle | None = None
 
     @property
     def kind(self) -> str:
@@ -45,7 +49,7 @@ class Listener:
 
     def give(self, frame: Frame) -> None:
         """Put the newest state in place of one that was not sent yet."""
-        if frame.number != self.last:
+        if frame.number != self.last and self.ends is None:
             self.frame = frame
             self.woken.set()
 
@@ -63,11 +67,14 @@ class Room:
     beat: int = -1
     frames: dict[str, Frame] = field(default_factory=dict)
     listeners: set[Listener] = field(default_factory=set)
+    # Something of it could not be drawn: it is left alone until that moment of the loop's clock.
+    is_broken: bool = False
+    rests_until: float = 0.0
 
     def wanted(self) -> Wanted:
         """What the next look is to draw."""
         kinds = frozenset(one.kind for one in self.listeners)
-        return Wanted(self.beat, kinds, kinds - self.frames.keys())
+        return Wanted(self.beat, kinds, kinds - self.frames.keys(), self.is_broken)
 
 
 class Hub:
@@ -76,6 +83,8 @@ class Hub:
     def __init__(self, *, most: int, per_person: int, every: float, check: float) -> None:
         self.most, self.per_person, self.every, self.check = most, per_person, every, check
         self.rooms: dict[int, Room] = {}
+        # Who stands at the door, by person: they count as if they were in, so that nobody fills the door either.
+        self.coming: Counter[int] = Counter()
         self.stopped = asyncio.Event()
         # One connection to the database for looks, one for those who come: a rush at the door delays nobody's news.
         self._looks = ThreadPoolExecutor(1, "looks")
@@ -84,7 +93,11 @@ class Hub:
     async def admit(self, ticket: Ticket) -> bool | None:
         """As `room.admit`, in a thread. Raises Full, django.db.Error."""
         self._need_space(ticket)
-        return await self._in(self._door, room.admit, ticket)
+        self.coming[ticket.user] += 1
+        try:
+            return await self._in(self._door, room.admit, ticket)
+        finally:
+            self.coming -= Counter([ticket.user])
 
     def join(self, ticket: Ticket, last: str) -> Listener:
         """Let somebody listen who was admitted; they have seen the state `last`. Raises Full."""
@@ -94,10 +107,14 @@ class Hub:
         here.listeners.add(listener)
         if listener.kind in here.frames:
             listener.give(here.frames[listener.kind])
+        left = max(0.0, ticket.until - clock.now().timestamp())
+        listener.timer = asyncio.get_running_loop().call_later(left, listener.end, "ticket")
         return listener
 
     def leave(self, listener: Listener) -> None:
         """Forget somebody who has gone."""
+        if listener.timer is not None:
+            listener.timer.cancel()
         here = self.rooms.get(listener.ticket.session)
         if here is not None:
             here.listeners.discard(listener)
@@ -140,7 +157,8 @@ class Hub:
             pass
 
     async def _look(self) -> None:
-        wanted = {number: here.wanted() for number, here in self.rooms.items()}
+        now = asyncio.get_running_loop().time()
+        wanted = {number: here.wanted() for number, here in self.rooms.items() if here.rests_until <= now}
         if not wanted:
             return
         for number, told in (await self._in(self._looks, room.look, wanted)).items():
@@ -151,7 +169,9 @@ class Hub:
     def _tell(self, here: Room, told: Look) -> None:
         # What was drawn of an older pulse is old: a language that somebody reads again is drawn again.
         here.frames = told.frames if told.beat != here.beat else here.frames | told.frames
-        here.beat = told.beat
+        here.beat, here.is_broken = told.beat, told.is_broken
+        if told.is_broken:
+            here.rests_until = asyncio.get_running_loop().time() + _AWAY_SECONDS
         for one in here.listeners:
             if one.kind in here.frames:
                 one.give(here.frames[one.kind])
@@ -159,14 +179,19 @@ class Hub:
                 one.end("closed")
 
     async def _check(self) -> None:
-        """Who has lost the place, the account or the role loses the stream."""
+        """Who has lost the place, the account or the role, or has signed out, loses the stream."""
         for number, here in list(self.rooms.items()):
-            people = {one.ticket.user for one in here.listeners if not one.ticket.desk}
-            desk = {one.ticket.user for one in here.listeners if one.ticket.desk}
-            may, may_desk = await self._in(self._looks, room.still_allowed, number, people, desk)
+            asked = {one.ticket for one in here.listeners}
+            try:
+                allowed = await self._in(self._looks, room.still_allowed, number, asked)
+            except (InterfaceError, OperationalError):
+                raise
+            except Exception:
+                # Whoever could not be asked about is let go when the ticket ends, at the latest.
+                log.exception("Who may go on in live session %s could not be asked.", number)
+                continue
             for one in list(here.listeners):
-                asked, allowed = (desk, may_desk) if one.ticket.desk else (people, may)
-                if one.ticket.user in asked and one.ticket.user not in allowed:
+                if one.ticket in asked and one.ticket not in allowed:
                     one.end("place")
 
     def _everybody(self) -> list[Listener]:
@@ -174,9 +199,10 @@ class Hub:
 
     def _need_space(self, ticket: Ticket) -> None:
         everybody = self._everybody()
-        if len(everybody) >= self.most or self.stopped.is_set():
+        if len(everybody) + self.coming.total() >= self.most or self.stopped.is_set():
             raise Full(everybody=True)
-        if sum(one.ticket.user == ticket.user for one in everybody) >= self.per_person:
+        mine = sum(one.ticket.user == ticket.user for one in everybody) + self.coming[ticket.user]
+        if mine >= self.per_person:
             raise Full(everybody=False)
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[..., T], *given: Any) -> T:

@@ -55,7 +55,7 @@ def live(request: FacilityRequest, reference: str, number: int) -> HttpResponse:
     if told:
         messages.info(request, told)
         return redirect("dialogue:live", reference=reference, number=number)
-    context = live_pages.page(session, request.actor) | {"form": form}
+    context = live_pages.page(session, request.actor, request.session.session_key or "") | {"form": form}
     return render(request, "dialogue/live.html", context, status=422 if form.errors else 200)
 
 
@@ -65,7 +65,8 @@ def live_list(request: FacilityRequest, reference: str, number: int) -> HttpResp
     session = _session(request, reference, number)
     if "HX-Request" not in request.headers:
         return redirect("dialogue:live", reference=reference, number=number)
-    return render(request, "dialogue/live_list.html", live_pages.page(session, request.actor))
+    context = live_pages.page(session, request.actor, request.session.session_key or "")
+    return render(request, "dialogue/live_list.html", context)
 
 
 def _posted(request: FacilityRequest, session: dialogue.Session, form: QuestionForm) -> str:

@@ -28,8 +28,8 @@ def address(session: dialogue.Session) -> str:
     return reverse("dialogue:live", args=[session.plan.meeting.record.reference, session.pk])
 
 
-def page(session: dialogue.Session, actor: Actor) -> dict[str, Any]:
-    """The context of a session's live page and of the part that refreshes. Two queries."""
+def page(session: dialogue.Session, actor: Actor, session_key: str = "") -> dict[str, Any]:
+    """The context of a session's live page and of the part that refreshes, in a session of the browser. Two queries."""
     desk, meeting = dialogue.policy.may_moderate(actor), session.plan.meeting
     inside = dialogue.policy.takes_part(actor, session)
     where = [meeting.record.reference, session.pk]
@@ -43,7 +43,7 @@ def page(session: dialogue.Session, actor: Actor) -> dict[str, Any]:
         "meeting_url": reverse("dialogue:meeting", args=[meeting.record.reference]),
         "here": reverse("dialogue:live", args=where),
         "refresh": reverse("dialogue:live_list", args=where) if live else "",
-        "stream": tickets.address(session, actor, desk=desk) if live else "",
+        "stream": tickets.address(session, actor, desk=desk, session_key=session_key) if live else "",
         "good_seconds": tickets.GOOD_SECONDS,
         "again": live,
         "is_live": live,
