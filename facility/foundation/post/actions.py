@@ -36,11 +36,13 @@ def read_letter(*, token: str, actor: Actor, at: datetime) -> Rendered:
 
 @action
 def retry_letter(*, token: str, actor: Actor, at: datetime) -> None:
-    """Try a failed letter again. Raises NotFound, Forbidden, NotAllowedNow (not failed, erased, its secret is gone)."""
+    """Try a failed letter again. Raises NotFound, Forbidden, NotAllowedNow (not failed, erased, its secret is gone, the account closed)."""
     require(may_retry_letters, actor)
     letter = find(token)
     if letter.last_error in {"erased", "withdrawn"}:
         raise NotAllowedNow("retry", letter.last_error, "letter")
+    if letter.to_user is not None and not letter.to_user.is_active:
+        raise NotAllowedNow("retry", "closed", "letter")
     if missing(text(letter.kind, letter.language), letter.facts):
         raise NotAllowedNow("retry", "without its link", "letter")
     if not requeue(letter_id=letter.pk, at=at):

@@ -21,7 +21,7 @@ from facility.foundation.post.policy import may_read_letters, may_retry_letters
 from facility.foundation.post.queries import failed, letter, outbox, refused_since
 from facility.foundation.post.rendering import Rendered, fact, render
 from facility.foundation.post.sending import preview, send_due
-from facility.foundation.post.steps import notify, queue, random_key, requeue, withdraw
+from facility.foundation.post.steps import hold_back, notify, queue, random_key, requeue, withdraw
 from facility.foundation.post.texts import check_letters, kinds, register_letters
 from facility.foundation.post.topics import (
     REASONS,
@@ -38,7 +38,7 @@ from facility.foundation.post.topics import (
 )
 from facility.foundation.post.words import ERRORS, STATES
 
-STEPS = ("forget_about", "notify", "queue", "requeue", "withdraw")
+STEPS = ("forget_about", "hold_back", "notify", "queue", "requeue", "withdraw")
 
 __all__ = [
     "ERRORS",
@@ -62,6 +62,7 @@ __all__ = [
     "failed",
     "forget",
     "forget_about",
+    "hold_back",
     "kinds",
     "kinds_of",
     "letter",

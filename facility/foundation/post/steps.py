@@ -117,6 +117,13 @@ def requeue(*, letter_id: int, at: datetime) -> bool:
 
 
 @step
+def hold_back(letter: Letter) -> None:
+    """Let a new letter stand as one that could not be delivered, because its reader's account is closed: staff see it."""
+    mine = Letter.objects.filter(pk=letter.pk, attempts=0).exclude(state__in=["failed", "sent", "told"])
+    mine.update(state="failed", last_error="closed", secret_facts=None)
+
+
+@step
 def withdraw(*, record: Record) -> int:
     """Take back letters about a record that nobody is sending yet: they are not wanted any more. Gives how many."""
     waiting = Letter.objects.filter(record=record, state__in=["waiting", "gathered"], claimed_until=None)

@@ -22,5 +22,6 @@ ERRORS: Mapping[str, Any] = {
     "words": _("The text of the letter and its facts do not fit together: tell the developers."),
     "secret": _("The key that protected the letter's link is another one now."),
     "withdrawn": _("It was taken back before it went: its reader does not want it any more."),
+    "closed": _("The account of its reader is closed, and nobody else could be written to. Tell them in another way."),
     "erased": _("The person was erased before the letter went."),
 }

@@ -16,6 +16,7 @@ from facility.apps.assistance.models import BookedDay, Booking, DayWorked, Exper
 from facility.apps.assistance.policy import may_book_expert, may_draft_terms
 from facility.apps.assistance.queries.programmes import terms_of
 from facility.apps.assistance.roster_words import ANSWER, SETTLE
+from facility.apps.assistance.telling import write
 from facility.core.component_lifecycles import BOOKING
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding, at_field
@@ -25,7 +26,6 @@ from facility.foundation.base.acts import action, step
 from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
-from facility.foundation.post import public as post
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
@@ -169,7 +169,7 @@ def _tell(booking: Booking, kind: str, at: datetime) -> None:
         "link": {"path": OWN_PAGE},
     }
     record = booking.expert.record
-    post.queue(kind=f"assistance.{kind}", to=user, facts=facts, record=record, key=f"{kind}:{booking.pk}", at=at)
+    write(user, kind=f"assistance.{kind}", facts=facts, record=record, key=f"{kind}:{booking.pk}", at=at)
 
 
 def _settled(booking: Booking, actor: Actor, at: datetime) -> None:

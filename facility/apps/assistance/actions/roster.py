@@ -9,6 +9,7 @@ from facility.apps.assistance.models import Expert, RosterList
 from facility.apps.assistance.policy import COORDINATOR, may_judge_expert, may_load, may_offer_expertise
 from facility.apps.assistance.queries.roster_lists import shipped_lists
 from facility.apps.assistance.roster_words import JUDGE
+from facility.apps.assistance.telling import write
 from facility.apps.parties import public as parties
 from facility.core.component_lifecycles import EXPERT
 from facility.core.errors import Forbidden, NotFound, Refused
@@ -18,7 +19,6 @@ from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
-from facility.foundation.post import public as post
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
@@ -128,9 +128,9 @@ def _judge(expert_id: int, reason: str, act: str, event: Event, actor: Actor, at
     trail.record(record=expert.record, event=event, actor=actor, at=at)
     clocks.stop(record=expert.record, kind=JUDGE, actor=actor, at=at)
     if expert.person.user is not None:
-        post.queue(
+        write(
+            expert.person.user,
             kind=f"assistance.expert_{expert.state}",
-            to=expert.person.user,
             facts={"person": expert.person.name, "reason": said, "link": {"path": OWN_PAGE}},
             record=expert.record,
             key=f"expert:{expert.pk}:{act}:{at.isoformat()}",
