@@ -16,7 +16,8 @@ from facility.foundation.accounts.public import PUBLIC, Held, Role, User
 from facility.foundation.base.acts import act
 from facility.foundation.clocks import public as clocks
 from facility.foundation.links.models import Link
-from facility.foundation.post.models import Letter
+from facility.foundation.post.models import Letter, Notice
+from facility.foundation.post.public import preview
 from facility.foundation.records import retention
 from facility.foundation.trail import public as trail
 from tests.apps.calls import make as calling
@@ -161,6 +162,49 @@ def test_an_officer_gives_a_case_and_a_mentor_hands_it_back(two: Two, actor_of: 
     back = two.do(enquiries.hand_back_case, case, second)
     assert (back.state, back.mentor, waits(two.mentor, two.at)) == ("asked", None, ["enquiries.take_case"])
     assert (told(two.applicant)[-1], waits(second, two.at)) == ("handed_back", ["enquiries.take_case"])
+
+
+def test_a_mentor_from_whom_a_case_is_taken_is_told_so(two: Two, actor_of: Any) -> None:
+    case, second = two.begun(), actor_of(Role.MENTOR)
+    assert told(two.mentor) == []
+    two.do(enquiries.give_case, case, two.officer, mentor_id=second.user_id)
+    assert (told(two.mentor), told(second)) == (["moved"], ["given"])
+    letter = Letter.objects.get(kind="enquiries.mentoring_moved")
+    words = preview(letter)
+    assert case.record.reference in words.subject
+    # Its page is no longer open to them: the letter leads nowhere.
+    assert "/mentoring/" not in words.body
+    # One letter is one line among the notices.
+    assert list(Notice.objects.filter(user_id=two.mentor.user_id).values_list("letter", flat=True)) == [letter.pk]
+    # Whoever hands a case back knows it.
+    two.do(enquiries.hand_back_case, case, second)
+    assert told(second) == ["given"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_applicant_is_told_that_a_question_put_from_their_case_is_answered(
+    two: Two, actor_of: Any, language: str
+) -> None:
+    case = two.begun()
+    User.objects.filter(pk=two.applicant.user_id).update(language=language)
+    made = two.do(enquiries.put_case_to_call, case, two.mentor, text="May a municipality lead?")
+    before = told(two.applicant)
+    given = {"question_id": made.pk, "actor": two.officer, "at": two.at}
+    calls.publish_answer(text="May a municipality lead?", answer="Yes.", **given)
+    assert told(two.applicant) == [*before, "question_answered"]
+    words = preview(Letter.objects.get(kind="enquiries.mentoring_question_answered"))
+    assert f"/calls/{two.call.code}/questions/" in words.body
+    assert f"/mentoring/{case.record.token}/" in words.body
+    assert words.language == language
+
+
+def test_an_applicant_is_told_why_a_question_put_from_their_case_is_not_answered(two: Two) -> None:
+    case = two.begun()
+    made = two.do(enquiries.put_case_to_call, case, two.mentor, text="May a municipality lead?")
+    calls.drop_question(question_id=made.pk, reason="It is in the guidelines.", actor=two.officer, at=two.at)
+    assert told(two.applicant)[-1] == "question_dropped"
+    words = preview(Letter.objects.get(kind="enquiries.mentoring_question_dropped"))
+    assert "It is in the guidelines." in words.body
 
 
 def test_a_mentor_who_has_answered_gives_way_to_one_who_has_a_day_to_write(two: Two, actor_of: Any) -> None:

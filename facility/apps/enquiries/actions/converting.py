@@ -10,7 +10,7 @@ from facility.apps.assistance import public as assistance
 from facility.apps.calls import public as calls
 from facility.apps.enquiries.actions.asking import write
 from facility.apps.enquiries.actions.inbox import _locked
-from facility.apps.enquiries.actions.mentoring import open_case
+from facility.apps.enquiries.actions.mentoring import open_case, tell_case_of_settled
 from facility.apps.enquiries.models import Enquiry
 from facility.apps.enquiries.policy import may_ask_mentor, may_convert_enquiry
 from facility.apps.enquiries.tasks import ANSWER
@@ -202,7 +202,8 @@ def convert_to_question(*, enquiry_id: int, call: str, text: str, actor: Actor, 
 
 @step
 def tell_of_settled(question: calls.Question, at: datetime) -> None:
-    """Write to whoever asked that their question on a call is answered, or why it is not."""
+    """Write to whoever asked that their question on a call is answered, or why it is not; by a mentor or themselves."""
+    tell_case_of_settled(question, at)
     enquiry = sole(Enquiry.objects.select_related("record").filter(became=question.record, forgotten_at=None))
     if enquiry is None:
         return

@@ -148,13 +148,16 @@ def take_case(*, case_id: int, actor: Actor, at: datetime) -> MentoringCase:
 
 @action
 def give_case(*, case_id: int, mentor_id: int, actor: Actor, at: datetime) -> MentoringCase:
-    """Give a case to a mentor, or to another one. Raises NotFound, Forbidden, NotAllowedNow, Refused (no mentor)."""
+    """Give a case to a mentor, or to another one; whoever held it is told. Raises NotFound, Forbidden, NotAllowedNow, Refused (no mentor)."""
     case = _locked(case_id, may_give_case, "give", actor)
     mentor = sole(User.objects.filter(pk=mentor_id, is_active=True))
     if mentor is None or mentor.pk == case.mentor_id or not may_take_case(parties.actor_for(mentor, at), case):
         raise Refused(at_field("mentor", "mentoring_mentor_unknown"))
+    before = case.mentor
     _handed(case, mentor, actor, at)
     _tell(case, "given", mentor, at)
+    if before is not None:
+        _tell(case, "moved", before, at)
     return _kept(case, Event.MENTORING_GIVEN, actor, at, mentor=mentor.pk)
 
 
@@ -241,12 +244,25 @@ def close_case(*, case_id: int, outcome: str, words: str, actor: Actor, at: date
 
 
 @step
-def _tell(case: MentoringCase, kind: str, to: User, at: datetime) -> None:
+def tell_case_of_settled(question: calls.Question, at: datetime) -> None:
+    """Write to the applicant of the case that a question was put from that it is answered, or why it is not."""
+    sources = links.Link.objects.filter(target=question.record, kind="spawned").values("source")
+    rows = MentoringCase.objects.select_related("record", "call", "asker")
+    for case in rows.filter(record__in=sources, forgotten_at=None).order_by("pk"):
+        page = {"path": f"/calls/{case.call.code}/questions/"}
+        if question.state == "published":
+            _tell(case, "question_answered", case.asker, at, questions=page)
+        else:
+            _tell(case, "question_dropped", case.asker, at, reason=question.dropped_reason)
+
+
+@step
+def _tell(case: MentoringCase, kind: str, to: User, at: datetime, **more: object) -> None:
     """A letter and a notice that something happened; what was written stands on the page alone."""
     if not to.is_active:
         return
     name = f"enquiries.mentoring_{kind}"
-    told = {"reference": case.record.reference or "", "call": {"text": case.call.title}}
+    told = {"reference": case.record.reference or "", "call": {"text": case.call.title}, **more}
     post.queue(
         kind=name,
         to=to,
@@ -255,7 +271,6 @@ def _tell(case: MentoringCase, kind: str, to: User, at: datetime) -> None:
         key=post.random_key(f"{name}:{case.pk}"),
         record=case.record,
     )
-    post.notify(user_id=to.pk, kind=name, facts=told, at=at, record=case.record)
 
 
 @step
