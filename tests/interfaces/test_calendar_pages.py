@@ -20,6 +20,8 @@ from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.records import public as records
 from facility.foundation.records.models import Record
+from facility.interfaces.web.calendar import file, views
+from facility.interfaces.web.calendar.entries import Entry
 from facility.interfaces.web.calendar.month import Month, month_of
 from tests.apps.assistance import missions
 from tests.apps.dialogue import make
@@ -228,6 +230,44 @@ def test_the_file_holds_every_day_of_its_span_and_says_which(officer: User, clie
     assert said.startswith("Everything with a day for you from ")
     assert said.endswith("/calendar/")
     assert client_as(officer).get("/desk/tasks/calendar.ics").headers["Location"] == "/calendar/facility.ics"
+
+
+def test_the_file_is_bounded_holds_what_is_to_come_first_and_says_so(
+    officer: User, actor_of: Any, client_as: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (views, file):
+        monkeypatch.setattr(module, "MOST", 20)
+    make.process()
+    for number in range(3):
+        day = TODAY + timedelta(days=40 + number)
+        make.open_to(actor_of(Role.EDITOR), 5, titles={"en": f"Meeting {number}"}, starts_on=day, ends_on=day)
+    ahead = [task(officer, NOW + timedelta(days=1 + number), label="x" * 190) for number in range(12)]
+    back = [task(officer, NOW - timedelta(days=2 + number), label="x" * 190) for number in range(4)]
+    whole = client_as(officer).get("/calendar/facility.ics")
+    assert len(events(whole.content)) == 19
+    assert str(Calendar.from_ical(whole.content)["x-wr-caldesc"]).startswith("Everything with a day for you from ")
+    before = cost(client_as(officer), "/calendar/facility.ics")[0]
+    more = [task(officer, NOW + timedelta(days=50 + number), label="x" * 190) for number in range(40)]
+    answer = client_as(officer).get("/calendar/facility.ics")
+    found = events(answer.content)
+    assert len(found) == 20
+    assert {f"clock-{one.pk}" for one in ahead} < set(found)
+    assert not {f"clock-{one.pk}" for one in (*back, *more[10:])} & set(found)
+    said = str(Calendar.from_ical(answer.content)["x-wr-caldesc"])
+    assert said.startswith("20 entries of all that has a day for you from ")
+    queries, size = cost(client_as(officer), "/calendar/facility.ics")
+    assert queries == before
+    assert size < 20 * 1000 + 5000
+
+
+def test_at_its_bound_the_file_stays_small() -> None:
+    entries = [
+        Entry(f"clock-{number}", "task", "grants", TODAY, TODAY, "é" * 200, "/p/" + "x" * 22 + "/", note="by noon")
+        for number in range(file.MOST)
+    ]
+    content = file.calendar_file(entries, TODAY, NOW, is_cut=True)
+    assert len(events(content)) == 1000
+    assert len(content) < 1_000_000
 
 
 def test_a_task_that_moves_is_the_same_event_counted_up(officer: User, client_as: Browser) -> None:

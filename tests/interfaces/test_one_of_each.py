@@ -56,5 +56,5 @@ def test_the_one_notice_centre_holds_what_every_part_told(story: None) -> None:
 def test_the_one_calendar_holds_days_of_every_part(story: None) -> None:
     today = local_day(now())
     span = today - timedelta(days=3650), today + timedelta(days=3650)
-    found = {one.component for part in PEOPLE for one in gather(actor(part), *span, of_page=False).entries}
+    found = {one.component for part in PEOPLE for one in gather(actor(part), *span).entries}
     assert found >= ALL

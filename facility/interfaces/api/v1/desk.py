@@ -88,12 +88,12 @@ def read_calendar(request: ApiRequest, first: date | None = None) -> dict[str, A
     if not date(FIRST_YEAR, 1, 1) <= begins <= date(LAST_YEAR, 12, 1):
         raise NotFound("calendar")
     last = begins + timedelta(days=30)
-    found = gather(actor, begins, last, of_page=True)
+    found = gather(actor, begins, last)
     entries = [
         {name: getattr(one, name) for name in _OF_ENTRY} | {"number": one.uid, "address": one.url}
         for one in found.entries
     ]
-    return {"first": begins, "last": last, "has_more_tasks": found.has_more_tasks, "entries": entries}
+    return {"first": begins, "last": last, "has_more_tasks": found.has_more, "entries": entries}
 
 
 @router.get("/tasks", response=list[TaskOut], tags=["tasks"])

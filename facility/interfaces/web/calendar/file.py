@@ -11,8 +11,10 @@ from icalendar import Calendar, Event
 from facility.interfaces.web.calendar.entries import KINDS, Entry
 from facility.interfaces.web.ui import formats
 
-# The file holds everything within these days, however much it is, and says so; the page goes further both ways.
+# The file holds what lies within these days, and says so; the page goes further both ways.
 BACK, AHEAD = timedelta(days=31), timedelta(days=366)
+# And no more than this, which is more than a program for calendars shows well; where there is more the file says so.
+MOST = 1000
 
 
 def span(today: date) -> tuple[date, date]:
@@ -20,17 +22,27 @@ def span(today: date) -> tuple[date, date]:
     return today - BACK, today + AHEAD
 
 
-def calendar_file(entries: Iterable[Entry], today: date, at: datetime) -> bytes:
-    """The file of all entries of the span."""
+def calendar_file(entries: Iterable[Entry], today: date, at: datetime, *, is_cut: bool = False) -> bytes:
+    """The file of the entries of the span; `is_cut` where there are more than it holds."""
     first, last = span(today)
     made = Calendar()
     made.add("prodid", "-//Facility//calendar//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", settings.FACILITY_NAME)
-    said = _(
-        "Everything with a day for you from %(first)s to %(last)s. What lies before or after stands on the page: %(page)s"
-    ) % {
+    words = (
+        _(
+            "%(most)s entries of all that has a day for you from %(first)s to %(last)s: what is to come before what is "
+            "over. There are more; they stand on the page: %(page)s"
+        )
+        if is_cut
+        else _(
+            "Everything with a day for you from %(first)s to %(last)s. What lies before or after stands on the page: "
+            "%(page)s"
+        )
+    )
+    said = words % {
+        "most": formats.number(MOST),
         "first": formats.day(first),
         "last": formats.day(last),
         "page": f"{settings.FACILITY_PUBLIC_ADDRESS}/calendar/",

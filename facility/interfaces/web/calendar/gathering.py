@@ -1,6 +1,6 @@
 """Everything with a day for one person, from all parts of the facility: tasks in one question, the rest in another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -38,17 +38,31 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Found:
-    """The entries of a span, and whether there are more tasks in it than were read."""
+    """The entries of a span, and whether there is more in it than was read."""
 
     entries: list[Entry]
-    has_more_tasks: bool
+    has_more: bool
 
 
-def gather(actor: Actor, first: date, last: date, *, of_page: bool) -> Found:
-    """All entries from the first to the last day, in order. A page asks a bounded number of questions; a file does not."""
-    tasks, more = _tasks(actor, first, last, of_page=of_page)
-    found = [*tasks, *(entry for entry in _dated(actor, first, last) if entry.first <= last and entry.last >= first)]
-    return Found(sorted(found, key=lambda entry: entry.order), more)
+def gather(actor: Actor, first: date, last: date) -> Found:
+    """All entries from the first to the last day, in order, by a bounded number of questions: for a page."""
+    tasks, more = _tasks(actor, first, last, MOST_TASKS, QUERIES_OF_A_PAGE)
+    dated, _more = _dated(actor, first, last, None)
+    return Found(sorted([*tasks, *dated], key=lambda entry: entry.order), more)
+
+
+def gather_for_file(actor: Actor, today: date, first: date, last: date, most: int) -> Found:
+    """At most so many entries of a span, in order: what is still to come before what is over. Questions by kinds of things."""
+    found: dict[str, Entry] = {}
+    has_more = False
+    for begins, ends in ((today, last), (first, today - timedelta(days=1))):
+        tasks, more_tasks = _tasks(actor, begins, ends, most, None)
+        dated, more_dated = _dated(actor, begins, ends, most)
+        for entry in sorted([*tasks, *dated], key=lambda entry: entry.order):
+            found.setdefault(entry.uid, entry)
+        has_more = has_more or more_tasks or more_dated
+    kept = list(found.values())[:most]
+    return Found(sorted(kept, key=lambda entry: entry.order), has_more or len(found) > most)
 
 
 def _said(label: Any) -> str:
@@ -59,13 +73,13 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(settings.FACILITY_TIME_ZONE))
 
 
-def _tasks(actor: Actor, first: date, last: date, *, of_page: bool) -> tuple[list[Entry], bool]:
+def _tasks(actor: Actor, first: date, last: date, most: int, queries: int | None) -> tuple[list[Entry], bool]:
+    """At most so many tasks; `queries` bounds what is asked about what they are about (None: counted up, for a file)."""
     rows = clocks.open_for(actor).filter(due_at__gte=_midnight(first), due_at__lt=_midnight(last + timedelta(days=1)))
-    rows = rows.annotate(steps=Count("events")) if not of_page else rows
-    found = list(rows[: MOST_TASKS + 1] if of_page else rows)
-    shown = found[:MOST_TASKS] if of_page else found
-    most = QUERIES_OF_A_PAGE if of_page else None
-    seen, asked = clocks.visible_within(actor, [one.record for one in shown], most)
+    rows = rows.annotate(steps=Count("events")) if queries is None else rows
+    found = list(rows[: most + 1])
+    shown = found[:most]
+    seen, asked = clocks.visible_within(actor, [one.record for one in shown], queries)
     entries = []
     for one in shown:
         if one.record_id in seen:
@@ -109,8 +123,8 @@ def _columns(rows: QuerySet[Any], source: str, **given: Any) -> QuerySet[Any]:
     return found
 
 
-def _dated(actor: Actor, first: date, last: date) -> Iterator[Entry]:
-    """Meetings, missions, deadlines and commitments within the days, in one question."""
+def _dated(actor: Actor, first: date, last: date, most: int | None) -> tuple[list[Entry], bool]:
+    """Meetings, missions, deadlines and commitments within the days, in one question; at most so many of the earliest."""
     plans = _columns(
         dialogue.dated_plans(actor).filter(starts_on__lte=last, ends_on__gte=first),
         "meeting",
@@ -159,9 +173,10 @@ def _dated(actor: Actor, first: date, last: date) -> Iterator[Entry]:
         state=F("state"),
         changed=_text("changed_at"),
     )
-    for row in plans.union(missions, deadlines, promises, all=True):
-        one = dict(zip(_COLUMNS, row, strict=True))
-        yield _OF[one["source"]](one)
+    all_rows = plans.union(missions, deadlines, promises, all=True)
+    rows = list(all_rows if most is None else all_rows.order_by("at_first", "at_source", "at_number")[: most + 1])
+    made = (_OF[one["source"]](one) for one in (dict(zip(_COLUMNS, row, strict=True)) for row in rows[:most]))
+    return [entry for entry in made if entry.first <= last and entry.last >= first], len(rows) > (most or len(rows))
 
 
 def _moment(text: str) -> datetime:

@@ -19,9 +19,9 @@ from facility.foundation.base.clock import local_day
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calendar.entries import KINDS
-from facility.interfaces.web.calendar.file import calendar_file, span
+from facility.interfaces.web.calendar.file import MOST, calendar_file, span
 from facility.interfaces.web.calendar.forms import NarrowForm
-from facility.interfaces.web.calendar.gathering import MOST_TASKS, gather
+from facility.interfaces.web.calendar.gathering import MOST_TASKS, gather, gather_for_file
 from facility.interfaces.web.calendar.month import Month, days, month_of, weeks
 from facility.interfaces.web.notices.components import COMPONENTS
 from facility.interfaces.web.ui import formats
@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
     component = given if given in COMPONENTS else ""
     view = "list" if request.GET.get("view") == "list" else "month"
     first, last = (month.first, month.last) if view == "list" else (month.weeks[0][0], month.weeks[-1][-1])
-    found = gather(ours.actor, first, last, of_page=True)
+    found = gather(ours.actor, first, last)
     entries = [one for one in found.entries if component in {"", one.component}]
     end = max(1, -(-len(entries) // PAGE_SIZE))
     number = page_number(request.GET.get("page", ""), end)[0]
@@ -57,7 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "days": days(shown, month.first) if view == "list" else [],
         "is_empty": not entries,
         "pages": pages_of(number, end, request.GET),
-        "most": MOST_TASKS if found.has_more_tasks else None,
+        "most": MOST_TASKS if found.has_more else None,
         "kinds": KINDS,
         "address": _address(cast(User, request.user)),
     }
@@ -115,6 +115,7 @@ def _file(request: HttpRequest, actor: Actor) -> HttpResponse:
     at = cast(FacilityRequest, request).at
     today = local_day(at)
     with translation.override(actor.language):
-        content = calendar_file(gather(actor, *span(today), of_page=False).entries, today, at)
+        found = gather_for_file(actor, today, *span(today), MOST)
+        content = calendar_file(found.entries, today, at, is_cut=found.has_more)
     headers = {"Content-Disposition": 'attachment; filename="facility.ics"', "X-Robots-Tag": "noindex"}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
