@@ -17,6 +17,8 @@ from facility.foundation.post import public as post
 from facility.foundation.records import public as records
 from facility.foundation.records.models import Record
 from facility.foundation.trail.public import Entry
+from facility.interfaces.web.desk.words import RECORDS
+from facility.interfaces.web.notices import components
 
 pytestmark = pytest.mark.django_db
 AT = datetime.now(UTC) - timedelta(days=3)
@@ -66,6 +68,22 @@ def cost(client: Client, address: str) -> tuple[int, int]:
         answer = client.get(address)
     assert answer.status_code == 200
     return len(seen), len(answer.content)
+
+
+def test_every_kind_of_record_that_a_notice_may_be_about_has_its_part_and_its_words() -> None:
+    known = set(records.kinds()) - set(MANY)
+    assert known - set(components._KINDS) == set()
+    assert known - set(RECORDS) == set()
+    assert set(components._KINDS.values()) == set(components.COMPONENTS)
+    assert {components.of_record(kind) for kind in ("discussion", "discussion_post")} == {"knowledge"}
+
+
+def test_a_reminder_about_a_discussion_is_found_among_knowledge(reader: User, client_as: Any) -> None:
+    """By its record, for the app of a reminder serves all parts; in the list narrowed down as in the words beside it."""
+    for number, about in enumerate(("discussion", "paper")):
+        tell(reader, number, kind="clocks.reminder", about=about)
+    client = client_as(reader)
+    assert [len(rows(client, f"/notices/?component={name}")) for name in ("knowledge", "facility")] == [1, 1]
 
 
 def test_letters_and_notices_stand_together_newest_first_and_for_ones_own_eyes(
