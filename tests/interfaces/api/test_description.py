@@ -1,6 +1,7 @@
 """The description of the interface: kept under test, whole, and the pages for developers made from it."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,39 @@ def test_the_description_is_served(client: Client) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_pages_for_developers_show_every_address_and_problem(client: Client, language: str) -> None:
-    page = client.get("/developers/", headers={"Accept-Language": language}).content.decode()
+    first = client.get("/developers/", headers={"Accept-Language": language}).content.decode()
+    told = client.get("/developers/", {"about": "nothing"}).content.decode()
+    ways = re.findall(r'href="(\?about=[a-z]+)#addresses"', first)
+    pages = [client.get(f"/developers/{way}", headers={"Accept-Language": language}).content for way in ways]
+    assert "<table" not in first + told
+    # However many addresses there are.
+    assert [way for way, one in zip(ways, pages, strict=True) if len(one) > 45_000] == []
+    page = b"".join(pages).decode()
     assert [path for path in document()["paths"] if path.replace("'", "&#x27;") not in page] == []
     problems = client.get("/developers/problems/", headers={"Accept-Language": language}).content.decode()
     assert [code for code in titles() if f'id="{code}"' not in problems] == []
     assert f'<html lang="{language}"' in page
+
+
+@pytest.mark.django_db
+def test_an_address_is_found_by_its_words(client: Client) -> None:
+    rows = re.compile(r'<th scope="row"[^>]*>([^<]+)</th>')
+
+    def found(**given: str) -> list[str]:
+        page = client.get("/developers/", given).content.decode()
+        assert 'name="q" value="' in page or not given.get("q")
+        return [one.strip() for one in rows.findall(page)]
+
+    assert "GET /api/v1/calls" in found(q="calls get")
+    both = found(q="webhooks")
+    assert both
+    assert found(q="webhooks", about="webhooks") == [one for one in both if "webhooks" in one][: len(both)]
+    assert found(q="no such words") == []
+    assert "No address with these words" in client.get("/developers/", {"q": "no such words"}).content.decode()
+    many = client.get("/developers/", {"q": "a"})
+    assert len(rows.findall(many.content.decode())) == 100
+    assert "The first 100 are shown" in many.content.decode()
+    assert len(many.content) < 60_000
 
 
 @pytest.mark.django_db

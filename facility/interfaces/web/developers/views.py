@@ -11,7 +11,10 @@ from django.views.decorators.http import require_safe
 from facility.foundation.machines.public import SCOPES
 from facility.interfaces.api.document import document
 from facility.interfaces.api.problems import titles
+from facility.interfaces.web.developers.forms import FindForm
 
+# So many addresses stand on a page at most: there are hundreds, and more come.
+MOST = 100
 _TAGS = {
     "calls": "calls",
     "portfolio": "portfolio",
@@ -66,7 +69,7 @@ def _examples() -> list[dict[str, str]]:
 def _short(words: str) -> str:
     """A description by its first sentence, without the full stop that a cell does not need.
 
-    The page names hundreds of addresses; the file for tools says all of each.
+    A page names many addresses; the file for tools says all of each.
     """
     return words.partition(". ")[0].rstrip(".")
 
@@ -86,11 +89,39 @@ def groups() -> list[dict[str, Any]]:
     return [{"name": tag, "rows": found[tag]} for tag in _TAGS if tag in found]
 
 
+def _found(every: list[dict[str, Any]], about: str, words: str) -> tuple[list[dict[str, Any]], bool]:
+    """The groups with the addresses that were asked for, and whether there are more than a page shows."""
+    asked, left, is_cut = words.casefold().split(), MOST, False
+    found = []
+    for group in every:
+        if about and group["name"] != about:
+            continue
+        rows = [row for row in group["rows"] if all(word in " ".join(row).casefold() for word in asked)]
+        is_cut = is_cut or len(rows) > left
+        if rows[:left]:
+            found.append({"name": group["name"], "rows": rows[:left]})
+        left -= len(rows[:left])
+    return found, is_cut
+
+
 @require_safe
 def developers(request: HttpRequest) -> HttpResponse:
-    """How to get a token, examples, every address."""
-    head = [_("Address"), _("What it does")]
-    context = {"examples": _examples(), "groups": groups(), "head": head, "scopes": SCOPES}
+    """How to get a token, examples, every address by what it is about."""
+    every = groups()
+    names = [group["name"] for group in every]
+    words, given = request.GET.get("q", "")[:100], request.GET.get("about", "")
+    about = given if given in names else ""
+    found, is_cut = _found(every, about, words) if about or words.strip() else ([], False)
+    context = {
+        "examples": _examples(),
+        "form": FindForm(names, {"q": words, "about": about}),
+        "all_groups": every,
+        "is_asked": bool(about or words.strip()),
+        "groups": found,
+        "most": MOST if is_cut else None,
+        "head": [_("Address"), _("What it does")],
+        "scopes": SCOPES,
+    }
     return render(request, "developers/home.html", context)
 
 
