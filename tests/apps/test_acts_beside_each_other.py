@@ -102,7 +102,7 @@ def test_a_vote_cast_while_the_session_closes_is_counted_and_keeps_no_name(room:
 def test_no_poll_is_opened_in_a_session_that_is_being_closed(room: Any) -> None:
     desk, number, poll, _person = room
     with beside(lambda: dialogue.open_poll(poll_id=poll.pk, actor=desk, at=NOW)):
-        live._locked(number)
+        live.locked_session(number)
         Session.objects.filter(pk=number).update(live_until=NOW)
     poll.refresh_from_db()
     assert poll.state == "draft"
