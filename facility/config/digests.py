@@ -17,6 +17,7 @@ def wire() -> None:
     register_source("calls", opened_calls)
     register_source("answers", answers)
     register_source("meetings", meetings)
+    register_source("spaces", taken_up)
 
 
 def lessons(after: datetime, until: datetime) -> Iterator[Item]:
@@ -72,4 +73,17 @@ def meetings(after: datetime, until: datetime) -> Iterator[Item]:
             path=f"/meetings/{meeting.record.reference}/",
             published_at=meeting.record.created_at,
             countries=(meeting.country,) if meeting.country else (),
+        )
+
+
+def taken_up(after: datetime, until: datetime) -> Iterator[Item]:
+    """What the knowledge spaces of programmes of assistance took up in the time, for who chose such a programme."""
+    for one in knowledge.fresh_in_spaces(after, until):
+        yield Item(
+            key=f"gathered:{one.link_id}" if one.link_id else f"lesson_of_programme:{one.record.pk}",
+            content="events" if one.record.kind == "dialogue_meeting" else "policy",
+            title=one.record.label,
+            path=one.path,
+            published_at=one.at,
+            programmes=(one.programme,),
         )

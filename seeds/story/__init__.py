@@ -28,6 +28,7 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         requests,
         roster,
         settings,
+        spaces,
         typology,
     )
     from seeds.story import calls as calls_story
@@ -75,6 +76,8 @@ def tell(portfolio: Path, *, demo: bool, told: Callable[[str], None]) -> bool:
         answering.tell(cast)
         told("one case passes through all: a commitment, the assistance that answers it, the lesson of its mission")
         chain.tell(cast, now())
+        told("the knowledge space of the partnership has a guide, news, lessons and two real meetings")
+        spaces.tell(cast)
         interchange.release(kind=interchange.DEMONSTRATION, actor=system("load-portfolio"), at=now())
         changed = True
     trail.seal_roots(at=now())

@@ -134,6 +134,7 @@ from facility.apps.assistance.queries.missions import (
     own_missions,
 )
 from facility.apps.assistance.queries.programmes import (
+    askers_of,
     programme_by_code,
     programmes,
     setting_history,
@@ -288,6 +289,7 @@ __all__ = [
     "postpone_mission",
     "prefilled",
     "press_use",
+    "askers_of",
     "programme_by_code",
     "programmes",
     "propose_setting",

@@ -94,8 +94,11 @@ from facility.apps.dialogue.planning import (
 )
 from facility.apps.dialogue.plans import PlanFacts, RegistrationFacts, begins, ends, over_at
 from facility.apps.dialogue.queries import (
+    about_project,
     commitment_by_reference,
     commitments,
+    commitments_about_country,
+    countries_of_commitments,
     document_by_token,
     documents_for,
     follow_ups,
@@ -247,7 +250,10 @@ __all__ = [
     "close_round",
     "commit",
     "commitment_by_reference",
+    "about_project",
     "commitments",
+    "commitments_about_country",
+    "countries_of_commitments",
     "dated_plans",
     "conclude",
     "confirm_invitation",

@@ -10,6 +10,7 @@ from facility.apps.dialogue.models import (
     MeetingDocument,
     MeetingInvitation,
     Plan,
+    Presentation,
     Process,
     Registration,
     ReportEdition,
@@ -40,6 +41,25 @@ def process_by_code(code: str, actor: Actor) -> Process:
 def meetings(actor: Actor) -> QuerySet[Meeting]:
     """Meetings the actor sees, the newest first, those without a date last."""
     return Meeting.objects.select_related("record", "process", "body").filter(_seen(actor))
+
+
+def about_project(project_id: int) -> Q:
+    """Which meetings belong to a project, or had it presented."""
+    planned = Slot.objects.filter(project=project_id).values("session__plan__meeting")
+    held = Presentation.objects.filter(project=project_id).values("meeting")
+    return Q(project=project_id) | Q(pk__in=planned) | Q(pk__in=held)
+
+
+def commitments_about_country(code: str) -> Q:
+    """Which commitments are of bodies of a country, or of meetings held there."""
+    return Q(owner__country=code) | Q(meeting__country=code)
+
+
+def countries_of_commitments() -> set[str]:
+    """The countries for which that finds a public commitment. One query."""
+    rows = Commitment.objects.filter(meeting__record__is_public=True).order_by()
+    pairs = rows.values_list("owner__country", "meeting__country").distinct()
+    return {code for pair in pairs for code in pair if code}
 
 
 def meeting_by_reference(reference: str, actor: Actor) -> Meeting:

@@ -55,10 +55,12 @@ from facility.apps.enquiries.models import (
     Subscriber,
 )
 from facility.apps.enquiries.queries import (
+    countries_of_news,
     enquiries_visible_to,
     enquiry_by_key,
     enquiry_by_token,
     meeting_ends,
+    news_about_country,
     news_by_reference,
     news_by_token,
     news_visible_to,
@@ -130,6 +132,8 @@ __all__ = [
     "fresh_items",
     "make_digest",
     "meeting_ends",
+    "countries_of_news",
+    "news_about_country",
     "news_by_reference",
     "news_by_token",
     "news_visible_to",

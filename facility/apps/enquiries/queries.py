@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
 from facility.apps.enquiries.policy import may_list_news
@@ -16,6 +17,17 @@ def news_visible_to(actor: Actor) -> QuerySet[NewsItem]:
     """Published news for everybody, all of it for those who make it; the newest first."""
     rows = NewsItem.objects.select_related("record").order_by("-published_at", "-pk")
     return rows if may_list_news(actor) else rows.filter(state="published")
+
+
+def news_about_country(rows: QuerySet[NewsItem], code: str) -> QuerySet[NewsItem]:
+    """Those that name the country."""
+    return rows.annotate(named=Cast("countries", TextField())).filter(named__contains=f'"{code}"')
+
+
+def countries_of_news() -> set[str]:
+    """The countries that published news names. One query."""
+    rows = NewsItem.objects.filter(state="published").values_list("countries", flat=True)
+    return {code for codes in rows for code in codes}
 
 
 def news_by_reference(reference: str, actor: Actor) -> NewsItem:

@@ -7,7 +7,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Wishes:
-    """What somebody wants to be told of. Empty themes, countries or calls mean: all of them."""
+    """What somebody wants to be told of. Empty themes, countries or calls mean: all of them.
+
+    With `programmes` (of assistance) only what their knowledge spaces take up is told.
+    """
 
     contents: tuple[str, ...]
     themes: tuple[str, ...] = ()
@@ -15,13 +18,15 @@ class Wishes:
     calls: tuple[str, ...] = ()
     language: str = "en"
     frequency: str = "weekly"
+    programmes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Item:
     """Something new. `key` names it for good ("lesson:12"); `published_at` is when everybody could read it first.
 
-    An item without themes or countries is about all of them; one with a `call` is about that call.
+    An item without themes or countries is about all of them; one with a `call` is about that call. One with `programmes`
+    says that their knowledge spaces took it up: who chose none of them was told when it was published.
     """
 
     key: str
@@ -32,11 +37,13 @@ class Item:
     themes: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     call: str = ""
+    programmes: tuple[str, ...] = ()
 
     def is_for(self, wishes: Wishes) -> bool:
         """Whether somebody with these wishes is told of it."""
         return (
             self.content in wishes.contents
+            and (bool(set(self.programmes) & set(wishes.programmes)) or not (self.programmes or wishes.programmes))
             and _meets(self.themes, wishes.themes)
             and _meets(self.countries, wishes.countries)
             and (not self.call or not wishes.calls or self.call in wishes.calls)

@@ -29,6 +29,7 @@ def subscriber_rows(whose: Whose) -> Told:
             "themes": row.themes,
             "countries": row.countries,
             "calls": row.calls,
+            "programmes": row.programmes,
             "frequency": row.frequency,
             "asked_at": row.asked_at.isoformat(),
             "confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at else None,

@@ -39,6 +39,20 @@ may_plan = permission("knowledge.plan_dissemination", _MAKERS)
 may_view_plan = permission("knowledge.view_dissemination", {**_MAKERS, Role.AUDITOR: ANY, Role.DONOR: ANY})
 
 
+def _may_ask(actor: Actor, held: Held, circle: Any) -> bool:
+    """The role is held for a body that may ask under the programme."""
+    return held.organisation_id is not None and held.organisation_id in circle.bodies
+
+
+# Who takes part in a programme of assistance proposes for its knowledge space; editors say what stands there.
+may_take_part = permission(
+    "knowledge.take_part",
+    {Role.EDITOR: ANY, Role.APPLICANT: "may ask", Role.PARTNER: "may ask"},
+    relations={"may ask": _may_ask},
+)
+may_gather = permission("knowledge.gather", {Role.EDITOR: ANY})
+
+
 def _under_a_meeting(actor: Actor, held: Held, discussion: Any) -> bool:
     return bool(discussion.meeting is not None)
 

@@ -1,4 +1,4 @@
-"""Proposing a lesson out of what it was learned from: an accepted report, a mission of assistance, a meeting."""
+"""Proposing a lesson: out of an accepted report, a mission of assistance, a meeting, or for a programme one takes part in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,8 +8,14 @@ from typing import Any
 from facility.apps.assistance import public as assistance
 from facility.apps.dialogue import public as dialogue
 from facility.apps.knowledge.actions import check_scope, texts_of
+from facility.apps.knowledge.gathering import circle_of
 from facility.apps.knowledge.models import Lesson
-from facility.apps.knowledge.policy import may_propose, may_propose_of_meetings, may_propose_of_missions
+from facility.apps.knowledge.policy import (
+    may_propose,
+    may_propose_of_meetings,
+    may_propose_of_missions,
+    may_take_part,
+)
 from facility.apps.projects import public as projects
 from facility.apps.reporting import public as reporting
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound
@@ -44,6 +50,7 @@ def _made(
     at: datetime,
     project: projects.Project | None = None,
     mission: assistance.Mission | None = None,
+    invented: bool = False,
 ) -> Lesson:
     """The lesson, proposed, connected with what it was drawn from; a form that was sent twice makes one. Raises Refused."""
     check_scope(themes=draft.themes, countries=draft.countries, parts=draft.parts)
@@ -54,7 +61,7 @@ def _made(
     for one in same.select_related("record").order_by("pk"):
         if (one.title, one.body) == (kept, body):
             return one
-    record = records.create(kind="lesson", label=kept, at=at, invented=source.invented)
+    record = records.create(kind="lesson", label=kept, at=at, invented=source.invented or invented)
     lesson = Lesson.objects.create(
         record=record,
         source=source,
@@ -145,3 +152,16 @@ def was_held(meeting: dialogue.Meeting, at: datetime) -> bool:
     if not meeting.record.is_public or (plan is not None and plan.state == "cancelled"):
         return False
     return not meeting.starts or meeting.starts <= local_day(at).isoformat()[: len(meeting.starts)]
+
+
+@action
+def propose_for_programme(*, programme: str, draft: Draft, actor: Actor, at: datetime) -> Lesson:
+    """Propose a lesson for the knowledge space of a programme, as who may ask under it or as an editor.
+
+    Raises NotFound, Forbidden, Refused. What a made-up body proposes is marked as made up.
+    """
+    circle = circle_of(assistance.programme_by_code(programme), actor, local_day(at))
+    require(may_take_part, actor, circle)
+    source = circle.programme.record
+    facts = {"programme": circle.programme.pk}
+    return _made(draft, source=source, facts=facts, invented=circle.invented, actor=actor, at=at)

@@ -1,6 +1,7 @@
 """Which lessons and publications an actor reads."""
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from facility.apps.knowledge.models import Edition, EditionFile, Lesson, Publication
 from facility.apps.knowledge.policy import may_list, may_list_publications, may_view_publication
@@ -13,6 +14,18 @@ def visible_to(actor: Actor) -> QuerySet[Lesson]:
     rows = Lesson.objects.select_related("record", "project__record", "source", "mission__request__record")
     rows = rows.order_by("-published_at", "-pk")
     return rows if may_list(actor) else rows.filter(state="published")
+
+
+def lessons_about_country(rows: QuerySet[Lesson], code: str) -> QuerySet[Lesson]:
+    """Those that name the country, or were drawn from a project with it as a partner."""
+    named = rows.annotate(named=Cast("countries", TextField()))
+    return named.filter(Q(named__contains=f'"{code}"') | Q(project__country_codes__contains=f";{code};"))
+
+
+def countries_of_lessons() -> set[str]:
+    """The countries for which `lessons_about_country` finds a published lesson. One query."""
+    rows = Lesson.objects.filter(state="published").values_list("countries", "project__country_codes")
+    return {code for codes, of in rows for code in (*codes, *(of or "").split(";")) if code}
 
 
 def waiting(actor: Actor) -> dict[str, int]:
@@ -96,7 +109,8 @@ def publication_by_reference(reference: str) -> Publication:
 
 def editions_of(publication: Publication, *, public: bool = False) -> list[Edition]:
     """The editions with their files, the newest first; for everybody only those that were published. Two queries."""
-    rows = publication.editions.order_by("-number").prefetch_related("files__stored")
+    files = Prefetch("files", EditionFile.objects.select_related("stored"))
+    rows = publication.editions.order_by("-number").prefetch_related(files)
     return list(rows.filter(state__in=["published", "superseded"]) if public else rows)
 
 

@@ -14,6 +14,7 @@ ORIGINS: dict[str, Promise] = {
     "report": _("A report of a grant"),
     "mission": _("A mission of assistance"),
     "meeting": _("A meeting"),
+    "programme": _("Who takes part in a programme of assistance"),
 }
 THEMES: dict[str, Promise] = {
     "legal_migration": _("Legal migration and mobility"),
@@ -94,7 +95,9 @@ FINDINGS: dict[str, Promise] = {
     "post_reported_already": _("You have reported this post before."),
     "post_too_long": _("This is too long: at most %(most)s characters."),
     "post_written_already": _("You have written this here before."),
-    "lesson_of_one_origin": _("Name one of a report, a mission and a meeting."),
+    "lesson_of_one_origin": _("Name one of a report, a mission, a meeting and a programme."),
+    "gathered_already": _("It stands there already, or is proposed."),
+    "gathered_unknown": _("No published lesson, publication, news or meeting has this reference."),
     "part_unknown": _("This is not a part of a dossier."),
     "second_person_needed": _("The person who proposed a lesson cannot clear it."),
 }

@@ -18,6 +18,8 @@ from facility.apps.portfolio.overview import (
 )
 from facility.apps.portfolio.policy import may_import_figures, may_take_snapshot, may_view_whole
 from facility.apps.portfolio.queries import COUNTED, Beside, Coverage, coverage, figures, snapshots
+from facility.apps.portfolio.spaces import KINDS as SPACE_KINDS
+from facility.apps.portfolio.spaces import Answered, Line, Space, space_of
 
 __all__ = [
     "COLUMNS",
@@ -30,6 +32,11 @@ __all__ = [
     "overview_rows",
     "phase",
     "phases",
+    "SPACE_KINDS",
+    "Answered",
+    "Line",
+    "Space",
+    "space_of",
     "BESIDE",
     "COUNTED",
     "FACILITY_SCOPE",

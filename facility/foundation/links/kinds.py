@@ -52,6 +52,7 @@ for _code, _words, _inverse in (
     ("continues", _("continues"), _("continued by")),
     ("overlaps", _("overlaps with"), _("overlaps with")),
     ("lesson_of", _("lesson of"), _("lesson")),
+    ("gathered_in", _("in the knowledge space of"), _("gathers")),
     ("funded_under", _("funded under"), _("funds")),
     ("reports_on", _("reports on"), _("reported by")),
     ("see_also", _("see also"), _("see also")),

@@ -209,6 +209,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "documents:file": "read_paper_file",
     "documents:try_again": "retry_paper",
     "projects:list": "list_projects",
+    "projects:rounds": "read_project list_placing_rounds",
     "projects:around": "read_project list_requests list_lessons list_publications list_meetings list_placing_rounds",
     "projects:detail": "read_project",
     "projects:countries": "list_countries",
@@ -267,6 +268,9 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "assistance:days": "read_mission note_days strike_days",
     "assistance:missions": "list_missions",
     "assistance:programme": "read_programme",
+    "assistance:space": "read_space",
+    "assistance:gather": "read_space gather_in_space",
+    "assistance:settle_gathered": "read_space settle_in_space",
     "assistance:setting": "read_setting_history",
     "assistance:propose_setting": ("read_setting_history", Grave("assistance.propose_setting")),
     "assistance:confirm_setting": Grave("assistance.confirm_setting"),
@@ -342,6 +346,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "knowledge:propose": "read_report propose_lesson",
     "knowledge:propose_from_mission": "read_mission propose_lesson",
     "knowledge:propose_from_meeting": "read_meeting propose_lesson",
+    "knowledge:propose_for_programme": "read_space propose_lesson",
     "knowledge:desk_detail": "read_desk_lesson clear_lesson publish_lesson drop_lesson withdraw_lesson",
     **dict.fromkeys(
         (

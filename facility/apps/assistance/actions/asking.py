@@ -8,7 +8,7 @@ from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Request
 from facility.apps.assistance.models.requests import LANGUAGES, MODALITIES
 from facility.apps.assistance.policy import may_ask, may_withdraw, may_write
-from facility.apps.assistance.queries.programmes import programme_by_code, terms_of
+from facility.apps.assistance.queries.programmes import fits, programme_by_code, terms_of
 from facility.apps.assistance.queries.requests import rows
 from facility.apps.assistance.snapshots import Terms
 from facility.apps.assistance.tasks import COMPLETION, TRIAGE, TRIAGE_POLICY
@@ -131,10 +131,7 @@ def lacks(request: Request, terms: Terms, kinds: frozenset[str], at: datetime) -
 
 def may_ask_here(request: Request, terms: Terms, kinds: frozenset[str], day: date) -> bool:
     """Whether the body that asks is of a kind, and seated where, the programme lets ask."""
-    country = request.organisation.country_id
-    member = country is not None and parties.is_member_state(country, day)
-    seated = {"member_states": member, "partner_countries": country is not None and not member, "anywhere": True}
-    return any(one.kind in kinds and seated[one.where] for one in terms.askers)
+    return fits(terms, request.organisation.country_id, kinds, day)
 
 
 def missing(request: Request, at: datetime) -> list[Finding]:

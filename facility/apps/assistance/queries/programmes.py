@@ -1,13 +1,15 @@
 """Programmes and what holds for them on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
 from facility.apps.assistance.models import Programme, Setting
 from facility.apps.assistance.snapshots import Known, Terms
+from facility.apps.parties import public as parties
 from facility.core.errors import NotFound
+from facility.foundation.accounts.public import Actor, Role
 
 
 def programmes() -> QuerySet[Programme]:
@@ -38,6 +40,27 @@ def terms_on(found: Iterable[Programme], day: date) -> dict[str, Terms]:
 def terms_of(programme: Programme, day: date) -> Terms:
     """What holds for one programme on the day. One query."""
     return terms_on([programme], day)[programme.code]
+
+
+def fits(terms: Terms, country: str | None, kinds: Collection[str], day: date) -> bool:
+    """Whether a body of these kinds, seated there, is one that the programme lets ask."""
+    member = country is not None and parties.is_member_state(country, day)
+    seated = {"member_states": member, "partner_countries": country is not None and not member, "anywhere": True}
+    return any(one.kind in kinds and seated[one.where] for one in terms.askers)
+
+
+def askers_of(programme: Programme, actor: Actor, day: date) -> list[parties.Organisation]:
+    """The bodies that one acts for and that may ask under the programme; where who may is not confirmed, all of them.
+
+    Two queries, and none for who acts for no body.
+    """
+    mine = {*actor.organisations(Role.APPLICANT), *actor.organisations(Role.PARTNER)}
+    if not mine:
+        return []
+    terms = terms_of(programme, day)
+    if terms.status("askers") != "confirmed":
+        return list(parties.Organisation.objects.select_related("record").filter(pk__in=mine).order_by("pk"))
+    return [body for body, kinds in parties.bodies_with_kinds(mine, day) if fits(terms, body.country_id, kinds, day)]
 
 
 def setting_history(programme: Programme, key: str) -> list[Setting]:

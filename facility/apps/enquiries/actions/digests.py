@@ -33,6 +33,7 @@ def wishes_of(subscriber: Subscriber) -> Wishes:
         tuple(subscriber.calls),
         subscriber.language,
         subscriber.frequency,
+        tuple(subscriber.programmes),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from facility.apps.assistance import public as assistance
 from facility.apps.calls import public as calls
 from facility.apps.enquiries.actions.news import checked, known_countries
 from facility.apps.enquiries.models import Subscriber
@@ -44,11 +45,13 @@ def _checked(wishes: Wishes) -> dict[str, object]:
     if not wishes.contents:
         raise Refused(at_field("contents", "subscription_contents_missing"))
     published = list(calls.visible_to(PUBLIC).values_list("code", flat=True)) if wishes.calls else []
+    programmes = list(assistance.programmes().values_list("code", flat=True)) if wishes.programmes else []
     return {
         "contents": checked("contents", wishes.contents, CONTENTS),
         "themes": checked("themes", wishes.themes, list(THEMES)),
         "countries": known_countries(wishes.countries),
         "calls": checked("calls", wishes.calls, published),
+        "programmes": checked("programmes", wishes.programmes, programmes),
         "frequency": checked("frequency", [wishes.frequency], FREQUENCIES)[0],
         "language": wishes.language[:5],
     }
@@ -202,6 +205,7 @@ def _erase(subscriber: Subscriber, actor: Actor, at: datetime) -> None:
     subscriber.email = subscriber.email_key = ""
     subscriber.key, subscriber.confirm_key = records.new_token(), None
     subscriber.contents, subscriber.themes, subscriber.countries, subscriber.calls = [], [], [], []
+    subscriber.programmes = []
     subscriber.ended_at, subscriber.paused_at, subscriber.paused_reason = at, None, ""
     subscriber.save()
     post.forget_about(record=subscriber.record)

@@ -26,6 +26,8 @@ class Subscriber(models.Model):
     themes = models.JSONField(default=list)
     countries = models.JSONField(default=list)
     calls = models.JSONField(default=list)
+    # Programmes of assistance: only what their knowledge spaces take up is told then.
+    programmes = models.JSONField(default=list)
     state = models.CharField(max_length=20, default=SUBSCRIPTION.initial)
     # Which wording of the consent was shown.
     consent = models.CharField(max_length=20)

@@ -1,4 +1,4 @@
-"""Lessons: drawn from a report, a mission of assistance or a meeting, cleared by a second person, published with themes and countries."""
+"""Lessons: drawn from a report, a mission of assistance, a meeting, or proposed for a programme; cleared by a second person, published with themes and countries."""
 
 from typing import ClassVar
 
@@ -60,7 +60,7 @@ class Lesson(models.Model):
 
     @property
     def origin(self) -> str:
-        """What it was drawn from: "report", "mission" or "meeting"."""
+        """What it was drawn from: "report", "mission" or "meeting"; "programme" where it was proposed for its space."""
         if self.mission_id is not None:
             return "mission"
-        return "meeting" if self.source.kind == "dialogue_meeting" else "report"
+        return {"dialogue_meeting": "meeting", "programme": "programme"}.get(self.source.kind, "report")

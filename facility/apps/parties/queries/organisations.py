@@ -1,6 +1,6 @@
 """Reads of organisations: their kinds on a day, and who is probably the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -73,18 +73,29 @@ def kinds_of(organisation_ids: Iterable[int], day: date) -> dict[int, list[Organ
 
 def kind_codes(organisation_id: int, day: date, *, confirmed_only: bool = False) -> frozenset[str]:
     """The codes of the kinds of one body on the day, each broader kind included: what rules ask about."""
-    codes: set[str] = set()
-    held = OrganisationKind.objects.filter(organisation_id=organisation_id)
-    for row in held.select_related("kind__parent__parent"):
-        if confirmed_only and row.confirmed_at is None:
-            continue
-        if (row.valid_from and day < row.valid_from) or (row.valid_to and row.valid_to < day):
-            continue
-        kind: Kind | None = row.kind
-        while kind is not None:
-            codes.add(kind.code)
-            kind = kind.parent
-    return frozenset(codes)
+    held = OrganisationKind.objects.filter(organisation_id=organisation_id).select_related("kind__parent__parent")
+    rows = [row for row in held if _held_on(row, day) and not (confirmed_only and row.confirmed_at is None)]
+    return frozenset(code for row in rows for code in _with_broader(row.kind))
+
+
+def bodies_with_kinds(organisation_ids: Iterable[int], day: date) -> list[tuple[Organisation, frozenset[str]]]:
+    """The bodies that state a kind on the day, each with the same codes. One query."""
+    held = OrganisationKind.objects.filter(organisation_id__in=list(organisation_ids)).order_by("organisation_id", "pk")
+    found: dict[int, tuple[Organisation, set[str]]] = {}
+    for row in held.select_related("kind__parent__parent", "organisation__record"):
+        if _held_on(row, day):
+            found.setdefault(row.organisation_id, (row.organisation, set()))[1].update(_with_broader(row.kind))
+    return [(body, frozenset(codes)) for body, codes in found.values()]
+
+
+def _held_on(row: OrganisationKind, day: date) -> bool:
+    return not ((row.valid_from and day < row.valid_from) or (row.valid_to and row.valid_to < day))
+
+
+def _with_broader(kind: Kind | None) -> Iterator[str]:
+    while kind is not None:
+        yield kind.code
+        kind = kind.parent
 
 
 def current_tree() -> KindTree:

@@ -34,11 +34,15 @@ class NarrativeIn(Schema):
 
 
 class LessonIn(Schema):
-    """A lesson, and what it was drawn from: the token of a report or of a mission, or the reference of a meeting."""
+    """A lesson, and what it was drawn from: the token of a report or of a mission, the reference of a meeting.
+
+    Or `programme`, the code of a programme of assistance whose knowledge space it is proposed for.
+    """
 
     report: Token | None = None
     mission: Token | None = None
     meeting: Token | None = None
+    programme: Token | None = None
     title: dict[Language, Short] = Field(max_length=10)
     body: dict[Language, Long] = Field(max_length=10)
     themes: list[Token] = Field(default_factory=list, max_length=20)
@@ -145,18 +149,20 @@ def give_report_back(request: ApiRequest, token: str, given: ReasonIn) -> dict[s
 
 @router.post("/desk/lessons", response={201: work.LessonOut}, tags=["knowledge"])
 def propose_lesson(request: ApiRequest, given: LessonIn) -> Status[Any]:
-    """Propose a lesson drawn from one of a report, a mission, a meeting. A second person clears it."""
+    """Propose a lesson. It is drawn from one of a report, a mission, a meeting, or for a programme. A second person clears it."""
     need_person(request)
     need_scope(request, "write:knowledge")
-    if sum(one is not None for one in (given.report, given.mission, given.meeting)) != 1:
+    if sum(one is not None for one in (given.report, given.mission, given.meeting, given.programme)) != 1:
         raise Refused(at_field("report", "lesson_of_one_origin"))
     who: dict[str, Any] = {"actor": request.actor, "at": request.at}
-    said = given.dict(exclude={"report", "mission", "meeting"})
+    said = given.dict(exclude={"report", "mission", "meeting", "programme"})
     if given.report is not None:
         report = reporting.by_token(given.report, request.actor)
         made = knowledge.propose(report_id=report.pk, **said, **who)
     elif given.mission is not None:
         made = knowledge.propose_from_mission(mission=given.mission, draft=knowledge.Draft(**said), **who)
+    elif given.programme is not None:
+        made = knowledge.propose_for_programme(programme=given.programme, draft=knowledge.Draft(**said), **who)
     else:
         draft = knowledge.Draft(**said)
         made = knowledge.propose_from_meeting(reference=given.meeting or "", draft=draft, **who)

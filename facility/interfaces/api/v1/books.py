@@ -89,7 +89,7 @@ def _reader(request: ApiRequest) -> None:
 
 @router.get("/desk/finance/envelopes", response=BooksOut)
 def list_envelopes(request: ApiRequest) -> dict[str, Any]:
-    """Every envelope today: amount as of its day, committed, left; an unknown amount is null, never zero."""
+    """Every envelope today: amount as of its day, committed, left. An unknown amount is null, never zero."""
     _reader(request)
     rows = [envelope_row(one) | {"call": one.call_code} for one in finance.envelopes()]
     return {"envelopes": rows, "faults": finance.faults()}

@@ -199,7 +199,7 @@ def list_rulebooks(request: ApiRequest) -> dict[str, Any]:
 
 @router.get("/rulebooks/{code}/{int:version}", response=RulebookDetailOut)
 def read_rulebook(request: ApiRequest, code: str, version: int) -> dict[str, Any]:
-    """One version of a rulebook with its rules and their figures: of staff, and of everybody once a call names it."""
+    """One version of a rulebook with its rules and their figures. Of staff, and of everybody once a call names it."""
     row = calls.rulebook_at(code, version)
     if not calls.policy.may_list(request.actor) and row.pk not in calls.calls_using_rulebooks(request.actor):
         raise NotFound("rulebook")

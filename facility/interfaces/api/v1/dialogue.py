@@ -270,7 +270,7 @@ def read_process(request: ApiRequest, code: str) -> dict[str, Any]:
 
 
 _ASKED = listing(
-    MeetingList, "q", "process", "kind", "country", "year",
+    MeetingList, "q", "process", "kind", "country", "year", "programme", "project",
     orders=("starts", "title", "process", "kind", "place", "states", "participants"),
 )  # fmt: skip
 

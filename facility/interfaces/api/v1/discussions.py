@@ -117,7 +117,7 @@ def _shown(request: ApiRequest, token: str) -> dict[str, Any]:
 
 @router.get("/discussions/{reference}", response=DiscussionOut)
 def read_discussion(request: ApiRequest, reference: str, page: Annotated[int, Field(ge=1, le=10_000)] = 1) -> Any:
-    """The discussion under a lesson or a meeting, by its reference; a hundred posts for each `page`."""
+    """The discussion under a lesson or a meeting, by its reference. A hundred posts for each `page`."""
     subject = knowledge.subject_at(reference)
     held, start = subject.discussion, (page - 1) * MOST
     found = list(knowledge.posts_of(subject, request.actor)[start : start + MOST + 1])

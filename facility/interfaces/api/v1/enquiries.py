@@ -45,7 +45,10 @@ class NewsIn(Schema):
 
 
 class SubscriberOut(Schema):
-    """A subscriber, the address shortened; empty themes, countries and calls mean all of them."""
+    """A subscriber, the address shortened; empty themes, countries and calls mean all of them.
+
+    With `programmes` only what their knowledge spaces take up is told.
+    """
 
     token: str
     address: str
@@ -54,6 +57,7 @@ class SubscriberOut(Schema):
     themes: list[str]
     countries: list[str]
     calls: list[str]
+    programmes: list[str]
     frequency: str
     language: str
     asked_at: datetime
@@ -71,7 +75,7 @@ class SubscriberDetailOut(SubscriberOut):
 
 _NEWS = ("title", "body", "content", "themes", "countries", "state", "published_at")
 _SUBSCRIBER = (
-    "state", "contents", "themes", "countries", "calls", "frequency", "language", "asked_at", "confirmed_at",
+    "state", "contents", "themes", "countries", "calls", "programmes", "frequency", "language", "asked_at", "confirmed_at",
     "next_digest_at", "paused_reason",
 )  # fmt: skip
 

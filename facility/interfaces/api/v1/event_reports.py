@@ -107,7 +107,7 @@ def _draft(report: dialogue.EventReport) -> dict[str, Any]:
 
 @router.post("/desk/event-reports", response={201: DraftOut})
 def draft_event_report(request: ApiRequest, given: DraftIn) -> Status[Any]:
-    """Draft a report of a meeting from what the system knows; proposing and approving takes two people at the page."""
+    """Draft a report of a meeting from what the system knows. Proposing and approving takes two people at the page."""
     need_writer(request, "meetings")
     meeting = dialogue.meeting_by_reference(given.meeting, request.actor)
     made = dialogue.draft_report(meeting_id=meeting.pk, kind=given.kind, actor=request.actor, at=request.at)

@@ -66,7 +66,7 @@ def open_follow_up(request: ApiRequest, token: str, given: PlanIn) -> Status[Any
 
 @router.post("/desk/meetings/{token}/invitations", response={201: InvitedOut})
 def invite_registrants(request: ApiRequest, token: str) -> Status[Any]:
-    """Invite who registered for the first meeting; each gets one letter, nobody is registered by it."""
+    """Invite who registered for the first meeting. Each gets one letter, nobody is registered by it."""
     return Status(201, {"invited": dialogue.carry_over(**_desk(request, token))})
 
 

@@ -208,7 +208,7 @@ def close_enquiry(request: ApiRequest, token: str, given: EndIn) -> dict[str, An
 
 @router.post("/desk/enquiries/{token}/request", response=EnquiryDetailOut)
 def convert_to_request(request: ApiRequest, token: str, given: ToRequestIn) -> dict[str, Any]:
-    """Open a draft of a request for assistance for whoever wrote; where they have no account, send the way to one."""
+    """Open a draft of a request for assistance for whoever wrote. Where they have no account, send the way to one."""
     found, told = _changed(request, token), given.dict()
     organisation = told.pop("organisation")
     enquiries.convert_to_request(

@@ -187,7 +187,7 @@ def hand_in_sheet(request: ApiRequest, token: str, given: SheetIn) -> dict[str, 
 
 @router.put("/evaluations/{token}/agreement", response=work.AssignmentDetailOut, tags=["evaluation"])
 def propose_agreement(request: ApiRequest, token: str, given: SheetIn) -> dict[str, Any]:
-    """Propose the common sheet once all have handed theirs in; it replaces the one proposed before."""
+    """Propose the common sheet once all have handed theirs in. It replaces the one proposed before."""
     found = _assignment(request, token)
     evaluation.propose_agreement(assignment_id=found.pk, sheet=_sheet(given), actor=request.actor, at=request.at)
     return _shown(request, token)

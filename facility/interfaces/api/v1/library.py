@@ -108,7 +108,9 @@ def _edition(one: knowledge.Edition, reference: str) -> dict[str, Any]:
     }
 
 
-_LIBRARY = listing(Library, "q", "type", "language", "theme", "country", "year", orders=("issued",))
+_LIBRARY = listing(
+    Library, "q", "type", "language", "theme", "country", "year", "programme", "project", orders=("issued",)
+)
 
 
 @router.get("/publications", response=page_of(PublicationOut), openapi_extra=_LIBRARY)

@@ -170,7 +170,7 @@ def read_own_meeting(request: ApiRequest, token: str) -> dict[str, Any]:
 
 @router.put("/desk/meetings/{token}", response=OwnMeetingDetailOut)
 def change_meeting(request: ApiRequest, token: str, given: PlanIn) -> dict[str, Any]:
-    """Change or move a meeting; where calendars must hear of it, everybody who registered is lettered."""
+    """Change or move a meeting. Where calendars must hear of it, everybody who registered is lettered."""
     dialogue.change_meeting(facts=dialogue.PlanFacts(**given.model_dump()), **_who(request, token))
     return _detail(request, token)
 
@@ -191,7 +191,7 @@ def cancel_meeting(request: ApiRequest, token: str, given: ReasonIn) -> dict[str
 
 @router.put("/desk/meetings/{token}/places", response=OwnMeetingDetailOut)
 def set_places(request: ApiRequest, token: str, given: PlacesIn) -> dict[str, Any]:
-    """Say when registration opens and closes, and for how many places; more places go to those who wait."""
+    """Say when registration opens and closes, and for how many places. More places go to those who wait."""
     moments: dict[str, Any] = {name: local_moment(getattr(given, name)) for name in ("opens_at", "closes_at")}
     dialogue.open_registration(places=given.places, **moments, **_who(request, token))
     return _detail(request, token)

@@ -349,7 +349,7 @@ def list_desk_organisations(request: ApiRequest) -> dict[str, Any]:
 
 @router.post("/desk/organisations/{token}/kinds/{int:number}/confirm", response=OwnOut)
 def confirm_kind(request: ApiRequest, token: str, number: int, given: EvidenceIn) -> dict[str, Any]:
-    """Confirm on evidence that a body is of the kind it states; nobody does it for an own organisation."""
+    """Confirm on evidence that a body is of the kind it states. Nobody does it for an own organisation."""
     found = _write(request, token)
     row = parties.stated_kind(number)
     if row.organisation_id != found.pk:

@@ -129,7 +129,7 @@ _FACETS = listing(
 
 @router.get("/projects", response=page_of(ProjectOut), openapi_extra=_FACETS)
 def list_projects(request: ApiRequest) -> dict[str, Any]:
-    """All projects of the register, with the facets of the page; `demonstration=out` leaves invented ones out."""
+    """All projects of the register, with the facets of the page. `demonstration=out` leaves invented ones out."""
     return page(request, ProjectList(shown(request), request.GET, Naming()), _projects)
 
 

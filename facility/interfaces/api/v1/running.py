@@ -75,7 +75,7 @@ def reopen_lot(request: ApiRequest, code: str, lot: str) -> dict[str, Any]:
 
 @published.post("/rulebooks/{code}/{int:version}/rules/{int:place}", response={201: RulebookDetailOut})
 def change_rule(request: ApiRequest, code: str, version: int, place: int, given: RuleIn) -> Status[Any]:
-    """Adopt the next version of a rulebook in which one rule is another; it judges nobody before a call names it."""
+    """Adopt the next version of a rulebook in which one rule is another. It judges nobody before a call names it."""
     need_writer(request, "calls")
     require(calls.policy.may_adopt_rulebook, request.actor)
     row = calls.rulebook_at(code, version)

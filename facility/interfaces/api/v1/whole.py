@@ -61,7 +61,7 @@ def list_phases(request: ApiRequest) -> list[Any]:
 def read_whole(
     request: ApiRequest, fund: str = "", phase: str = "", demonstration: bool = False
 ) -> list[dict[str, Any]]:
-    """What all four components hold of one fund and one phase; what a demonstration made up only where it is asked for."""
+    """What all four components hold of one fund and one phase. What a demonstration made up only where it is asked for."""
     require(portfolio.may_view_whole, need_person(request))
     if fund and not finance.Fund.objects.filter(code=fund.replace("\x00", "?")).exists():
         raise NotFound("fund")

@@ -12,6 +12,7 @@ from facility.interfaces.web.assistance import (
     programmes,
     requests,
     settings,
+    spaces,
     terms,
 )
 
@@ -19,6 +20,7 @@ app_name = "assistance"
 _ONE = "assistance/requests/<str:token>/"
 _MISSION = "assistance/missions/<str:token>/"
 _SETTING = "assistance/<slug:code>/settings/<str:key>/"
+_SPACE = "assistance/<slug:code>/knowledge/"
 urlpatterns: list[URLPattern] = [
     path("assistance/", programmes.home, name="home"),
     path("assistance/requests/", requests.own, name="requests"),
@@ -66,5 +68,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SETTING}propose/", settings.propose, name="propose_setting"),
     path(f"{_SETTING}confirm/", settings.confirm, name="confirm_setting"),
     path(f"{_SETTING}withdraw/", settings.withdraw, name="withdraw_setting"),
+    path(_SPACE, spaces.space, name="space"),
+    path(f"{_SPACE}gather/", spaces.gather, name="gather"),
+    path(f"{_SPACE}<int:number>/<str:act>/", spaces.settle, name="settle_gathered"),
     path("assistance/<slug:code>/ask/", requests.start, name="start"),
 ]

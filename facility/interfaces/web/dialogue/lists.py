@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from facility.apps.dialogue.public import Meeting, Process, words
+from facility.apps.dialogue.public import Meeting, Process, about_project, words
+from facility.interfaces.web.knowledge.narrowing import TIED_TO_PROGRAMME
 from facility.interfaces.web.projects.naming import Naming
+from facility.interfaces.web.projects.narrowing import of_project
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty
 
@@ -53,6 +55,10 @@ def _in_year(rows: QuerySet[Any], year: str) -> QuerySet[Any]:
     return rows.filter(starts__startswith=year)
 
 
+def _about_project(rows: QuerySet[Any], project_id: int) -> QuerySet[Any]:
+    return rows.filter(about_project(project_id))
+
+
 class MeetingList(DataList):
     """Meetings on record; `rows` are those the reader sees."""
 
@@ -89,6 +95,8 @@ class MeetingList(DataList):
             Choice(key="kind", label=_("Kind"), choices=tuple(words.MEETING_KINDS.items()), counts=True),
             Choice(key="country", label=_("Country"), choices=[(code, naming(code)) for code in countries]),
             Choice(key="year", label=_("Year"), choices=[(year, year) for year in years], apply=_in_year),
+            TIED_TO_PROGRAMME,
+            of_project(apply=_about_project),
         ]
 
 

@@ -54,6 +54,7 @@ def _facts(found: enquiries.Subscriber) -> list[tuple[str, str]]:
         (_("Themes"), ", ".join(str(words.THEMES[code]) for code in found.themes) or _("all")),
         (_("Countries"), ", ".join(naming(code) for code in found.countries) or _("all")),
         (_("Calls"), ", ".join(found.calls) or _("all")),
+        (_("Programmes of assistance"), ", ".join(found.programmes)),
         (_("How often"), str(words.FREQUENCIES[found.frequency])),
         (_("Language"), found.language),
         (_("Next letter"), formats.moment(found.next_digest_at) if found.next_digest_at else ""),

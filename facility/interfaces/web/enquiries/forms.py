@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from facility.apps.assistance import public as assistance
 from facility.apps.calls import public as calls
 from facility.apps.enquiries.public import Subscriber, Wishes, words
 from facility.apps.parties import public as parties
@@ -49,13 +50,28 @@ class WishesForm(forms.Form):
         label=_("Countries"), choices=country_choices, required=False, help_text=SEVERAL
     )
     calls = forms.MultipleChoiceField(label=_("Calls"), choices=call_choices, required=False, help_text=SEVERAL)
+    programmes = forms.MultipleChoiceField(
+        label=_("Programmes of assistance"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Choose one to be told only of what its knowledge space takes up."),
+    )
     frequency = forms.ChoiceField(label=_("How often"), choices=words.FREQUENCIES.items, initial="weekly")
     language = forms.ChoiceField(label=_("Language of the letters"), choices=_languages)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        offered = [(one.code, said(one.names)) for one in assistance.programmes()]
+        if offered:
+            self.fields["programmes"].choices = offered  # type: ignore[attr-defined]
+        else:
+            del self.fields["programmes"]
 
     def wishes(self) -> Wishes:
         """What was chosen."""
         given = self.cleaned_data
-        several = {name: tuple(given[name]) for name in ("contents", "themes", "countries", "calls")}
+        names = ("contents", "themes", "countries", "calls", "programmes")
+        several = {name: tuple(given.get(name, ())) for name in names}
         return Wishes(**several, language=given["language"], frequency=given["frequency"])
 
 
@@ -66,7 +82,17 @@ class SubscribeForm(WishesForm):
         label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
     website = forms.CharField(label=_("Leave this empty"), max_length=200, required=False)
-    field_order = ("email", "contents", "themes", "countries", "calls", "frequency", "language", "website")
+    field_order = (
+        "email",
+        "contents",
+        "themes",
+        "countries",
+        "calls",
+        "programmes",
+        "frequency",
+        "language",
+        "website",
+    )
 
     @property
     def is_trapped(self) -> bool:
@@ -76,7 +102,7 @@ class SubscribeForm(WishesForm):
 
 def kept(subscriber: Subscriber) -> dict[str, Any]:
     """A subscriber's wishes as the form shows them first."""
-    named = ("contents", "themes", "countries", "calls", "frequency", "language")
+    named = ("contents", "themes", "countries", "calls", "programmes", "frequency", "language")
     return {name: getattr(subscriber, name) for name in named}
 
 

@@ -5,9 +5,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from facility.apps.enquiries import public as enquiries
 from facility.apps.enquiries.public import Enquiry, Subscriber, words
 from facility.apps.parties import public as parties
 from facility.foundation.accounts.public import Role
+from facility.interfaces.web.knowledge.narrowing import TIED_TO_PROGRAMME
+from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty
 
@@ -25,6 +28,14 @@ _THEME = Choice(
 _CONTENT = Choice(
     key="content", label=gettext_lazy("Kind of content"), field="content", choices=words.CONTENTS.items, counts=True
 )
+
+
+def _countries() -> list[tuple[str, str]]:
+    naming = Naming()
+    return [(code, naming(code)) for code in naming.ordered(enquiries.countries_of_news())]
+
+
+_COUNTRY = Choice(key="country", label=gettext_lazy("Country"), choices=_countries, apply=enquiries.news_about_country)
 
 
 class PublicNews(DataList):
@@ -47,7 +58,7 @@ class PublicNews(DataList):
             key="published", label=gettext_lazy("Published"), kind="date", value="published_at", sort="published_at"
         ),
     )
-    filters = (_CONTENT, _THEME)
+    filters = (_CONTENT, _THEME, _COUNTRY, TIED_TO_PROGRAMME)
     search = ("title", "body")
     order = ("-published_at",)
     empty = Empty(gettext_lazy("No news yet"), gettext_lazy("What is published here goes into the letters as well."))

@@ -24,8 +24,14 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
-    """What a link to the form chose already: ?content=…&theme=…&country=…&call=…"""
-    names = {"contents": "content", "themes": "theme", "countries": "country", "calls": "call"}
+    """What a link to the form chose already: ?content=…&theme=…&country=…&call=…&programme=…"""
+    names = {
+        "contents": "content",
+        "themes": "theme",
+        "countries": "country",
+        "calls": "call",
+        "programmes": "programme",
+    }
     given = {name: request.GET.getlist(key)[:50] for name, key in names.items()}
     return {name: values for name, values in given.items() if values} | {"language": (get_language() or "en")[:2]}
 

@@ -20,6 +20,8 @@ from facility.foundation.files import public as files
 from facility.foundation.search import public as search
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.files import serve
+from facility.interfaces.web.knowledge.narrowing import TIED_TO_PROGRAMME
+from facility.interfaces.web.projects.narrowing import of_project
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.languages import page_language, said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
@@ -115,6 +117,8 @@ class Library(DataList):
             key="country", multiple=True, label=gettext_lazy("Country"), choices=_countries, apply=_having("countries")
         ),
         Choice(key="year", multiple=True, label=gettext_lazy("Year"), choices=_years, apply=_issued),
+        TIED_TO_PROGRAMME,
+        of_project("current__projects"),
     )
     search = ("current__title", "current__summary")
     order = ("-current__issued",)

@@ -1,11 +1,11 @@
-"""Proposing a lesson, on the way from what it was learned from: a report, a mission of assistance, a meeting."""
+"""Proposing a lesson, on the way from what it was learned from: a report, a mission, a meeting, a programme."""
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,6 +18,8 @@ from facility.apps.knowledge import public as knowledge
 from facility.apps.reporting import public as reporting
 from facility.core.errors import Forbidden, NotAllowedNow, Refused
 from facility.foundation.accounts.public import Actor, require
+from facility.foundation.base.clock import local_day
+from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.knowledge.forms import LessonForm, countries_of
 from facility.interfaces.web.ui.findings import add_to_form
@@ -103,6 +105,22 @@ def from_meeting(request: FacilityRequest, reference: str) -> HttpResponse:
     return _page(request, initial, make, lead=said(meeting.titles), back=back, up=_("Meeting"))
 
 
+@signed_in
+@GET_POST
+def for_programme(request: HttpRequest, code: str) -> HttpResponse:
+    """Propose a lesson for the knowledge space of a programme, as who takes part in it."""
+    ours = cast(FacilityRequest, request)
+    programme = assistance.programme_by_code(code)
+    require(knowledge.policy.may_take_part, ours.actor, knowledge.circle_of(programme, ours.actor, local_day(ours.at)))
+
+    def make(given: dict[str, Any]) -> knowledge.Lesson:
+        draft = knowledge.Draft(**given)
+        return knowledge.propose_for_programme(programme=code, draft=draft, actor=ours.actor, at=ours.at)
+
+    back = reverse("assistance:space", args=[code])
+    return _page(ours, {}, make, lead=said(programme.names), back=back, up=_("Knowledge space"))
+
+
 def origin_of(lesson: knowledge.Lesson, actor: Actor) -> Any:
     """What a lesson was drawn from: in words, with the way there for who may go it."""
     words = str(knowledge.ORIGINS[lesson.origin])
@@ -111,6 +129,9 @@ def origin_of(lesson: knowledge.Lesson, actor: Actor) -> Any:
         url = reverse("assistance:mission", args=[lesson.mission.token])
     elif lesson.origin == "meeting" and lesson.source.is_public:
         url = reverse("dialogue:meeting", args=[lesson.source.reference])
+        words = f"{words}: {said(lesson.source.label)}"
+    elif lesson.origin == "programme":
+        url = reverse("assistance:space", args=[lesson.source.reference])
         words = f"{words}: {said(lesson.source.label)}"
     return format_html('<a class="ecl-link" href="{}">{}</a>', url, words) if url else words
 

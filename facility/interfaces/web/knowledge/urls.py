@@ -35,5 +35,6 @@ urlpatterns = [
     path("desk/lessons/propose/<str:token>/", proposing.propose, name="propose"),
     path("desk/lessons/mission/<str:token>/", proposing.from_mission, name="propose_from_mission"),
     path("desk/lessons/meeting/<str:reference>/", proposing.from_meeting, name="propose_from_meeting"),
+    path("desk/lessons/programme/<slug:code>/", proposing.for_programme, name="propose_for_programme"),
     path("desk/lessons/<str:token>/", views.desk_detail, name="desk_detail"),
 ]

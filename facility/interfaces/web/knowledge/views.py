@@ -19,12 +19,21 @@ from facility.foundation.base.clock import local_day
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.grants import panels
+from facility.interfaces.web.knowledge.narrowing import LESSONS_OF_PROGRAMME
 from facility.interfaces.web.knowledge.posts import discussed
 from facility.interfaces.web.knowledge.proposing import origin_of
+from facility.interfaces.web.projects.naming import Naming
+from facility.interfaces.web.projects.narrowing import of_project
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _countries() -> list[tuple[str, str]]:
+    """The countries that published lessons are about, or that are partners in their projects."""
+    naming = Naming()
+    return [(code, naming(code)) for code in naming.ordered(knowledge.countries_of_lessons())]
 
 
 class PublicLessons(DataList):
@@ -62,6 +71,9 @@ class PublicLessons(DataList):
             multiple=True,
             apply=lambda rows, chosen: rows.filter(pk__in=[one.pk for one in rows if set(chosen) & set(one.themes)]),
         ),
+        Choice(key="country", label=gettext_lazy("Country"), choices=_countries, apply=knowledge.lessons_about_country),
+        LESSONS_OF_PROGRAMME,
+        of_project("project"),
     )
     search = ("title", "body")
     order = ("-published_at",)

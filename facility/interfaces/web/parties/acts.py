@@ -47,6 +47,7 @@ CONDITIONS: Mapping[str, Any] = {
     "own case": _("for the own case"),
     "free or own case": _("for cases that wait, and one’s own"),
     "under a meeting": _("under a meeting"),
+    "may ask": _("for an organisation that may ask under the programme"),
     "own organisation or invitation": _("for the own organisation and invitations"),
     "sent": _("once sent"),
 }
@@ -177,6 +178,8 @@ ACTS: Mapping[str, Any] = {
     "interchange.release": _("Release open data"),
     "jobs.retry": _("Try a failed job again"),
     "jobs.see": _("See jobs and schedule"),
+    "knowledge.gather": _("Say what stands in the knowledge space of a programme"),
+    "knowledge.take_part": _("Propose lessons and publications for the knowledge space of a programme"),
     "knowledge.list_posts": _("See the posts under lessons and meetings at the desk"),
     "knowledge.moderate": _("Let posts in, decline them and take them down; close discussions"),
     "knowledge.propose_of_meetings": _("Propose lessons out of meetings"),

@@ -43,7 +43,7 @@ from facility.foundation.base.text import harmless_cell
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.columns import Accessor, Column, reach
 from facility.interfaces.web.ui.components.facts import invented_mark
-from facility.interfaces.web.ui.narrowing import Choice, Filter, Flag, Period, Words, clean
+from facility.interfaces.web.ui.narrowing import Choice, Filter, Flag, Named, Period, Words, clean
 
 __all__ = [
     "Choice",
@@ -53,6 +53,7 @@ __all__ = [
     "Filter",
     "Flag",
     "Listing",
+    "Named",
     "Pages",
     "Period",
     "Words",

@@ -217,3 +217,28 @@ class Flag(Filter):
         else:
             rows = rows.filter(self.where if self.where is not None else Q(**{self.field or self.key: True}))
         return Narrowed(rows, [Chip(str(self.label), {self.key: ""})], [])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named(Filter):
+    """One thing that a link on its own page names, where there are too many to choose from; `find` gives its label and
+    the value to look for, or None. The form draws nothing for it but keeps it.
+    """
+
+    find: Callable[[str], tuple[Text, Any] | None]
+
+    control = "named"
+
+    def narrow(self, rows: Rows, given: QueryDict) -> Narrowed:
+        """Rows that belong to it; what nobody knows is left out with a word. One query where the address names one."""
+        text = clean(given.get(self.key, ""))
+        if not text:
+            return Narrowed(rows, [], [])
+        found = self.find(text)
+        if found is None:
+            told = {"value": text[:60], "label": self.label}
+            notice = _("“%(value)s” is not one of the choices of “%(label)s” and was left out.") % told
+            return Narrowed(rows, [], [notice])
+        label, value = found
+        rows = self.apply(rows, value) if self.apply is not None else rows.filter(**{self.field or self.key: value})
+        return Narrowed(rows, [Chip(f"{self.label}: {label}", {self.key: given.get(self.key, "")})], [])

@@ -1,0 +1,185 @@
+"""The knowledge space of a programme of assistance: what belongs there by its origin, and what an editor ties to it.
+
+A lesson drawn from a mission of the programme, or proposed for it, stands there by itself once it is published. All else
+is tied to it by a dated connection, which an editor makes, or confirms where somebody who takes part proposed it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from facility.apps.assistance import public as assistance
+from facility.apps.knowledge.models import Lesson
+from facility.apps.knowledge.policy import may_gather, may_take_part
+from facility.apps.knowledge.queries import library
+from facility.core.errors import NotAllowedNow, NotFound, Refused
+from facility.core.findings import at_field
+from facility.foundation.accounts.public import PUBLIC, Actor, require
+from facility.foundation.base.acts import action
+from facility.foundation.base.clock import local_day
+from facility.foundation.clocks import public as clocks
+from facility.foundation.forms.public import plain_text
+from facility.foundation.links import public as links
+from facility.foundation.records import public as records
+
+KIND = "gathered_in"
+# What can be tied to a programme, by kind of record.
+GATHERED = ("lesson", "publication", "news", "dialogue_meeting")
+MOST_TIES = 60
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A programme with the bodies of one reader that may ask under it; `invented` where one of these was made up."""
+
+    programme: assistance.Programme
+    bodies: frozenset[int]
+    invented: bool = False
+
+
+def circle_of(programme: assistance.Programme, actor: Actor, day: date) -> Circle:
+    """How an actor stands to a programme. Two queries, and none for who acts for no body."""
+    found = assistance.askers_of(programme, actor, day)
+    return Circle(programme, frozenset(one.pk for one in found), any(one.record.invented for one in found))
+
+
+def gathered(code: str) -> QuerySet[links.Link]:
+    """The connections that hold of the programme with that code."""
+    return links.Link.objects.filter(
+        kind=KIND, state="confirmed", valid_to=None, target__kind="programme", target__reference=code
+    )
+
+
+def by_origin(code: str) -> Q:
+    """Which lessons belong to the space by themselves: proposed for it, or drawn from a mission of the programme."""
+    return Q(source__kind="programme", source__reference=code) | Q(mission__request__programme__code=code)
+
+
+def lessons_in(code: str) -> Q:
+    """Which lessons belong to the space: those, and what is tied to it."""
+    return by_origin(code) | tied_to(code)
+
+
+def tied_to(code: str) -> Q:
+    """Which publications, news or meetings belong to the space."""
+    return Q(record__in=gathered(code).values("source"))
+
+
+def _stands(record: records.Record) -> bool:
+    """Whether everybody reads it today."""
+    if record.kind == "lesson":
+        return Lesson.objects.filter(record=record, state="published").exists()
+    if record.kind == "publication":
+        return library().filter(record=record).exists()
+    return record.pk in clocks.visible(PUBLIC, [record])
+
+
+@action
+def gather(*, programme: str, reference: str, reason: str, actor: Actor, at: datetime) -> links.Link:
+    """Tie something published to the space of a programme: at once as an editor, else as a proposal to the editors.
+
+    Raises NotFound, Forbidden, Refused (no such published thing, no reason, there already).
+    """
+    day = local_day(at)
+    circle = circle_of(assistance.programme_by_code(programme), actor, day)
+    require(may_take_part, actor, circle)
+    said = plain_text(reason, "reason").strip()[:500]
+    if not said:
+        raise Refused(at_field("reason", "text_missing"))
+    wanted = reference.replace("\x00", "?").strip()
+    found = records.Record.objects.filter(reference__iexact=wanted, kind__in=GATHERED).first() if wanted else None
+    if found is None or not _stands(found):
+        raise Refused(at_field("reference", "gathered_unknown"))
+    source, target = records.lock(found.pk), circle.programme.record
+    held = links.Link.objects.filter(source=source, target=target, kind=KIND, valid_to=None).exclude(state="rejected")
+    there, edits = held.first(), may_gather(actor)
+    by_itself = Lesson.objects.filter(by_origin(programme), record=source).exists()
+    if by_itself or (there is not None and (there.state == "confirmed" or not edits)):
+        raise Refused(at_field("reference", "gathered_already"))
+    make = links.connect if edits else links.propose
+    return make(source=source, target=target, kind=KIND, actor=actor, at=at, valid_from=day, note=said)
+
+
+def _held(programme: str, link_id: int, actor: Actor) -> links.Link:
+    """A connection of the space, its record locked. Raises NotFound, Forbidden."""
+    require(may_gather, actor)
+    target = assistance.programme_by_code(programme).record
+    found = links.Link.objects.filter(pk=link_id, kind=KIND, target=target).first()
+    if found is None:
+        raise NotFound("link")
+    records.lock(found.source_id)
+    return links.Link.objects.get(pk=link_id)
+
+
+@action
+def accept_gathered(*, programme: str, link_id: int, actor: Actor, at: datetime) -> links.Link:
+    """Let a proposal stand in the space, as an editor. Raises NotFound, Forbidden, NotAllowedNow."""
+    return links.confirm(link_id=_held(programme, link_id, actor).pk, actor=actor, at=at)
+
+
+@action
+def decline_gathered(*, programme: str, link_id: int, actor: Actor, at: datetime) -> links.Link:
+    """Leave a proposal out, as an editor; it stays as a proposal that was not taken up. Raises as `accept_gathered`."""
+    return links.reject(link_id=_held(programme, link_id, actor).pk, actor=actor, at=at)
+
+
+@action
+def let_go(*, programme: str, link_id: int, actor: Actor, at: datetime) -> links.Link:
+    """Take out of the space what was tied to it; the connection ends today. Raises as `accept_gathered`."""
+    found = _held(programme, link_id, actor)
+    if found.state != "confirmed":
+        raise NotAllowedNow("let_go", found.state, "link")
+    return links.remove(link_id=found.pk, ends_on=local_day(at), actor=actor, at=at)
+
+
+@dataclass(frozen=True)
+class Tied:
+    """A connection of a space as those see it who made or decide it; `state` is proposed, confirmed or rejected."""
+
+    link_id: int
+    record: records.Record
+    state: str
+    note: str
+    at: datetime
+    is_own: bool
+
+
+def ties_of(circle: Circle, actor: Actor) -> list[Tied]:
+    """For editors all that is tied or proposed, for who takes part their own proposals, the newest first. One query."""
+    if actor.user_id is None or not may_take_part(actor, circle):
+        return []
+    rows = links.Link.objects.filter(kind=KIND, target=circle.programme.record, valid_to=None)
+    rows = rows.exclude(state="rejected") if may_gather(actor) else rows.filter(author=actor.user_id)
+    return [
+        Tied(one.pk, one.source, one.state, one.note, one.proposed_at, one.author_id == actor.user_id)
+        for one in rows.select_related("source").order_by("-proposed_at", "-pk")[:MOST_TIES]
+    ]
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What came into the space of a programme: a lesson by its origin (`link_id` 0), or what was tied to it."""
+
+    programme: str
+    record: records.Record
+    link_id: int
+    at: datetime
+    path: str
+
+
+def fresh_in_spaces(after: datetime, until: datetime) -> list[Fresh]:
+    """What came into the spaces after the first moment, up to and including the second, as far as everybody reads it.
+
+    Two queries, and one for each kind of thing.
+    """
+    ties = links.Link.objects.filter(kind=KIND, state="confirmed", valid_to=None, target__kind="programme")
+    ties = ties.filter(decided_at__gt=after, decided_at__lte=until).select_related("source", "target").order_by("pk")
+    told = [(one.target.reference or "", one.source, one.pk, one.decided_at or until) for one in ties]
+    lessons = Lesson.objects.filter(Q(source__kind="programme") | Q(mission__isnull=False), state="published")
+    lessons = lessons.filter(published_at__gt=after, published_at__lte=until).order_by("pk")
+    for lesson in lessons.select_related("record", "source", "mission__request__programme"):
+        code = lesson.mission.request.programme.code if lesson.mission is not None else lesson.source.reference
+        told.append((code or "", lesson.record, 0, lesson.published_at or until))
+    addresses = clocks.visible(PUBLIC, [record for _code, record, _link, _at in told])
+    return [Fresh(*one, addresses[one[1].pk]) for one in told if one[1].pk in addresses]
