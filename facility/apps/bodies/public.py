@@ -18,6 +18,7 @@ from facility.apps.bodies.queries import (
     body,
     committees,
     consultations_of,
+    seats_of,
     seats_on,
 )
 from facility.apps.bodies.steps import (
@@ -70,5 +71,6 @@ __all__ = [
     "record_advice",
     "reply",
     "seat",
+    "seats_of",
     "seats_on",
 ]

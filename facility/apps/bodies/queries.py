@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from facility.apps.bodies.models import Body, Consultation, Consulted, Item, Meeting, Seat
-from facility.apps.bodies.policy import may_view_consultation
+from facility.apps.bodies.policy import may_view_advice, may_view_consultation
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
 
@@ -22,6 +22,12 @@ def seats_on(of: Body, day: date) -> QuerySet[Seat]:
         .filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
         .order_by("capacity", "person__name")
     )
+
+
+def seats_of(organisation_id: int, actor: Actor) -> QuerySet[Seat]:
+    """The seats that an organisation holds or held, for who reads what committees advise; the newest first."""
+    rows = Seat.objects.filter(organisation=organisation_id).select_related("body__record")
+    return rows.order_by("-starts_on", "pk") if may_view_advice(actor) else rows.none()
 
 
 def consultations_of(subject_id: int) -> QuerySet[Consultation]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from facility.apps.assistance.public import Mission, Request, words
 from facility.interfaces.web.projects.naming import Naming
+from facility.interfaces.web.projects.narrowing import OF_COUNTRY, of_its_bodies, of_organisation, of_project
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty
 
@@ -42,7 +43,7 @@ class OwnRequests(DataList):
     name = "requests"
     caption = gettext_lazy("Requests for assistance")
     columns = (_TITLE, _NUMBER, _PROGRAMME, _MODALITY, _LATEST, _STATE)
-    filters = (STATE,)
+    filters = (STATE, OF_COUNTRY, of_project(apply=of_its_bodies), of_organisation("organisation"))
     order = ("-started_at",)
     empty = Empty(
         gettext_lazy("No request yet"),
@@ -59,7 +60,7 @@ class DeskRequests(DataList):
     name = "assistance-requests"
     caption = gettext_lazy("Requests for assistance")
     columns = (_TITLE, _NUMBER, _BODY, _PROGRAMME, _MODALITY, _COUNTRY, _RECEIVED, _LATEST, _STATE)
-    filters = (STATE, KIND)
+    filters = (STATE, KIND, OF_COUNTRY, of_project(apply=of_its_bodies), of_organisation("organisation"))
     search = ("title", "problem", "record__reference")
     search_label = gettext_lazy("Words in title, problem or number")
     order = ("-submitted_at",)

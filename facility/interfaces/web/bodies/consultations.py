@@ -22,6 +22,7 @@ from facility.interfaces.web.bodies.forms import ReplyForm
 from facility.interfaces.web.bodies.rows import reply_of
 from facility.interfaces.web.dossiers.wording import language
 from facility.interfaces.web.evaluation.asking import GET_POST, tags
+from facility.interfaces.web.projects.narrowing import of_organisation
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
@@ -73,6 +74,7 @@ class ConsultationList(DataList):
             choices=_STATES.items,
             counts=True,
         ),
+        of_organisation("organisation"),
     )
     order = ("-consultation__opened_at",)
     empty = Empty(

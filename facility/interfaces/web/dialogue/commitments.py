@@ -25,6 +25,8 @@ from facility.interfaces.web.dialogue import outcome
 from facility.interfaces.web.dialogue.lists import meeting_address, title_of
 from facility.interfaces.web.projects.lists import address_of
 from facility.interfaces.web.projects.lists import title_of as project_title
+from facility.interfaces.web.projects.naming import Naming
+from facility.interfaces.web.projects.narrowing import of_organisation
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.languages import said
@@ -35,6 +37,15 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 def _reported(rows: QuerySet[Any], chosen: str) -> QuerySet[Any]:
     return rows.filter(state="" if chosen == "open" else chosen)
+
+
+def _countries() -> list[tuple[str, str]]:
+    naming = Naming()
+    return [(code, naming(code)) for code in naming.ordered(dialogue.countries_of_commitments())]
+
+
+def _about_country(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+    return rows.filter(dialogue.commitments_about_country(code))
 
 
 class CommitmentList(DataList):
@@ -67,6 +78,8 @@ class CommitmentList(DataList):
             choices=[(code or "open", label) for code, label in words.COMMITMENT_STATES.items()],
             apply=_reported,
         ),
+        Choice(key="country", label=gettext_lazy("Country"), choices=_countries, apply=_about_country),
+        of_organisation("owner"),
     )
     search = ("texts", "meeting__titles", "owner__name")
     order = ("-meeting__starts", "position")

@@ -31,6 +31,7 @@ from facility.interfaces.web.dossiers.papers import document_row
 from facility.interfaces.web.dossiers.reading import answers_shown, frame, rule_url
 from facility.interfaces.web.dossiers.wording import stage_words, stages, state_of, what_next
 from facility.interfaces.web.files import serve
+from facility.interfaces.web.projects.narrowing import of_organisation
 from facility.interfaces.web.ui.findings import view_rows
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, Flag, render_list
 
@@ -99,6 +100,7 @@ class HandedInList(DataList):
                 record__approvals__withdrawn_at=None,
             ),
         ),
+        of_organisation("lead"),
     ]
     search = ["title", "record__reference", "lead__name"]
     order = ["-started_at"]

@@ -25,6 +25,7 @@ from facility.interfaces.web.dossiers.carrying import CARRIED, carried_from, kep
 from facility.interfaces.web.dossiers.forms import StartForm
 from facility.interfaces.web.dossiers.reading import first_part
 from facility.interfaces.web.dossiers.wording import lot_name, state_of, what_next
+from facility.interfaces.web.projects.narrowing import of_organisation
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 
@@ -39,6 +40,7 @@ class OwnList(DataList):
     caption = gettext_lazy("My dossiers")
     filters = [
         Choice(key="state", label=gettext_lazy("State"), choices=list(proposals.STATES.items()), field="state"),
+        of_organisation("lead"),
     ]
     order = ["-started_at"]
     invented = "record.invented"

@@ -19,6 +19,7 @@ from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dossiers.wording import lot_name
 from facility.interfaces.web.grants import panels
+from facility.interfaces.web.projects.narrowing import of_organisation
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
@@ -47,6 +48,7 @@ class GrantList(DataList):
     )
     filters = (
         Choice(key="state", label=gettext_lazy("State"), field="state", choices=grants.GRANT_STATES.items, counts=True),
+        of_organisation("beneficiary"),
     )
     search = ("title", "record__reference", "beneficiary__name")
     order = ("-record__reference",)

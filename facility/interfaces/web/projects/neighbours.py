@@ -1,23 +1,21 @@
 """What other parts of the facility know beside a project or a country: its call, its lessons, its meetings."""
 
-from typing import Any
-
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from facility.apps.calls.public import visible_to as calls_visible_to
-from facility.apps.dialogue.public import Presentation, Slot, roles_of_country
+from facility.apps.dialogue.public import about_project, roles_of_country
 from facility.apps.dialogue.public import meetings as meetings_visible_to
 from facility.apps.dialogue.public import words as dialogue_words
+from facility.apps.knowledge.public import Lesson, lessons_about_country
 from facility.apps.knowledge.public import visible_to as lessons_visible_to
 from facility.apps.projects.public import Project
 from facility.foundation.accounts.public import Actor
+from facility.interfaces.web.projects.shown import READ, Shown, shown
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.languages import said
-
-SHOWN = 10
 
 
 def call(project: Project, actor: Actor) -> SafeString | str:
@@ -30,47 +28,44 @@ def call(project: Project, actor: Actor) -> SafeString | str:
     return format_html('<a class="ecl-link" href="{}">{}</a>{}', url, said(found.title), lot)
 
 
-def _lessons(actor: Actor, where: Q) -> list[tuple[str, str, bool]]:
+def _lessons(actor: Actor, rows: QuerySet[Lesson], **narrowed: str) -> Shown:
     # By columns: a lesson comes with all that it was drawn from, of which a line shows nothing.
-    rows = lessons_visible_to(actor).select_related(None).filter(where, state="published").order_by("-published_at")
-    found = rows.values_list("title", "record__reference", "record__invented")[:SHOWN]
-    return [(said(title), reverse("knowledge:lesson", args=[one]), invented) for title, one, invented in found]
+    rows = rows.select_related(None).filter(state="published").order_by("-published_at")
+    found = rows.values_list("title", "record__reference", "record__invented")[:READ]
+    lines = [(said(title), reverse("knowledge:lesson", args=[one]), invented) for title, one, invented in found]
+    return shown(lines, "knowledge:list", **narrowed)
 
 
-def project_lessons(project: Project, actor: Actor) -> list[tuple[str, str, bool]]:
+def project_lessons(project: Project, actor: Actor) -> Shown:
     """Published lessons of a project as (title, address, made up), the newest first. One query."""
-    return _lessons(actor, Q(project=project))
+    rows = lessons_visible_to(actor).filter(project=project)
+    return _lessons(actor, rows, project=project.record.reference or "")
 
 
-def country_lessons(code: str, actor: Actor, *, invented: bool) -> list[tuple[str, str, bool]]:
-    """Published lessons of projects with a partner country, the newest first. One query."""
-    where = Q(project__country_codes__contains=f";{code};")
-    if not invented:
-        where &= Q(record__invented=False)
-    return _lessons(actor, where)
+def country_lessons(code: str, actor: Actor, *, invented: bool) -> Shown:
+    """Published lessons about a country, or of projects with it as a partner, the newest first. One query."""
+    rows = lessons_about_country(lessons_visible_to(actor), code)
+    return _lessons(actor, rows if invented else rows.filter(record__invented=False), country=code)
 
 
-def _meetings(actor: Actor, where: Q) -> list[tuple[str, str, str, bool]]:
+def _meetings(actor: Actor, where: Q, **narrowed: str) -> Shown:
     rows = meetings_visible_to(actor).select_related(None).filter(where).order_by("-starts", "key")
-    found = rows.values_list("titles", "record__reference", "starts", "record__invented")[: SHOWN + 1]
-    return [
+    found = rows.values_list("titles", "record__reference", "starts", "record__invented")[:READ]
+    lines = [
         (said(titles), reverse("dialogue:meeting", args=[one]), formats.day(starts), invented)
         for titles, one, starts, invented in found
     ]
+    return shown(lines, "dialogue:meetings", **narrowed)
 
 
-def project_meetings(project: Project, actor: Actor) -> list[tuple[str, str, str, bool]]:
+def project_meetings(project: Project, actor: Actor) -> Shown:
     """Meetings that belong to a project or at which it was presented: title, address, first day, made up. One query."""
-    planned = Slot.objects.filter(project=project).values("session__plan__meeting")
-    held = Presentation.objects.filter(project=project).values("meeting")
-    return _meetings(actor, Q(project=project) | Q(pk__in=planned) | Q(pk__in=held))
+    return _meetings(actor, about_project(project.pk), project=project.record.reference or "")
 
 
-def country_meetings(code: str, actor: Actor) -> dict[str, Any]:
-    """The newest meetings held in a country, and the address of all where there are more. One query."""
-    found = _meetings(actor, Q(country=code))
-    more = f"{reverse('dialogue:meetings')}?country={code}" if len(found) > SHOWN else ""
-    return {"rows": found[:SHOWN], "more": more}
+def country_meetings(code: str, actor: Actor) -> Shown:
+    """The newest meetings held in a country. One query."""
+    return _meetings(actor, Q(country=code), country=code)
 
 
 def country_roles(code: str) -> list[tuple[str, str, str]]:

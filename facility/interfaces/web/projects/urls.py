@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/", views.project_list, name="list"),
     path("projects/<str:reference>/", views.project_detail, name="detail"),
     path("projects/<str:reference>/around/", views.project_around, name="around"),
+    path("projects/<str:reference>/rounds/", views.project_rounds, name="rounds"),
     path("countries/", views.country_list, name="countries"),
     path("countries/<str:code>/", views.country_detail, name="country"),
     path("organisations/", views.organisation_list, name="organisations"),

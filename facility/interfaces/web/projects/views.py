@@ -30,6 +30,7 @@ from facility.interfaces.web.projects.downloads import csv_file, json_file
 from facility.interfaces.web.projects.lists import FROM, TO, ProjectList, narrowing_of, title_of
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.projects.organisations import OrganisationList, organisation_page
+from facility.interfaces.web.projects.rounds import RoundsOfProject
 from facility.interfaces.web.ui.lists import render_list
 
 
@@ -100,6 +101,20 @@ def project_around(request: FacilityRequest, reference: str) -> HttpResponse:
         "rounds_head": around.rounds_head(),
     }
     return render(request, "projects/around.html", context)
+
+
+@require_safe
+def project_rounds(request: FacilityRequest, reference: str) -> HttpResponseBase:
+    """How one project was placed in rounds at meetings, as a whole list."""
+    project = by_reference(reference, request.actor)
+    return render_list(
+        request,
+        RoundsOfProject(around.rounds_of(project, request.actor)),
+        title=_("Rounds at meetings"),
+        eyebrow=title_of(project),
+        template="projects/rounds.html",
+        extra={"project": project, "project_title": title_of(project)},
+    )
 
 
 @require_safe
@@ -185,5 +200,6 @@ def organisation_detail(request: FacilityRequest, token: str) -> HttpResponse:
     kinds = kinds_of([found.pk], local_day(request.at)).get(found.pk, [])
     roles = roles_of(found.pk, request.actor)
     context = organisation_page(found, kinds, roles)
-    context |= {"others": around.organisation_roles(found, request.actor), "others_head": around.organisation_head()}
+    others = around.organisation_roles(found, request.actor)
+    context |= {"others": others.rows, "others_more": others.more, "others_head": around.organisation_head()}
     return render(request, "projects/organisation.html", context)
