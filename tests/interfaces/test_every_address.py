@@ -89,6 +89,7 @@ PUBLISHED = {
     "calls:grid",
     "api:read_programme",
     "api:read_space",
+    "api:gather_in_space",
     "assistance:programme",
     "assistance:space",
     "assistance:start",
@@ -162,8 +163,9 @@ LIVE_OF_POLL = ("open_poll", "close_poll", "choose_option")
 STRANGERS: dict[str, set[str]] = {
     "": set(),
     "newcomer": set(INVITED),
-    "agency_applicant": set(),
-    "partner": {*INVITED, *IN_ROOM},
+    # The agency may ask under the facility's own programme, the bureau under the partnership: they propose for its space.
+    "agency_applicant": {"assistance:gather"},
+    "partner": {*INVITED, *IN_ROOM, "knowledge:propose_for_programme"},
     "delegate": {"bodies:consulted", "api:read_consultation", "api:reply_to_consultation"},
     "evaluator": {"evaluation:assignment", "api:read_evaluation"},
     # A mentor reads the register of organisations: whom they help.
