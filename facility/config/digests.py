@@ -17,7 +17,7 @@ def wire() -> None:
     register_source("calls", opened_calls)
     register_source("answers", answers)
     register_source("meetings", meetings)
-    register_source("spaces", taken_up)
+    register_source("spaces", taken_up, of_programmes=True)
 
 
 def lessons(after: datetime, until: datetime) -> Iterator[Item]:

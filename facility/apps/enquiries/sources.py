@@ -10,11 +10,15 @@ from facility.apps.enquiries.snapshots import Item
 Source = Callable[[datetime, datetime], Iterable[Item]]
 
 _SOURCES: dict[str, Source] = {}
+# Those that tell what knowledge spaces take up: asked only for who chose a programme, who is told of nothing else.
+_OF_PROGRAMMES: set[str] = set()
 
 
-def register_source(name: str, source: Source) -> None:
+def register_source(name: str, source: Source, *, of_programmes: bool = False) -> None:
     """Add a source while the process starts; the same name again replaces it."""
     _SOURCES[name] = source
+    if of_programmes:
+        _OF_PROGRAMMES.add(name)
 
 
 def sources() -> dict[str, Source]:
@@ -22,9 +26,13 @@ def sources() -> dict[str, Source]:
     return dict(_SOURCES)
 
 
-def published_between(after: datetime, until: datetime) -> list[Item]:
-    """Everything that became public in the time, the newest first. One query or two for each source."""
-    found = [item for source in _SOURCES.values() for item in source(after, until)]
+def published_between(after: datetime, until: datetime, *, of_programmes: bool = False) -> list[Item]:
+    """Everything that became public in the time, the newest first; or what knowledge spaces of programmes took up.
+
+    One query or two for each source.
+    """
+    asked = [source for name, source in _SOURCES.items() if (name in _OF_PROGRAMMES) is of_programmes]
+    found = [item for source in asked for item in source(after, until)]
     return sorted(found, key=lambda item: (item.published_at, item.key), reverse=True)
 
 

@@ -44,7 +44,8 @@ def fresh_items(subscriber: Subscriber, at: datetime) -> list[Item]:
     since = max(subscriber.confirmed_at, subscriber.told_until - LOOK_BACK)
     told = {key for keys in subscriber.digests.filter(until__gte=since).values_list("items", flat=True) for key in keys}
     wishes = wishes_of(subscriber)
-    return [item for item in published_between(since, at) if item.key not in told and item.is_for(wishes)]
+    found = published_between(since, at, of_programmes=bool(wishes.programmes))
+    return [item for item in found if item.key not in told and item.is_for(wishes)]
 
 
 def _facts(items: list[Item], language: str) -> dict[str, Any]:
