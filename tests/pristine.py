@@ -4,7 +4,8 @@ Django would delete row by row, which append-only tables refuse on SQLite, and w
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
@@ -41,6 +42,55 @@ def laid_down(path: Any) -> bool:
         _Kept.copy.backup(file)
     file.close()
     return True
+
+
+def kept_apart(name: str, fill: Callable[[], None]) -> Callable[[], AbstractContextManager[None]]:
+    """Fill a second database beside the empty one, once; gives what puts it into the empty one's place for a block."""
+    return _apart_in_memory(fill) if _Kept.copy is not None else _apart_on_server(name, fill)
+
+
+def _apart_in_memory(fill: Callable[[], None]) -> Callable[[], AbstractContextManager[None]]:
+    empty, full = _Kept.copy, sqlite3.connect(":memory:", check_same_thread=False)
+    assert empty is not None
+    connection.ensure_connection()
+    fill()
+    connection.connection.backup(full)
+    empty.backup(connection.connection)
+
+    @contextmanager
+    def laid() -> Iterator[None]:
+        connection.ensure_connection()
+        full.backup(connection.connection)
+        yield
+        connection.ensure_connection()
+        empty.backup(connection.connection)
+
+    return laid
+
+
+def _apart_on_server(name: str, fill: Callable[[], None]) -> Callable[[], AbstractContextManager[None]]:
+    empty = connection.settings_dict["NAME"]
+    full = f"{empty}_{name}"
+
+    def to(database: str) -> None:
+        connection.close()
+        connection.settings_dict["NAME"] = database
+
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{full}"')
+        cursor.execute(f'CREATE DATABASE "{full}" TEMPLATE "{empty}"')
+    to(full)
+    fill()
+    to(empty)
+
+    @contextmanager
+    def laid() -> Iterator[None]:
+        to(full)
+        yield
+        to(empty)
+
+    return laid
 
 
 @pytest.fixture(scope="session", autouse=True)

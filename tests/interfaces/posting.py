@@ -25,6 +25,8 @@ FIRST = ["officer", "newcomer", "administrator", "finance", "authority", "applic
 PASSING = {"django_session", "cache_entries", "forms_presence", "accounts_tries"}
 _WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)\"?", re.IGNORECASE)
 _BUTTONS = {"submit", "button", "reset", "image"}
+# What answers programs shows no forms: nobody needs to knock at each as each person.
+PROGRAMS = ("api:", "api_else:", "common_grants:", "feeds:")
 
 
 @dataclass
@@ -151,6 +153,8 @@ def forms() -> list[Form]:
 
     for label, address in {**addresses(), **_variants()}.items():
         name = label.partition(" ")[0]
+        if name.startswith(PROGRAMS):
+            continue
         if is_open(name):
             look(name, address, "")
             continue
