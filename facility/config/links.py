@@ -6,8 +6,11 @@ from typing import Any
 from django.urls import reverse
 
 from facility.config import dialogue_links, discussion_links
+from facility.config.pages import page_of
 from facility.foundation.records.erasures import register_eraser
 from facility.foundation.records.public import Kind, register
+
+_OF_DOSSIERS = ("state", "lead", "title", "record__kind", "record__token", "record__reference", "record__is_public")
 
 
 def wire() -> None:
@@ -56,10 +59,10 @@ def _parties() -> None:
 
     def organisation_address(organisation: Any) -> str:
         page = "projects:organisation" if organisation.record.is_public else "parties:organisation"
-        return reverse(page, args=[organisation.record.token])
+        return page_of(page, organisation.record.token)
 
     def person_address(person: Any) -> str:
-        return reverse("desk:person", args=[person.record.token])
+        return page_of("desk:person", person.record.token)
 
     register(
         Kind("organisation", organisations, parties.may_view_organisation, organisation_address, hearing.organisation)
@@ -73,8 +76,12 @@ def _dossiers() -> None:
     from facility.config import hearing
 
     def dossiers(record_ids: Sequence[int]) -> Mapping[int, Any]:
-        rows = proposals.Proposal.objects.select_related("record").prefetch_related("readers")
-        return {row.record_id: row for row in rows.filter(record__in=record_ids)}
+        # What the policy asks for; pages of lists look at dozens. Who leads a dossier need not be let in.
+        asked = proposals.Proposal.objects.select_related("record").only(*_OF_DOSSIERS)
+        rows: list[Any] = list(asked.filter(record__in=record_ids))
+        for row in rows:
+            row.looked_at_with = rows
+        return {row.record_id: row for row in rows}
 
     def submissions(record_ids: Sequence[int]) -> Mapping[int, Any]:
         rows = proposals.Submission.objects.defer("ciphertext", "findings").select_related("proposal__record")
@@ -82,7 +89,7 @@ def _dossiers() -> None:
         return {row.record_id: row for row in found}
 
     def dossier_address(proposal: Any) -> str:
-        return reverse("dossiers:detail", args=[proposal.record.token])
+        return page_of("dossiers:detail", proposal.record.token)
 
     def may_view_submission(actor: Any, submission: Any) -> bool:
         return bool(proposals.policy.may_view(actor, submission.proposal))
@@ -172,7 +179,7 @@ def _assistance() -> None:
         return reverse("assistance:programme", args=[programme.code])
 
     def request_address(request: Any) -> str:
-        return reverse("assistance:detail", args=[request.record.token])
+        return page_of("assistance:detail", request.record.token)
 
     requests, programmes = by_record(assistance.Request), by_record(assistance.Programme)
     register(Kind("assistance", requests, assistance.policy.may_view, request_address, hearing.anything))
@@ -197,7 +204,7 @@ def _dialogue() -> None:
         return reverse("dialogue:meeting", args=[meeting.record.reference])
 
     def registration_address(registration: Any) -> str:
-        return reverse("dialogue:registration", args=[registration.record.token])
+        return page_of("dialogue:registration", registration.record.token)
 
     register(Kind("process", by_record(dialogue.Process), dialogue.policy.may_view, process_address))
     register(
@@ -226,19 +233,19 @@ def _grants() -> None:
 
     def at(name: str) -> Any:
         def address(thing: Any) -> str:
-            return reverse(name, args=[thing.record.token])
+            return page_of(name, thing.record.token)
 
         return address
 
     def lesson_address(lesson: Any) -> str:
         if lesson.state == "published":
             return reverse("knowledge:lesson", args=[lesson.record.reference])
-        return reverse("knowledge:desk_detail", args=[lesson.record.token])
+        return page_of("knowledge:desk_detail", lesson.record.token)
 
     def publication_address(publication: Any) -> str:
         if publication.current_id is not None:
             return reverse("knowledge:publication", args=[publication.record.reference])
-        return reverse("knowledge:desk_publication", args=[publication.record.token])
+        return page_of("knowledge:desk_publication", publication.record.token)
 
     def may_view_payment(actor: Any, thing: Any) -> bool:
         return grants.policy.may_view(actor, thing.grant)
@@ -276,13 +283,13 @@ def _enquiries() -> None:
     def news_address(item: Any) -> str:
         if item.state == "published":
             return reverse("enquiries:news_item", args=[item.record.reference])
-        return reverse("enquiries:desk_news_item", args=[item.record.token])
+        return page_of("enquiries:desk_news_item", item.record.token)
 
     def subscriber_address(one: Any) -> str:
-        return reverse("enquiries:subscriber", args=[one.record.token])
+        return page_of("enquiries:subscriber", one.record.token)
 
     def enquiry_address(one: Any) -> str:
-        return reverse("enquiries:inbox_item", args=[one.record.token])
+        return page_of("enquiries:inbox_item", one.record.token)
 
     def rules(record_ids: Sequence[int]) -> Mapping[int, Any]:
         return Record.objects.filter(kind=enquiries.ROUTES).in_bulk(record_ids)
@@ -291,7 +298,7 @@ def _enquiries() -> None:
         return reverse("enquiries:routes")
 
     def case_address(one: Any) -> str:
-        return reverse("enquiries:case", args=[one.record.token])
+        return page_of("enquiries:case", one.record.token)
 
     policy = enquiries.policy
     register(Kind("mentoring_case", by_record(enquiries.MentoringCase), policy.may_view_case, case_address, told))
@@ -320,7 +327,7 @@ def _evaluation() -> None:
 
     def at(name: str) -> Any:
         def address(thing: Any) -> str:
-            return reverse(name, args=[thing.record.token])
+            return page_of(name, thing.record.token)
 
         return address
 
@@ -360,6 +367,6 @@ def _experts() -> None:
         return oneself or assistance.policy.may_view_expert(actor, expert)
 
     def address(expert: Any) -> str:
-        return reverse("experts:expert", args=[expert.record.token])
+        return page_of("experts:expert", expert.record.token)
 
     register(Kind("expert", experts, may_view, address))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from facility.foundation.accounts.public import ANY, Actor, Held, Role, own_organisation, permission
 
 
@@ -10,17 +12,22 @@ def _lead(actor: Actor, held: Held, thing: Any) -> bool:
     return held.organisation_id is not None and held.organisation_id == thing.lead_id
 
 
+def _readers(thing: Any) -> Any:
+    """Whom the lead let in. Dossiers that were loaded as `looked_at_with` each other are asked about together."""
+    if (others := getattr(thing, "looked_at_with", None)) is not None:
+        prefetch_related_objects(others, "readers")
+    return thing.readers.all()
+
+
 def _let_in(actor: Actor, held: Held, thing: Any) -> bool:
     """The role is held for an organisation that the lead let in."""
-    return any(one.organisation_id == held.organisation_id for one in thing.readers.all() if one.until is None)
+    return any(one.organisation_id == held.organisation_id for one in _readers(thing) if one.until is None)
 
 
 def _let_in_to_write(actor: Actor, held: Held, thing: Any) -> bool:
     """The role is held for an organisation that the lead let in to write."""
     return any(
-        one.organisation_id == held.organisation_id and one.may_write
-        for one in thing.readers.all()
-        if one.until is None
+        one.organisation_id == held.organisation_id and one.may_write for one in _readers(thing) if one.until is None
     )
 
 

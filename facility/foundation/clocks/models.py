@@ -69,6 +69,9 @@ class Clock(models.Model):
             ),
             models.Index(fields=["user", "due_at"], condition=~Q(state="stopped"), name="clock_open_user"),
             models.Index(fields=["due_at"], condition=Q(state="running", escalated_at=None), name="clock_escalating"),
+            models.Index(
+                fields=["policy"], condition=~Q(state="stopped") & Q(escalated_at__isnull=False), name="clock_escalated"
+            ),
         ]
 
 

@@ -6,7 +6,7 @@ from facility.foundation.clocks.models import CalendarDay, Clock, ClockEvent, Po
 from facility.foundation.clocks.policies import in_force, new_version, policy, presets
 from facility.foundation.clocks.queries import TaskRow, clocks_of, open_for, tasks_for, visible
 from facility.foundation.clocks.reminding import TASKS_PATH, register_holders, remind
-from facility.foundation.clocks.seeing import visible_within
+from facility.foundation.clocks.seeing import NOTHING, Seen, tasks_beside, visible_within
 from facility.foundation.clocks.steps import (
     extend,
     hand_on,
@@ -33,6 +33,8 @@ __all__ = [
     "Clock",
     "ClockEvent",
     "Policy",
+    "NOTHING",
+    "Seen",
     "TaskRow",
     "clocks_of",
     "escalate",
@@ -56,6 +58,7 @@ __all__ = [
     "start",
     "stop",
     "stop_all",
+    "tasks_beside",
     "tasks_for",
     "title",
     "titles",

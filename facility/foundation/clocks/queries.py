@@ -40,14 +40,16 @@ class TaskRow:
 
 def _waits_for(actor: Actor) -> Q:
     """Open clocks of the actor's own, of a role held (for the organisation, where one is named), or escalated to it."""
-    mine = Q(user_id=actor.user_id)
+    # That a clock is open is said of each: so each is found by an index of its own, and nobody reads all open clocks.
+    is_open = ~Q(state="stopped")
+    mine = is_open & Q(user_id=actor.user_id)
     for held in actor.held:
-        mine |= Q(role=held.role, user=None, organisation_id=None)
+        mine |= is_open & Q(role=held.role, user=None, organisation_id=None)
         if held.organisation_id is not None:
-            mine |= Q(role=held.role, user=None, organisation_id=held.organisation_id)
+            mine |= is_open & Q(role=held.role, user=None, organisation_id=held.organisation_id)
     # Asked apart and not joined: it is asked once and not for every open clock.
     escalating = Policy.objects.filter(escalate_role__in=sorted(actor.roles)).values("pk")
-    return mine | Q(escalated_at__isnull=False, policy__in=escalating)
+    return mine | (is_open & Q(escalated_at__isnull=False, policy__in=escalating))
 
 
 def open_for(actor: Actor) -> QuerySet[Clock]:
@@ -55,7 +57,7 @@ def open_for(actor: Actor) -> QuerySet[Clock]:
     if actor.user_id is None:
         return Clock.objects.none()
     # Records of a kind that nobody can show are left out here, so that they take no place in a cut list.
-    rows = Clock.objects.exclude(state="stopped").filter(_waits_for(actor), record__kind__in=list(kinds()))
+    rows = Clock.objects.filter(_waits_for(actor), record__kind__in=list(kinds()))
     return rows.select_related("record").order_by(F("due_at").asc(nulls_last=True), "id")
 
 
@@ -98,9 +100,18 @@ def _row(clock: Clock, address: str, at: datetime) -> TaskRow:
 
 def tasks_for(actor: Actor, at: datetime, limit: int = LIST_LENGTH, start: int = 0) -> list[TaskRow]:
     """The one task list: what waits for the actor and may be viewed, soonest due first, from the `start`-th on."""
-    rows = list(open_for(actor)[start : start + limit])
-    addresses = visible(actor, [clock.record for clock in rows])
-    return [_row(clock, addresses[clock.record_id], at) for clock in rows if clock.record_id in addresses]
+    rows = first_open(actor, limit, start)
+    return rows_of(rows, visible(actor, [clock.record for clock in rows]), at)
+
+
+def first_open(actor: Actor, limit: int, start: int = 0) -> list[Clock]:
+    """The clocks of a part of the task list, whether or not their records may be viewed."""
+    return list(open_for(actor)[start : start + limit])
+
+
+def rows_of(clocks: Sequence[Clock], addresses: Mapping[int, str], at: datetime) -> list[TaskRow]:
+    """The entries of those clocks whose records have an address."""
+    return [_row(clock, addresses[clock.record_id], at) for clock in clocks if clock.record_id in addresses]
 
 
 def clocks_of(record: Record | int) -> QuerySet[Clock]:

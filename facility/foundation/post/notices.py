@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from facility.core.errors import FacilityError, NotFound
 from facility.foundation.accounts.actors import Actor
 from facility.foundation.base.acts import action
-from facility.foundation.clocks.seeing import visible_within
-from facility.foundation.post.models import Notice
+from facility.foundation.clocks.seeing import NOTHING, Seen, visible_within
+from facility.foundation.post.models import Letter, Notice
 from facility.foundation.post.rendering import fact
 from facility.foundation.post.sending import preview
 from facility.foundation.post.texts import text
@@ -21,14 +21,15 @@ from facility.foundation.post.topics import TOPICS, manner
 # the most frequent first; the others say what they are about on their own page.
 QUERIES_OF_A_PAGE = 3
 _WORDS: dict[str, Any] = {}
+# What a line says of a letter is in its facts.
+_UNTOLD = [f"letter__{one.name}" for one in Letter._meta.concrete_fields if one.name not in {"id", "facts"}]
 
 
 @dataclass(frozen=True)
-class NoticeRow:
+class NoticeLine:
     """One line: its words, the record's address where the reader may view it (else empty), and whether it was read.
 
-    Where the record may not be viewed, the words say only what the notice belongs to. `reached` is how it went:
-    "here" (no letter), "waiting", "sent", "returned", "failed", "withdrawn", "gathered" or "told" (in that of a day).
+    Where the record may not be viewed, the words say only what the notice belongs to.
     """
 
     notice_id: int
@@ -36,12 +37,21 @@ class NoticeRow:
     topic: str
     words: str
     is_shown: bool
-    reached: str
     label: Mapping[str, str]
     reference: str | None
     address: str
     at: datetime
     is_read: bool
+
+
+@dataclass(frozen=True)
+class NoticeRow(NoticeLine):
+    """A line and how it `reached` its reader beyond this system.
+
+    "here" (no letter), "waiting", "sent", "returned", "failed", "withdrawn", "gathered" or "told" (in that of a day).
+    """
+
+    reached: str
 
 
 def register_notices(words: Mapping[str, Any]) -> None:
@@ -88,26 +98,40 @@ def reached(notice: Notice) -> str:
 def shown(actor: Actor, found: Sequence[Notice], most: int | None = None) -> list[NoticeRow]:
     """Notices as rows. `most` bounds the queries asked for what they are about (see QUERIES_OF_A_PAGE)."""
     addresses, _asked = visible_within(actor, [one.record for one in found if one.record is not None], most)
-    return [_row(notice, addresses, actor.language) for notice in found]
+    return [NoticeRow(**_told(one, addresses, actor.language), reached=reached(one)) for one in found]
 
 
-def _row(notice: Notice, addresses: Mapping[int, str], language: str) -> NoticeRow:
+def latest(actor: Actor, limit: int) -> list[Notice]:
+    """The actor's newest notices, with as much of their letters as a line tells. For `lines`."""
+    if actor.user_id is None:
+        return []
+    rows = Notice.objects.filter(user_id=actor.user_id).select_related("record", "letter").order_by("-at", "-id")
+    return list(rows.defer(*_UNTOLD)[:limit])
+
+
+def lines(actor: Actor, found: Sequence[Notice], seen: Seen = NOTHING) -> list[NoticeLine]:
+    """The newest notices as lines, for a page that shows more than these; `seen` was asked for before on it."""
+    records = [one.record for one in found if one.record is not None]
+    addresses, _asked = visible_within(actor, records, QUERIES_OF_A_PAGE, seen)
+    return [NoticeLine(**_told(one, addresses, actor.language)) for one in found]
+
+
+def _told(notice: Notice, addresses: Mapping[int, str], language: str) -> dict[str, Any]:
     record, topic = notice.record, manner(notice.kind).topic
     is_shown = record is None or record.is_public or record.pk in addresses
     told = notice.letter.facts if notice.letter is not None else notice.facts
-    return NoticeRow(
-        notice_id=notice.pk,
-        kind=notice.kind,
-        topic=topic,
-        words=line(notice.kind, told, language) if is_shown else str(TOPICS[topic]),
-        is_shown=is_shown,
-        reached=reached(notice),
-        label=record.label if record and is_shown else {},
-        reference=record.reference if record and is_shown else None,
-        address=addresses.get(record.pk, "") if record else "",
-        at=notice.at,
-        is_read=notice.read_at is not None,
-    )
+    return {
+        "notice_id": notice.pk,
+        "kind": notice.kind,
+        "topic": topic,
+        "words": line(notice.kind, told, language) if is_shown else str(TOPICS[topic]),
+        "is_shown": is_shown,
+        "label": record.label if record and is_shown else {},
+        "reference": record.reference if record and is_shown else None,
+        "address": addresses.get(record.pk, "") if record else "",
+        "at": notice.at,
+        "is_read": notice.read_at is not None,
+    }
 
 
 def notices_for(actor: Actor, limit: int = 50) -> list[NoticeRow]:

@@ -1,13 +1,22 @@
 """Who reads a page, with the number of their unread notices: both in the one question that finds the account."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from facility.foundation.accounts.models import User
 from facility.foundation.post.models import Notice
+
+
+@cache
+def _with_unread() -> QuerySet[User]:
+    """Put together once: every page of everybody who signed in asks it."""
+    mine = Notice.objects.filter(user=OuterRef("pk"), read_at=None).order_by().values("user")
+    unread = Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+    return User.objects.annotate(unread=unread)
 
 
 class ReaderBackend(ModelBackend):
@@ -15,7 +24,5 @@ class ReaderBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The account of a session with `unread`; None where it is closed or gone."""
-        mine = Notice.objects.filter(user=OuterRef("pk"), read_at=None).order_by().values("user")
-        unread = Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
-        user: User | None = User.objects.filter(pk=user_id).annotate(unread=unread).first()
+        user: User | None = _with_unread().filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None

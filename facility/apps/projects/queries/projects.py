@@ -55,9 +55,14 @@ def placements_of(project: Project) -> Sequence[Placement]:
     return list(project.placements.select_related("approach__scheme", "refusal"))
 
 
+# What a line shows of a project and what makes it alike: a project has some forty columns.
+_OF_RELATED = ("titles", "title_key", "acronym", "lead", "country_codes", "record__reference", "record__invented")
+
+
 def related_to(project: Project, actor: Actor, limit: int = 6) -> list[Project]:
     """Projects that share a partner country and the theme, or the acronym's first word; the most alike first.
 
+    With what a line shows of them: titles, reference, whether they are made up.
     Invented projects stand beside invented ones only.
     """
     countries = [code for code in project.country_codes.strip(";").split(";") if code]
@@ -77,7 +82,7 @@ def related_to(project: Project, actor: Actor, limit: int = 6) -> list[Project]:
         name = bool(len(stem) > 3 and one.acronym.startswith(stem))
         return (-(4 * name + same + (one.lead_id is not None and one.lead_id == project.lead_id)), one.title_key)
 
-    return sorted(rows[:60], key=likeness)[:limit]
+    return sorted(rows.only(*_OF_RELATED)[:60], key=likeness)[:limit]
 
 
 def roles_of(organisation_id: int, actor: Actor) -> Sequence[ProjectPartner]:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from facility.apps.parties import public as parties
 from facility.foundation.base.text import pick
-from facility.foundation.clocks.public import TaskRow, tasks_for
-from facility.foundation.post.public import mark_read, notices_for
+from facility.foundation.clocks.public import TaskRow, tasks_beside
+from facility.foundation.post.public import latest, lines, mark_read
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.desk.tiles import tiles_for
@@ -43,14 +43,17 @@ def home(request: HttpRequest) -> HttpResponse:
     """The home of everybody who signed in, by the roles held."""
     ours = cast(FacilityRequest, request)
     waiting, places = tiles_for(ours.actor, ours.at)
-    tasks = tasks_for(ours.actor, ours.at, limit=SHOWN_TASKS)
+    told = latest(ours.actor, SHOWN_NOTICES)
+    # Tasks and notices are mostly about the same things: whether they may be viewed is asked once.
+    about = [one.record for one in told if one.record is not None]
+    tasks, seen = tasks_beside(ours.actor, ours.at, about, limit=SHOWN_TASKS)
     context = {
         "name": ours.actor.name,
         "roles": [parties.ROLES[role] for role in sorted(ours.actor.roles)],
         "tasks": [task(row) for row in tasks],
         "waiting": waiting,
         "places": places,
-        "notices": notices_for(ours.actor, limit=SHOWN_NOTICES),
+        "notices": lines(ours.actor, told, seen),
     }
     return render(request, "desk/home.html", context)
 

@@ -20,12 +20,14 @@ from facility.interfaces.web.ui.languages import said
 
 def call(project: Project, actor: Actor) -> SafeString | str:
     """The call a project came from, a link where the call has a page. One query."""
-    found = calls_visible_to(actor).filter(code=project.call_code).first() if project.call_code else None
-    if found is None:
+    code = project.call_code
+    rows = calls_visible_to(actor).select_related(None).filter(code=code) if code else None
+    title = rows.values_list("title", flat=True).first() if rows is not None else None
+    if title is None:
         return " · ".join(part for part in (project.call_code, project.call_lot) if part)
-    url = reverse("calls:detail", args=[found.code])
+    url = reverse("calls:detail", args=[code])
     lot = format_html(", {}", project.call_lot) if project.call_lot else ""
-    return format_html('<a class="ecl-link" href="{}">{}</a>{}', url, said(found.title), lot)
+    return format_html('<a class="ecl-link" href="{}">{}</a>{}', url, said(title), lot)
 
 
 def _lessons(actor: Actor, rows: QuerySet[Lesson], **narrowed: str) -> Shown:

@@ -1,6 +1,7 @@
 """What the pattern page shows: examples made of the trade's own words, none of them a real dossier."""
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -171,6 +172,12 @@ def samples() -> dict[str, Any]:
                 "label": _("Cannot start yet"),
                 "hint": _("Complete the budget first."),
             },
+        ],
+        "tiles": [
+            SimpleNamespace(title=_("Dossiers to complete"), url="#lists", count=1204, text=_("Only text.")),
+            SimpleNamespace(
+                title=_("My dossiers"), url="#lists", count=None, text=_("What you write and have handed in.")
+            ),
         ],
         "entries": [
             {

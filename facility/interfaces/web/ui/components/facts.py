@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from facility.foundation.base.text import Picked
@@ -123,10 +126,18 @@ def count(value: int | None) -> SafeString:
 @register.simple_tag
 def date(value: dt.date | dt.datetime | str | None, unknown_text: str = "") -> SafeString:
     """A date, a moment with its zone, or a partial date; "not stated" for None."""
+    if isinstance(value, dt.datetime):
+        return _moment(value, get_language() or "", settings.FACILITY_TIME_ZONE)
     text = formats.when(value)
     if value is None or not text:
         return unknown(unknown_text)
     return format_html('<time datetime="{}">{}</time>', formats.machine(value), text)
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: dt.datetime, language: str, zone: str) -> SafeString:
+    """Pages say the same moments again and again; what they say hangs on the language and the zone."""
+    return format_html('<time datetime="{}">{}</time>', formats.machine(value), formats.moment(value))
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -103,6 +103,20 @@ def card(content: str, title: str, url: str = "", eyebrow: str = "", status: str
         level,
         format_html("<p>{}</p>", status) if status else "",
         content,
+    )
+
+
+@register.simple_tag
+def tile_cards(tiles: Iterable[Any], level: int = 3) -> SafeString:
+    """The cards of tiles: each with title, url, text and a count or None. In one piece: a desk shows a dozen."""
+    name = '<h{} class="f-card__title"><a class="f-card__link" href="{}">{}</a></h{}>'
+    held = '<strong><span class="f-amount">{}</span></strong> '
+    rows = []
+    for one in tiles:
+        many = "" if one.count is None else format_html(held, formats.number(one.count))
+        rows.append((level, one.url, one.title, level, many, one.text))
+    return format_html(
+        '<div class="f-cards">{}</div>', format_html_join("", f'<div class="f-card">{name}<p>{{}}{{}}</p></div>', rows)
     )
 
 
