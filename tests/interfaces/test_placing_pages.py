@@ -53,14 +53,14 @@ def test_a_round_from_opening_to_the_comparison(
         assert phone.get(form).status_code == 200
         assert phone.post(form, {"approach": code}).status_code == 422
         assert phone.post(form, {"approach": code, "contributing": [code], "reason": "So."}).status_code == 422
-        assert phone.post(form, {"approach": code, "reason": "<i>So</i>."}).status_code == 302
+        assert phone.post(form, {"approach": code, "reason": "<i>Seedbed</i>."}).status_code == 302
         assert desk.get(form).status_code == 403
         assert desk.get(f"{here}projects/gone/").status_code == 404
         room = client.get(here).content.decode()
         assert "Placed: 1. Not placed yet: 1." in room
         assert "hx-trigger" in room
-        assert "So" not in room
-        assert "&lt;i&gt;So&lt;/i&gt;." in desk.get(here).content.decode()
+        assert "Seedbed" not in room
+        assert "&lt;i&gt;Seedbed&lt;/i&gt;." in desk.get(here).content.decode()
         assert phone.post(f"{here}close/").status_code == 403
         assert desk.post(f"{here}close/").status_code == 302
         closed = client.get(here).content.decode()
