@@ -15,6 +15,7 @@ from facility.apps.assistance.models import (
     FollowUpAnswer,
     SheetAnswer,
 )
+from facility.foundation.base.clock import local_day
 from facility.foundation.records.retention import KEPT_FOR_AUDIT, Told, Whose, not_personal, register_store
 
 ERASED = "–"
@@ -114,7 +115,7 @@ def erase_uses(user_id: int, at: datetime) -> int:
 def erase_bookings(user_id: int, at: datetime) -> int:
     """Give back days to come, and overwrite the words of every booking."""
     rows = Booking.objects.filter(expert__person__user_id=user_id)
-    coming = rows.exclude(state="released").filter(last_day__gte=at.date())
+    coming = rows.exclude(state="released").filter(last_day__gte=local_day(at))
     BookedDay.objects.filter(booking__in=coming).delete()
     coming.update(state="released", released_at=at, release_reason=ERASED)
     return rows.update(purpose=ERASED) + rows.filter(state="released").update(release_reason=ERASED)

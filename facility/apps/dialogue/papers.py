@@ -8,6 +8,7 @@ from facility.apps.dialogue.models import Registration
 from facility.apps.dialogue.policy import may_read_registration
 from facility.apps.dialogue.wordings import when, where
 from facility.apps.parties.public import country_name
+from facility.foundation.base.clock import local_day
 from facility.foundation.base.text import pick
 from facility.foundation.documents import public as documents
 from facility.foundation.documents.public import Fact, Facts, Kind, Paper
@@ -38,7 +39,7 @@ def badge(registration: Registration, language: str) -> Paper:
         return Paper(
             title=registration.name,
             language=language,
-            day=registration.registered_at.date().isoformat(),
+            day=local_day(registration.registered_at).isoformat(),
             reference=plan.meeting.key,
             mark=_("Demonstration: this is made up.") if registration.record.invented else "",
             blocks=[Facts([Fact(label, value, style) for label, value, style in said if value])],

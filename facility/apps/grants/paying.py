@@ -28,6 +28,7 @@ from facility.core.lifecycles import PAYMENT_REQUEST
 from facility.core.money import WHOLE_BP
 from facility.foundation.accounts.public import Actor, Role, User, acting, require, spend
 from facility.foundation.base.acts import action
+from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.post import public as post
 from facility.foundation.records import public as records
@@ -198,7 +199,7 @@ def confirm_payment(
     require(may_confirm_payment, actor, found)
     if not bank_reference.strip():
         raise Refused(at_field("bank_reference", "bank_reference_missing"))
-    if paid_on > at.date():
+    if paid_on > local_day(at):
         raise Refused(at_field("paid_on", "paid_in_the_future"))
     found.state = advance(PAYMENT_REQUEST, found.state, "confirm")
     if found.order is None:

@@ -20,6 +20,7 @@ from facility.core.lifecycle import advance
 from facility.core.lifecycles import REPORT
 from facility.foundation.accounts.public import Actor, Role, User, require
 from facility.foundation.base.acts import act, action
+from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.files import public as files
 from facility.foundation.forms.public import plain_text
@@ -140,7 +141,7 @@ def _check_cost(
     if not grant.starts_on <= incurred_on <= grant.ends_on:
         facts = {"first_on": grant.starts_on.isoformat(), "last_on": grant.ends_on.isoformat()}
         wrong.append(Finding(message="outside_period", field="incurred_on", facts=facts, rule="PRG-12"))
-    elif incurred_on > at.date():
+    elif incurred_on > local_day(at):
         wrong.append(at_field("incurred_on", "not_incurred_yet"))
     if wrong:
         raise Refused(wrong)

@@ -195,11 +195,13 @@ def test_money_moves_only_through_four_people_and_never_beyond_the_rate(
             actor=finance_officer,
             at=later,
         )
+    # At the facility's seat the next day has begun, while the world's clock still tells the day before.
+    night, tomorrow = later.replace(hour=23, minute=30), (later + timedelta(days=1)).date()
     grants.confirm_payment(
-        request_id=request.pk, paid_on=later.date(), bank_reference="B1", actor=finance_officer, at=later
+        request_id=request.pk, paid_on=tomorrow, bank_reference="B1", actor=finance_officer, at=night
     )
     assert finance.position(grant.record_id).paid_cents == 38_000_000
-    assert grants.duties_of(grant).get(kind="pre_financing").met_at == later
+    assert grants.duties_of(grant).get(kind="pre_financing").met_at == night
     assert Letter.objects.filter(kind="grants.payment_made").count() == 1
     assert finance.faults() == []
 

@@ -43,7 +43,7 @@ def days_said(days: Sequence[date]) -> str:
 
 
 def _findings(expert: Expert, days: Sequence[date], purpose: str, at: datetime) -> list[Finding]:
-    if not days or len(days) > MOST_DAYS or days[0] < at.date():
+    if not days or len(days) > MOST_DAYS or days[0] < local_day(at):
         text = _("Choose working days from today on, %(most)s at most.") % {"most": MOST_DAYS}
         return [at_field("first_day", "booking.days", text=text)]
     found = []

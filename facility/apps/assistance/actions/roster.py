@@ -17,6 +17,7 @@ from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action
+from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
 from facility.foundation.records import public as records
@@ -100,7 +101,7 @@ def withdraw_expertise(*, actor: Actor, at: datetime) -> Expert:
     """Leave the roster. Raises Forbidden, NotFound, NotAllowedNow, Refused (days are held or confirmed)."""
     expert = locked(_own_expert(actor))
     expert.state = advance(EXPERT, expert.state, "withdraw")
-    if expert.bookings.exclude(state="released").filter(last_day__gte=at.date()).exists():
+    if expert.bookings.exclude(state="released").filter(last_day__gte=local_day(at)).exists():
         text = _("Days of yours are held or confirmed. Decline them, or ask the coordinator to release them, first.")
         raise Refused(at_field("", "expert.booked", text=text))
     expert.save(update_fields=["state"])

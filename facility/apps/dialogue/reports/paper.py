@@ -14,6 +14,7 @@ from facility.apps.dialogue.reports.queries import proposed_edition
 from facility.apps.dialogue.reports.tables import approaches_blocks, figures_day, synopsis_blocks
 from facility.apps.dialogue.wordings import partial_day
 from facility.apps.dialogue.words import MEETING_KINDS, REPORT_KINDS
+from facility.foundation.base.clock import local_day
 from facility.foundation.base.text import pick
 from facility.foundation.documents import public as documents
 from facility.foundation.documents.public import Block, Fact, Facts, Heading, Kind, Notice, Paper, Text
@@ -72,7 +73,7 @@ def page_blocks(paper: Paper) -> list[dict[str, Any]]:
 
 def of_edition(edition: ReportEdition, language: str) -> Paper:
     """An edition as it is out, or as it waits."""
-    approved = edition.approved_at.date() if edition.approved_at is not None else None
+    approved = local_day(edition.approved_at) if edition.approved_at is not None else None
     return compose(edition.content, language, digest=edition.digest, approved_on=approved)
 
 

@@ -15,6 +15,7 @@ from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
 from facility.foundation.accounts.public import Actor, Role, require
 from facility.foundation.base.acts import action
+from facility.foundation.base.clock import local_day
 from facility.foundation.base.text import one_line
 from facility.foundation.records import public as records
 from facility.foundation.trail.public import Event
@@ -192,7 +193,7 @@ def _replace_kinds(organisation: Organisation, codes: set[str], at: datetime, ev
     held = organisation.kinds.filter(valid_to=None).select_related("kind")
     for row in held:
         if row.kind.code not in codes:
-            row.valid_to = at.date()
+            row.valid_to = local_day(at)
             row.valid_from = min(row.valid_from, row.valid_to) if row.valid_from else None
             row.save(update_fields=["valid_to", "valid_from"])
         elif evidence and row.confirmed_at is None:
