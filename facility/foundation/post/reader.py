@@ -1,6 +1,5 @@
 """Who reads a page, with the number of their unread notices: both in the one question that finds the account."""
 
-from functools import cache
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
@@ -8,15 +7,17 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from facility.foundation.accounts.models import User
+from facility.foundation.base.kept_questions import KeptQuestion
 from facility.foundation.post.models import Notice
 
 
-@cache
-def _with_unread() -> QuerySet[User]:
-    """Put together once: every page of everybody who signed in asks it."""
+def _with_unread(user_id: int) -> QuerySet[User]:
     mine = Notice.objects.filter(user=OuterRef("pk"), read_at=None).order_by().values("user")
     unread = Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
-    return User.objects.annotate(unread=unread)
+    return User.objects.annotate(unread=unread).filter(pk=user_id)
+
+
+_READER = KeptQuestion(User, _with_unread, -1)
 
 
 class ReaderBackend(ModelBackend):
@@ -24,5 +25,5 @@ class ReaderBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The account of a session with `unread`; None where it is closed or gone."""
-        user: User | None = _with_unread().filter(pk=user_id).first()
+        user = _READER.first(int(user_id))
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -1,6 +1,6 @@
 """What every page needs around its content: name, menu, languages, the person's corner."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -60,13 +60,23 @@ def is_open(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(url if url.endswith("/") else url + "/"))
 
 
+@lru_cache(maxsize=1)
+def entries() -> tuple[tuple[Any, str], ...]:
+    """Label and address of the entries of the main menu that have one."""
+    found = ((label, address(names)) for _key, label, names in MENU)
+    return tuple((label, url) for label, url in found if url)
+
+
+def section(path: str) -> tuple[str, str]:
+    """The address of the menu's entry under which a page lies, and how it is current: "page", "true" or not at all."""
+    current = max((url for _label, url in entries() if is_open(path, url)), key=len, default="")
+    return current, "" if not current else "page" if current == path else "true"
+
+
 def menu(path: str) -> list[dict[str, Any]]:
     """The entries of the main menu that have an address, with the open one marked."""
-    found = [{"label": label, "url": address(names)} for _key, label, names in MENU]
-    entries = [entry for entry in found if entry["url"]]
-    inside = [entry for entry in entries if is_open(path, entry["url"])]
-    current = max(inside, key=lambda entry: len(entry["url"]), default=None)
-    return [{**entry, "current": entry is current} for entry in entries]
+    current, how = section(path)
+    return [{"label": label, "url": url, "current": how if url == current else ""} for label, url in entries()]
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
@@ -78,7 +88,9 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
             "name": settings.FACILITY_NAME,
             "brand": settings.FACILITY_BRAND,
             "demo": settings.FACILITY_DEMO,
-            "menu": menu(request.path),
+            # Asked for where the frame's parts are not kept yet; `section` is what they are kept by.
+            "menu": partial(menu, request.path),
+            "section": " ".join(section(request.path)),
             "language": code,
             "direction": "rtl" if get_language_bidi() else "ltr",
             "languages": [
