@@ -47,14 +47,23 @@ def _asked_for(word: Word, number: int) -> list[tuple[str, list[Any]]]:
     return found
 
 
-def _holds(phrase: tuple[str, ...]) -> tuple[str, list[Any]]:
-    """A condition that the terms stand in a row somewhere; terms hold no pattern characters."""
-    pattern = f"% {' '.join(phrase)} %"
-    columns = ("folded_title", "folded_summary", "folded_body")
-    return (
-        "(" + " OR ".join(f"' ' || d.{column} || ' ' LIKE %s" for column in columns) + ")",
-        [pattern] * len(columns),
+def _holding(phrases: tuple[tuple[str, ...], ...]) -> Piece:
+    """The documents in which the terms of each phrase stand in a row.
+
+    Whole texts are read only of documents that the postings know to have every term: texts are long and packed.
+    """
+    needed = sorted({term[:MAX_TERM] for phrase in phrases for term in phrase})
+    conditions, wanted = [], []
+    for phrase in phrases:
+        columns = ("folded_title", "folded_summary", "folded_body")
+        conditions.append("(" + " OR ".join(f"STRPOS(' ' || d.{column} || ' ', %s) > 0" for column in columns) + ")")
+        wanted += [f" {' '.join(phrase)} "] * len(columns)
+    sql = (
+        "SELECT d.id FROM (SELECT document_id FROM search_posting WHERE term = ANY(%s) "
+        "GROUP BY document_id HAVING COUNT(*) = %s) c JOIN search_document d ON d.id = c.document_id "
+        f"WHERE {' AND '.join(conditions)}"
     )
+    return Piece(sql, [needed, len(needed), *wanted])
 
 
 class Postings:
@@ -78,19 +87,17 @@ class Postings:
         words = asked.words or tuple(Word(term) for phrase in asked.phrases[:1] for term in phrase)
         parts = [part for number, word in enumerate(words) for part in _asked_for(word, number)]
         params = [one for _sql, values in parts for one in values]
-        conditions, more = [], []
-        for phrase in asked.phrases:
-            sql, values = _holds(phrase)
-            conditions.append(sql)
-            more += values
+        held, joined, conditions, more = "", "", "", []
+        if asked.phrases:
+            holding = _holding(asked.phrases)
+            held, joined = f", h AS MATERIALIZED ({holding.sql})", " JOIN h ON h.id = m.document_id"
+            params += holding.params
         if asked.without:
-            conditions.append(
-                "NOT EXISTS (SELECT 1 FROM search_posting n WHERE n.document_id = d.id AND n.term = ANY(%s))"
+            conditions = (
+                " WHERE NOT EXISTS (SELECT 1 FROM search_posting n "
+                "WHERE n.document_id = m.document_id AND n.term = ANY(%s))"
             )
             more.append(list(asked.without))
-        joined = (
-            f" JOIN search_document d ON d.id = m.document_id WHERE {' AND '.join(conditions)}" if conditions else ""
-        )
         found = " UNION ALL ".join(sql for sql, _values in parts)
         full = (1 << len(words)) - 1
         having = f" HAVING BIT_OR(m.mask) = {full}" if every else ""
@@ -99,10 +106,11 @@ class Postings:
         sql = (
             f"WITH m AS MATERIALIZED ({found}), "
             "t AS (SELECT mask, term, LN(1 + (s.n - COUNT(*) + 0.5) / (COUNT(*) + 0.5)) AS rarity "
-            "FROM m CROSS JOIN (SELECT GREATEST(COUNT(*), 1)::float AS n FROM search_document) s GROUP BY mask, term, s.n) "
+            "FROM m CROSS JOIN (SELECT GREATEST(COUNT(*), 1)::float AS n FROM search_document) s GROUP BY mask, term, s.n)"
+            f"{held} "
             "SELECT m.document_id AS id, SUM(m.factor * t.rarity * m.score) AS score, "
             f"CASE WHEN BIT_OR(m.mask) = {full} THEN 1 ELSE 0 END AS whole "
-            f"FROM m JOIN t ON t.term = m.term AND t.mask = m.mask{joined} GROUP BY m.document_id{having}"
+            f"FROM m JOIN t ON t.term = m.term AND t.mask = m.mask{joined}{conditions} GROUP BY m.document_id{having}"
         )
         return Piece(sql, [*params, *more])
 
