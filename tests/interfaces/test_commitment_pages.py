@@ -53,7 +53,7 @@ def test_a_meeting_tells_what_it_left_and_a_project_where_it_was_presented(clien
 def test_the_desk_writes_down_and_the_owner_reports(client: Client, client_as: Clients, user_of: Users) -> None:
     outcome()
     body = make.organisation("Border Owner")
-    desk, owner = client_as(user_of(Role.GRANTS_OFFICER)), client_as(user_of(Role.APPLICANT, organisation=body))
+    desk, owner = client_as(user_of(Role.DIALOGUE_SECRETARIAT)), client_as(user_of(Role.APPLICANT, organisation=body))
     where = "/desk/meetings/test-min-1/outcome/"
     given = {"kind": "commitment", "text_en": "Show it.", "owner": "border OWNER", "due": "2026-12-15"}
     assert owner.get(where).status_code == 403
@@ -85,7 +85,7 @@ def test_a_project_answers_a_commitment_and_both_pages_say_so(
     client: Client, client_as: Clients, user_of: Users
 ) -> None:
     outcome()
-    first, second = client_as(user_of(Role.GRANTS_OFFICER)), client_as(user_of(Role.EDITOR))
+    first, second = client_as(user_of(Role.DIALOGUE_SECRETARIAT)), client_as(user_of(Role.EDITOR))
     token = Project.objects.get().record.token
     first.post(
         reverse("connections:propose", args=[token]), {"kind": "responds_to", "reference": "T-CM-1", "note": "X"}
@@ -128,15 +128,15 @@ def test_the_matrix_counts_placed_and_unplaced_on_a_day(client: Client) -> None:
 def test_curators_propose_confirm_and_refuse(client: Client, client_as: Clients, user_of: Users) -> None:
     versions()
     known("capacity", placements=(published("capacity", "capacity"),))
-    officer, editor = client_as(user_of(Role.GRANTS_OFFICER)), client_as(user_of(Role.EDITOR))
+    secretariat, editor = client_as(user_of(Role.DIALOGUE_SECRETARIAT)), client_as(user_of(Role.EDITOR))
     assert client.get("/desk/approaches/").status_code in {302, 403}
-    assert officer.post("/desk/approaches/", {"version": "2023-09"}).status_code == 302
+    assert secretariat.post("/desk/approaches/", {"version": "2023-09"}).status_code == 302
     listed = editor.get("/desk/approaches/").content.decode()
     assert 'href="/desk/approaches/capacity/"' in listed
     here = "/desk/approaches/capacity/"
-    assert "somebody else settles it" in officer.get(here).content.decode()
+    assert "somebody else settles it" in secretariat.get(here).content.decode()
     [waiting] = Placement.objects.filter(status="proposed")
-    assert officer.post(here, {"do": "confirm", "placement": waiting.pk}).status_code == 403
+    assert secretariat.post(here, {"do": "confirm", "placement": waiting.pk}).status_code == 403
     for typed in ({"do": "confirm", "placement": "x"}, {"do": "else", "placement": waiting.pk}):
         assert editor.post(here, typed).status_code == 404
     assert editor.post(here, {"do": "refuse", "placement": waiting.pk, "reason": ""}).status_code == 200
@@ -145,7 +145,7 @@ def test_curators_propose_confirm_and_refuse(client: Client, client_as: Clients,
     assert editor.post(here, given).status_code == 302
     assert editor.post(here, {"do": "confirm", "placement": waiting.pk}).status_code == 302
     other = Placement.objects.get(status="proposed", weight="contributing")
-    assert officer.post(here, {"do": "refuse", "placement": other.pk, "reason": "One way only."}).status_code == 302
+    assert secretariat.post(here, {"do": "refuse", "placement": other.pk, "reason": "One way only."}).status_code == 302
     page = client.get("/projects/capacity/").content.decode()
     assert "Not settled: " in page
     assert "One way only." in page

@@ -26,7 +26,7 @@ def desk(client_as: Clients, user_of: Users) -> Client:
     make.meeting()
     for key in ("one", "two"):
         known(key)
-    return client_as(user_of(Role.GRANTS_OFFICER))
+    return client_as(user_of(Role.DIALOGUE_SECRETARIAT))
 
 
 def opened(desk: Client) -> PlacingRound:
@@ -124,7 +124,7 @@ def test_the_room_asks_the_same_few_questions_for_any_number_of_projects(
     keys = [f"one-{number}" for number in range(rows)]
     for key in keys:
         known(key)
-    desk = client_as(user_of(Role.GRANTS_OFFICER))
+    desk = client_as(user_of(Role.DIALOGUE_SECRETARIAT))
     desk.post("/desk/meetings/test-min-1/round/", {"version": "2023-09", "references": "\n".join(keys)})
     assert RoundPlacement.objects.count() == rows
     address = f"/placing/{PlacingRound.objects.get().record.token}/"

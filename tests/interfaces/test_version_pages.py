@@ -50,7 +50,7 @@ class Desk:
 
     def __init__(self, client_as: Clients, user_of: Users) -> None:
         versions()
-        people = {"host": user_of(HOST), "first": user_of(Role.EDITOR), "second": user_of(Role.GRANTS_OFFICER)}
+        people = {"host": user_of(HOST), "first": user_of(Role.EDITOR), "second": user_of(Role.DIALOGUE_SECRETARIAT)}
         self.actors: dict[str, Actor] = {part: actor_for(one, now()) for part, one in people.items()}
         self.host, self.first, self.second = (client_as(one) for one in people.values())
         self.plan = make.open_to(self.actors["host"], 5)
