@@ -55,7 +55,8 @@ def test_a_request_routed_to_a_call_shows_the_call_and_the_desk_shows_the_reques
     shown = page(browser("agency_applicant"), here)
     assert "/calls/amif-2022/" in shown
     assert "the open call pays for such actions" in shown
-    assert here in page(browser("coordinator"), "/desk/calls/amif-2022/")
+    assert here in page(browser("authority"), "/desk/calls/amif-2022/")
+    assert here not in page(browser("officer"), "/desk/calls/amif-2022/")
     assert here not in page(browser(""), "/calls/amif-2022/")
 
 

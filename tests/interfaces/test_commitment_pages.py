@@ -128,15 +128,15 @@ def test_the_matrix_counts_placed_and_unplaced_on_a_day(client: Client) -> None:
 def test_curators_propose_confirm_and_refuse(client: Client, client_as: Clients, user_of: Users) -> None:
     versions()
     known("capacity", placements=(published("capacity", "capacity"),))
-    secretariat, editor = client_as(user_of(Role.DIALOGUE_SECRETARIAT)), client_as(user_of(Role.EDITOR))
+    officer, editor = client_as(user_of(Role.GRANTS_OFFICER)), client_as(user_of(Role.EDITOR))
     assert client.get("/desk/approaches/").status_code in {302, 403}
-    assert secretariat.post("/desk/approaches/", {"version": "2023-09"}).status_code == 302
+    assert officer.post("/desk/approaches/", {"version": "2023-09"}).status_code == 302
     listed = editor.get("/desk/approaches/").content.decode()
     assert 'href="/desk/approaches/capacity/"' in listed
     here = "/desk/approaches/capacity/"
-    assert "somebody else settles it" in secretariat.get(here).content.decode()
+    assert "somebody else settles it" in officer.get(here).content.decode()
     [waiting] = Placement.objects.filter(status="proposed")
-    assert secretariat.post(here, {"do": "confirm", "placement": waiting.pk}).status_code == 403
+    assert officer.post(here, {"do": "confirm", "placement": waiting.pk}).status_code == 403
     for typed in ({"do": "confirm", "placement": "x"}, {"do": "else", "placement": waiting.pk}):
         assert editor.post(here, typed).status_code == 404
     assert editor.post(here, {"do": "refuse", "placement": waiting.pk, "reason": ""}).status_code == 200
@@ -145,7 +145,7 @@ def test_curators_propose_confirm_and_refuse(client: Client, client_as: Clients,
     assert editor.post(here, given).status_code == 302
     assert editor.post(here, {"do": "confirm", "placement": waiting.pk}).status_code == 302
     other = Placement.objects.get(status="proposed", weight="contributing")
-    assert secretariat.post(here, {"do": "refuse", "placement": other.pk, "reason": "One way only."}).status_code == 302
+    assert officer.post(here, {"do": "refuse", "placement": other.pk, "reason": "One way only."}).status_code == 302
     page = client.get("/projects/capacity/").content.decode()
     assert "Not settled: " in page
     assert "One way only." in page

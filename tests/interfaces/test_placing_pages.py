@@ -71,7 +71,9 @@ def test_a_round_from_opening_to_the_comparison(
     )
     page = client.get("/meetings/test-min-1/").content.decode()
     assert page.count('href="/placing/') == 2
-    assert "Border Police" in desk.get("/desk/approaches/").content.decode()
+    # What the room placed goes to the curators; the secretariat settles none of it.
+    assert desk.get("/desk/approaches/").status_code == 403
+    assert "Border Police" in client_as(user_of(Role.EDITOR)).get("/desk/approaches/").content.decode()
     told = json.loads(client.get("/api/v1/meetings/test-min-1/placing").content)
     assert [(one["number"], one["state"]) for one in told] == [(1, "closed"), (2, "closed")]
     one = json.loads(client.get(f"/api/v1/placing/{told[1]['token']}").content)
