@@ -135,8 +135,8 @@ class Bench:
         self.found["matching"] = json.loads(wide.run("benchmarks.roster", str(experts)))
         shared = json.loads(wide.run("benchmarks.addresses", "shared"))["pages"]
         pages = [page for page in shared if page["name"].startswith("search")]
-        pages.append({"name": "matching", "path": self.found["matching"]["path"], "who": "officer"})
-        pages.append({"name": "roster", "path": "/desk/experts/", "who": "officer"})
+        pages.append({"name": "matching", "path": self.found["matching"]["path"], "who": "coordinator"})
+        pages.append({"name": "roster", "path": "/desk/experts/", "who": "coordinator"})
         pages.append({"name": "lessons", "path": "/lessons/", "who": ""})
         self.measured(wide, pages, [], "pages_wide")
 

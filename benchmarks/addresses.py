@@ -27,8 +27,8 @@ from facility.apps.proposals.models import Proposal  # noqa: E402
 from tests.interfaces.test_every_address import addresses, browser, is_open  # noqa: E402
 
 # In this order: the first whom a page answers stands for its visitors.
-PEOPLE = ("officer", "applicant", "evaluator", "authority", "finance", "signatory", "reporter", "delegate", "editor")
-PEOPLE += ("administrator", "agency_applicant", "newcomer", "member", "auditor")
+PEOPLE = ("officer", "coordinator", "secretariat", "applicant", "evaluator", "authority", "finance", "signatory")
+PEOPLE += ("reporter", "delegate", "editor", "administrator", "agency_applicant", "newcomer", "member", "auditor")
 # Pages that are no reading: they sign out, or make a paper for some seconds of processor time.
 LEFT_OUT = {"accounts:sign_out"}
 

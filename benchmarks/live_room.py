@@ -53,7 +53,8 @@ def prepare(people: int, shown: int, waiting: int) -> dict[str, Any]:
     """The room, open, with its questions."""
     with act():
         users = [
-            somebody(number, Role.GRANTS_OFFICER if number == 0 else Role.APPLICANT) for number in range(people + 1)
+            somebody(number, Role.DIALOGUE_SECRETARIAT if number == 0 else Role.APPLICANT)
+            for number in range(people + 1)
         ]
     actors = [actor_for(one, NOW) for one in users]
     desk = actors[0]

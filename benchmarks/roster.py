@@ -51,7 +51,7 @@ def _profile(number: int, rng: Random, at: datetime, codes: list[str]) -> assist
 
 def sow_experts(total: int, rng: Random, at: datetime) -> None:
     """So many experts, each admitted, every other one with days held, all through the actions."""
-    officer = story_cast().actor("second_officer", at)
+    coordinator = story_cast().actor("second_coordinator", at)
     codes = [item["code"] for item in assistance.current(assistance.COMPETENCES).items]
     for number in range(total):
         with act():
@@ -60,11 +60,11 @@ def sow_experts(total: int, rng: Random, at: datetime) -> None:
             parties.add_person(name=name, user=user, actor=teller, at=people.JOINED, invented=True)
         profile = _profile(number, rng, at, codes)
         found = assistance.offer_expertise(profile=profile, actor=parties.actor_for(user, at), at=at)
-        assistance.admit_expert(expert_id=found.pk, reason="Made up to be measured.", actor=officer, at=at)
+        assistance.admit_expert(expert_id=found.pk, reason="Made up to be measured.", actor=coordinator, at=at)
         if number % 2:
             start = at.date() + rng.randrange(20, 200) * DAY
             days = assistance.workdays(start, start + 14 * DAY)[:BOOKED]
-            assistance.hold_days(expert_id=found.pk, days=days, purpose="Measured.", actor=officer, at=at)
+            assistance.hold_days(expert_id=found.pk, days=days, purpose="Measured.", actor=coordinator, at=at)
 
 
 def need(at: datetime) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def main(argv: list[str] | None = None) -> int:
     at = clock.now()
     sow_experts(parser.parse_args(argv).experts, Random(20261124), at)
     asked = need(at)
-    told = matching(story_cast().actor("officer", at), asked)
+    told = matching(story_cast().actor("coordinator", at), asked)
     print(json.dumps({**told, "path": f"/desk/experts/match/?{urlencode(asked)}"}))
     return 0
 

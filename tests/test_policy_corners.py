@@ -92,9 +92,9 @@ def test_a_dossier_is_judged_by_nobody_whom_its_lead_let_in() -> None:
 def test_without_a_request_at_hand_nobody_is_kept_from_it_and_nobody_let_to_it(
     bare_actor: Callable[..., Actor],
 ) -> None:
-    officer = bare_actor(Role.GRANTS_OFFICER)
-    assert assistance.may_triage(officer) is False
+    coordinator = bare_actor(Role.ASSISTANCE_COORDINATOR)
+    assert assistance.may_triage(coordinator) is False
     own = SimpleNamespace(submitted_at=1, started_by=1, submitted_by=2, organisation_id=5)
-    assert assistance.may_triage(officer, own) is False
-    assert assistance.may_triage(bare_actor(Role.GRANTS_OFFICER, user_id=7), own) is True
-    assert assistance.may_triage(bare_actor(Role.GRANTS_OFFICER, organisation_id=5, user_id=7), own) is False
+    assert assistance.may_triage(coordinator, own) is False
+    assert assistance.may_triage(bare_actor(Role.ASSISTANCE_COORDINATOR, user_id=7), own) is True
+    assert assistance.may_triage(bare_actor(Role.ASSISTANCE_COORDINATOR, organisation_id=5, user_id=7), own) is False

@@ -322,7 +322,7 @@ def _evaluation() -> None:
         return load
 
     def consultations(record_ids: Sequence[int]) -> Mapping[int, Any]:
-        rows = bodies.Consultation.objects.select_related("record").prefetch_related("asked")
+        rows = bodies.Consultation.objects.select_related("record", "subject").prefetch_related("asked")
         return {row.record_id: row for row in rows.filter(record__in=record_ids)}
 
     def at(name: str) -> Any:
@@ -334,7 +334,7 @@ def _evaluation() -> None:
     def may_view_consultation(actor: Any, one: Any) -> bool:
         mine = actor.organisations(Role.CONSULTED_SERVICE)
         asked = any(row.organisation_id in mine for row in one.asked.all())
-        return asked or bodies.may_view_consultation(actor)
+        return asked or bodies.may_view_consultation(actor, one.subject)
 
     def consultations_page(thing: Any) -> str:
         return reverse("bodies:consultations")

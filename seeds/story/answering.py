@@ -15,14 +15,14 @@ DAY = timedelta(days=1)
 
 def tell(cast: Cast) -> None:
     """The office points to the lesson and confirms a commitment; what the agency asks for, a call is the better way."""
-    officer = cast.actor("officer", AT)
+    coordinator = cast.actor("coordinator", AT)
     asked = assistance.Request.objects.filter(organisation=cast.organisations["office"])
     lesson = knowledge.Lesson.objects.select_related("record").get(state="published")
     assistance.answer_with(
         request_id=asked.get(state="submitted").pk,
         reference=lesson.record.reference or "",
         reason="It says what to ask employers before the first workshop.",
-        actor=officer,
+        actor=coordinator,
         at=AT,
     )
     commitment = dialogue.Commitment.objects.select_related("record").get(owner=cast.organisations["office"])
@@ -33,7 +33,7 @@ def tell(cast: Cast) -> None:
         actor=cast.actor("applicant", AT),
         at=AT,
     )
-    links.confirm_link(link_id=link.pk, actor=officer, at=AT + DAY)
+    links.confirm_link(link_id=link.pk, actor=coordinator, at=AT + DAY)
     routed(cast)
 
 
@@ -41,10 +41,10 @@ def routed(cast: Cast) -> None:
     """The agency asks for more than assistance gives; the authority names the open call."""
     given = {**SKILLS, "title": "Two years of courses before departure", "latest": AT.date() + 300 * DAY}
     made = handed_in(cast, "agency_applicant", OWN, cast.organisations["agency"].pk, given, AT)
-    officer = cast.actor("officer", AT)
-    assistance.register(request_id=made.pk, actor=officer, at=AT + DAY)
+    coordinator = cast.actor("coordinator", AT)
+    assistance.register(request_id=made.pk, actor=coordinator, at=AT + DAY)
     reason = "It is plainly an action of two years."
-    assistance.forward(request_id=made.pk, reason=reason, actor=officer, at=AT + DAY)
+    assistance.forward(request_id=made.pk, reason=reason, actor=coordinator, at=AT + DAY)
     assistance.decide(
         request_id=made.pk,
         decision="redirected",

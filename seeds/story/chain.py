@@ -82,7 +82,7 @@ def committed(cast: Cast, meeting: dialogue.Meeting, at: datetime) -> dialogue.C
         },
         owner_id=cast.organisations["office"].pk,
         due=(at + 380 * DAY).date().isoformat(),
-        actor=cast.actor("officer", at),
+        actor=cast.actor("secretariat", at),
         at=at,
     )
     return dialogue.Commitment.objects.select_related("record").get(meeting=meeting)
@@ -98,7 +98,7 @@ def answered(cast: Cast, request: assistance.Request, given: dialogue.Commitment
         actor=applicant,
         at=at,
     )
-    links.confirm_link(link_id=link.pk, actor=cast.actor("officer", at), at=at + DAY)
+    links.confirm_link(link_id=link.pk, actor=cast.actor("coordinator", at), at=at + DAY)
     words = "The register stands on one page since last week."
     dialogue.report_commitment(commitment_id=given.pk, state="done", words=words, actor=applicant, at=at + 2 * DAY)
 

@@ -27,14 +27,14 @@ def tell(cast: Cast) -> None:
     """The meeting is held; a conclusion and two commitments are written down; one is answered and reported on."""
     dialogue.import_meeting(facts=EVENT, actor=system(dialogue.policy.LOADER), at=HELD, invented=True)
     meeting = dialogue.Meeting.objects.get(key=EVENT.key)
-    officer = cast.actor("officer", HELD)
+    secretariat = cast.actor("secretariat", HELD)
     dialogue.conclude(
         meeting_id=meeting.pk,
         texts={
             "en": "Counters open faster where employers choose the towns with the authorities.",
             "fr": "Les guichets ouvrent plus vite là où les employeurs choisissent les villes avec les autorités.",
         },
-        actor=officer,
+        actor=secretariat,
         at=HELD + DAY,
     )
     dialogue.commit(
@@ -45,7 +45,7 @@ def tell(cast: Cast) -> None:
         },
         owner_id=cast.organisations["office"].pk,
         due="2026-12-15",
-        actor=officer,
+        actor=secretariat,
         at=HELD + DAY,
     )
     given = dialogue.Commitment.objects.get(meeting=meeting)
@@ -54,7 +54,7 @@ def tell(cast: Cast) -> None:
         texts={"en": "Send the slides of the day to everybody.", "fr": "Envoyer à tous les diapositives du jour."},
         owner_id=None,
         due="",
-        actor=officer,
+        actor=secretariat,
         at=HELD + DAY,
     )
     _placed(cast, meeting)
@@ -70,11 +70,11 @@ def tell(cast: Cast) -> None:
 
 
 def reported(cast: Cast) -> None:
-    """The synopsis of the event: drafted by the system, completed, proposed by an officer, let out by another."""
+    """The synopsis of the event: drafted by the system, completed, proposed by the secretariat, let out by an editor."""
     meeting = dialogue.Meeting.objects.get(key=EVENT.key)
     at = HELD + 4 * DAY
-    officer, second = cast.actor("officer", at), cast.actor("second_officer", at)
-    report = dialogue.draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=at)
+    secretariat, second = cast.actor("secretariat", at), cast.actor("editor", at)
+    report = dialogue.draft_report(meeting_id=meeting.pk, kind="synopsis", actor=secretariat, at=at)
     dialogue.write_part(
         report_id=report.pk,
         part="closing",
@@ -83,16 +83,16 @@ def reported(cast: Cast) -> None:
             "fr": "La salle a demandé à se retrouver au printemps, avec davantage de temps pour les questions.",
         },
         seen={},
-        actor=officer,
+        actor=secretariat,
         at=at,
     )
-    seen = dialogue.propose_report(report_id=report.pk, actor=officer, at=at)
+    seen = dialogue.propose_report(report_id=report.pk, actor=secretariat, at=at)
     dialogue.approve_report(report_id=report.pk, payload_seen=seen, actor=second, at=at + DAY)
 
 
 def _placed(cast: Cast, meeting: dialogue.Meeting) -> None:
     """Two rounds in the room: the grantee moves from one approach to hybrid; a third stands open, a change is discussed."""
-    officer, grantee = cast.actor("officer", HELD), cast.actor("applicant", HELD)
+    secretariat, grantee = cast.actor("secretariat", HELD), cast.actor("applicant", HELD)
     reference = projects.Project.objects.get(record__invented=True).record.reference or ""
     for number, (approach, contributing, reason) in enumerate(
         (
@@ -102,15 +102,15 @@ def _placed(cast: Cast, meeting: dialogue.Meeting) -> None:
     ):
         at = HELD + number * timedelta(hours=2)
         made = dialogue.open_round(
-            meeting_id=meeting.pk, version="2023-09", references=[reference], actor=officer, at=at
+            meeting_id=meeting.pk, version="2023-09", references=[reference], actor=secretariat, at=at
         )
         row = dialogue.RoundPlacement.objects.get(round=made)
         said = {"approach": approach, "contributing": contributing, "reason": reason}
         dialogue.place_own(placement_id=row.pk, actor=grantee, at=at + timedelta(minutes=20), **said)  # type: ignore[arg-type]
-        dialogue.close_round(round_id=made.pk, actor=officer, at=at + timedelta(hours=1))
+        dialogue.close_round(round_id=made.pk, actor=secretariat, at=at + timedelta(hours=1))
     opened = HELD + timedelta(hours=5)
     made = dialogue.open_round(
-        meeting_id=meeting.pk, version="2023-09", references=[reference], actor=officer, at=opened
+        meeting_id=meeting.pk, version="2023-09", references=[reference], actor=secretariat, at=opened
     )
     proposal = dialogue.propose_change(
         round_id=made.pk,
@@ -124,20 +124,20 @@ def _placed(cast: Cast, meeting: dialogue.Meeting) -> None:
     dialogue.remark(
         proposal_id=proposal.pk,
         words="Papers that nobody discusses stay papers: one name is enough.",
-        actor=officer,
+        actor=secretariat,
         at=opened + timedelta(minutes=10),
     )
 
 
 def _answered(cast: Cast, given: dialogue.Commitment, at: datetime) -> None:
-    """The project of the case answers the commitment: one officer says so, another confirms."""
+    """The project of the case answers the commitment: the secretariat says so, an officer confirms."""
     project = projects.Project.objects.select_related("record").get(record__invented=True)
     link = links.propose_link(
         token=project.record.token,
         reference=given.record.reference or "",
         kind="responds_to",
         note="Its counters are shown there.",
-        actor=cast.actor("officer", at),
+        actor=cast.actor("secretariat", at),
         at=at,
     )
-    links.confirm_link(link_id=link.pk, actor=cast.actor("second_officer", at), at=at)
+    links.confirm_link(link_id=link.pk, actor=cast.actor("officer", at), at=at)

@@ -58,18 +58,18 @@ def _write(
 
 def _of_meetings(cast: Cast) -> None:
     """A talk goes on under the exchange event to come; the one under the event that was held is closed with a word."""
-    officer = cast.actor("officer", AT)
+    secretariat = cast.actor("secretariat", AT)
     coming = dialogue.Plan.objects.select_related("meeting__record").filter(state="published").order_by("pk")[0]
     text = "Pourrait-on réserver une heure aux questions des petites associations ?"
     asked = knowledge.write_post(
         reference=coming.meeting.record.reference or "", text=text, function="Coordinatrice", language="fr",
         organisation_id=cast.organisations["association"].pk, actor=cast.actor("newcomer", AT), at=AT,
     )  # fmt: skip
-    knowledge.let_in(post_id=asked.pk, actor=officer, at=AT + HOUR)
+    knowledge.let_in(post_id=asked.pk, actor=secretariat, at=AT + HOUR)
     held = dialogue.Meeting.objects.select_related("record").get(key=EVENT.key).record.reference or ""
     thanks = _write(
         cast, held, "reporter", "office", "The slides of the second session would help us.", "Project manager", AT
     )
-    knowledge.let_in(post_id=thanks.pk, actor=officer, at=AT + HOUR)
+    knowledge.let_in(post_id=thanks.pk, actor=secretariat, at=AT + HOUR)
     word = "Thank you. The slides were sent to everybody who took part."
-    knowledge.close_discussion(reference=held, word=word, actor=officer, at=AT + 2 * HOUR)
+    knowledge.close_discussion(reference=held, word=word, actor=secretariat, at=AT + 2 * HOUR)

@@ -55,7 +55,7 @@ COMING = (
 )
 
 
-def _agenda(plan: dialogue.Plan, officer: Actor, at: datetime) -> None:
+def _agenda(plan: dialogue.Plan, secretariat: Actor, at: datetime) -> None:
     sessions = (
         ({"en": "Partnership approaches in practice", "fr": "Les approches de partenariat en pratique"}, 9, 30, 12),
         ({"en": "What others can take up", "fr": "Ce que d’autres peuvent reprendre"}, 13, 30, 16),
@@ -63,31 +63,31 @@ def _agenda(plan: dialogue.Plan, officer: Actor, at: datetime) -> None:
     for titles, hour, minute, until in sessions:
         number = dialogue.put_session(
             plan_id=plan.pk, titles=titles, about={}, day=EXCHANGE.starts_on, starts_time=time(hour, minute),
-            ends_time=time(until, 0), actor=officer, at=at,
+            ends_time=time(until, 0), actor=secretariat, at=at,
         )  # fmt: skip
         dialogue.add_slot(
             plan_id=plan.pk, session_id=number, titles={}, speaker_function="Head of unit",
-            speaker_organisation="Demonstration Office for Migration", project="", actor=officer, at=at,
+            speaker_organisation="Demonstration Office for Migration", project="", actor=secretariat, at=at,
         )  # fmt: skip
 
 
 def tell(cast: Cast) -> None:
     """Plan two meetings; for the first three people register for two places, and it is moved by half an hour."""
     at = on(2026, 11, 12)
-    officer = cast.actor("officer", at)
-    plan = dialogue.plan_meeting(facts=EXCHANGE, actor=officer, at=at, invented=True)
-    _agenda(plan, officer, at)
+    secretariat = cast.actor("secretariat", at)
+    plan = dialogue.plan_meeting(facts=EXCHANGE, actor=secretariat, at=at, invented=True)
+    _agenda(plan, secretariat, at)
     upload = document("Programme of the exchange event")
     dialogue.add_document(
-        plan_id=plan.pk, upload=upload, title="Programme", language="en", audience="everybody", actor=officer, at=at
+        plan_id=plan.pk, upload=upload, title="Programme", language="en", audience="everybody", actor=secretariat, at=at
     )
     group = dialogue.put_group(
         plan_id=plan.pk, names={"en": "Grantees and partners", "fr": "Bénéficiaires et partenaires"}, places=None,
-        counted_by="organisation", per_delegation=2, actor=officer, at=at,
+        counted_by="organisation", per_delegation=2, actor=secretariat, at=at,
     )  # fmt: skip
-    dialogue.publish_meeting(plan_id=plan.pk, actor=officer, at=at)
+    dialogue.publish_meeting(plan_id=plan.pk, actor=secretariat, at=at)
     closes = datetime(2027, 3, 9, 16, 0, tzinfo=UTC)
-    dialogue.open_registration(plan_id=plan.pk, places=PLACES, opens_at=at, closes_at=closes, actor=officer, at=at)
+    dialogue.open_registration(plan_id=plan.pk, places=PLACES, opens_at=at, closes_at=closes, actor=secretariat, at=at)
     for number, (part, name, function, organisation, country) in enumerate(COMING):
         facts = dialogue.RegistrationFacts(
             name=name, function=function, organisation=organisation, country=country, group_id=group, listed=True
@@ -95,31 +95,31 @@ def tell(cast: Cast) -> None:
         moment = at + timedelta(hours=number + 1)
         dialogue.register(plan_id=plan.pk, facts=facts, actor=cast.actor(part, moment), at=moment)
     moved = replace(EXCHANGE, starts_time=time(10, 0))
-    dialogue.change_meeting(plan_id=plan.pk, facts=moved, actor=officer, at=on(2026, 11, 16))
-    dialogue.plan_meeting(facts=ONLINE, actor=officer, at=on(2026, 11, 17), invented=True)
+    dialogue.change_meeting(plan_id=plan.pk, facts=moved, actor=secretariat, at=on(2026, 11, 16))
+    dialogue.plan_meeting(facts=ONLINE, actor=secretariat, at=on(2026, 11, 17), invented=True)
     _followed_up(cast, plan, on(2026, 11, 18))
 
 
 def _followed_up(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
     """A follow-up is published; who registered for the first meeting is invited and has not answered."""
-    officer = cast.actor("officer", at)
-    plan = dialogue.open_follow_up(plan_id=first.pk, facts=FOLLOW_UP, actor=officer, at=at)
-    dialogue.publish_meeting(plan_id=plan.pk, actor=officer, at=at)
+    secretariat = cast.actor("secretariat", at)
+    plan = dialogue.open_follow_up(plan_id=first.pk, facts=FOLLOW_UP, actor=secretariat, at=at)
+    dialogue.publish_meeting(plan_id=plan.pk, actor=secretariat, at=at)
     closes = datetime(2027, 5, 4, 16, 0, tzinfo=UTC)
-    dialogue.open_registration(plan_id=plan.pk, places=20, opens_at=at, closes_at=closes, actor=officer, at=at)
-    dialogue.carry_over(plan_id=plan.pk, actor=officer, at=at)
+    dialogue.open_registration(plan_id=plan.pk, places=20, opens_at=at, closes_at=closes, actor=secretariat, at=at)
+    dialogue.carry_over(plan_id=plan.pk, actor=secretariat, at=at)
     _live(cast, first, at)
 
 
 def _live(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
     """The first session is opened early, to try it out: a question is shown and voted up, a poll runs, one is counted."""
-    officer = cast.actor("officer", at)
+    secretariat = cast.actor("secretariat", at)
     session = first.sessions.order_by("pk")[0]
-    dialogue.open_live(session_id=session.pk, actor=officer, at=at)
+    dialogue.open_live(session_id=session.pk, actor=secretariat, at=at)
     reporter, partner = cast.actor("reporter", at), cast.actor("partner", at)
     text = "Which approach helps an office that starts from nothing?"
     asked = dialogue.ask_question(session_id=session.pk, text=text, actor=reporter, at=at)
-    dialogue.moderate(question_id=asked.pk, do="show", actor=officer, at=at)
+    dialogue.moderate(question_id=asked.pk, do="show", actor=secretariat, at=at)
     dialogue.vote_up(question_id=asked.pk, actor=partner, at=at)
     text = "Will the slides be shared?"
     dialogue.ask_question(session_id=session.pk, text=text, actor=partner, at=at)
@@ -131,12 +131,12 @@ def _live(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
             session_id=session.pk,
             titles={"en": title},
             options=[{"en": "Yes"}, {"en": "No"}] if ends else [{"en": "10:00"}, {"en": "14:00"}],
-            actor=officer,
+            actor=secretariat,
             at=at,
         )
-        dialogue.open_poll(poll_id=poll.pk, actor=officer, at=at)
+        dialogue.open_poll(poll_id=poll.pk, actor=secretariat, at=at)
         for one, place in ((reporter, 1), (partner, 2)):
             option = poll.options.get(position=place).pk
             dialogue.choose(poll_id=poll.pk, option_id=option, actor=one, at=at)
         if ends:
-            dialogue.close_poll(poll_id=poll.pk, actor=officer, at=at)
+            dialogue.close_poll(poll_id=poll.pk, actor=secretariat, at=at)

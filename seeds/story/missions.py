@@ -44,12 +44,12 @@ def tell(cast: Cast, at: datetime) -> None:
 
 def agreed(cast: Cast, given: dict[str, Any], at: datetime, days: int) -> assistance.Request:
     """A request of the office that was approved, and whose terms both sides agreed on twenty days later."""
-    office, officer = cast.organisations["office"].pk, cast.actor("officer", at)
+    office, coordinator = cast.organisations["office"].pk, cast.actor("coordinator", at)
     frame = {"earliest": at.date() + 10 * DAY, "latest": at.date() + 200 * DAY}
     made: assistance.Request = handed_in(cast, "applicant", OWN, office, given | frame, at)
-    assistance.register(request_id=made.pk, actor=officer, at=at + DAY)
+    assistance.register(request_id=made.pk, actor=coordinator, at=at + DAY)
     reason = "Only the office itself is concerned."
-    assistance.forward(request_id=made.pk, reason=reason, actor=officer, at=at + 2 * DAY)
+    assistance.forward(request_id=made.pk, reason=reason, actor=coordinator, at=at + 2 * DAY)
     decided(cast, made.pk, at + 6 * DAY)
     terms = {
         "tasks": "Sit in on counselling in two offices; write the guide with the counsellors; try it with them.",
@@ -62,8 +62,8 @@ def agreed(cast: Cast, given: dict[str, Any], at: datetime, days: int) -> assist
             ("Notes of the trial in two offices", at.date() + 120 * DAY),
         ],
     }
-    assistance.draft_terms(request_id=made.pk, given=terms, actor=officer, at=at + 10 * DAY)
-    sent = assistance.propose_terms(request_id=made.pk, actor=officer, at=at + 12 * DAY)
+    assistance.draft_terms(request_id=made.pk, given=terms, actor=coordinator, at=at + 10 * DAY)
+    sent = assistance.propose_terms(request_id=made.pk, actor=coordinator, at=at + 12 * DAY)
     applicant = cast.actor("applicant", at + 20 * DAY)
     assistance.agree_terms(request_id=made.pk, version=sent.version, actor=applicant, at=at + 20 * DAY)
     return made
@@ -71,14 +71,14 @@ def agreed(cast: Cast, given: dict[str, Any], at: datetime, days: int) -> assist
 
 def booked(cast: Cast, request: assistance.Request, first: datetime, days: int, at: datetime) -> assistance.Booking:
     """The first free working days of the expert from a day on: held for the request, agreed to, confirmed."""
-    officer = cast.actor("second_officer", at)
+    coordinator = cast.actor("second_coordinator", at)
     expert = assistance.Expert.objects.get(person__user__email="expert@example.org")
     free = assistance.workdays(first.date(), first.date() + 24 * DAY)[:days]
     held = assistance.hold_days(
-        expert_id=expert.pk, days=free, purpose=COUNSELLING["title"], request_id=request.pk, actor=officer, at=at
+        expert_id=expert.pk, days=free, purpose=COUNSELLING["title"], request_id=request.pk, actor=coordinator, at=at
     )
     assistance.agree_to_days(booking_id=held.pk, actor=cast.actor("expert", at), at=at + DAY)
-    return assistance.confirm_days(booking_id=held.pk, actor=officer, at=at + 2 * DAY)
+    return assistance.confirm_days(booking_id=held.pk, actor=coordinator, at=at + 2 * DAY)
 
 
 def mission(cast: Cast, booking: assistance.Booking, title: str, place: str, at: datetime) -> assistance.Mission:
@@ -90,7 +90,7 @@ def mission(cast: Cast, booking: assistance.Booking, title: str, place: str, at:
         first_day=booking.first_day,
         last_day=booking.last_day,
         booking_ids=[booking.pk],
-        actor=cast.actor("officer", at),
+        actor=cast.actor("coordinator", at),
         at=at,
     )
 
@@ -133,7 +133,7 @@ def over(cast: Cast, given: dict[str, Any], title: str, at: datetime) -> assista
     handed_over(cast, made, 2, "Notes of the trial.", begun + 9 * DAY)
     answered(cast, made, 2, "", begun + 10 * DAY)
     words = "Three days in the office; what was found was drawn up and tried."
-    assistance.end_mission(mission_id=found.pk, words=words, actor=cast.actor("officer", at), at=at)
+    assistance.end_mission(mission_id=found.pk, words=words, actor=cast.actor("coordinator", at), at=at)
     return made
 
 
@@ -175,5 +175,5 @@ def under_way(cast: Cast, at: datetime) -> None:
     later = booked(cast, made, at + 90 * DAY, 2, at - 30 * DAY)
     second = mission(cast, later, "Trying the guide", "", at - 26 * DAY)
     reason = "The offices move to new rooms in these weeks."
-    officer = cast.actor("officer", at)
-    assistance.postpone_mission(mission_id=second.pk, reason=reason, actor=officer, at=at - 20 * DAY)
+    coordinator = cast.actor("coordinator", at)
+    assistance.postpone_mission(mission_id=second.pk, reason=reason, actor=coordinator, at=at - 20 * DAY)

@@ -92,14 +92,14 @@ def handed_in(cast: Cast, part: str, programme: str, body: int, given: dict[str,
 
 def approved(cast: Cast, office: int) -> assistance.Request:
     """Sent back once, completed, consulted on (one service comments, one stays silent), approved."""
-    officer, applicant = cast.actor("officer", ASKED), cast.actor("applicant", ASKED)
+    coordinator, applicant = cast.actor("coordinator", ASKED), cast.actor("applicant", ASKED)
     made = handed_in(cast, "applicant", OWN, office, SKILLS, ASKED)
     words = "Please say which region the procedure would be tried in."
-    assistance.send_back(request_id=made.pk, reason=words, actor=officer, at=ASKED + DAY)
+    assistance.send_back(request_id=made.pk, reason=words, actor=coordinator, at=ASKED + DAY)
     purpose = "A short procedure, tried in the southern region, that the employment service takes over."
     assistance.save(request_id=made.pk, given={"purpose": purpose}, actor=applicant, at=ASKED + 2 * DAY)
     assistance.submit(request_id=made.pk, actor=applicant, at=ASKED + 2 * DAY)
-    assistance.register(request_id=made.pk, actor=officer, at=ASKED + 3 * DAY)
+    assistance.register(request_id=made.pk, actor=coordinator, at=ASKED + 3 * DAY)
     delegation = cast.organisations["delegation"].pk
     opened = assistance.consult(
         request_id=made.pk,
@@ -108,7 +108,7 @@ def approved(cast: Cast, office: int) -> assistance.Request:
             assistance.Service(delegation),
             assistance.Service(cast.organisations["directorate"].pk, has_veto=True),
         ],
-        actor=officer,
+        actor=coordinator,
         at=ASKED + 3 * DAY,
     )
     bodies.reply(
@@ -118,7 +118,7 @@ def approved(cast: Cast, office: int) -> assistance.Request:
         actor=cast.actor("delegate", ASKED),
         at=ASKED + 4 * DAY,
     )
-    assistance.close_consultation(request_id=made.pk, actor=officer, at=ASKED + 9 * DAY)
+    assistance.close_consultation(request_id=made.pk, actor=coordinator, at=ASKED + 9 * DAY)
     return decided(cast, made.pk, ASKED + 10 * DAY)
 
 
@@ -137,41 +137,41 @@ def decided(cast: Cast, request_id: int, at: datetime) -> assistance.Request:
 
 def terms(cast: Cast, request_id: int) -> None:
     """Terms of reference that wait for the office to agree."""
-    officer, at = cast.actor("officer", ASKED), ASKED + 14 * DAY
-    assistance.draft_terms(request_id=request_id, given=TERMS, actor=officer, at=at)
-    assistance.propose_terms(request_id=request_id, actor=officer, at=at + DAY)
+    coordinator, at = cast.actor("coordinator", ASKED), ASKED + 14 * DAY
+    assistance.draft_terms(request_id=request_id, given=TERMS, actor=coordinator, at=at)
+    assistance.propose_terms(request_id=request_id, actor=coordinator, at=at + DAY)
 
 
 def begun(cast: Cast) -> None:
     """The bureau asks for advice; it is approved, and its terms are still being drafted."""
     at = ASKED + 50 * DAY
     made = handed_in(cast, "partner", PARTNERSHIP, cast.organisations["bureau"].pk, REGISTER, at)
-    officer = cast.actor("officer", at)
-    assistance.register(request_id=made.pk, actor=officer, at=at + DAY)
+    coordinator = cast.actor("coordinator", at)
+    assistance.register(request_id=made.pk, actor=coordinator, at=at + DAY)
     reason = "Only the register of the bureau itself is concerned."
-    assistance.forward(request_id=made.pk, reason=reason, actor=officer, at=at + 2 * DAY)
+    assistance.forward(request_id=made.pk, reason=reason, actor=coordinator, at=at + 2 * DAY)
     decided(cast, made.pk, at + 4 * DAY)
     given = {"tasks": "Look through the register and say which facts it lacks.", "days": 6}
-    assistance.draft_terms(request_id=made.pk, given=given, actor=officer, at=at + 6 * DAY)
+    assistance.draft_terms(request_id=made.pk, given=given, actor=coordinator, at=at + 6 * DAY)
 
 
 def waiting(cast: Cast, office: int, state: str, given: dict[str, Any], at: datetime) -> None:
     """A request left where somebody has to act on it."""
-    made, officer = handed_in(cast, "applicant", OWN, office, given, at), cast.actor("officer", at)
+    made, coordinator = handed_in(cast, "applicant", OWN, office, given, at), cast.actor("coordinator", at)
     if state == "submitted":
         return
-    assistance.register(request_id=made.pk, actor=officer, at=at + DAY)
+    assistance.register(request_id=made.pk, actor=coordinator, at=at + DAY)
     if state == "for_decision":
         reason = "Only the register of the office itself is reviewed."
-        assistance.forward(request_id=made.pk, reason=reason, actor=officer, at=at + 2 * DAY)
+        assistance.forward(request_id=made.pk, reason=reason, actor=coordinator, at=at + 2 * DAY)
 
 
 def across_sectors(cast: Cast) -> None:
     """The bureau of a partner country asks the partnership; services of two sectors are consulted."""
     at = ASKED + 40 * DAY
     made = handed_in(cast, "partner", PARTNERSHIP, cast.organisations["bureau"].pk, SECTORS, at)
-    officer = cast.actor("officer", at)
-    assistance.register(request_id=made.pk, actor=officer, at=at + DAY)
+    coordinator = cast.actor("coordinator", at)
+    assistance.register(request_id=made.pk, actor=coordinator, at=at + DAY)
     assistance.consult(
         request_id=made.pk,
         question="What should the chapter say of your sector?",
@@ -179,6 +179,6 @@ def across_sectors(cast: Cast) -> None:
             assistance.Service(cast.organisations["delegation"].pk, sector="foreign_affairs"),
             assistance.Service(cast.organisations["directorate"].pk, has_veto=True, sector="interior"),
         ],
-        actor=officer,
+        actor=coordinator,
         at=at + DAY,
     )

@@ -27,21 +27,21 @@ def tell(cast: Cast, at: datetime) -> None:
         actor=cast.actor("expert", applied),
         at=applied,
     )
-    officer = cast.actor("second_officer", applied)
+    coordinator = cast.actor("second_coordinator", applied)
     reason = "Experience and the release were checked."
-    assistance.admit_expert(expert_id=xenia.pk, reason=reason, actor=officer, at=applied + 4 * DAY)
+    assistance.admit_expert(expert_id=xenia.pk, reason=reason, actor=coordinator, at=applied + 4 * DAY)
     for number, purpose in enumerate(("A mission on skills partnerships", "A review of the scheme’s first year")):
         start = first + number * 28 * DAY
         booking = assistance.hold_days(
             expert_id=xenia.pk,
             days=assistance.workdays(start, start + 6 * DAY)[:3],
             purpose=purpose,
-            actor=officer,
+            actor=coordinator,
             at=at - 2 * DAY,
         )
         if number == 0:
             assistance.agree_to_days(booking_id=booking.pk, actor=cast.actor("expert", at), at=at - DAY)
-            assistance.confirm_days(booking_id=booking.pk, actor=officer, at=at - DAY)
+            assistance.confirm_days(booking_id=booking.pk, actor=coordinator, at=at - DAY)
     xaver = assistance.offer_expertise(
         profile=assistance.Profile(
             profession="Trainer on document security",
@@ -56,4 +56,4 @@ def tell(cast: Cast, at: datetime) -> None:
         at=at - DAY,
     )
     reason = "Invented: no proof of the trainings was given; welcome to apply again with it."
-    assistance.refuse_expert(expert_id=xaver.pk, reason=reason, actor=officer, at=at)
+    assistance.refuse_expert(expert_id=xaver.pk, reason=reason, actor=coordinator, at=at)

@@ -10,8 +10,8 @@ DAY = timedelta(days=1)
 
 
 def tell(cast: Cast, at: datetime) -> None:
-    """The officer proposes both; the authority has confirmed one."""
-    officer, authority = cast.actor("officer", at), cast.actor("authority", at)
+    """The coordinator proposes both; the authority has confirmed one."""
+    coordinator, authority = cast.actor("coordinator", at), cast.actor("authority", at)
     changed = {
         "value": 28,
         "source": "Invented: Country Teams asked for a week more",
@@ -19,7 +19,7 @@ def tell(cast: Cast, at: datetime) -> None:
         "reason": "Invented: sheets came in the fourth week.",
     }
     asked = {"code": PARTNERSHIP, "key": "evaluation_days"}
-    waiting = assistance.propose_setting(**asked, given=changed, actor=officer, at=at - 9 * DAY)
+    waiting = assistance.propose_setting(**asked, given=changed, actor=coordinator, at=at - 9 * DAY)
     assistance.confirm_setting(**asked, payload_seen=waiting.seen, actor=authority, at=at - 8 * DAY)
     later = {
         "value": 270,
@@ -27,4 +27,4 @@ def tell(cast: Cast, at: datetime) -> None:
         "status": "demonstration",
         "reason": "Invented: what was delivered in spring is used after the summer.",
     }
-    assistance.propose_setting(code=OWN, key="follow_up_days", given=later, actor=officer, at=at - 2 * DAY)
+    assistance.propose_setting(code=OWN, key="follow_up_days", given=later, actor=coordinator, at=at - 2 * DAY)

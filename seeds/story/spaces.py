@@ -47,8 +47,8 @@ def tell(cast: Cast) -> None:
         knowledge.gather(programme=PARTNERSHIP, reference=reference, reason=reason, actor=editor, at=AT)
     asked = assistance.Request.objects.get(title=REGISTER["title"])
     reason = "Its steps say which facts a register of returns should hold."
-    officer = cast.actor("officer", AT)
-    assistance.answer_with(request_id=asked.pk, reference=guide, reason=reason, actor=officer, at=AT)
+    coordinator = cast.actor("coordinator", AT)
+    assistance.answer_with(request_id=asked.pk, reference=guide, reason=reason, actor=coordinator, at=AT)
     own = knowledge.propose_for_programme(programme=PARTNERSHIP, draft=LESSON, actor=partner, at=AT)
     knowledge.clear(lesson_id=own.pk, actor=editor, at=AT + DAY)
     knowledge.publish(lesson_id=own.pk, actor=editor, at=AT + 2 * DAY)

@@ -42,7 +42,7 @@ def tell(cast: Cast, at: datetime) -> None:
         content="events",
         themes=[],
         countries=[],
-        actor=cast.actor("officer", at),
+        actor=cast.actor("secretariat", at),
         at=at + 9 * DAY,
         invented=True,
     )
@@ -56,8 +56,8 @@ def asked_for(cast: Cast, at: datetime) -> None:
         intent="meeting",
         theme="",
         country="",
-        role=Role.EDITOR,
-        source="Demonstration: the editors keep the diary",
+        role=Role.DIALOGUE_SECRETARIAT,
+        source="Demonstration: the secretariat keeps the diary",
         actor=cast.actor("editor", at),
         at=at,
     )
@@ -77,7 +77,7 @@ def asked_for(cast: Cast, at: datetime) -> None:
         meets_at=at + 21 * DAY,
         minutes=45,
         place="Online; the link follows",
-        actor=cast.actor("editor", at),
+        actor=cast.actor("secretariat", at),
         at=at + 3 * DAY,
     )
     enquiries.ask(
@@ -110,7 +110,7 @@ def converted(cast: Cast, at: datetime) -> None:
         enquiry_id=wish.pk,
         programme="facility-assistance",
         title="Counting seasonal workers who return",
-        actor=officer,
+        actor=cast.actor("coordinator", at),
         at=at + 5 * DAY,
     )
     asked = {

@@ -13,7 +13,7 @@ HOUR = timedelta(hours=1)
 def tell(cast: Cast) -> None:
     """In a round that tries the event out, two changes are agreed, one after a vote; a draft has taken the first up."""
     at = on(2026, 11, 19)
-    host, grantee = cast.actor("officer", at), cast.actor("applicant", at)
+    host, grantee = cast.actor("secretariat", at), cast.actor("applicant", at)
     plan = _plan()
     reference = projects.Project.objects.get(record__invented=True).record.reference or ""
     made = dialogue.open_round(meeting_id=plan.meeting_id, version="2023-09", references=[reference], actor=host, at=at)

@@ -77,7 +77,7 @@ def test_a_post_is_not_found_under_a_lesson_that_was_being_withdrawn(at: datetim
 @pytest.fixture
 def room(actor_of: Any) -> tuple[Actor, int, dialogue.Poll, Actor]:
     """The secretariat, a live session, a poll that is not open, and somebody with a place."""
-    desk, person = actor_of(Role.GRANTS_OFFICER), actor_of(Role.APPLICANT)
+    desk, person = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.APPLICANT)
     plan = make.open_to(desk, 2)
     make.registered(plan, person)
     who: dict[str, Any] = {"actor": desk, "at": NOW}
@@ -125,10 +125,15 @@ def test_questions_carried_at_once_into_two_sessions_are_carried_once(room: Any)
 
 
 def test_a_lesson_handed_in_twice_at_once_is_one(at: datetime, actor_of: Any) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
     make.process()
     draft = knowledge.Draft(title={"en": "Count first"}, body={"en": "Then open."})
-    given: dict[str, Any] = {"reference": make.meeting().record.reference, "draft": draft, "actor": officer, "at": at}
+    given: dict[str, Any] = {
+        "reference": make.meeting().record.reference,
+        "draft": draft,
+        "actor": secretariat,
+        "at": at,
+    }
     with beside(lambda: knowledge.propose_from_meeting(**given)):
         knowledge.propose_from_meeting.__wrapped__(**given)  # type: ignore[attr-defined]
     assert knowledge.Lesson.objects.count() == 1

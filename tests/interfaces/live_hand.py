@@ -42,7 +42,7 @@ class Hand:
     """The session, who is in it, and what can be done."""
 
     def __init__(self, people: int) -> None:
-        self.desk = somebody(0, Role.GRANTS_OFFICER)
+        self.desk = somebody(0, Role.DIALOGUE_SECRETARIAT)
         self.people = [somebody(number + 1, Role.APPLICANT) for number in range(people + 1)]
         plan = make.open_to(self.desk, people)
         self.places = [make.registered(plan, one).pk for one in self.people[:people]]

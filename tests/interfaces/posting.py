@@ -20,7 +20,19 @@ from tests.interfaces.test_every_address import addresses, ask, browser, filled,
 from tests.story import _as_test
 
 # Who is asked first for the form of an address: most forms belong to one of these.
-FIRST = ["officer", "newcomer", "administrator", "finance", "authority", "applicant", "signatory", "reporter", "chair"]
+FIRST = [
+    "officer",
+    "coordinator",
+    "secretariat",
+    "newcomer",
+    "administrator",
+    "finance",
+    "authority",
+    "applicant",
+    "signatory",
+    "reporter",
+    "chair",
+]
 # Rows that every visit may write: the browser's session, counters, who is here, what was kept for after sign-in.
 PASSING = {"django_session", "cache_entries", "forms_presence", "accounts_tries"}
 _WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\"?(\w+)\"?", re.IGNORECASE)

@@ -45,7 +45,7 @@ def test_a_commitment_and_its_request_show_each_other_to_who_may_read_both(story
     made = Commitment.objects.select_related("record").filter(owner__name=OFFICE).earliest("pk")
     here, there = f"/assistance/requests/{request.record.token}/", f"/commitments/{made.record.reference}/"
     assert there in page(browser("applicant"), here)
-    assert here in page(browser("officer"), there)
+    assert here in page(browser("coordinator"), there)
     assert here not in page(browser(""), there)
 
 
@@ -55,21 +55,22 @@ def test_a_request_routed_to_a_call_shows_the_call_and_the_desk_shows_the_reques
     shown = page(browser("agency_applicant"), here)
     assert "/calls/amif-2022/" in shown
     assert "the open call pays for such actions" in shown
-    assert here in page(browser("officer"), "/desk/calls/amif-2022/")
+    assert here in page(browser("authority"), "/desk/calls/amif-2022/")
+    assert here not in page(browser("officer"), "/desk/calls/amif-2022/")
     assert here not in page(browser(""), "/calls/amif-2022/")
 
 
 def test_the_forms_refuse_and_accept(story: None) -> None:
     here = f"/assistance/requests/{of('for_decision').record.token}/"
-    officer, applicant = browser("officer"), browser("applicant")
+    coordinator, applicant = browser("coordinator"), browser("applicant")
     wrong: dict[str, Any] = {"reference": "MPF-X-1", "reason": "x"}
-    assert officer.post(f"{here}answer/", wrong).status_code == 422
+    assert coordinator.post(f"{here}answer/", wrong).status_code == 422
     assert applicant.post(f"{here}commitment/", wrong).status_code == 422
     assert applicant.get(f"{here}answer/").status_code == 403
-    assert officer.get(f"{here}commitment/").status_code == 403
+    assert coordinator.get(f"{here}commitment/").status_code == 403
     reference = Lesson.objects.earliest("pk").record.reference
-    assert officer.post(f"{here}answer/", {"reference": reference, "reason": "It fits."}).status_code == 302
-    assert officer.post(f"{here}answer/", {"reference": reference, "reason": "Again."}).status_code == 409
+    assert coordinator.post(f"{here}answer/", {"reference": reference, "reason": "It fits."}).status_code == 302
+    assert coordinator.post(f"{here}answer/", {"reference": reference, "reason": "Again."}).status_code == 409
     named = {"reference": "MPF-CM-2023-HYBRID", "reason": "It was promised."}
     assert applicant.post(f"{here}commitment/", named).status_code == 302
     assert "Proposed, not confirmed yet" in page(applicant, here)

@@ -62,9 +62,9 @@ def test_requests_around_a_project_are_shown_to_who_may_read_them(story: None) -
         .values_list("record__token", flat=True)
     )
     draft = Request.objects.get(organisation__name=OFFICE, state="draft").record.token
-    assert asked_by_the_office(page(browser("officer"), project())) == handed_in
+    assert asked_by_the_office(page(browser("coordinator"), project())) == handed_in
     assert asked_by_the_office(page(browser("applicant"), project())) == {*handed_in, draft}
-    for stranger in ("newcomer", "agency_applicant", "donor", "editor", "evaluator"):
+    for stranger in ("newcomer", "agency_applicant", "donor", "editor", "evaluator", "officer", "secretariat"):
         assert asked_by_the_office(page(browser(stranger), project())) == set()
 
 
@@ -73,10 +73,10 @@ def test_a_country_shows_everything_of_it_across_the_components(story: None) -> 
     for address in ('href="/projects/', 'href="/lessons/', 'href="/publications/', 'href="/news/'):
         assert address in public
     assert asked_by_the_office(public) == set()
-    assert asked_by_the_office(page(browser("officer"), "/countries/MD/"))
+    assert asked_by_the_office(page(browser("coordinator"), "/countries/MD/"))
     # The owner of the commitment sits in Poland.
     assert 'href="/commitments/' in page(browser(""), "/countries/PL/")
-    real = page(browser("officer"), "/countries/MD/?demonstration=out")
+    real = page(browser("coordinator"), "/countries/MD/?demonstration=out")
     assert asked_by_the_office(real) == set()
     assert 'href="/news/MPF' not in real
 
@@ -85,8 +85,14 @@ def test_an_organisation_shows_every_role_that_the_reader_may_see(story: None) -
     office = Organisation.objects.get(name=OFFICE)
     address = f"/organisations/{office.record.token}/"
     staff = page(browser("officer"), address)
-    for words in ("Beneficiary of a grant", "Lead of a dossier", "Asked for assistance", "Owner of a commitment"):
+    for words in ("Beneficiary of a grant", "Lead of a dossier", "Owner of a commitment"):
         assert words in staff
+    assert "Asked for assistance" not in staff
+    coordinator = page(browser("coordinator"), address)
+    for words in ("Asked for assistance", "Owner of a commitment"):
+        assert words in coordinator
+    for words in ("Beneficiary of a grant", "Lead of a dossier"):
+        assert words not in coordinator
     own = browser("applicant").get(address)
     assert own.status_code in {200, 404}
     editor = browser("editor").get(address)

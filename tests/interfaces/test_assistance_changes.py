@@ -24,9 +24,9 @@ def test_the_authority_that_asked_accepts_what_it_read(story: None) -> None:
     assert at("withdraw", found) in page
     assert applicant.get(at("withdraw", found)).status_code == 200
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
-    assert browser("officer").post(at("accept_changes", found), {"seen": seen}).status_code == 403
+    assert browser("coordinator").post(at("accept_changes", found), {"seen": seen}).status_code == 403
     assert applicant.post(at("accept_changes", found), {"seen": "x"}).status_code == 422
     assert Request.objects.get(pk=found.pk).state == "changes_offered"
     assert applicant.post(at("accept_changes", found), {"seen": seen}).status_code == 302
     assert Request.objects.get(pk=found.pk).state == "approved"
-    assert "Approved with changes" in browser("officer").get(at("detail", found)).content.decode()
+    assert "Approved with changes" in browser("coordinator").get(at("detail", found)).content.decode()

@@ -43,16 +43,16 @@ def test_the_expert_hands_in_and_the_office_reads_the_file(story: None) -> None:
 
 
 def test_the_office_sends_back_or_accepts_what_it_read(story: None) -> None:
-    applicant, officer = browser("applicant"), browser("officer")
-    assert officer.get(place("send_deliverable_back")).status_code == 403
-    assert officer.post(place("accept_deliverable"), {"number": "1"}).status_code == 403
+    applicant, coordinator = browser("applicant"), browser("coordinator")
+    assert coordinator.get(place("send_deliverable_back")).status_code == 403
+    assert coordinator.post(place("accept_deliverable"), {"number": "1"}).status_code == 403
     assert applicant.post(place("accept_deliverable"), {"number": "x"}).status_code == 422
     assert applicant.post(place("send_deliverable_back"), {"number": "1", "reason": ""}).status_code == 422
     back = {"number": "1", "reason": "Add work in kitchens."}
     assert applicant.post(place("send_deliverable_back"), back).status_code == 302
     assert "Add work in kitchens." in browser("expert").get(place("deliverable")).content.decode()
     assert applicant.get(place("send_deliverable_back")).status_code == 409
-    assert officer.post(place("hand_in"), {"upload": paper()}).status_code == 302
+    assert coordinator.post(place("hand_in"), {"upload": paper()}).status_code == 302
     assert applicant.post(place("accept_deliverable"), {"number": "1"}).status_code == 422
     assert applicant.post(place("accept_deliverable"), {"number": "2"}).status_code == 302
     assert Deliverable.objects.get(terms__request=one("in_delivery"), position=1).state == "accepted"
@@ -65,10 +65,10 @@ def test_a_request_that_was_delivered_says_so_and_shows_what_was_handed_in(story
     first = reverse("assistance:deliverable", args=[found.record.token, 1])
     assert first in page
     assert "Please add how long each step takes." in browser("applicant").get(first).content.decode()
-    assert browser("officer").get(reverse("assistance:hand_in", args=[found.record.token, 1])).status_code == 409
+    assert browser("coordinator").get(reverse("assistance:hand_in", args=[found.record.token, 1])).status_code == 409
 
 
-@pytest.mark.parametrize("part", ["officer", "expert", "applicant"])
+@pytest.mark.parametrize("part", ["coordinator", "expert", "applicant"])
 def test_the_page_of_a_deliverable_asks_fifteen_questions_at_most(story: None, part: str) -> None:
     client = browser(part)
     client.get(place("deliverable"))

@@ -30,14 +30,14 @@ def test_the_expert_fills_in_the_sheet_once_and_then_both_sides_read_each_other(
     assert LISTENED not in expert.get(page).content.decode()
     assert "You read it once both sides have handed in" in expert.get(page).content.decode()
     assert LISTENED in applicant.get(page).content.decode()
-    assert LISTENED in browser("officer").get(page).content.decode()
+    assert LISTENED in browser("coordinator").get(page).content.decode()
     assert address in expert.get(page).content.decode()
     assert address in expert.get(reverse("experts:profile")).content.decode()
     form = expert.get(address).content.decode()
     assert "The days agreed were enough for the tasks." in form
     assert "5 – Fully" in form
     assert applicant.get(address).status_code == 404
-    assert browser("officer").get(address).status_code == 404
+    assert browser("coordinator").get(address).status_code == 404
     assert expert.post(address, {**RATED, "q_days": ""}).status_code == 422
     assert expert.post(address, {**RATED, "q_days": "9"}).status_code == 422
     assert Sheet.objects.get(state="asked", side="expert").request_id == found.pk
@@ -54,14 +54,14 @@ def test_the_authority_says_what_has_come_of_it(story: None) -> None:
     found, applicant = one("follow_up_due"), browser("applicant")
     address = at("follow_up", found)
     assert address in applicant.get(at("detail", found)).content.decode()
-    assert browser("officer").get(address).status_code == 403
+    assert browser("coordinator").get(address).status_code == 403
     assert "A guide for counsellors" in applicant.get(address).content.decode()
     given = {"use_1": "used", "words_1": "In every talk.", "use_2": "partly", "changed": "People ask first."}
     assert applicant.post(address, {**given, "use_2": ""}).status_code == 422
     assert applicant.post(address, {**given, "changed": ""}).status_code == 422
     assert Request.objects.get(pk=found.pk).state == "follow_up_due"
     assert applicant.post(address, given).status_code == 302
-    page = browser("officer").get(at("evaluation", found)).content.decode()
+    page = browser("coordinator").get(at("evaluation", found)).content.decode()
     assert "People ask first." in page
     assert "In every talk." in page
     assert applicant.get(address).status_code == 409
@@ -70,20 +70,20 @@ def test_the_authority_says_what_has_come_of_it(story: None) -> None:
 
 
 def test_an_officer_closes_what_nobody_answered_with_a_reason(story: None) -> None:
-    found, officer = one("follow_up_due"), browser("officer")
+    found, coordinator = one("follow_up_due"), browser("coordinator")
     address = at("close", found)
-    assert address in officer.get(at("detail", found)).content.decode()
-    assert address in officer.get(at("evaluation", found)).content.decode()
+    assert address in coordinator.get(at("detail", found)).content.decode()
+    assert address in coordinator.get(at("evaluation", found)).content.decode()
     assert browser("applicant").get(address).status_code == 403
-    assert officer.get(at("close", one("delivered"))).status_code == 409
-    assert officer.post(address, {"reason": ""}).status_code == 422
-    assert officer.post(address, {"reason": "Two letters stayed unanswered."}).status_code == 302
+    assert coordinator.get(at("close", one("delivered"))).status_code == 409
+    assert coordinator.post(address, {"reason": ""}).status_code == 422
+    assert coordinator.post(address, {"reason": "Two letters stayed unanswered."}).status_code == 302
     assert "Two letters stayed unanswered." in browser("applicant").get(at("evaluation", found)).content.decode()
-    assert officer.get(address).status_code == 409
+    assert coordinator.get(address).status_code == 409
 
 
 @pytest.mark.parametrize("state", ["delivered", "follow_up_due"])
-@pytest.mark.parametrize("part", ["officer", "expert", "applicant"])
+@pytest.mark.parametrize("part", ["coordinator", "expert", "applicant"])
 def test_the_page_of_an_evaluation_asks_fifteen_questions_at_most(story: None, part: str, state: str) -> None:
     client, found = browser(part), one(state)
     pages = [at("evaluation", found), *([] if part == "expert" else [at("detail", found)])]

@@ -39,7 +39,7 @@ def test_the_expert_notes_and_strikes_days_and_all_sides_see_the_count(story: No
     assert expert.post(days, note).status_code == 422
     assert expert.post(days, {"do": "note", "days": "soon"}).status_code == 422
     assert expert.post(days, {"do": "fly", "days": third.isoformat()}).status_code == 404
-    for part in ("officer", "applicant", "expert"):
+    for part in ("coordinator", "applicant", "expert"):
         assert "3 of 10 days agreed were worked" in browser(part).get(place("mission", mission)).content.decode()
     assert browser("applicant").post(days, {**note, "do": "strike"}).status_code == 403
     assert expert.post(days, {**note, "do": "strike"}).status_code == 302
@@ -49,34 +49,34 @@ def test_the_expert_notes_and_strikes_days_and_all_sides_see_the_count(story: No
 
 def test_a_coordinator_runs_missions(story: None) -> None:
     mission, _booking = running()
-    officer = browser("officer")
-    listed = officer.get(reverse("assistance:missions"))
+    coordinator = browser("coordinator")
+    listed = coordinator.get(reverse("assistance:missions"))
     assert mission.title in listed.content.decode()
-    file = officer.get(f"{reverse('assistance:missions')}?format=csv")
+    file = coordinator.get(f"{reverse('assistance:missions')}?format=csv")
     assert mission.title in b"".join(file.streaming_content).decode()
     assert browser("applicant").get(reverse("assistance:missions")).status_code == 403
     assert browser("applicant").get(place("end", mission)).status_code == 403
-    assert officer.post(place("postpone", mission), {"reason": "Ill."}).status_code == 422
-    assert officer.post(place("join", mission), {}).status_code == 422
-    assert officer.get(place("resume", mission)).status_code == 409
-    assert officer.post(place("end", mission), {"words": ""}).status_code == 422
-    assert officer.post(place("end", mission), {"words": "Two offices were seen."}).status_code == 302
+    assert coordinator.post(place("postpone", mission), {"reason": "Ill."}).status_code == 422
+    assert coordinator.post(place("join", mission), {}).status_code == 422
+    assert coordinator.get(place("resume", mission)).status_code == 409
+    assert coordinator.post(place("end", mission), {"words": ""}).status_code == 422
+    assert coordinator.post(place("end", mission), {"words": "Two offices were seen."}).status_code == 302
     assert "Two offices were seen." in browser("applicant").get(place("mission", mission)).content.decode()
-    assert officer.get(place("end", mission)).status_code == 409
+    assert coordinator.get(place("end", mission)).status_code == 409
     other = Mission.objects.get(state="postponed")
-    assert "The offices move" in officer.get(place("mission", other)).content.decode()
-    assert officer.get(place("resume", other)).status_code == 200
-    assert officer.post(place("cancel", other), {"reason": "No rooms."}).status_code == 302
+    assert "The offices move" in coordinator.get(place("mission", other)).content.decode()
+    assert coordinator.get(place("resume", other)).status_code == 200
+    assert coordinator.post(place("cancel", other), {"reason": "No rooms."}).status_code == 302
     assert "No rooms." in browser("applicant").get(place("mission", other)).content.decode()
     found = Request.objects.select_related("record").get(pk=mission.request_id)
-    assert mission.title in officer.get(at("detail", found)).content.decode()
-    assert officer.get(at("open_mission", found)).status_code == 200
+    assert mission.title in coordinator.get(at("detail", found)).content.decode()
+    assert coordinator.get(at("open_mission", found)).status_code == 200
     given = {"title": "More", "first_day": "2099-01-01", "last_day": "2099-01-02"}
-    assert officer.post(at("open_mission", found), given).status_code == 422
-    assert officer.get(at("open_mission", one("approved"))).status_code == 409
+    assert coordinator.post(at("open_mission", found), given).status_code == 422
+    assert coordinator.get(at("open_mission", one("approved"))).status_code == 409
 
 
-@pytest.mark.parametrize("part", ["officer", "expert", "applicant"])
+@pytest.mark.parametrize("part", ["coordinator", "expert", "applicant"])
 def test_the_page_of_a_mission_asks_fifteen_questions_at_most(story: None, part: str) -> None:
     client, (mission, _booking) = browser(part), running()
     client.get(place("mission", mission))
@@ -86,7 +86,7 @@ def test_the_page_of_a_mission_asks_fifteen_questions_at_most(story: None, part:
 
 
 def test_the_page_of_a_request_in_delivery_asks_fifteen_questions_at_most(story: None) -> None:
-    client, found = browser("officer"), one("in_delivery")
+    client, found = browser("coordinator"), one("in_delivery")
     client.get(at("detail", found))
     with CaptureQueriesContext(connection) as seen:
         assert client.get(at("detail", found)).status_code == 200

@@ -108,37 +108,37 @@ def test_a_programme_that_takes_no_requests_says_so(story: None) -> None:
 
 
 def test_an_officer_checks_beside_similar_requests_and_sends_back_or_registers(story: None) -> None:
-    officer, found = browser("officer"), one("submitted")
-    page = officer.get(at("detail", found)).content.decode()
+    coordinator, found = browser("coordinator"), one("submitted")
+    page = coordinator.get(at("detail", found)).content.decode()
     assert one("approved").title in page
-    assert officer.post(at("send_back", found), {"reason": ""}).status_code == 422
-    assert officer.post(at("send_back", found), {"reason": "Which region?"}).status_code == 302
+    assert coordinator.post(at("send_back", found), {"reason": ""}).status_code == 422
+    assert coordinator.post(at("send_back", found), {"reason": "Which region?"}).status_code == 302
     assert "Which region?" in browser("applicant").get(at("detail", found)).content.decode()
-    assert officer.post(at("register", found)).status_code == 409
+    assert coordinator.post(at("register", found)).status_code == 409
     assert browser("applicant").get(at("edit", found)).status_code == 200
     other = one("registered")
-    assert officer.get(at("send_back", other)).status_code == 409
-    assert officer.get(at("forward", other)).status_code == 200
-    assert officer.post(at("forward", other), {"reason": "Nobody else is concerned."}).status_code == 302
-    assert "Nobody else is concerned." in officer.get(at("detail", other)).content.decode()
-    listed = officer.get(reverse("assistance:desk")).content.decode()
+    assert coordinator.get(at("send_back", other)).status_code == 409
+    assert coordinator.get(at("forward", other)).status_code == 200
+    assert coordinator.post(at("forward", other), {"reason": "Nobody else is concerned."}).status_code == 302
+    assert "Nobody else is concerned." in coordinator.get(at("detail", other)).content.decode()
+    listed = coordinator.get(reverse("assistance:desk")).content.decode()
     assert "A first idea on seasonal work" not in listed
     assert found.title in listed
 
 
 def test_silence_is_printed_and_a_veto_after_it_is_answered_clearly_and_changes_nothing(story: None) -> None:
-    officer, found = browser("officer"), one("registered")
+    coordinator, found = browser("coordinator"), one("registered")
     services = {
         one.organisation.name: str(one.organisation_id) for one in Consulted.objects.select_related("organisation")
     }
     form = {f"ask_{pk}": "no" for pk in services.values()}
     asked = {**form, f"ask_{services['Demonstration Directorate']}": "yes", "question": "Does it overlap?"}
     asked[f"veto_{services['Demonstration Directorate']}"] = "on"
-    assert officer.post(at("consult", found), {**asked, "question": ""}).status_code == 422
-    assert officer.post(at("consult", found), form | {"question": "Well?"}).status_code == 422
-    assert officer.post(at("consult", found), asked).status_code == 302
-    assert "No reply yet" in officer.get(at("detail", found)).content.decode()
-    assert officer.post(at("close_consultation", found)).status_code == 409
+    assert coordinator.post(at("consult", found), {**asked, "question": ""}).status_code == 422
+    assert coordinator.post(at("consult", found), form | {"question": "Well?"}).status_code == 422
+    assert coordinator.post(at("consult", found), asked).status_code == 302
+    assert "No reply yet" in coordinator.get(at("detail", found)).content.decode()
+    assert coordinator.post(at("close_consultation", found)).status_code == 409
     row = Consulted.objects.select_related("consultation").get(consultation__subject=found.record)
     consultation = row.consultation
     consultation.opened_at -= timedelta(days=10)
@@ -154,8 +154,8 @@ def test_silence_is_printed_and_a_veto_after_it_is_answered_clearly_and_changes_
     assert "changes nothing" in late.content.decode()
     row.refresh_from_db()
     assert (row.reply, row.text) == ("", "")
-    assert officer.post(at("close_consultation", found)).status_code == 302
-    page = officer.get(at("detail", found)).content.decode()
+    assert coordinator.post(at("close_consultation", found)).status_code == 302
+    page = coordinator.get(at("detail", found)).content.decode()
     assert "Silent: counts as agreement" in page
     assert Request.objects.get(pk=found.pk).state == "for_decision"
     assert "The consultation is closed." not in service.get(place).content.decode()
@@ -174,7 +174,7 @@ def test_a_service_replies_for_its_sector_and_is_told_when_the_request_is_withdr
     assert service.post(place, {"reply": "no_objection", "text": ""}).status_code == 302
     assert (
         "Demonstration Directorate (Interior and borders)"
-        in browser("officer").get(at("detail", found)).content.decode()
+        in browser("coordinator").get(at("detail", found)).content.decode()
     )
     assert browser("partner").post(at("withdraw", found), {"reason": ""}).status_code == 302
     assert "is withdrawn. No reply is needed." in service.get(place).content.decode()
@@ -189,7 +189,7 @@ def test_a_reply_given_in_time_stands_after_the_period(story: None) -> None:
 
 def test_the_authority_decides_on_every_criterion_and_the_asker_reads_why(story: None) -> None:
     found, authority = one("for_decision"), browser("authority")
-    assert browser("officer").get(at("decide", found)).status_code == 403
+    assert browser("coordinator").get(at("decide", found)).status_code == 403
     assert authority.get(at("decide", found)).status_code == 200
     judged = {f"criterion_{code}": "met" for code in ("need", "fit", "time", "overlap", "use", "means")}
     form = {**judged, "decision": "redirected", "reason": "A grant fits better.", "call": ""}
@@ -217,13 +217,13 @@ def test_strangers_find_no_request(story: None, part: str) -> None:
 def test_a_draft_has_no_receipt_and_staff_do_not_find_it(story: None) -> None:
     found = one("draft")
     assert browser("applicant").get(at("receipt", found)).status_code == 404
-    assert browser("officer").get(at("detail", found)).status_code == 404
+    assert browser("coordinator").get(at("detail", found)).status_code == 404
     assert "Still missing" in browser("applicant").get(at("detail", found)).content.decode()
-    assert browser("officer").get(at("withdraw", one("submitted"))).status_code == 403
+    assert browser("coordinator").get(at("withdraw", one("submitted"))).status_code == 403
 
 
 @pytest.mark.parametrize(
-    ("part", "name"), [("officer", "submitted"), ("authority", "for_decision"), ("applicant", "draft")]
+    ("part", "name"), [("coordinator", "submitted"), ("authority", "for_decision"), ("applicant", "draft")]
 )
 def test_a_request_opens_within_fifteen_queries(story: None, part: str, name: str) -> None:
     client, place = browser(part), at("detail", one(name))
@@ -234,7 +234,7 @@ def test_a_request_opens_within_fifteen_queries(story: None, part: str, name: st
 
 
 def test_the_lists_run_at_a_fixed_number_of_queries(story: None) -> None:
-    for part, name in (("applicant", "requests"), ("officer", "desk")):
+    for part, name in (("applicant", "requests"), ("coordinator", "desk")):
         client, place = browser(part), reverse(f"assistance:{name}")
         client.get(place)
         with CaptureQueriesContext(connection) as many:
@@ -246,10 +246,11 @@ def test_the_lists_run_at_a_fixed_number_of_queries(story: None) -> None:
 
 def test_tasks_wait_on_the_one_list_and_on_the_desk(story: None) -> None:
     assert (
-        "Register the request for assistance or send it back" in browser("officer").get("/desk/tasks/").content.decode()
+        "Register the request for assistance or send it back"
+        in browser("coordinator").get("/desk/tasks/").content.decode()
     )
     assert "Decide on the request for assistance" in browser("authority").get("/desk/tasks/").content.decode()
-    for part, place in (("officer", "/desk/assistance/"), ("applicant", "/assistance/requests/")):
+    for part, place in (("coordinator", "/desk/assistance/"), ("applicant", "/assistance/requests/")):
         assert f'href="{place}"' in browser(part).get("/desk/").content.decode()
 
 

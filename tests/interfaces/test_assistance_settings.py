@@ -27,32 +27,32 @@ def test_nobody_looks_in_without_signing_in(client: Client) -> None:
 
 
 def test_a_second_person_confirms_what_the_first_proposed(story: None) -> None:
-    officer, authority = browser("officer"), browser("authority")
-    page = officer.get(place("setting")).content.decode()
+    coordinator, authority = browser("coordinator"), browser("authority")
+    page = coordinator.get(place("setting")).content.decode()
     assert "270 days" in page
     assert "You proposed it: somebody else confirms it." in page
     assert "what was delivered keeps its day" in page
-    assert officer.get(place("propose_setting")).status_code == 409
-    assert officer.post(place("confirm_setting"), {"seen": "x"}).status_code == 403
+    assert coordinator.get(place("propose_setting")).status_code == 409
+    assert coordinator.post(place("confirm_setting"), {"seen": "x"}).status_code == 403
     page = authority.get(place("setting")).content.decode()
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
     assert authority.post(place("confirm_setting"), {"seen": "x"}).status_code == 409
     assert Setting.objects.filter(programme__code=OWN, key="follow_up_days").count() == 1
     assert authority.post(place("confirm_setting"), {"seen": seen}).status_code == 302
-    page = officer.get(place("setting")).content.decode()
+    page = coordinator.get(place("setting")).content.decode()
     assert "holds today" in page
     assert "earlier" in page
     assert "270 days" in Client().get(f"/assistance/{OWN}/").content.decode()
     for part in ("applicant", "expert"):
         assert browser(part).get(place("setting")).status_code == 403
-    assert officer.get(place("setting", "bonus")).status_code == 404
+    assert coordinator.get(place("setting", "bonus")).status_code == 404
 
 
 def test_a_proposal_is_taken_back(story: None) -> None:
-    officer = browser("officer")
-    assert officer.post(place("withdraw_setting")).status_code == 302
-    assert "Propose another value" in officer.get(place("setting")).content.decode()
-    assert place("setting") in officer.get(f"/assistance/{OWN}/").content.decode()
+    coordinator = browser("coordinator")
+    assert coordinator.post(place("withdraw_setting")).status_code == 302
+    assert "Propose another value" in coordinator.get(place("setting")).content.decode()
+    assert place("setting") in coordinator.get(f"/assistance/{OWN}/").content.decode()
     assert place("setting") not in browser("applicant").get(f"/assistance/{OWN}/").content.decode()
 
 
@@ -79,10 +79,10 @@ def test_a_proposal_is_taken_back(story: None) -> None:
     ],
 )
 def test_every_kind_of_setting_is_proposed_on_its_form(story: None, key: str, given: Any, kept: Any) -> None:
-    officer, authority = browser("officer"), browser("authority")
-    assert officer.get(place("propose_setting", key)).status_code == 200
-    assert officer.post(place("propose_setting", key), {**given, **GIVEN, "reason": ""}).status_code == 422
-    assert officer.post(place("propose_setting", key), {**given, **GIVEN}).status_code == 302
+    coordinator, authority = browser("coordinator"), browser("authority")
+    assert coordinator.get(place("propose_setting", key)).status_code == 200
+    assert coordinator.post(place("propose_setting", key), {**given, **GIVEN, "reason": ""}).status_code == 422
+    assert coordinator.post(place("propose_setting", key), {**given, **GIVEN}).status_code == 302
     page = authority.get(place("setting", key)).content.decode()
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
     assert authority.post(place("confirm_setting", key), {"seen": seen}).status_code == 302
@@ -93,8 +93,8 @@ def test_every_kind_of_setting_is_proposed_on_its_form(story: None, key: str, gi
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_page_of_a_setting_asks_fifteen_questions_at_most(story: None, key: str) -> None:
-    officer = browser("officer")
-    officer.get(place("setting", key))
+    coordinator = browser("coordinator")
+    coordinator.get(place("setting", key))
     with CaptureQueriesContext(connection) as seen:
-        assert officer.get(place("setting", key)).status_code == 200
+        assert coordinator.get(place("setting", key)).status_code == 200
     assert len(seen) <= 15

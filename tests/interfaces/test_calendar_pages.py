@@ -48,8 +48,8 @@ def viewable(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def officer(user_of: Any) -> User:
-    user: User = user_of(Role.GRANTS_OFFICER)
+def keeper(user_of: Any) -> User:
+    user: User = user_of(Role.DIALOGUE_SECRETARIAT)
     return user
 
 
@@ -82,9 +82,9 @@ def cost(client: Client, address: str) -> tuple[int, int]:
     return len(seen), len(answer.content)
 
 
-def test_a_month_begins_on_monday_and_has_headings(officer: User, client_as: Browser) -> None:
-    task(officer, noon(date(2030, 6, 12)))
-    tree = html.fromstring(client_as(officer).get("/calendar/?month=2030-06").content)
+def test_a_month_begins_on_monday_and_has_headings(keeper: User, client_as: Browser) -> None:
+    task(keeper, noon(date(2030, 6, 12)))
+    tree = html.fromstring(client_as(keeper).get("/calendar/?month=2030-06").content)
     heads = [one.text_content() for one in tree.xpath("//thead//th[@scope='col']")]
     assert (heads[0], heads[-1], len(heads)) == ("Monday", "Sunday", 7)
     numbers = [one.text_content() for one in tree.xpath("//tbody/tr[1]/td//span[@aria-hidden]")]
@@ -95,19 +95,19 @@ def test_a_month_begins_on_monday_and_has_headings(officer: User, client_as: Bro
 
 
 def test_the_calendar_holds_what_has_a_day_for_the_person_and_nothing_of_others(
-    officer: User, user_of: Any, actor_of: Any, client_as: Browser
+    keeper: User, user_of: Any, actor_of: Any, client_as: Browser
 ) -> None:
-    task(officer, noon(date(2026, 5, 4)), label="Mine")
+    task(keeper, noon(date(2026, 5, 4)), label="Mine")
     task(user_of(), noon(date(2026, 5, 4)), label="Theirs")
-    task(officer, noon(date(2026, 5, 4)), is_public=False, label="Hidden")
+    task(keeper, noon(date(2026, 5, 4)), is_public=False, label="Hidden")
     make.process()
-    secretariat = actor_of(Role.EDITOR)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
     plan = make.open_to(secretariat, 10)
     make.open_to(
         secretariat, 10, titles={"en": "Somewhere"}, zone="", starts_on=date(2026, 5, 13), ends_on=date(2026, 5, 14)
     )
     make.planned(secretariat, titles={"en": "Still a draft"})
-    mine = make.registered(plan, parties.actor_for(officer, NOW))
+    mine = make.registered(plan, parties.actor_for(keeper, NOW))
     make.registered(plan, actor_of())
     commit(
         meeting_id=plan.meeting.pk,
@@ -117,7 +117,7 @@ def test_the_calendar_holds_what_has_a_day_for_the_person_and_nothing_of_others(
         actor=secretariat,
         at=make.NOW,
     )
-    browser = client_as(officer)
+    browser = client_as(keeper)
     for view in ("month", "list"):
         said = text(browser, f"/calendar/?month=2026-05&view={view}")
         assert "To do: Mine" in said
@@ -157,7 +157,7 @@ def crew_body() -> Any:
     return make.organisation("Another body")
 
 
-def test_a_commitment_of_a_month_stands_at_its_end_and_says_so(officer: User, client_as: Browser) -> None:
+def test_a_commitment_of_a_month_stands_at_its_end_and_says_so(user_of: Any, client_as: Browser) -> None:
     from facility.apps.dialogue.outcomes import CommitmentFacts, OutcomeFacts
     from facility.apps.dialogue.public import import_outcome
 
@@ -174,88 +174,90 @@ def test_a_commitment_of_a_month_stands_at_its_end_and_says_so(officer: User, cl
         CommitmentFacts(reference="T-2", texts={"en": "Write it up."}, owner_function="secretariat", due="2030-10"),
     )
     import_outcome(facts=OutcomeFacts(meeting="test-min-1", commitments=promises), actor=make.LOADER, at=make.AT)
-    said = text(client_as(officer), "/calendar/?month=2030-10&view=list")
+    said = text(client_as(user_of(Role.DIALOGUE_SECRETARIAT)), "/calendar/?month=2030-10&view=list")
     assert "Meet online. 10:00, time zone not stated" in said
     assert "Write it up. some time in October 2030" in said
 
 
 @pytest.mark.parametrize("odd", ["", "x", "2026-13", "0001-01", "9999-12", "2026-1", "２０２６-01"])
-def test_an_odd_month_is_the_present_one(odd: str, officer: User, client_as: Browser) -> None:
+def test_an_odd_month_is_the_present_one(odd: str, keeper: User, client_as: Browser) -> None:
     assert month_of(odd, TODAY) == Month(TODAY.year, TODAY.month)
     assert (
-        client_as(officer).get("/calendar/", {"month": odd, "component": odd, "view": odd, "page": odd}).status_code
+        client_as(keeper).get("/calendar/", {"month": odd, "component": odd, "view": odd, "page": odd}).status_code
         == 200
     )
 
 
-def test_months_follow_each_other_to_the_ends_of_the_calendar(officer: User, client_as: Browser) -> None:
+def test_months_follow_each_other_to_the_ends_of_the_calendar(keeper: User, client_as: Browser) -> None:
     assert (Month(2026, 1).beside(-1), Month(2026, 12).beside(1)) == (Month(2025, 12), Month(2027, 1))
-    assert "Month before" not in text(client_as(officer), "/calendar/?month=1990-01")
-    assert "Month after" not in text(client_as(officer), "/calendar/?month=2100-12")
+    assert "Month before" not in text(client_as(keeper), "/calendar/?month=1990-01")
+    assert "Month after" not in text(client_as(keeper), "/calendar/?month=2100-12")
 
 
 @pytest.mark.parametrize("count", [1, 3, 120])
 @pytest.mark.parametrize("view", ["month", "list"])
 def test_the_page_stays_within_ten_questions_and_its_bytes(
-    count: int, view: str, officer: User, actor_of: Any, client_as: Browser
+    count: int, view: str, keeper: User, actor_of: Any, client_as: Browser
 ) -> None:
     make.process()
     for number in range(min(count, 3)):
-        make.open_to(actor_of(Role.EDITOR), 5, titles={"en": f"Meeting {number}"})
+        make.open_to(actor_of(Role.DIALOGUE_SECRETARIAT), 5, titles={"en": f"Meeting {number}"})
     for number in range(count):
         day = date(2026, 5, 1) + timedelta(days=number % 31)
-        task(officer, noon(day), about=KINDS[number % len(KINDS)])
-    queries, size = cost(client_as(officer), f"/calendar/?month=2026-05&view={view}")
+        task(keeper, noon(day), about=KINDS[number % len(KINDS)])
+    queries, size = cost(client_as(keeper), f"/calendar/?month=2026-05&view={view}")
     assert queries <= 10
     assert size < 60_000
-    assert text(client_as(officer), f"/calendar/?month=2026-05&view={view}").count("To do") >= min(count, 57)
+    assert text(client_as(keeper), f"/calendar/?month=2026-05&view={view}").count("To do") >= min(count, 57)
 
 
-def test_more_than_a_cell_holds_stands_in_the_list(officer: User, client_as: Browser) -> None:
+def test_more_than_a_cell_holds_stands_in_the_list(keeper: User, client_as: Browser) -> None:
     for number in range(6):
-        task(officer, noon(date(2026, 5, 4)), label=f"Number {number}")
-    assert "2 more in the list" in text(client_as(officer), "/calendar/?month=2026-05")
-    assert text(client_as(officer), "/calendar/?month=2026-05&view=list").count("Number") == 6
+        task(keeper, noon(date(2026, 5, 4)), label=f"Number {number}")
+    assert "2 more in the list" in text(client_as(keeper), "/calendar/?month=2026-05")
+    assert text(client_as(keeper), "/calendar/?month=2026-05&view=list").count("Number") == 6
 
 
-def test_the_file_holds_every_day_of_its_span_and_says_which(officer: User, client_as: Browser) -> None:
+def test_the_file_holds_every_day_of_its_span_and_says_which(keeper: User, client_as: Browser) -> None:
     for number in range(230):
-        task(officer, NOW + timedelta(days=1 + number))
-    near = task(officer, NOW + timedelta(days=400))
-    answer = client_as(officer).get("/calendar/facility.ics")
+        task(keeper, NOW + timedelta(days=1 + number))
+    near = task(keeper, NOW + timedelta(days=400))
+    answer = client_as(keeper).get("/calendar/facility.ics")
     found = events(answer.content)
     assert len(found) == 230
     assert f"clock-{near.pk}" not in found
     said = str(Calendar.from_ical(answer.content)["x-wr-caldesc"])
     assert said.startswith("Everything with a day for you from ")
     assert said.endswith("/calendar/")
-    assert client_as(officer).get("/desk/tasks/calendar.ics").headers["Location"] == "/calendar/facility.ics"
+    assert client_as(keeper).get("/desk/tasks/calendar.ics").headers["Location"] == "/calendar/facility.ics"
 
 
 def test_the_file_is_bounded_holds_what_is_to_come_first_and_says_so(
-    officer: User, actor_of: Any, client_as: Browser, monkeypatch: pytest.MonkeyPatch
+    keeper: User, actor_of: Any, client_as: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (views, file):
         monkeypatch.setattr(module, "MOST", 20)
     make.process()
     for number in range(3):
         day = TODAY + timedelta(days=40 + number)
-        make.open_to(actor_of(Role.EDITOR), 5, titles={"en": f"Meeting {number}"}, starts_on=day, ends_on=day)
-    ahead = [task(officer, NOW + timedelta(days=1 + number), label="x" * 190) for number in range(12)]
-    back = [task(officer, NOW - timedelta(days=2 + number), label="x" * 190) for number in range(4)]
-    whole = client_as(officer).get("/calendar/facility.ics")
+        make.open_to(
+            actor_of(Role.DIALOGUE_SECRETARIAT), 5, titles={"en": f"Meeting {number}"}, starts_on=day, ends_on=day
+        )
+    ahead = [task(keeper, NOW + timedelta(days=1 + number), label="x" * 190) for number in range(12)]
+    back = [task(keeper, NOW - timedelta(days=2 + number), label="x" * 190) for number in range(4)]
+    whole = client_as(keeper).get("/calendar/facility.ics")
     assert len(events(whole.content)) == 19
     assert str(Calendar.from_ical(whole.content)["x-wr-caldesc"]).startswith("Everything with a day for you from ")
-    before = cost(client_as(officer), "/calendar/facility.ics")[0]
-    more = [task(officer, NOW + timedelta(days=50 + number), label="x" * 190) for number in range(40)]
-    answer = client_as(officer).get("/calendar/facility.ics")
+    before = cost(client_as(keeper), "/calendar/facility.ics")[0]
+    more = [task(keeper, NOW + timedelta(days=50 + number), label="x" * 190) for number in range(40)]
+    answer = client_as(keeper).get("/calendar/facility.ics")
     found = events(answer.content)
     assert len(found) == 20
     assert {f"clock-{one.pk}" for one in ahead} < set(found)
     assert not {f"clock-{one.pk}" for one in (*back, *more[10:])} & set(found)
     said = str(Calendar.from_ical(answer.content)["x-wr-caldesc"])
     assert said.startswith("20 entries of all that has a day for you from ")
-    queries, size = cost(client_as(officer), "/calendar/facility.ics")
+    queries, size = cost(client_as(keeper), "/calendar/facility.ics")
     assert queries == before
     assert size < 20 * 1000 + 5000
 
@@ -270,43 +272,43 @@ def test_at_its_bound_the_file_stays_small() -> None:
     assert len(content) < 1_000_000
 
 
-def test_a_task_that_moves_is_the_same_event_counted_up(officer: User, client_as: Browser) -> None:
-    made = task(officer, NOW + timedelta(days=2))
-    before = events(client_as(officer).get("/calendar/facility.ics").content)[f"clock-{made.pk}"]
+def test_a_task_that_moves_is_the_same_event_counted_up(keeper: User, client_as: Browser) -> None:
+    made = task(keeper, NOW + timedelta(days=2))
+    before = events(client_as(keeper).get("/calendar/facility.ics").content)[f"clock-{made.pk}"]
     with transaction.atomic():
         clocks.extend(
             record=made.record, kind="to_do", reason="asked", until=NOW + timedelta(days=9),
-            actor=parties.actor_for(officer, NOW), at=NOW,
+            actor=parties.actor_for(keeper, NOW), at=NOW,
         )  # fmt: skip
-    after = events(client_as(officer).get("/calendar/facility.ics").content)[f"clock-{made.pk}"]
+    after = events(client_as(keeper).get("/calendar/facility.ics").content)[f"clock-{made.pk}"]
     assert (before["sequence"], after["sequence"]) == (0, 1)
     assert after.decoded("dtstart") - before.decoded("dtstart") == timedelta(days=7)
     assert before["uid"] == after["uid"]
 
 
 def test_a_meeting_in_the_file_has_its_zone_moves_and_is_cancelled(
-    officer: User, actor_of: Any, client_as: Browser
+    keeper: User, actor_of: Any, client_as: Browser
 ) -> None:
     make.process()
-    secretariat, day = actor_of(Role.EDITOR), TODAY + timedelta(days=20)
+    secretariat, day = actor_of(Role.DIALOGUE_SECRETARIAT), TODAY + timedelta(days=20)
     plan = make.open_to(secretariat, 5, starts_on=day, ends_on=day)
-    mine = make.registered(plan, parties.actor_for(officer, NOW))
+    mine = make.registered(plan, parties.actor_for(keeper, NOW))
     uid = f"registration-{mine.record.token}"
-    first = events(client_as(officer).get("/calendar/facility.ics").content)[uid]
+    first = events(client_as(keeper).get("/calendar/facility.ics").content)[uid]
     assert first["dtstart"].params["TZID"] == "Europe/Brussels"
     assert str(first["status"]) == "CONFIRMED"
     cancel_meeting(plan_id=plan.pk, reason="Storm", actor=secretariat, at=make.NOW)
-    last = events(client_as(officer).get("/calendar/facility.ics").content)[uid]
+    last = events(client_as(keeper).get("/calendar/facility.ics").content)[uid]
     assert str(last["status"]) == "CANCELLED"
     assert last["sequence"] > first["sequence"]
-    assert "Cancelled." in text(client_as(officer), f"/calendar/?month={day:%Y-%m}")
+    assert "Cancelled." in text(client_as(keeper), f"/calendar/?month={day:%Y-%m}")
 
 
 def test_the_private_address_shows_the_file_to_whoever_knows_it_until_it_is_renewed(
-    officer: User, client_as: Browser
+    keeper: User, client_as: Browser
 ) -> None:
-    made = task(officer, NOW + timedelta(days=2))
-    browser = client_as(officer)
+    made = task(keeper, NOW + timedelta(days=2))
+    browser = client_as(keeper)
     assert browser.get("/calendar/address/").status_code == 405
     keys = []
     for _ in range(2):
@@ -320,9 +322,9 @@ def test_the_private_address_shows_the_file_to_whoever_knows_it_until_it_is_rene
     answer = program.get(f"/calendar/{keys[1]}/facility.ics")
     assert list(events(answer.content)) == [f"clock-{made.pk}"]
     assert "no-store" in answer.headers["Cache-Control"]
-    officer.refresh_from_db()
-    officer.is_active = False
-    officer.save()
+    keeper.refresh_from_db()
+    keeper.is_active = False
+    keeper.save()
     assert program.get(f"/calendar/{keys[1]}/facility.ics").status_code == 404
     with pytest.raises(Forbidden):
         parties.renew_calendar_address(actor=PUBLIC, at=NOW)
@@ -336,7 +338,7 @@ def test_without_signing_in_there_is_only_the_way_in(client: Client) -> None:
 
 def test_a_planned_meeting_waits_on_the_task_list_until_it_is_published_or_cancelled(actor_of: Any) -> None:
     make.process()
-    desk, keeper = actor_of(Role.EDITOR), actor_of(Role.GRANTS_OFFICER)
+    desk, keeper = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.DIALOGUE_SECRETARIAT)
     plan = make.planned(desk)
     (row,) = clocks.tasks_for(keeper, make.NOW)
     assert (row.kind, row.record.pk) == ("dialogue.publish_meeting", plan.meeting.record_id)

@@ -53,7 +53,7 @@ def test_a_meeting_tells_what_it_left_and_a_project_where_it_was_presented(clien
 def test_the_desk_writes_down_and_the_owner_reports(client: Client, client_as: Clients, user_of: Users) -> None:
     outcome()
     body = make.organisation("Border Owner")
-    desk, owner = client_as(user_of(Role.GRANTS_OFFICER)), client_as(user_of(Role.APPLICANT, organisation=body))
+    desk, owner = client_as(user_of(Role.DIALOGUE_SECRETARIAT)), client_as(user_of(Role.APPLICANT, organisation=body))
     where = "/desk/meetings/test-min-1/outcome/"
     given = {"kind": "commitment", "text_en": "Show it.", "owner": "border OWNER", "due": "2026-12-15"}
     assert owner.get(where).status_code == 403
@@ -85,7 +85,7 @@ def test_a_project_answers_a_commitment_and_both_pages_say_so(
     client: Client, client_as: Clients, user_of: Users
 ) -> None:
     outcome()
-    first, second = client_as(user_of(Role.GRANTS_OFFICER)), client_as(user_of(Role.EDITOR))
+    first, second = client_as(user_of(Role.DIALOGUE_SECRETARIAT)), client_as(user_of(Role.EDITOR))
     token = Project.objects.get().record.token
     first.post(
         reverse("connections:propose", args=[token]), {"kind": "responds_to", "reference": "T-CM-1", "note": "X"}

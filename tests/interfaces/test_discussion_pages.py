@@ -107,16 +107,16 @@ def test_a_meeting_is_discussed_and_its_discussion_closed(client_as: Any, user_o
     meetings.process()
     known = meetings.meeting()
     here = f"/discussions/{known.record.reference}/"
-    officer = client_as(user_of(Role.GRANTS_OFFICER))
-    stands(officer, here, client_as(user_of()))
+    secretariat = client_as(user_of(Role.DIALOGUE_SECRETARIAT))
+    stands(secretariat, here, client_as(user_of()))
     meeting = Client().get(f"/meetings/{known.record.reference}/").content.decode()
     assert here in meeting
     assert "of our towns" in Client().get(here).content.decode()
-    assert f"{here}close/" in officer.get(here).content.decode()
+    assert f"{here}close/" in secretariat.get(here).content.decode()
     assert client_as(user_of()).get(f"{here}close/").status_code == 403
-    assert officer.get(f"{here}close/").status_code == 200
-    assert officer.post(f"{here}close/", {"word": ""}).status_code == 422
-    assert officer.post(f"{here}close/", {"word": "Thank you all."}).status_code == 302
+    assert secretariat.get(f"{here}close/").status_code == 200
+    assert secretariat.post(f"{here}close/", {"word": ""}).status_code == 422
+    assert secretariat.post(f"{here}close/", {"word": "Thank you all."}).status_code == 302
     page = client_as(user_of()).get(here).content.decode()
     assert "Thank you all." in page
     assert "Write a post" not in page

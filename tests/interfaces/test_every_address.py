@@ -42,15 +42,17 @@ from tests.interfaces.api.filling import by_beginning
 from tests.story import _as_test
 
 OFFICE = "Demonstration Office for Migration"
-# Who stands for each role; two applicants, because each is the other's stranger.
+# Who stands for each role; two applicants, because each is the other's stranger. The panel's chair is also a member of
+# the committee.
 PEOPLE = [
     "administrator",
     "officer",
+    "coordinator",
+    "secretariat",
     "finance",
     "authority",
     "evaluator",
     "chair",
-    "member",
     "delegate",
     "applicant",
     "signatory",

@@ -55,16 +55,16 @@ def profile() -> assistance.Profile:
     )
 
 
-def in_roster(user: User, officer: User) -> Expert:
+def in_roster(user: User, coordinator: User) -> Expert:
     found = assistance.offer_expertise(profile=profile(), actor=actor_for(user, now()), at=now())
-    return assistance.admit_expert(expert_id=found.pk, reason="Checked.", actor=actor_for(officer, now()), at=now())
+    return assistance.admit_expert(expert_id=found.pk, reason="Checked.", actor=actor_for(coordinator, now()), at=now())
 
 
 def test_an_expert_applies_is_admitted_booked_and_answers_all_through_pages(
     user_of: MakeUser, client_as: ClientAs
 ) -> None:
-    user, officer = user_of(name="Xenia"), user_of(Role.GRANTS_OFFICER)
-    expert, coordinator = client_as(user), client_as(officer)
+    user, coordinator = user_of(name="Xenia"), user_of(Role.ASSISTANCE_COORDINATOR)
+    expert, coordinator = client_as(user), client_as(coordinator)
     assert "You have not applied" in expert.get("/expert/").content.decode()
     assert expert.get("/expert/edit/").status_code == 200
     assert expert.post("/expert/edit/", typed(), follow=True).redirect_chain == [("/expert/", 302)]
@@ -131,21 +131,21 @@ def test_half_a_profile_is_sent_back_with_what_to_mend(
 
 
 def test_days_are_released_by_the_coordinator_with_a_reason(user_of: MakeUser, client_as: ClientAs) -> None:
-    user, officer = user_of(), user_of(Role.GRANTS_OFFICER)
-    found = in_roster(user, officer)
+    user, coordinator = user_of(), user_of(Role.ASSISTANCE_COORDINATOR)
+    found = in_roster(user, coordinator)
     booking = assistance.hold_days(
-        expert_id=found.pk, days=[monday()], purpose="x", actor=actor_for(officer, now()), at=now()
+        expert_id=found.pk, days=[monday()], purpose="x", actor=actor_for(coordinator, now()), at=now()
     )
-    page = client_as(officer)
+    page = client_as(coordinator)
     page.post(f"/desk/experts/days/{booking.token}/settle/", {"do": "release", "reason": "Put off."})
     assert "Put off." in page.get(f"/desk/experts/{found.record.token}/").content.decode()
     assert "Put off." in client_as(user).get("/expert/").content.decode()
 
 
 def test_who_fits_is_shown_with_reasons_and_the_version_of_the_rules(user_of: MakeUser, client_as: ClientAs) -> None:
-    officer = user_of(Role.GRANTS_OFFICER)
-    in_roster(user_of(name="Xenia"), officer)
-    page = client_as(officer)
+    coordinator = user_of(Role.ASSISTANCE_COORDINATOR)
+    in_roster(user_of(name="Xenia"), coordinator)
+    page = client_as(coordinator)
     assert "Who fits a need" in page.get("/desk/experts/match/").content.decode()
     asked = {"first": monday().isoformat(), "last": (monday() + timedelta(days=20)).isoformat(), "days": "3"}
     wishes = {"competence": "asylum", "language": "fr", "level": "B2", "country": "GE"}
@@ -159,10 +159,10 @@ def test_who_fits_is_shown_with_reasons_and_the_version_of_the_rules(user_of: Ma
 
 
 def test_a_long_ranked_list_goes_on_on_the_next_page(user_of: MakeUser, client_as: ClientAs) -> None:
-    officer = user_of(Role.GRANTS_OFFICER)
+    coordinator = user_of(Role.ASSISTANCE_COORDINATOR)
     for number in range(45):
-        in_roster(user_of(name=f"Expert {number:02}"), officer)
-    page, asked = client_as(officer), {"first": monday().isoformat(), "last": monday().isoformat(), "days": "1"}
+        in_roster(user_of(name=f"Expert {number:02}"), coordinator)
+    page, asked = client_as(coordinator), {"first": monday().isoformat(), "last": monday().isoformat(), "days": "1"}
     shown: list[str] = []
     for number in (1, 2, 3):
         answer = page.get("/desk/experts/match/", asked | {"page": number})
@@ -175,8 +175,8 @@ def test_a_long_ranked_list_goes_on_on_the_next_page(user_of: MakeUser, client_a
 
 
 def test_nobody_else_looks_into_the_roster(user_of: MakeUser, client_as: ClientAs, client: Client) -> None:
-    user, officer = user_of(name="Xenia"), user_of(Role.GRANTS_OFFICER)
-    found = in_roster(user, officer)
+    user, coordinator = user_of(name="Xenia"), user_of(Role.ASSISTANCE_COORDINATOR)
+    found = in_roster(user, coordinator)
     there = f"/desk/experts/{found.record.token}/"
     for stranger in (user_of(Role.APPLICANT), user_of(Role.ADMINISTRATOR), user_of()):
         page = client_as(stranger)
@@ -192,9 +192,9 @@ def test_nobody_else_looks_into_the_roster(user_of: MakeUser, client_as: ClientA
 
 
 def test_programs_read_what_the_pages_show(user_of: MakeUser, client_as: ClientAs) -> None:
-    user, officer = user_of(name="Xenia"), user_of(Role.GRANTS_OFFICER)
-    found = in_roster(user, officer)
-    page, own = client_as(officer), client_as(user)
+    user, coordinator = user_of(name="Xenia"), user_of(Role.ASSISTANCE_COORDINATOR)
+    found = in_roster(user, coordinator)
+    page, own = client_as(coordinator), client_as(user)
     [row] = page.get("/api/v1/experts").json()["items"]
     assert (row["name"], row["languages"], row["state"]) == ("Xenia", {"fr": "C1"}, "admitted")
     assert page.get(f"/api/v1/experts/{found.record.token}").json()["interests"] == ""
@@ -214,10 +214,10 @@ def test_programs_read_what_the_pages_show(user_of: MakeUser, client_as: ClientA
 def test_pages_ask_the_same_whatever_the_rows(
     rows: int, user_of: MakeUser, client_as: ClientAs, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
-    officer = user_of(Role.GRANTS_OFFICER)
+    coordinator = user_of(Role.ASSISTANCE_COORDINATOR)
     for _number in range(rows):
-        found = in_roster(user_of(), officer)
-    page, period = client_as(officer), f"first={monday()}&last={monday()}&days=1"
+        found = in_roster(user_of(), coordinator)
+    page, period = client_as(coordinator), f"first={monday()}&last={monday()}&days=1"
     for address, most in (
         ("/desk/experts/", 10),
         (f"/desk/experts/match/?{period}", 15),

@@ -40,11 +40,11 @@ def test_a_follow_up_from_planning_to_the_answer(
     clock_stands: None, client: Client, client_as: Clients, user_of: Users,
     django_assert_max_num_queries: Callable[..., Any],
 ) -> None:  # fmt: skip
-    officer, coming, away = user_of(Role.GRANTS_OFFICER), user_of(Role.APPLICANT), user_of(Role.APPLICANT)
-    first = make.open_to(actor(officer), 5)
+    secretariat, coming, away = user_of(Role.DIALOGUE_SECRETARIAT), user_of(Role.APPLICANT), user_of(Role.APPLICANT)
+    first = make.open_to(actor(secretariat), 5)
     for one in (coming, away):
         make.registered(first, actor(one), name="<b>Nino</b>")
-    desk = client_as(officer)
+    desk = client_as(secretariat)
     here = f"/desk/meetings/{first.meeting.record.token}/"
     assert f"{here}follow-up/" in desk.get(here).content.decode()
     assert client_as(coming).get(f"{here}follow-up/").status_code == 403
@@ -57,10 +57,10 @@ def test_a_follow_up_from_planning_to_the_answer(
     assert plan.zone == ""
     public = f"/meetings/{plan.meeting.key}/"
     assert plan.meeting.key not in client.get(f"/meetings/{first.meeting.key}/").content.decode()
-    publish_meeting(plan_id=plan.pk, actor=actor(officer), at=NOW)
+    publish_meeting(plan_id=plan.pk, actor=actor(secretariat), at=NOW)
     own = f"/desk/meetings/{plan.meeting.record.token}/"
     assert desk.post(own, {"do": "carry_over"}).status_code == 409
-    open_registration(plan_id=plan.pk, places=5, opens_at=OPENS, closes_at=CLOSES, actor=actor(officer), at=NOW)
+    open_registration(plan_id=plan.pk, places=5, opens_at=OPENS, closes_at=CLOSES, actor=actor(secretariat), at=NOW)
     assert "Invite who registered before" in desk.get(own).content.decode()
     assert desk.post(own, {"do": "carry_over"}).status_code == 302
     said = desk.get(own).content.decode()
@@ -89,10 +89,10 @@ def test_a_follow_up_from_planning_to_the_answer(
 
 
 def test_programs_do_the_same(clock_stands: None, client: Client, client_as: Clients, user_of: Users) -> None:
-    officer, coming = user_of(Role.GRANTS_OFFICER), user_of(Role.APPLICANT)
-    first = make.open_to(actor(officer), 5)
+    secretariat, coming = user_of(Role.DIALOGUE_SECRETARIAT), user_of(Role.APPLICANT)
+    first = make.open_to(actor(secretariat), 5)
     make.registered(first, actor(coming))
-    desk, phone = client_as(officer), client_as(coming)
+    desk, phone = client_as(secretariat), client_as(coming)
     put: dict[str, Any] = {"content_type": "application/json"}
     given = {
         "titles": {"en": "More"}, "kind": "webinar", "starts_on": "2026-06-02", "ends_on": "2026-06-02", "mode": "online",
@@ -104,8 +104,8 @@ def test_programs_do_the_same(clock_stands: None, client: Client, client_as: Cli
     made = json.loads(answer.content)
     assert made["follows"] == first.meeting.key
     plan = Plan.objects.get(meeting__key=made["reference"])
-    publish_meeting(plan_id=plan.pk, actor=actor(officer), at=NOW)
-    open_registration(plan_id=plan.pk, places=5, opens_at=OPENS, closes_at=CLOSES, actor=actor(officer), at=NOW)
+    publish_meeting(plan_id=plan.pk, actor=actor(secretariat), at=NOW)
+    open_registration(plan_id=plan.pk, places=5, opens_at=OPENS, closes_at=CLOSES, actor=actor(secretariat), at=NOW)
     invite = f"/api/v1/desk/meetings/{made['token']}/invitations"
     assert json.loads(desk.post(invite, **put).content) == {"invited": 1}
     mine = f"/api/v1/meetings/{made['reference']}/invitation"

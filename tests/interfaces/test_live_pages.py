@@ -37,16 +37,16 @@ Room = tuple[Client, Client, Client, str]
 @pytest.fixture
 def room(client_as: Clients, user_of: Users) -> Room:
     """The secretariat, two phones and the address of a session."""
-    officer, people = user_of(Role.GRANTS_OFFICER), [user_of(Role.APPLICANT) for _count in range(2)]
-    plan = make.open_to(actor_for(officer, NOW), 5)
+    secretariat, people = user_of(Role.DIALOGUE_SECRETARIAT), [user_of(Role.APPLICANT) for _count in range(2)]
+    plan = make.open_to(actor_for(secretariat, NOW), 5)
     for one in people:
         make.registered(plan, actor_for(one, NOW))
     number = put_session(
         plan_id=plan.pk, titles={"en": "Morning"}, about={}, day=date(2026, 5, 12), starts_time=None, ends_time=None,
-        actor=actor_for(officer, NOW), at=NOW,
+        actor=actor_for(secretariat, NOW), at=NOW,
     )  # fmt: skip
     here = f"/meetings/{plan.meeting.key}/sessions/{number}/live/"
-    return client_as(officer), client_as(people[0]), client_as(people[1]), here
+    return client_as(secretariat), client_as(people[0]), client_as(people[1]), here
 
 
 def test_a_question_from_the_phone_to_the_answer(
@@ -151,13 +151,13 @@ def test_the_secretariat_carries_questions_over_by_one_button(room: Room, user_o
     desk.post(here, {"do": "open"})
     phone.post(here, {"do": "ask", "text": "Why?"})
     desk.post(here, {"do": "show", "number": LiveQuestion.objects.get().pk})
-    officer, first = actor_for(user_of(Role.EDITOR), NOW), Session.objects.get().plan
+    secretariat, first = actor_for(user_of(Role.DIALOGUE_SECRETARIAT), NOW), Session.objects.get().plan
     facts = replace(make.PLAN, starts_on=date(2026, 6, 9), ends_on=date(2026, 6, 9))
-    plan = open_follow_up(plan_id=first.pk, facts=facts, actor=officer, at=NOW)
-    publish_meeting(plan_id=plan.pk, actor=officer, at=NOW)
+    plan = open_follow_up(plan_id=first.pk, facts=facts, actor=secretariat, at=NOW)
+    publish_meeting(plan_id=plan.pk, actor=secretariat, at=NOW)
     number = put_session(
         plan_id=plan.pk, titles={"en": "Later"}, about={}, day=date(2026, 6, 9), starts_time=None, ends_time=None,
-        actor=officer, at=NOW,
+        actor=secretariat, at=NOW,
     )  # fmt: skip
     there = f"/meetings/{plan.meeting.key}/sessions/{number}/live/"
     assert "Carry over unanswered questions" in desk.get(there).content.decode()
@@ -188,11 +188,11 @@ def test_a_page_listens_only_where_a_stream_is_configured_and_the_session_is_liv
     assert ticket.sign_in == tickets.mark(key) != tickets.mark("another")
     assert key not in ticket.sign_in
     assert 0 < ticket.until - time.time() <= tickets.GOOD_SECONDS
-    officer = tickets.read(
+    secretariat = tickets.read(
         desk.get(here).content.decode().partition('data-stream="')[2].partition('"')[0].rpartition("/")[2]
     )
-    assert officer is not None
-    assert officer.desk
+    assert secretariat is not None
+    assert secretariat.desk
     french = phone.get(here, headers={"accept-language": "fr"}).content.decode()
     spoken = tickets.read(french.partition('data-stream="')[2].partition('"')[0].rpartition("/")[2])
     assert spoken is not None

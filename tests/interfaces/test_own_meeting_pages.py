@@ -40,7 +40,7 @@ Browser = Callable[..., Client]
 @pytest.fixture
 def desk(client_as: Callable[[User], Client], user_of: Callable[..., User]) -> Client:
     """Somebody of the secretariat."""
-    return client_as(user_of(Role.EDITOR))
+    return client_as(user_of(Role.DIALOGUE_SECRETARIAT))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.interfaces.test_every_address import addresses, browser, converters
 
 LIST_QUERIES, DETAIL_QUERIES, PAGE_BYTES = 10, 15, 60_000
 # Everybody who has pages of their own.
-PEOPLE = ("officer", "administrator", "evaluator", "applicant", "finance", "editor", "")
+PEOPLE = ("officer", "coordinator", "secretariat", "administrator", "evaluator", "applicant", "finance", "editor", "")
 _TABLE = re.compile(rb'class="f-table__count|class="f-table"')
 
 
@@ -55,7 +55,7 @@ def test_no_page_asks_too_much_or_sends_sixty_kilobytes(story: None, part: str) 
     assert len(found) >= 60
 
 
-@pytest.mark.parametrize("part", ["", "officer"])
+@pytest.mark.parametrize("part", ["", "officer", "coordinator"])
 def test_the_project_with_most_around_it_asks_no_more_than_a_detail(story: None, part: str) -> None:
     client = browser(part)
     here = f"/projects/{Project.objects.get(record__invented=True).record.reference}/"

@@ -26,7 +26,7 @@ def desk(client_as: Clients, user_of: Users) -> Client:
     make.meeting()
     for key in ("one", "two"):
         known(key)
-    return client_as(user_of(Role.GRANTS_OFFICER))
+    return client_as(user_of(Role.DIALOGUE_SECRETARIAT))
 
 
 def opened(desk: Client) -> PlacingRound:
@@ -71,7 +71,9 @@ def test_a_round_from_opening_to_the_comparison(
     )
     page = client.get("/meetings/test-min-1/").content.decode()
     assert page.count('href="/placing/') == 2
-    assert "Border Police" in desk.get("/desk/approaches/").content.decode()
+    # What the room placed goes to the curators; the secretariat settles none of it.
+    assert desk.get("/desk/approaches/").status_code == 403
+    assert "Border Police" in client_as(user_of(Role.EDITOR)).get("/desk/approaches/").content.decode()
     told = json.loads(client.get("/api/v1/meetings/test-min-1/placing").content)
     assert [(one["number"], one["state"]) for one in told] == [(1, "closed"), (2, "closed")]
     one = json.loads(client.get(f"/api/v1/placing/{told[1]['token']}").content)
@@ -124,7 +126,7 @@ def test_the_room_asks_the_same_few_questions_for_any_number_of_projects(
     keys = [f"one-{number}" for number in range(rows)]
     for key in keys:
         known(key)
-    desk = client_as(user_of(Role.GRANTS_OFFICER))
+    desk = client_as(user_of(Role.DIALOGUE_SECRETARIAT))
     desk.post("/desk/meetings/test-min-1/round/", {"version": "2023-09", "references": "\n".join(keys)})
     assert RoundPlacement.objects.count() == rows
     address = f"/placing/{PlacingRound.objects.get().record.token}/"

@@ -32,10 +32,10 @@ def test_an_expert_proposes_a_lesson_on_the_page_of_the_mission(actor_of: Any, c
     assert asker.get(here).status_code == 403
     # Nobody has cleared it yet: the authority reads the page, not the lesson.
     assert "Count the" not in asker.get(page).content.decode()
-    officer = client_as(User.objects.get(pk=team.of.officer.user_id))
-    assert "Count the" in officer.get(page).content.decode()
+    coordinator = client_as(User.objects.get(pk=team.of.coordinator.user_id))
+    assert "Count the" in coordinator.get(page).content.decode()
     lesson = knowledge.Lesson.objects.get()
-    desk = officer.get(f"/desk/lessons/{lesson.record.token}/").content.decode()
+    desk = coordinator.get(f"/desk/lessons/{lesson.record.token}/").content.decode()
     assert "A mission of assistance" in desk
     assert page in desk
 
@@ -44,11 +44,11 @@ def test_a_lesson_of_a_meeting_says_so_to_everybody(user_of: Any, client_as: Any
     meetings.process()
     held = meetings.meeting()
     here = f"/desk/lessons/meeting/{held.record.reference}/"
-    officer, editor = client_as(user_of(Role.GRANTS_OFFICER)), client_as(user_of(Role.EDITOR))
-    assert here in officer.get(f"/meetings/{held.record.reference}/").content.decode()
+    secretariat, editor = client_as(user_of(Role.DIALOGUE_SECRETARIAT)), client_as(user_of(Role.EDITOR))
+    assert here in secretariat.get(f"/meetings/{held.record.reference}/").content.decode()
     assert here not in Client().get(f"/meetings/{held.record.reference}/").content.decode()
     assert client_as(user_of()).get(here).status_code == 403
-    assert officer.post(here, GIVEN).status_code == 302
+    assert secretariat.post(here, GIVEN).status_code == 302
     lesson = knowledge.Lesson.objects.get()
     desk = f"/desk/lessons/{lesson.record.token}/"
     assert editor.post(desk, {"do": "clear"}).status_code == 302
@@ -59,18 +59,20 @@ def test_a_lesson_of_a_meeting_says_so_to_everybody(user_of: Any, client_as: Any
     assert "A meeting" in page
     assert lesson.record.reference in Client().get(f"/meetings/{held.record.reference}/").content.decode()
     coming = meetings.meeting(key="coming", starts="2999-01")
-    assert officer.get(f"/desk/lessons/meeting/{coming.record.reference}/").status_code == 409
+    assert secretariat.get(f"/desk/lessons/meeting/{coming.record.reference}/").status_code == 409
 
 
 def test_a_program_names_one_origin(user_of: Any, client_as: Any, actor_of: Any) -> None:
     meetings.process()
     held, team = meetings.meeting(), crew(actor_of)
     mission = opened(team)
-    officer = client_as(User.objects.get(pk=team.of.officer.user_id))
+    secretariat = client_as(user_of(Role.DIALOGUE_SECRETARIAT))
+    coordinator = client_as(User.objects.get(pk=team.of.coordinator.user_id))
 
     def post(**origin: Any) -> Any:
         given = {"title": {"en": "Count first"}, "body": {"en": "Then open."}} | origin
-        return officer.post("/api/v1/desk/lessons", given, content_type="application/json")
+        who = secretariat if "meeting" in origin else coordinator
+        return who.post("/api/v1/desk/lessons", given, content_type="application/json")
 
     assert post().status_code == 422
     assert post(mission=mission.token, meeting=held.record.reference).status_code == 422

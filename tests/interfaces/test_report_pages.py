@@ -28,7 +28,7 @@ MARK = "<script>alert(1)</script> we met."
 def desk(client_as: Clients, user_of: Users) -> Client:
     """The secretariat, beside a meeting that was held."""
     held()
-    return client_as(user_of(Role.GRANTS_OFFICER))
+    return client_as(user_of(Role.DIALOGUE_SECRETARIAT))
 
 
 def drafted(desk: Client, kind: str = "synopsis") -> tuple[EventReport, str]:
@@ -142,7 +142,7 @@ def test_the_pages_ask_the_same_few_questions(
 ) -> None:  # fmt: skip
     from facility.apps.parties.public import actor_for
 
-    officer = actor_for(user_of(Role.GRANTS_OFFICER), AT)
+    officer = actor_for(user_of(Role.DIALOGUE_SECRETARIAT), AT)
     report, here = drafted(desk)
     for number in range(rows):
         conclude(meeting_id=report.meeting_id, texts={"en": f"C{number}"}, actor=officer, at=AT)

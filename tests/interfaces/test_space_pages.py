@@ -61,9 +61,10 @@ def test_who_takes_part_has_a_part_of_their_own(story: None) -> None:
     for address in (f"{UN}gather/", "/desk/lessons/programme/eu-un-partnership/"):
         assert Client().get(address).status_code == 302
     assert "Register of returns" not in read()
-    officer = read("officer")
-    assert "Answered requests" in officer
-    assert "For editors" not in officer
+    coordinator = read("coordinator")
+    assert "Answered requests" in coordinator
+    assert "For editors" not in coordinator
+    assert "Answered requests" not in read("officer")
 
 
 def test_the_bureau_proposes_and_the_editor_lets_it_stand(story: None) -> None:
@@ -130,7 +131,7 @@ def test_a_reader_subscribes_to_the_space(story: None) -> None:
     assert wrong.status_code == 422
 
 
-@pytest.mark.parametrize("part", ["", "partner", "editor", "officer"])
+@pytest.mark.parametrize("part", ["", "partner", "editor", "coordinator"])
 def test_a_space_asks_ten_questions_at_most_whatever_it_holds(story: None, part: str) -> None:
     client = browser(part) if part else Client()
     client.get(UN)

@@ -40,7 +40,6 @@ from tests.apps.projects.test_typology import versions
 pytestmark = pytest.mark.django_db
 Clients = Callable[[User], Client]
 Users = Callable[..., User]
-HOST = next(iter(policy.SECRETARIAT))
 HERE = "/desk/typology/"
 HEAD = {"version": "2026-03", "names_en": "Third", "names_fr": "Troisième", "valid_from": "2026-03-01", "note": "<i>"}
 
@@ -50,7 +49,11 @@ class Desk:
 
     def __init__(self, client_as: Clients, user_of: Users) -> None:
         versions()
-        people = {"host": user_of(HOST), "first": user_of(Role.EDITOR), "second": user_of(Role.GRANTS_OFFICER)}
+        people = {
+            "host": user_of(policy.SECRETARIAT),
+            "first": user_of(Role.EDITOR),
+            "second": user_of(Role.GRANTS_OFFICER),
+        }
         self.actors: dict[str, Actor] = {part: actor_for(one, now()) for part, one in people.items()}
         self.host, self.first, self.second = (client_as(one) for one in people.values())
         self.plan = make.open_to(self.actors["host"], 5)

@@ -94,9 +94,9 @@ def test_requests_lead_to_the_list_of_who_reads_them(actor_of: Any, user_of: Any
     for number in range(MANY):
         asking.submitted(of, title=f"Request {number}")
     elsewhere = asking.submitted(of, title="Somewhere else", country="GE")
-    officer, own = client_as(asking.user(of.officer)), client_as(asking.user(of.asker))
+    coordinator, own = client_as(asking.user(of.coordinator)), client_as(asking.user(of.asker))
     token = of.body.record.token
-    for client, desk in ((officer, "/desk/assistance/"), (own, "/assistance/requests/")):
+    for client, desk in ((coordinator, "/desk/assistance/"), (own, "/assistance/requests/")):
         whole = way(page(client, "/countries/MD/"), "All these requests")
         assert whole == f"{desk}?country=MD"
         listed = page(client, whole)
@@ -107,9 +107,9 @@ def test_requests_lead_to_the_list_of_who_reads_them(actor_of: Any, user_of: Any
         for wrong in ("organisation=none", "project=none", "country=XX"):
             assert "was left out" in page(client, f"{desk}?{wrong}")
     assert "All these requests" not in page(Client(), "/countries/MD/")
-    staff = page(officer, f"/organisations/{token}/")
+    staff = page(coordinator, f"/organisations/{token}/")
     assert way(staff, "Requests for assistance") == f"/desk/assistance/?organisation={token}"
-    assert costs(officer, f"/organisations/{token}/") <= 15
+    assert costs(coordinator, f"/organisations/{token}/") <= 15
     stranger = client_as(user_of(Role.APPLICANT))
     assert entries(page(stranger, f"/assistance/requests/?organisation={token}")) == ""
 
@@ -165,7 +165,7 @@ def test_lists_behind_an_organisation_and_a_project_are_narrowed(story: None) ->
     officer, reference = browser("officer"), project.record.reference
     bodies_of_it = {project.lead_id, *project.partners.values_list("organisation", flat=True)}
     handed_in = Request.objects.filter(organisation__in=bodies_of_it - {None}, submitted_at__isnull=False).count()
-    assert entries(page(officer, f"/desk/assistance/?project={reference}")) == f"{handed_in} entries"
+    assert entries(page(browser("coordinator"), f"/desk/assistance/?project={reference}")) == f"{handed_in} entries"
     other = Organisation.objects.get(name="Demonstration Skills Agency")
     for place in ("/grants/", "/desk/dossiers/", "/commitments/"):
         mine = page(officer, f"{place}?organisation={office.record.token}")

@@ -34,7 +34,8 @@ def test_the_donor_reads_all_four_components_with_lists_and_days(story: None) ->
     # The donor does not open the list of requests: the figure stands there without a link.
     assert "Requests handed in" in page
     assert 'href="/desk/assistance/"' not in page
-    assert 'href="/desk/assistance/"' in browser("officer").get(PAGE).content.decode()
+    assert 'href="/desk/assistance/"' in browser("authority").get(PAGE).content.decode()
+    assert 'href="/desk/assistance/"' not in browser("officer").get(PAGE).content.decode()
     assert page.count("rests on") == 11
 
 

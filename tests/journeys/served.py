@@ -32,6 +32,8 @@ LANGUAGES = ("en", "fr", "ar")
 # Who is asked first: whoever of these may open a page shows it.
 READERS = (
     "officer",
+    "coordinator",
+    "secretariat",
     "applicant",
     "newcomer",
     "finance",

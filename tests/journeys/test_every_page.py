@@ -35,7 +35,17 @@ __all__ = ["quiet"]
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 SHARDS = 6
 # Who is asked first for a page: those who have most to do there.
-ORDER = ["officer", "reporter", "applicant", "newcomer", "finance", "authority", "evaluator", "chair", "member"]
+ORDER = [
+    "officer",
+    "coordinator",
+    "secretariat",
+    "reporter",
+    "applicant",
+    "newcomer",
+    "finance",
+    "authority",
+    "evaluator",
+]
 ORDER += [part for part in PEOPLE if part not in ORDER]
 # Addresses that lead on to a page which is walked under its own name.
 WAYS_ON = {"public:favicon", "set_language", "desk:roles", "tasks:calendar"}
@@ -237,14 +247,14 @@ def voting() -> Iterator[Moment]:
     """A round is open at a meeting with a session: a change, and the place of a project, can be put to the vote."""
     from facility.apps.dialogue import public as dialogue
 
-    at, host = clock.now(), actor("officer")
+    at, host = clock.now(), actor("secretariat")
     plan = dialogue.Plan.objects.select_related("meeting").get(state="published", follows=None)
     reference = Project.objects.select_related("record").get(record__invented=True).record.reference or ""
     made = dialogue.open_round(meeting_id=plan.meeting_id, version="2023-09", references=[reference], actor=host, at=at)
     given = {"change": "retire", "approach": "capacity", "name": "", "reason": "Nobody stands there."}
     found = dialogue.propose_change(round_id=made.pk, actor=host, at=at, **given)
-    yield "dialogue:vote_place", reverse("dialogue:vote_place", args=[made.record.token]), browser("officer")
-    yield "dialogue:vote_change", reverse("dialogue:vote_change", args=[found.record.token]), browser("officer")
+    yield "dialogue:vote_place", reverse("dialogue:vote_place", args=[made.record.token]), browser("secretariat")
+    yield "dialogue:vote_change", reverse("dialogue:vote_change", args=[found.record.token]), browser("secretariat")
 
 
 WALKS: dict[str, Callable[[], Iterator[Moment]]] = {

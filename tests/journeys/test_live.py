@@ -51,7 +51,7 @@ class Room:
 @pytest.fixture
 def room(live_server: Any, user_of: Callable[..., User], settings: Any, tmp_path: Path) -> Iterator[Room]:
     settings.FACILITY_LIVE_ADDRESS = "/streams"
-    users = [user_of(Role.GRANTS_OFFICER), user_of(Role.APPLICANT), user_of(Role.APPLICANT)]
+    users = [user_of(Role.DIALOGUE_SECRETARIAT), user_of(Role.APPLICANT), user_of(Role.APPLICANT)]
     made = Room(users, environment(tmp_path, shared=connection.vendor == "sqlite"))
     yield made
     made.live.end()

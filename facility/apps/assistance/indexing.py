@@ -27,7 +27,7 @@ def index_programme(programme: Programme, at: datetime) -> None:
 @step
 def index_request(request: Request, at: datetime) -> None:
     """Put a request that was handed in where its own body and staff find it; drafts are never put in."""
-    roles = ("auditor", "authorising_officer", "grants_officer")
+    roles = ("auditor", "authorising_officer", "assistance_coordinator")
     own = (f"org:{request.organisation_id}:{role}" for role in ("applicant", "partner"))
     put(
         Doc(

@@ -15,7 +15,7 @@ from facility.foundation.jobs.public import one_by_one, periodic
 
 @periodic("assistance.follow", every=timedelta(hours=1))
 def follow(at: datetime) -> None:
-    """Warn of the last useful day, end evaluations whose period is over, ask what has come of assistance, remind, and leave the rest to officers."""
+    """Warn of the last useful day, end evaluations whose period is over, ask what has come of assistance, remind, and leave the rest to coordinators."""
     doing: dict[str, Any] = {"actor": system(WORKER), "at": at}
     with one_by_one(at) as each:
         each(late_requests, lambda number: warn_late(request_id=number, **doing))

@@ -7,6 +7,8 @@ from facility.foundation.accounts.public import ANY, Actor, Held, Role, own_orga
 
 LOADER = "load-portfolio"
 WORKER = "assistance"
+# Who runs assistance: requests up to the decision and from it to their end, the roster, what holds for a programme.
+COORDINATOR = Role.ASSISTANCE_COORDINATOR
 
 
 def _own(actor: Actor, held: Held, thing: Any) -> bool:
@@ -28,7 +30,7 @@ def _asks_itself(actor: Actor, held: Held, thing: Any) -> bool:
 
 
 _ASKERS = (Role.APPLICANT, Role.PARTNER)
-_STAFF = (Role.AUDITOR, Role.AUTHORISING_OFFICER, Role.GRANTS_OFFICER)
+_STAFF = (Role.AUDITOR, Role.AUTHORISING_OFFICER, COORDINATOR)
 _OWN = {"own organisation": _own}
 _HANDED_IN = {"handed in": _handed_in}
 
@@ -38,11 +40,9 @@ may_view_programme = permission(
 )
 # What holds for a programme is changed by two people: one proposes, another confirms exactly that.
 may_propose_setting = permission(
-    "assistance.propose_setting", {Role.GRANTS_OFFICER: ANY, Role.AUTHORISING_OFFICER: ANY}, grave=True
+    "assistance.propose_setting", {COORDINATOR: ANY, Role.AUTHORISING_OFFICER: ANY}, grave=True
 )
-may_withdraw_setting = permission(
-    "assistance.withdraw_setting", {Role.GRANTS_OFFICER: ANY, Role.AUTHORISING_OFFICER: ANY}
-)
+may_withdraw_setting = permission("assistance.withdraw_setting", {COORDINATOR: ANY, Role.AUTHORISING_OFFICER: ANY})
 may_confirm_setting = permission("assistance.confirm_setting", {Role.AUTHORISING_OFFICER: ANY}, grave=True)
 may_ask = permission(
     "assistance.ask",
@@ -51,11 +51,9 @@ may_ask = permission(
 )
 may_write = permission("assistance.write", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
 may_withdraw = permission("assistance.withdraw", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
-may_triage = permission(
-    "assistance.triage", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
-)
+may_triage = permission("assistance.triage", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,))
 may_consult = permission(
-    "assistance.consult", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
+    "assistance.consult", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
 )
 may_decide = permission(
     "assistance.decide",
@@ -65,9 +63,7 @@ may_decide = permission(
     grave=True,
 )
 # Pointing to something published that answers a request; naming the commitment of a meeting that a request answers.
-may_answer = permission(
-    "assistance.answer", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
-)
+may_answer = permission("assistance.answer", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,))
 may_name_commitment = permission(
     "assistance.name_commitment", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN
 )
@@ -78,32 +74,24 @@ may_view = permission(
 )
 # Terms of reference have two sides: the facility drafts and proposes them, a person of the body that asks agrees.
 may_draft_terms = permission(
-    "assistance.draft_terms", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
+    "assistance.draft_terms", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
 )
 may_agree_terms = permission("assistance.agree_terms", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
 may_accept_changes = permission("assistance.accept_changes", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
-may_stop = permission(
-    "assistance.stop", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
-)
+may_stop = permission("assistance.stop", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,))
 may_run_mission = permission(
-    "assistance.run_mission", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
+    "assistance.run_mission", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
 )
 may_answer_deliverable = permission(
     "assistance.answer_deliverable", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN
 )
-# Evaluation has two sides as well; what has come of it is the authority's to say, to close it unanswered the officers'.
+# Evaluation has two sides as well; what has come of it is the authority's to say, to close it unanswered the coordinators'.
 may_evaluate = permission("assistance.evaluate", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
 may_tell_use = permission("assistance.tell_use", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
-may_close = permission(
-    "assistance.close", {Role.GRANTS_OFFICER: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
-)
+may_close = permission("assistance.close", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,))
 # Work of the hour: what falls due by itself.
 may_follow = permission("assistance.follow", {}, systems=(WORKER,))
 may_list_all = permission("assistance.list_all", dict.fromkeys(_STAFF, ANY))
-
-
-# Who looks after the roster: admits experts, matches and books them.
-COORDINATOR = Role.GRANTS_OFFICER
 
 
 def _oneself(actor: Actor, held: Held, thing: Any) -> bool:

@@ -71,7 +71,7 @@ class Terms:
 
     @property
     def late_percent(self) -> int | None:
-        """After how many per cent of the time in which the assistance is useful officers are warned."""
+        """After how many per cent of the time in which the assistance is useful coordinators are warned."""
         return _days(self.value("late_percent"))
 
     @property

@@ -175,7 +175,7 @@ register_store(
 )
 register_store(
     "assistance.SheetAnswer",
-    purpose=_("How both sides found the assistance; seen by the officers, and by the other side once it is over"),
+    purpose=_("How both sides found the assistance; seen by the coordinators, and by the other side once it is over"),
     ends=_("At erasure: the words are overwritten, the ratings stay"),
     exporter=sheet_rows,
     eraser=erase_sheets,

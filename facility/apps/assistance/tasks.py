@@ -8,30 +8,30 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.clocks.public import register_titles
 
-# Register the request or send it back; of the officers.
+# Register the request or send it back; of the coordinators.
 TRIAGE = "assistance.triage"
 TRIAGE_POLICY = "assistance_triage"
 # Complete what is missing; of the person who sent it.
 COMPLETION = "assistance.completion"
 COMPLETION_POLICY = "assistance_completion"
-# Bring it to the decision (of the officers), then decide (of the authorising officers), within one term.
+# Bring it to the decision (of the coordinators), then decide (of the authorising officers), within one term.
 PREPARATION = "assistance.preparation"
 DECISION = "assistance.decision"
 DECISION_POLICY = "assistance_decision"
 # Accept the changes with which it was approved, or withdraw (of who asked).
 ANSWER_CHANGES = "assistance.answer_changes"
 ANSWER_CHANGES_POLICY = "assistance_changes"
-# Draft terms of reference (of the officers), agree to them or send them back (of who asked), then find experts.
+# Draft terms of reference (of the coordinators), agree to them or send them back (of who asked), then find experts.
 TERMS = "assistance.terms"
 TERMS_POLICY = "assistance_terms"
 TERMS_ANSWER = "assistance.terms_answer"
 TERMS_ANSWER_POLICY = "assistance_terms_answer"
 MOBILISE = "assistance.mobilise"
 MOBILISE_POLICY = "assistance_mobilise"
-# End the mission or put it off (of the officers), note the days worked (of each expert); one per mission.
+# End the mission or put it off (of the coordinators), note the days worked (of each expert); one per mission.
 END_MISSION = "assistance.end_mission"
 NOTE_DAYS = "assistance.note_days"
-# Hand in a deliverable (of the officers, who ask the experts), accept it or send it back (of who asked); one each.
+# Hand in a deliverable (of the coordinators, who ask the experts), accept it or send it back (of who asked); one each.
 DELIVER = "assistance.deliver"
 ACCEPT = "assistance.accept"
 ACCEPT_POLICY = "assistance_accept"
@@ -41,7 +41,7 @@ EVALUATE_AS_EXPERT = "assistance.evaluate_as_expert"
 TELL_USE = "assistance.tell_use"
 CLOSE = "assistance.close"
 CLOSE_POLICY = "assistance_close"
-# Deliver before the last useful day, or say that it cannot be done (of the officers).
+# Deliver before the last useful day, or say that it cannot be done (of the coordinators).
 LATE = "assistance.late"
 # Confirm a change of a programme's setting (of the authorising officers); one per setting.
 CONFIRM_SETTING = "assistance.confirm_setting"

@@ -15,7 +15,7 @@ SETTINGS: dict[str, Promise] = {
     "sectors": _("Sectors consulted"),
     "silence_days": _("Silence of a consulted service counts as no objection after"),
     "expert_days": _("Expert days for one request, at most"),
-    "late_percent": _("Officers are warned after this share of the useful time"),
+    "late_percent": _("Coordinators are warned after this share of the useful time"),
     "evaluation_days": _("Both sides evaluate it within"),
     "follow_up_days": _("Its use is asked about after"),
     "answer_days": _("What has come of it is answered within"),
@@ -100,7 +100,7 @@ TERMS_STATES: dict[str, Promise] = {
 # What a state means for whoever asked: where the request is, and what comes next.
 NEXT: dict[str, Promise] = {
     "draft": _("Nobody but your organisation reads it. Hand it in when it is complete."),
-    "submitted": _("An officer checks whether it is complete. You get a letter only if something is missing."),
+    "submitted": _("A coordinator checks whether it is complete. You get a letter only if something is missing."),
     "returned": _("Complete what is missing and hand it in again."),
     "registered": _("It is complete. Services that it concerns are now consulted, then it is decided."),
     "in_consultation": _("Services are consulted. Who is silent for the period has no objection."),

@@ -3,6 +3,7 @@
 from facility.apps.bodies.actions import end_seat, found_body, reply, seat
 from facility.apps.bodies.models import Attendance, Body, Consultation, Consulted, Item, Meeting, Seat
 from facility.apps.bodies.policy import (
+    kinds_viewed,
     may_consult,
     may_manage_bodies,
     may_record_advice,
@@ -61,6 +62,7 @@ __all__ = [
     "end_seat",
     "found_body",
     "give_seat",
+    "kinds_viewed",
     "may_consult",
     "may_manage_bodies",
     "may_record_advice",

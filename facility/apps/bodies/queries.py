@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from facility.apps.bodies.models import Body, Consultation, Consulted, Item, Meeting, Seat
-from facility.apps.bodies.policy import may_view_advice, may_view_consultation
+from facility.apps.bodies.policy import kinds_viewed, may_view_advice
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
 
@@ -40,10 +40,10 @@ def consultations_of(subject_id: int) -> QuerySet[Consultation]:
 
 
 def asked_of(actor: Actor) -> QuerySet[Consulted]:
-    """What services of the actor were asked, newest first; staff who may view consultations see all."""
+    """What services of the actor were asked, newest first; staff see all on what they run."""
     rows = Consulted.objects.select_related("consultation__record", "consultation__subject", "organisation")
-    if not may_view_consultation(actor):
-        rows = rows.filter(organisation_id__in=actor.organisations(Role.CONSULTED_SERVICE))
+    mine = Q(organisation_id__in=actor.organisations(Role.CONSULTED_SERVICE))
+    rows = rows.filter(mine | Q(consultation__subject__kind__in=sorted(kinds_viewed(actor))))
     return rows.order_by("-consultation__opened_at", "pk")
 
 

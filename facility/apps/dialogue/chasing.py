@@ -5,6 +5,7 @@ from typing import Any
 
 from facility.apps.dialogue.committing import end_of
 from facility.apps.dialogue.models import Commitment, Meeting
+from facility.apps.dialogue.policy import SECRETARIAT
 from facility.apps.dialogue.queries import next_meeting
 from facility.apps.dialogue.tasks import REPORT
 from facility.apps.parties.public import holders_on
@@ -57,7 +58,7 @@ def chase_commitment(*, commitment_id: int, actor: Actor, at: datetime) -> Commi
         raise NotAllowedNow("chase", "chased" if found.chased_at else "in time", "commitment")
     found.record, found.chased_at = record, at
     found.save(update_fields=["chased_at"])
-    role = Role.GRANTS_OFFICER if found.owner_id is None else Role.APPLICANT
+    role = SECRETARIAT if found.owner_id is None else Role.APPLICANT
     due_at = max(at, end_of(PartialDate.parse(after.starts).latest()))
     clocks.start(
         record=record, kind=REPORT, actor=actor, at=at, due_at=due_at, role=role, organisation_id=found.owner_id

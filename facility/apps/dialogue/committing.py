@@ -11,7 +11,7 @@ from facility.apps.dialogue.indexing import index_commitment
 from facility.apps.dialogue.models import Commitment, CommitmentReport, Conclusion, Meeting
 from facility.apps.dialogue.models.commitments import STATES
 from facility.apps.dialogue.outcomes import DESK_FROM
-from facility.apps.dialogue.policy import may_commit, may_report, reports_as_staff
+from facility.apps.dialogue.policy import SECRETARIAT, may_commit, may_report, reports_as_staff
 from facility.apps.dialogue.tasks import REPORT
 from facility.apps.parties.public import Organisation
 from facility.core.errors import NotFound, Refused
@@ -89,7 +89,7 @@ def commit(
     )
     update(record, reference=str(Reference("MPF", made.pk, "CM", at.year)))
     if day is not None:
-        role = Role.GRANTS_OFFICER if owner_id is None else Role.APPLICANT
+        role = SECRETARIAT if owner_id is None else Role.APPLICANT
         due_at = end_of(day)
         clocks.start(record=record, kind=REPORT, actor=actor, at=at, due_at=due_at, role=role, organisation_id=owner_id)
     index_commitment(made, at)

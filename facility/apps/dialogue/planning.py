@@ -10,7 +10,7 @@ from facility.apps.dialogue.models import Meeting, Plan, Process
 from facility.apps.dialogue.models.meeting import KINDS, MODES
 from facility.apps.dialogue.placing import Places, locked_plan, move_up
 from facility.apps.dialogue.plans import PlanFacts, over_at, time_findings
-from facility.apps.dialogue.policy import may_plan, may_run_registration
+from facility.apps.dialogue.policy import SECRETARIAT, may_plan, may_run_registration
 from facility.apps.dialogue.tasks import PUBLISH
 from facility.apps.dialogue.telling import tell_all_later
 from facility.apps.dialogue.wordings import LANGUAGES, when, where
@@ -20,7 +20,7 @@ from facility.core.errors import NotAllowedNow, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.references import Reference
-from facility.foundation.accounts.public import Actor, Role, require
+from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.acts import action, step
 from facility.foundation.base.fold import sort_key
 from facility.foundation.clocks import public as clocks
@@ -94,7 +94,7 @@ def made(facts: PlanFacts, actor: Actor, at: datetime, *, invented: bool, follow
 def _put_task(plan: Plan, actor: Actor, at: datetime) -> None:
     """A planned meeting stands on the task list, to be published or cancelled before the day on which it begins."""
     record, due_at = plan.meeting.record, max(at, end_of(plan.starts_on - timedelta(days=1)))
-    clocks.start(record=record, kind=PUBLISH, actor=actor, at=at, due_at=due_at, role=Role.GRANTS_OFFICER)
+    clocks.start(record=record, kind=PUBLISH, actor=actor, at=at, due_at=due_at, role=SECRETARIAT)
 
 
 def _take_task(plan: Plan, actor: Actor, at: datetime) -> None:

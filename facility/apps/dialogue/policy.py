@@ -5,17 +5,18 @@ from typing import Any
 from facility.foundation.accounts.public import ANY, Actor, Held, Role, own_organisation, permission
 
 LOADER = "load-portfolio"
-# Who prepares meetings, letters their registrants and stands at the door: the secretariat.
-SECRETARIAT = {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY}
+# Who prepares meetings, letters their registrants and stands at the door.
+SECRETARIAT = Role.DIALOGUE_SECRETARIAT
+_RUNS = {SECRETARIAT: ANY}
 
 may_import = permission("dialogue.import", {Role.ADMINISTRATOR: ANY}, systems=(LOADER,))
 may_view = permission(
     "dialogue.view",
-    {Role.ADMINISTRATOR: ANY, Role.AUDITOR: ANY, Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY},
+    {Role.ADMINISTRATOR: ANY, Role.AUDITOR: ANY, SECRETARIAT: ANY, Role.EDITOR: ANY},
     public=lambda thing: bool(thing.record.is_public),
 )
-may_plan = permission("dialogue.plan", SECRETARIAT)
-may_run_registration = permission("dialogue.run_registration", SECRETARIAT)
+may_plan = permission("dialogue.plan", _RUNS)
+may_run_registration = permission("dialogue.run_registration", _RUNS)
 
 
 def may_read_registration(actor: Actor | None, registration: Any) -> bool:
@@ -28,22 +29,22 @@ def may_read_registration(actor: Actor | None, registration: Any) -> bool:
 # Who speaks for an organisation.
 SPEAKERS = (Role.APPLICANT, Role.PARTNER, Role.REPORTER, Role.CONSULTED_SERVICE, Role.NATIONAL_CONTACT)
 
-may_commit = permission("dialogue.commit", dict.fromkeys(SECRETARIAT, ANY))
+may_commit = permission("dialogue.commit", _RUNS)
 may_report = permission(
     "dialogue.report",
-    {**dict.fromkeys(SECRETARIAT, ANY), **dict.fromkeys(SPEAKERS, "own organisation")},
+    {**_RUNS, **dict.fromkeys(SPEAKERS, "own organisation")},
     relations={"own organisation": own_organisation("owner_id")},
 )
 
 
 def reports_as_staff(actor: Actor) -> bool:
     """Whether the actor reports for the secretariat, not for the owner."""
-    return bool(actor.roles & SECRETARIAT.keys())
+    return SECRETARIAT in actor.roles
 
 
-may_open_round = permission("dialogue.open_round", dict.fromkeys(SECRETARIAT, ANY))
-may_close_round = permission("dialogue.close_round", dict.fromkeys(SECRETARIAT, ANY))
-may_settle_type = permission("dialogue.settle_type", dict.fromkeys(SECRETARIAT, ANY))
+may_open_round = permission("dialogue.open_round", _RUNS)
+may_close_round = permission("dialogue.close_round", _RUNS)
+may_settle_type = permission("dialogue.settle_type", _RUNS)
 may_place_own = permission(
     "dialogue.place_own",
     dict.fromkeys(SPEAKERS, "own organisation"),
@@ -59,17 +60,21 @@ def _in_room(actor: Actor, held: Held, thing: Any) -> bool:
 
 may_discuss = permission(
     "dialogue.discuss",
-    {**dict.fromkeys(SECRETARIAT, ANY), **dict.fromkeys(SPEAKERS, "own organisation")},
+    {**_RUNS, **dict.fromkeys(SPEAKERS, "own organisation")},
     relations={"own organisation": _in_room},
 )
 
-# Reports of meetings: the loader drafts those of known events; who proposes one never lets it out.
-may_draft_report = permission("dialogue.draft_report", dict.fromkeys(SECRETARIAT, ANY), systems=(LOADER,))
-may_propose_report = permission("dialogue.propose_report", dict.fromkeys(SECRETARIAT, ANY), grave=True)
-may_approve_report = permission("dialogue.approve_report", dict.fromkeys(SECRETARIAT, ANY), grave=True)
+# Reports of meetings: the loader drafts those of known events; who proposes one never lets it out. The second person is
+# another one of the secretariat or an editor, who clears what is published.
+_LETS_OUT = {SECRETARIAT: ANY, Role.EDITOR: ANY}
+may_draft_report = permission("dialogue.draft_report", _RUNS, systems=(LOADER,))
+may_read_draft_report = permission("dialogue.read_draft_report", _LETS_OUT)
+may_take_back_report = permission("dialogue.take_back_report", _LETS_OUT)
+may_propose_report = permission("dialogue.propose_report", _RUNS, grave=True)
+may_approve_report = permission("dialogue.approve_report", _LETS_OUT, grave=True)
 
 # Live in a session: the secretariat opens it, shows and hides questions, runs polls.
-may_moderate = permission("dialogue.moderate", dict.fromkeys(SECRETARIAT, ANY))
+may_moderate = permission("dialogue.moderate", _RUNS)
 
 
 def takes_part(actor: Actor | None, session: Any) -> bool:

@@ -9,28 +9,32 @@ def _is_published(item: Any) -> bool:
     return bool(item.state == "published")
 
 
-may_propose_news = permission("enquiries.propose_news", {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY})
-may_revise_news = permission("enquiries.revise_news", {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY})
-may_clear_news = permission("enquiries.clear_news", {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY})
+# Who answers for a component: what comes in is routed among them, and each of them tells news.
+STAFF = (Role.EDITOR, Role.GRANTS_OFFICER, Role.ASSISTANCE_COORDINATOR, Role.DIALOGUE_SECRETARIAT)
+_STAFF = dict.fromkeys(STAFF, ANY)
+_READERS = {**_STAFF, Role.AUDITOR: ANY}
+
+may_propose_news = permission("enquiries.propose_news", _STAFF)
+may_revise_news = permission("enquiries.revise_news", _STAFF)
+may_clear_news = permission("enquiries.clear_news", _STAFF)
 may_publish_news = permission("enquiries.publish_news", {Role.EDITOR: ANY})
 may_drop_news = permission("enquiries.drop_news", {Role.EDITOR: ANY})
-may_list_news = permission("enquiries.list_news", {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY, Role.AUDITOR: ANY})
+may_list_news = permission("enquiries.list_news", _READERS)
 may_view_news = permission(
     "enquiries.view_news",
-    {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY, Role.AUDITOR: ANY},
+    _READERS,
     public=_is_published,
 )
 may_list_subscribers = permission("enquiries.list_subscribers", {Role.EDITOR: ANY, Role.AUDITOR: ANY})
 may_pause_subscriber = permission("enquiries.pause_subscriber", {Role.EDITOR: ANY})
 may_list_enquiries = permission(
     "enquiries.list_enquiries",
-    {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY, Role.AUDITOR: ANY, Role.NATIONAL_CONTACT: ANY},
+    {**_READERS, Role.NATIONAL_CONTACT: ANY},
 )
 _OWN = {"own organisation": own_organisation()}
-_STAFF = {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY}
 may_view_enquiry = permission(
     "enquiries.view_enquiry",
-    {**_STAFF, Role.AUDITOR: ANY, Role.NATIONAL_CONTACT: "own organisation"},
+    {**_READERS, Role.NATIONAL_CONTACT: "own organisation"},
     relations=_OWN,
 )
 may_answer_enquiry = permission(

@@ -7,7 +7,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
-from facility.apps.enquiries.policy import may_list_news
+from facility.apps.enquiries.policy import STAFF, may_list_news
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.base.rows import sole
@@ -79,7 +79,7 @@ def subscriber_by_token(token: str) -> Subscriber:
 def enquiries_visible_to(actor: Actor) -> QuerySet[Enquiry]:
     """All for staff and auditors, for a contact point what is routed to it, for others none; the newest first."""
     rows = Enquiry.objects.select_related("record", "organisation", "call", "became").order_by("-received_at", "-pk")
-    if any(actor.has(role) for role in (Role.EDITOR, Role.GRANTS_OFFICER, Role.AUDITOR)):
+    if any(actor.has(role) for role in (*STAFF, Role.AUDITOR)):
         return rows
     return rows.filter(role=Role.NATIONAL_CONTACT, organisation__in=actor.organisations(Role.NATIONAL_CONTACT))
 

@@ -31,7 +31,15 @@ LONGEST = 4000
 POSTS = limits.Limit("discussion-posts", 10, timedelta(hours=1))
 # Who writes for the facility where no organisation is named.
 FACILITY = frozenset(
-    {Role.ADMINISTRATOR, Role.AUTHORISING_OFFICER, Role.EDITOR, Role.FINANCE_OFFICER, Role.GRANTS_OFFICER}
+    {
+        Role.ADMINISTRATOR,
+        Role.ASSISTANCE_COORDINATOR,
+        Role.AUTHORISING_OFFICER,
+        Role.DIALOGUE_SECRETARIAT,
+        Role.EDITOR,
+        Role.FINANCE_OFFICER,
+        Role.GRANTS_OFFICER,
+    }
 )
 
 
@@ -84,7 +92,7 @@ def _written(
     made = DiscussionPost.objects.create(
         record=record, discussion=discussion, above=above, author=user, written_at=at, **said
     )
-    role = Role.EDITOR if subject.lesson is not None else Role.GRANTS_OFFICER
+    role = Role.EDITOR if subject.lesson is not None else Role.DIALOGUE_SECRETARIAT
     clocks.start(record=record, kind=LET_IN, actor=actor, at=at, policy=TERM, role=role)
     facts = {"discussion": discussion.pk, "above": above.pk if above is not None else None}
     trail.record(record=record, event=Event.DISCUSSION_POST_WRITTEN, actor=actor, at=at, facts=facts)
@@ -220,7 +228,7 @@ def report_post(*, post_id: int, reason: str, actor: Actor, at: datetime) -> Pos
     made = PostReport.objects.create(
         post=found, user_id=acting(actor), reason=one_line(words_of(reason, "reason", 400)), at=at
     )
-    role = Role.EDITOR if found.discussion.lesson_id is not None else Role.GRANTS_OFFICER
+    role = Role.EDITOR if found.discussion.lesson_id is not None else Role.DIALOGUE_SECRETARIAT
     clocks.start(record=found.record, kind=LOOK_AT, actor=actor, at=at, policy=TERM, role=role)
     facts = {"report": made.pk}
     trail.record(record=found.record, event=Event.DISCUSSION_POST_REPORTED, actor=actor, at=at, facts=facts)

@@ -9,34 +9,39 @@ def _was_published(lesson: Any) -> bool:
     return bool(lesson.state in {"published", "withdrawn"})
 
 
+# Who makes what others read: those who run the components, and editors, who alone publish.
+MAKERS = (Role.ASSISTANCE_COORDINATOR, Role.DIALOGUE_SECRETARIAT, Role.EDITOR, Role.GRANTS_OFFICER)
+_MAKERS = dict.fromkeys(MAKERS, ANY)
+_READERS = {**_MAKERS, Role.AUDITOR: ANY}
+
+# Who knows a report: the officers who examine it.
 may_propose = permission("knowledge.propose", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
-# Who knows a mission: the officers who run it, and the experts who work in it (`may_propose_from_mission` asks for those).
-may_propose_of_missions = permission("knowledge.propose_of_missions", {Role.GRANTS_OFFICER: ANY})
+# Who knows a mission: the coordinators who run it, and the experts who work in it (`may_propose_from_mission` asks for those).
+may_propose_of_missions = permission("knowledge.propose_of_missions", {Role.ASSISTANCE_COORDINATOR: ANY})
 # Who knows a meeting: the secretariat, which also writes its reports.
-may_propose_of_meetings = permission("knowledge.propose_of_meetings", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
-may_clear = permission("knowledge.clear", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
+may_propose_of_meetings = permission(
+    "knowledge.propose_of_meetings", {Role.DIALOGUE_SECRETARIAT: ANY, Role.EDITOR: ANY}
+)
+may_clear = permission("knowledge.clear", _MAKERS)
 may_publish = permission("knowledge.publish", {Role.EDITOR: ANY})
 may_withdraw = permission("knowledge.withdraw", {Role.EDITOR: ANY})
 may_drop = permission("knowledge.drop", {Role.EDITOR: ANY})
-may_view = permission(
-    "knowledge.view", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY, Role.AUDITOR: ANY}, public=_was_published
-)
-may_list = permission("knowledge.list", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY, Role.AUDITOR: ANY})
+may_view = permission("knowledge.view", _READERS, public=_was_published)
+may_list = permission("knowledge.list", _READERS)
 
 
 def _is_out(publication: Any) -> bool:
     return publication.current_id is not None
 
 
-_MAKERS = {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY}
 may_prepare = permission("knowledge.prepare", _MAKERS)
 may_clear_publication = permission("knowledge.clear_publication", _MAKERS)
 may_publish_publication = permission("knowledge.publish_publication", {Role.EDITOR: ANY})
 may_withdraw_publication = permission("knowledge.withdraw_publication", {Role.EDITOR: ANY})
-may_list_publications = permission("knowledge.list_publications", {**_MAKERS, Role.AUDITOR: ANY})
-may_view_publication = permission("knowledge.view_publication", {**_MAKERS, Role.AUDITOR: ANY}, public=_is_out)
+may_list_publications = permission("knowledge.list_publications", _READERS)
+may_view_publication = permission("knowledge.view_publication", _READERS, public=_is_out)
 may_plan = permission("knowledge.plan_dissemination", _MAKERS)
-may_view_plan = permission("knowledge.view_dissemination", {**_MAKERS, Role.AUDITOR: ANY, Role.DONOR: ANY})
+may_view_plan = permission("knowledge.view_dissemination", {**_READERS, Role.DONOR: ANY})
 
 
 def _may_ask(actor: Actor, held: Held, circle: Any) -> bool:
@@ -57,13 +62,15 @@ def _under_a_meeting(actor: Actor, held: Held, discussion: Any) -> bool:
     return bool(discussion.meeting is not None)
 
 
-# Editors moderate everywhere; the officers of the secretariat under the meetings that they run.
+# Editors moderate everywhere; the secretariat under the meetings that they run.
 may_moderate = permission(
     "knowledge.moderate",
-    {Role.EDITOR: ANY, Role.GRANTS_OFFICER: "under a meeting"},
+    {Role.EDITOR: ANY, Role.DIALOGUE_SECRETARIAT: "under a meeting"},
     relations={"under a meeting": _under_a_meeting},
 )
-may_list_posts = permission("knowledge.list_posts", {Role.EDITOR: ANY, Role.GRANTS_OFFICER: ANY, Role.AUDITOR: ANY})
+may_list_posts = permission(
+    "knowledge.list_posts", {Role.EDITOR: ANY, Role.DIALOGUE_SECRETARIAT: ANY, Role.AUDITOR: ANY}
+)
 
 
 def is_read_by_everybody(discussion: Any) -> bool:

@@ -119,7 +119,7 @@ def knows_mission(actor: Actor, mission: assistance.Mission) -> bool:
 
 @action
 def propose_from_mission(*, mission: str, draft: Draft, actor: Actor, at: datetime) -> Lesson:
-    """Propose a lesson out of a mission, as an officer or as an expert who works in it; `mission` is its token.
+    """Propose a lesson out of a mission, as a coordinator or as an expert who works in it; `mission` is its token.
 
     Raises NotFound, Forbidden, NotAllowedNow (the mission was cancelled), Refused.
     """

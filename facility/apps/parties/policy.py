@@ -12,8 +12,18 @@ from facility.foundation.accounts.public import (
     permission,
 )
 
-# Roles that decide, pay, open dossiers or give roles: given only by two people, and never to one of those two.
-TWO_PERSON = frozenset({Role.ADMINISTRATOR, Role.AUTHORISING_OFFICER, Role.FINANCE_OFFICER, Role.GRANTS_OFFICER})
+# Roles that decide, pay, open dossiers, give roles or run a component: given only by two people, and never to one of
+# those two.
+TWO_PERSON = frozenset(
+    {
+        Role.ADMINISTRATOR,
+        Role.ASSISTANCE_COORDINATOR,
+        Role.AUTHORISING_OFFICER,
+        Role.DIALOGUE_SECRETARIAT,
+        Role.FINANCE_OFFICER,
+        Role.GRANTS_OFFICER,
+    }
+)
 # Roles that a member of an organisation may offer for it.
 OFFERED_BY_MEMBERS = (Role.APPLICANT, Role.PARTNER, Role.REPORTER, Role.FINANCIAL_SIGNATORY)
 
@@ -47,8 +57,10 @@ may_view_organisation = permission(
     "parties.view_organisation",
     {
         Role.ADMINISTRATOR: ANY,
+        Role.ASSISTANCE_COORDINATOR: ANY,
         Role.AUDITOR: ANY,
         Role.AUTHORISING_OFFICER: ANY,
+        Role.DIALOGUE_SECRETARIAT: ANY,
         Role.FINANCE_OFFICER: ANY,
         Role.GRANTS_OFFICER: ANY,
         Role.MENTOR: ANY,

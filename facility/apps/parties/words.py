@@ -12,10 +12,12 @@ from facility.foundation.accounts.public import Role
 ROLES: Mapping[Role, Any] = {
     Role.ADMINISTRATOR: _("Administrator"),
     Role.APPLICANT: _("Applicant"),
+    Role.ASSISTANCE_COORDINATOR: _("Assistance coordinator"),
     Role.AUDITOR: _("Auditor"),
     Role.AUTHORISING_OFFICER: _("Authorising officer"),
     Role.COMMITTEE_MEMBER: _("Committee member"),
     Role.CONSULTED_SERVICE: _("Consulted service"),
+    Role.DIALOGUE_SECRETARIAT: _("Dialogue secretariat"),
     Role.DONOR: _("Donor"),
     Role.EDITOR: _("Editor"),
     Role.EVALUATOR: _("Evaluator"),
@@ -32,10 +34,14 @@ ROLES: Mapping[Role, Any] = {
 ROLE_HELP: Mapping[Role, Any] = {
     Role.ADMINISTRATOR: _("Keeps people, organisations and roles in order; decides on no dossier."),
     Role.APPLICANT: _("Writes and submits dossiers for an organisation and invites its colleagues and partners."),
+    Role.ASSISTANCE_COORDINATOR: _("Runs requests for assistance, experts and missions; sees no dossier and no grant."),
     Role.AUDITOR: _("Reads everything that may be read and changes nothing."),
     Role.AUTHORISING_OFFICER: _("Decides on awards, signs agreements and approves payments for the facility."),
     Role.COMMITTEE_MEMBER: _("Advises on what is to be decided, in meetings and in writing."),
     Role.CONSULTED_SERVICE: _("Is asked for an opinion on dossiers within a time."),
+    Role.DIALOGUE_SECRETARIAT: _(
+        "Plans and runs meetings, their reports and commitments; sees no dossier and no grant."
+    ),
     Role.DONOR: _("Reads the whole facility live: figures, projects and money, no sealed dossier."),
     Role.EDITOR: _("Clears and publishes lessons and publications."),
     Role.EVALUATOR: _("Declares interests, scores dossiers and agrees with the other evaluators."),

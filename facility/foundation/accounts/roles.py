@@ -8,10 +8,12 @@ class Role(StrEnum):
 
     ADMINISTRATOR = "administrator"
     APPLICANT = "applicant"
+    ASSISTANCE_COORDINATOR = "assistance_coordinator"
     AUDITOR = "auditor"
     AUTHORISING_OFFICER = "authorising_officer"
     COMMITTEE_MEMBER = "committee_member"
     CONSULTED_SERVICE = "consulted_service"
+    DIALOGUE_SECRETARIAT = "dialogue_secretariat"
     DONOR = "donor"
     EDITOR = "editor"
     EVALUATOR = "evaluator"
@@ -37,6 +39,15 @@ FOR_ORGANISATION = frozenset(
     }
 )
 
-# Roles that decide, pay, open dossiers or give roles: where FACILITY_SECOND_FACTOR is `required`, their holders do so
-# only after a second factor.
-SECOND_FACTOR = frozenset({Role.ADMINISTRATOR, Role.AUTHORISING_OFFICER, Role.FINANCE_OFFICER, Role.GRANTS_OFFICER})
+# Roles that decide, pay, open dossiers, give roles or run a component: where FACILITY_SECOND_FACTOR is `required`, their
+# holders do so only after a second factor.
+SECOND_FACTOR = frozenset(
+    {
+        Role.ADMINISTRATOR,
+        Role.ASSISTANCE_COORDINATOR,
+        Role.AUTHORISING_OFFICER,
+        Role.DIALOGUE_SECRETARIAT,
+        Role.FINANCE_OFFICER,
+        Role.GRANTS_OFFICER,
+    }
+)

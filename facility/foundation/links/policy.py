@@ -10,9 +10,13 @@ def _own(actor: Actor, held: Held, link: Any) -> bool:
     return link is not None and actor.user_id is not None and link.author_id == actor.user_id
 
 
-may_propose = permission("links.propose", {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY})
+# Who runs a component connects what belongs together, and editors.
+_CONNECTS = dict.fromkeys(
+    (Role.ASSISTANCE_COORDINATOR, Role.DIALOGUE_SECRETARIAT, Role.EDITOR, Role.GRANTS_OFFICER), ANY
+)
+may_propose = permission("links.propose", _CONNECTS)
 may_decide = permission(
     "links.decide",
-    {Role.GRANTS_OFFICER: ANY, Role.EDITOR: ANY, Role.AUTHORISING_OFFICER: ANY},
+    {**_CONNECTS, Role.AUTHORISING_OFFICER: ANY},
     forbids=(_own,),
 )

@@ -28,7 +28,7 @@ def people() -> tuple[Any, list[Any]]:
             RoleHolding.objects.create(person=person, role=role, starts_on=date(2020, 1, 1))
         return actor_for(user, make.AT)
 
-    coordinators = [actor(number, Role.GRANTS_OFFICER) for number in range(WORKERS)]
+    coordinators = [actor(number, Role.ASSISTANCE_COORDINATOR) for number in range(WORKERS)]
     return make.admitted(actor(WORKERS), coordinators[0]), coordinators
 
 

@@ -24,7 +24,7 @@ def delivered(actor_of: Any, **changes: Any) -> Crew:
     worked(team, mission)
     accepted(team, 1)
     accepted(team, 2)
-    assistance.end_mission(mission_id=mission.pk, words="Done.", actor=team.of.officer, at=HANDED)
+    assistance.end_mission(mission_id=mission.pk, words="Done.", actor=team.of.coordinator, at=HANDED)
     return team
 
 

@@ -35,7 +35,7 @@ class Cast:
 
     body: parties.Organisation
     asker: Actor
-    officer: Actor
+    coordinator: Actor
     authority: Actor
 
 
@@ -55,12 +55,12 @@ def body(name: str, country: str | None, *kinds: str) -> parties.Organisation:
 
 
 def cast(actor_of: Any, country: str = "PL", *kinds: str) -> Cast:
-    """A body with a person who asks, an officer and somebody who decides."""
+    """A body with a person who asks, a coordinator and somebody who decides."""
     asks = body(f"Office of {country}", country, *(kinds or ("public_authority_central",)))
     return Cast(
         asks,
         actor_of(Role.APPLICANT, organisation=asks),
-        actor_of(Role.GRANTS_OFFICER),
+        actor_of(Role.ASSISTANCE_COORDINATOR),
         replace(actor_of(Role.AUTHORISING_OFFICER), present=True, proved=True),
     )
 
@@ -85,13 +85,15 @@ def submitted(of: Cast, programme: str = OWN, **changes: Any) -> assistance.Requ
 def registered(of: Cast, programme: str = OWN, **changes: Any) -> assistance.Request:
     """A request registered the day after."""
     made = submitted(of, programme, **changes)
-    return assistance.register(request_id=made.pk, actor=of.officer, at=AT + DAY)
+    return assistance.register(request_id=made.pk, actor=of.coordinator, at=AT + DAY)
 
 
 def for_decision(of: Cast, programme: str = OWN, **changes: Any) -> assistance.Request:
     """A request put for decision without consultation."""
     made = registered(of, programme, **changes)
-    return assistance.forward(request_id=made.pk, reason="It concerns nobody else.", actor=of.officer, at=AT + 2 * DAY)
+    return assistance.forward(
+        request_id=made.pk, reason="It concerns nobody else.", actor=of.coordinator, at=AT + 2 * DAY
+    )
 
 
 def user(actor: Actor) -> User:

@@ -32,10 +32,10 @@ def confirmed(
 ) -> assistance.Booking:
     """Days held, agreed to and confirmed."""
     held = assistance.hold_days(
-        expert_id=expert.pk, days=days or DAYS, purpose="M", request_id=request_id, actor=of.officer, at=BOOKED
+        expert_id=expert.pk, days=days or DAYS, purpose="M", request_id=request_id, actor=of.coordinator, at=BOOKED
     )
     assistance.agree_to_days(booking_id=held.pk, actor=person, at=BOOKED)
-    return assistance.confirm_days(booking_id=held.pk, actor=of.officer, at=BOOKED)
+    return assistance.confirm_days(booking_id=held.pk, actor=of.coordinator, at=BOOKED)
 
 
 def crew(actor_of: Any, of: make.Cast | None = None, **changes: Any) -> Crew:
@@ -45,14 +45,14 @@ def crew(actor_of: Any, of: make.Cast | None = None, **changes: Any) -> Crew:
         of = make.cast(actor_of)
     terms = agreed(of, **changes)
     person = actor_of()
-    expert = roster.admitted(person, of.officer)
+    expert = roster.admitted(person, of.coordinator)
     return Crew(of, person, expert, terms.request, confirmed(of, expert, person, terms.request_id))
 
 
 def asked(crew: Crew, **changes: Any) -> dict[str, Any]:
     """What opening a mission takes."""
     given = {"title": "Training", "place": "Chișinău", "first_day": DAYS[0], "last_day": date(2026, 4, 20)}
-    told = {"request_id": crew.request.pk, "booking_ids": [crew.booking.pk], "actor": crew.of.officer, "at": BOOKED}
+    told = {"request_id": crew.request.pk, "booking_ids": [crew.booking.pk], "actor": crew.of.coordinator, "at": BOOKED}
     return {**given, **told, **changes}
 
 

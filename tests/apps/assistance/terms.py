@@ -1,4 +1,4 @@
-"""Terms of reference for tests: drafted by the officer, agreed by the authority."""
+"""Terms of reference for tests: drafted by the coordinator, agreed by the authority."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -40,7 +40,7 @@ def drafted(
 ) -> assistance.TermsOfReference:
     """Terms that are complete but not proposed."""
     request = found or approved(of)
-    return assistance.draft_terms(request_id=request.pk, given={**TERMS, **changes}, actor=of.officer, at=at)
+    return assistance.draft_terms(request_id=request.pk, given={**TERMS, **changes}, actor=of.coordinator, at=at)
 
 
 def proposed(
@@ -48,7 +48,7 @@ def proposed(
 ) -> assistance.TermsOfReference:
     """Terms that wait for the authority."""
     made = drafted(of, found, at, **changes)
-    return assistance.propose_terms(request_id=made.request_id, actor=of.officer, at=at)
+    return assistance.propose_terms(request_id=made.request_id, actor=of.coordinator, at=at)
 
 
 def agreed(of: make.Cast, found: assistance.Request | None = None, **changes: Any) -> assistance.TermsOfReference:

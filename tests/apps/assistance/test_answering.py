@@ -35,7 +35,7 @@ def commitment(actor_of: Any) -> dialogue.Commitment:
     process()
     dialogue.commit(
         meeting_id=meeting().pk, texts={"en": "Show it."}, owner_id=None, due="",
-        actor=actor_of(Role.GRANTS_OFFICER), at=AT,
+        actor=actor_of(Role.DIALOGUE_SECRETARIAT), at=AT,
     )  # fmt: skip
     return dialogue.Commitment.objects.select_related("record").get()
 
@@ -45,7 +45,7 @@ def test_a_lesson_answers_a_request_on_both_sides(actor_of: Any) -> None:
     request, lesson = registered(who), published()
     given: dict[str, Any] = {"request_id": request.pk, "reason": "It was tried there.", "at": AT + 2 * DAY}
     reference = str(lesson.record.reference)
-    link = assistance.answer_with(**given, reference=f" {reference.lower()} ", actor=who.officer)
+    link = assistance.answer_with(**given, reference=f" {reference.lower()} ", actor=who.coordinator)
     assert (link.kind, link.state, link.valid_from, link.note) == (
         "responds_to", "confirmed", (AT + 2 * DAY).date(), "It was tried there.",
     )  # fmt: skip
@@ -60,7 +60,7 @@ def test_a_lesson_answers_a_request_on_both_sides(actor_of: Any) -> None:
     request.refresh_from_db()
     assert request.state == "registered"
     with pytest.raises(NotAllowedNow):
-        assistance.answer_with(**given, reference=reference, actor=who.officer)
+        assistance.answer_with(**given, reference=reference, actor=who.coordinator)
 
 
 def test_what_is_not_published_answers_nothing(actor_of: Any) -> None:
@@ -71,10 +71,10 @@ def test_what_is_not_published_answers_nothing(actor_of: Any) -> None:
     for reference in (str(lesson.record.reference), "", "MPF-L-0", "a\x00", str(request.record.reference)):
         with pytest.raises(Refused) as refusal:
             assistance.answer_with(
-                request_id=request.pk, reference=reference, reason="x", actor=who.officer, at=AT + DAY
+                request_id=request.pk, reference=reference, reason="x", actor=who.coordinator, at=AT + DAY
             )
         assert [one.field for one in refusal.value.findings] == ["reference"]
-    assert (answers(request, who.officer), Letter.objects.count()) == ([], before)
+    assert (answers(request, who.coordinator), Letter.objects.count()) == ([], before)
 
 
 def test_only_an_officer_who_does_not_ask_points_to_an_answer(actor_of: Any) -> None:
@@ -85,17 +85,17 @@ def test_only_an_officer_who_does_not_ask_points_to_an_answer(actor_of: Any) -> 
         with pytest.raises(Forbidden):
             assistance.answer_with(**given, actor=actor)
     with pytest.raises(Forbidden):
-        assistance.answer_with(**given | {"request_id": draft(who).pk}, actor=who.officer)
+        assistance.answer_with(**given | {"request_id": draft(who).pk}, actor=who.coordinator)
     with pytest.raises(NotFound):
-        assistance.answer_with(**given | {"request_id": 0}, actor=who.officer)
+        assistance.answer_with(**given | {"request_id": 0}, actor=who.coordinator)
     with pytest.raises(Refused):
-        assistance.answer_with(**given | {"reason": " "}, actor=who.officer)
+        assistance.answer_with(**given | {"reason": " "}, actor=who.coordinator)
     assistance.withdraw(request_id=request.pk, reason="", actor=who.asker, at=AT)
     with pytest.raises(NotAllowedNow):
-        assistance.answer_with(**given, actor=who.officer)
+        assistance.answer_with(**given, actor=who.coordinator)
     with pytest.raises(NotAllowedNow):
         assistance.name_commitment(**given, actor=who.asker)
-    assert answers(request, who.officer) == []
+    assert answers(request, who.coordinator) == []
 
 
 def test_a_request_answers_a_commitment_once_the_office_confirms(actor_of: Any) -> None:
@@ -103,7 +103,7 @@ def test_a_request_answers_a_commitment_once_the_office_confirms(actor_of: Any) 
     request = submitted(who)
     given: dict[str, Any] = {"request_id": request.pk, "reason": "It was promised.", "at": AT}
     reference = str(made.record.reference)
-    for actor in (who.officer, cast(actor_of, "FR").asker):
+    for actor in (who.coordinator, cast(actor_of, "FR").asker):
         with pytest.raises(Forbidden):
             assistance.name_commitment(**given, reference=reference, actor=actor)
     with pytest.raises(Refused):
@@ -113,7 +113,7 @@ def test_a_request_answers_a_commitment_once_the_office_confirms(actor_of: Any) 
     assert links.links_of(made.record, who.asker) == []
     with pytest.raises(Forbidden):
         links.confirm_link(link_id=link.pk, actor=who.asker, at=AT)
-    links.confirm_link(link_id=link.pk, actor=who.officer, at=AT + DAY)
+    links.confirm_link(link_id=link.pk, actor=who.coordinator, at=AT + DAY)
     assert answers(request, who.asker) == [("responds_to", reference, "confirmed")]
     assert [one.other.pk for one in links.links_of(made.record, who.asker)] == [request.record_id]
     assert links.links_of(made.record, PUBLIC) == []
@@ -135,5 +135,5 @@ def test_a_request_routed_to_a_call_is_linked_with_day_and_reason(actor_of: Any)
     assert (link.kind, link.other.pk, link.valid_from, link.note) == (
         "routed_to", call.record_id, (AT + 3 * DAY).date(), "The call pays for such actions.",
     )  # fmt: skip
-    assert [one.other.pk for one in links.links_of(call.record, who.officer)] == [request.record_id]
+    assert [one.other.pk for one in links.links_of(call.record, who.coordinator)] == [request.record_id]
     assert links.links_of(call.record, PUBLIC) == []

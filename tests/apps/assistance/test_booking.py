@@ -25,7 +25,7 @@ def kinds(actor: Actor) -> set[str]:
 
 
 def test_days_are_held_agreed_to_and_confirmed_and_everybody_knows_whose_turn_it_is(actor_of: Make) -> None:
-    expert, coordinator = actor_of(), actor_of(Role.GRANTS_OFFICER)
+    expert, coordinator = actor_of(), actor_of(Role.ASSISTANCE_COORDINATOR)
     booking = make.held(make.admitted(expert, coordinator), coordinator)
     assert (booking.state, booking.days, booking.first_day, booking.last_day) == ("held", 2, WEDNESDAY, THURSDAY)
     assert "assistance.answer_days" in kinds(expert)
@@ -48,7 +48,7 @@ def test_days_are_held_agreed_to_and_confirmed_and_everybody_knows_whose_turn_it
 
 
 def test_a_day_is_taken_once_and_the_refusal_names_the_day_and_nothing_else(actor_of: Make) -> None:
-    first, second = actor_of(Role.GRANTS_OFFICER), actor_of(Role.GRANTS_OFFICER)
+    first, second = actor_of(Role.ASSISTANCE_COORDINATOR), actor_of(Role.ASSISTANCE_COORDINATOR)
     expert = make.admitted(actor_of(), first)
     make.held(expert, first, purpose="A secret review")
     with pytest.raises(Refused) as refusal:
@@ -63,7 +63,7 @@ def test_a_day_is_taken_once_and_the_refusal_names_the_day_and_nothing_else(acto
 
 
 def test_the_database_itself_refuses_a_day_twice(actor_of: Make) -> None:
-    coordinator = actor_of(Role.GRANTS_OFFICER)
+    coordinator = actor_of(Role.ASSISTANCE_COORDINATOR)
     booking = make.held(make.admitted(actor_of(), coordinator), coordinator)
     with pytest.raises(IntegrityError), transaction.atomic():
         BookedDay.objects.create(expert=booking.expert, booking=booking, day=WEDNESDAY)
@@ -71,7 +71,7 @@ def test_the_database_itself_refuses_a_day_twice(actor_of: Make) -> None:
 
 
 def test_released_or_declined_days_can_be_taken_again_and_the_reason_is_kept(actor_of: Make) -> None:
-    expert, coordinator = actor_of(), actor_of(Role.GRANTS_OFFICER)
+    expert, coordinator = actor_of(), actor_of(Role.ASSISTANCE_COORDINATOR)
     found = make.admitted(expert, coordinator)
     for give_back in (
         lambda one, why: assistance.release_days(booking_id=one, reason=why, actor=coordinator, at=AT),
@@ -102,7 +102,7 @@ def test_released_or_declined_days_can_be_taken_again_and_the_reason_is_kept(act
     ],
 )
 def test_what_cannot_be_held_is_refused(days: list[date], purpose: str, says: str, actor_of: Make) -> None:
-    coordinator = actor_of(Role.GRANTS_OFFICER)
+    coordinator = actor_of(Role.ASSISTANCE_COORDINATOR)
     expert = make.admitted(actor_of(), coordinator)
     with pytest.raises(Refused, match=says):
         assistance.hold_days(expert_id=expert.pk, days=days, purpose=purpose, actor=coordinator, at=AT)
@@ -124,7 +124,7 @@ def test_what_cannot_be_held_is_refused(days: list[date], purpose: str, says: st
 def test_without_the_home_authoritys_release_nothing_is_confirmed(
     release: str, until: date | None, held: bool, confirmed: bool, actor_of: Make
 ) -> None:
-    person, coordinator = actor_of(), actor_of(Role.GRANTS_OFFICER)
+    person, coordinator = actor_of(), actor_of(Role.ASSISTANCE_COORDINATOR)
     expert = make.admitted(person, coordinator, release=release, release_until=until)
     if not held:
         with pytest.raises(Refused, match="refused the release"):
@@ -142,7 +142,7 @@ def test_without_the_home_authoritys_release_nothing_is_confirmed(
 
 
 def test_only_who_is_in_the_roster_is_booked_and_who_is_booked_does_not_leave(actor_of: Make) -> None:
-    person, coordinator = actor_of(), actor_of(Role.GRANTS_OFFICER)
+    person, coordinator = actor_of(), actor_of(Role.ASSISTANCE_COORDINATOR)
     expert = make.applied(person)
     with pytest.raises(NotAllowedNow):
         make.held(expert, coordinator)
@@ -157,7 +157,7 @@ def test_only_who_is_in_the_roster_is_booked_and_who_is_booked_does_not_leave(ac
 
 
 def test_an_expert_without_an_account_is_confirmed_without_a_click(actor_of: Make) -> None:
-    person, coordinator = actor_of(), actor_of(Role.GRANTS_OFFICER)
+    person, coordinator = actor_of(), actor_of(Role.ASSISTANCE_COORDINATOR)
     expert = make.admitted(person, coordinator)
     expert.person.user = None
     expert.person.save(update_fields=["user"])
@@ -166,7 +166,7 @@ def test_an_expert_without_an_account_is_confirmed_without_a_click(actor_of: Mak
 
 
 def test_one_of_two_holds_keeps_the_task_open(actor_of: Make) -> None:
-    person, coordinator = actor_of(), actor_of(Role.GRANTS_OFFICER)
+    person, coordinator = actor_of(), actor_of(Role.ASSISTANCE_COORDINATOR)
     expert = make.admitted(person, coordinator)
     one, _two = make.held(expert, coordinator, WEDNESDAY), make.held(expert, coordinator, THURSDAY)
     assistance.agree_to_days(booking_id=one.pk, actor=person, at=AT)

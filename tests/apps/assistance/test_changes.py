@@ -86,7 +86,7 @@ def test_or_it_is_withdrawn_and_stays_to_be_read_as_it_was_decided(of: make.Cast
 
 def test_only_the_authority_accepts_and_only_what_it_read(of: make.Cast, actor_of: Any) -> None:
     request = offered(of)
-    for wrong in (of.officer, of.authority, actor_of(Role.APPLICANT), Actor()):
+    for wrong in (of.coordinator, of.authority, actor_of(Role.APPLICANT), Actor()):
         refused(assistance.accept_changes, Forbidden, **accept(of, request, actor=wrong))
     refused(assistance.accept_changes, NotFound, **accept(of, request, request_id=999_999_999))
     other = assistance.digest_of_changes("Other words.")

@@ -29,8 +29,8 @@ def close(actor: Any) -> None:
 
 def register(made: assistance.Request, of: make.Cast) -> list[post.Letter]:
     before = set(post.Letter.objects.values_list("pk", flat=True))
-    assistance.register(request_id=made.pk, actor=of.officer, at=AT + DAY)
-    assistance.forward(request_id=made.pk, reason="It concerns nobody else.", actor=of.officer, at=AT + 2 * DAY)
+    assistance.register(request_id=made.pk, actor=of.coordinator, at=AT + DAY)
+    assistance.forward(request_id=made.pk, reason="It concerns nobody else.", actor=of.coordinator, at=AT + 2 * DAY)
     assistance.decide(
         request_id=made.pk,
         decision="declined",
@@ -90,10 +90,10 @@ def test_where_nobody_else_is_there_it_is_not_sent_and_staff_see_it(
 
 def test_an_expert_whose_account_is_closed_is_not_written_to(of: make.Cast, actor_of: Any) -> None:
     person = actor_of()
-    expert = roster.admitted(person, of.officer)
+    expert = roster.admitted(person, of.coordinator)
     close(person)
     assistance.hold_days(
-        expert_id=expert.pk, days=(date(2026, 4, 8),), purpose="M", request_id=None, actor=of.officer, at=AT + DAY
+        expert_id=expert.pk, days=(date(2026, 4, 8),), purpose="M", request_id=None, actor=of.coordinator, at=AT + DAY
     )
     held = post.Letter.objects.get(kind="assistance.days_held")
     assert (held.to_user_id, held.state, held.last_error) == (person.user_id, "failed", "closed")

@@ -72,7 +72,7 @@ def test_what_has_a_day_is_a_task_until_it_is_handed_in_and_then_the_authoritys(
     )
     assert tasks(team) == ["assistance.accept:1", "assistance.end_mission:1"]
     assert letters("assistance_deliverable_handed_in") == [team.of.asker.user_id]
-    for reader in (team.of.officer, team.of.asker, team.person):
+    for reader in (team.of.coordinator, team.of.asker, team.person):
         found = assistance.deliverable_at(team.request.record.token, 1, reader)
         assert [row.pk for row in assistance.hand_ins(found)] == [made.pk]
         assert assistance.hand_in_of(found, 1).pk == made.pk
@@ -134,8 +134,8 @@ def test_the_wrong_people_neither_hand_in_nor_answer(team: Crew, actor_of: Actor
     for wrong in (team.of.asker, team.of.authority, actor_of(), actor_of(Role.AUDITOR), Actor()):
         refused(assistance.hand_in, Forbidden, upload=paper(), actor=wrong, **given)
     refused(assistance.accept_deliverable, NotAllowedNow, **answer(team))
-    handed_in(team, actor=team.of.officer)
-    for wrong in (team.of.officer, team.person, team.of.authority, actor_of(Role.APPLICANT), Actor()):
+    handed_in(team, actor=team.of.coordinator)
+    for wrong in (team.of.coordinator, team.person, team.of.authority, actor_of(Role.APPLICANT), Actor()):
         refused(assistance.accept_deliverable, Forbidden, **answer(team, actor=wrong))
         refused(assistance.send_deliverable_back, Forbidden, reason="No.", **answer(team, actor=wrong))
     refused(assistance.hand_in, NotFound, upload=paper(), actor=team.person, **{**given, "deliverable_id": 0})
@@ -153,27 +153,27 @@ def test_who_handed_in_does_not_answer_even_as_the_authority(team: Crew) -> None
 def test_before_a_mission_nothing_is_handed_in(actor_of: ActorOf) -> None:
     found = crew(actor_of)
     given: dict[str, Any] = {"deliverable_id": one(found).pk, "words": "", "at": HANDED}
-    refused(assistance.hand_in, NotAllowedNow, upload=paper(), actor=found.of.officer, **given)
+    refused(assistance.hand_in, NotAllowedNow, upload=paper(), actor=found.of.coordinator, **given)
 
 
 def test_all_accepted_and_the_mission_over_it_is_delivered(team: Crew) -> None:
     accepted(team, 1)
     accepted(team, 2)
     assert Request.objects.get(pk=team.request.pk).state == "in_delivery"
-    mission = assistance.missions_of(team.request, team.of.officer).get()
-    end: dict[str, Any] = {"mission_id": mission.pk, "words": "Done.", "actor": team.of.officer}
+    mission = assistance.missions_of(team.request, team.of.coordinator).get()
+    end: dict[str, Any] = {"mission_id": mission.pk, "words": "Done.", "actor": team.of.coordinator}
     assistance.end_mission(**end, at=HANDED)
     found = Request.objects.get(pk=team.request.pk)
     assert (found.state, found.delivered_at, tasks(team)) == ("delivered", HANDED, ["assistance.evaluate"])
     assert letters("assistance_delivered") == [team.of.asker.user_id]
     assert "assistance.delivered" in [entry.event for entry in trail.history(found.record_id)]
-    stop: dict[str, Any] = {"request_id": found.pk, "reason": "No.", "actor": team.of.officer, "at": HANDED}
+    stop: dict[str, Any] = {"request_id": found.pk, "reason": "No.", "actor": team.of.coordinator, "at": HANDED}
     refused(assistance.stop, NotAllowedNow, **stop)
 
 
 def test_the_last_deliverable_after_the_last_mission_delivers_too(team: Crew) -> None:
-    mission = assistance.missions_of(team.request, team.of.officer).get()
-    assistance.end_mission(mission_id=mission.pk, words="Done.", actor=team.of.officer, at=AFTER)
+    mission = assistance.missions_of(team.request, team.of.coordinator).get()
+    assistance.end_mission(mission_id=mission.pk, words="Done.", actor=team.of.coordinator, at=AFTER)
     accepted(team, 1)
     assert Request.objects.get(pk=team.request.pk).state == "in_delivery"
     accepted(team, 2)

@@ -123,13 +123,13 @@ def test_neither_side_reads_the_other_before_both_have_handed_in(team: Crew) -> 
     handed_in(team, "requester")
     assert read(team, team.of.asker) == {"requester": "Words of the requester.", "expert": None}
     assert read(team, team.person) == {"requester": None, "expert": None}
-    for reader in (team.of.officer, team.of.authority):
+    for reader in (team.of.coordinator, team.of.authority):
         assert read(team, reader) == {"requester": "Words of the requester.", "expert": None}
     assert found(team).state == "delivered"
     assert [kind for kind, _user in tasks(team)] == [f"assistance.evaluate_as_expert:{team.request.pk}"]
     handed_in(team, "expert")
     whole = {"requester": "Words of the requester.", "expert": "Words of the expert."}
-    for reader in (team.of.asker, team.person, team.of.officer):
+    for reader in (team.of.asker, team.person, team.of.coordinator):
         assert read(team, reader) == whole
     assert (found(team).state, tasks(team)) == ("evaluated", [])
     assert letters("evaluation_over") == [team.of.asker.user_id, team.person.user_id]
@@ -147,13 +147,13 @@ def test_strangers_find_no_evaluation_and_no_sheet(team: Crew, actor_of: Any) ->
     with pytest.raises(NotFound):
         assistance.sheet_by_token(sheet(team, "expert").token, team.of.asker)
     with pytest.raises(NotFound):
-        assistance.sheet_by_token(sheet(team, "requester").token, team.of.officer)
+        assistance.sheet_by_token(sheet(team, "requester").token, team.of.coordinator)
     assert assistance.sheet_by_token(sheet(team, "expert").token, team.person).side == "expert"
     assert [one.token for one in assistance.own_sheets(team.person)] == [sheet(team, "expert").token]
     assert list(assistance.own_sheets(team.of.asker)) == []
     assert assistance.to_fill_in(found(team), team.of.asker) == sheet(team, "requester").token
     assert assistance.to_fill_in(found(team), team.person) == sheet(team, "expert").token
-    assert assistance.to_fill_in(found(team), team.of.officer) is None
+    assert assistance.to_fill_in(found(team), team.of.coordinator) is None
 
 
 def test_a_sheet_is_handed_in_whole_and_once(team: Crew, actor_of: Any) -> None:
@@ -163,7 +163,7 @@ def test_a_sheet_is_handed_in_whole_and_once(team: Crew, actor_of: Any) -> None:
     assert refused(assistance.hand_in_sheet, **{**given, "ratings": short}) == [("q_time", "evaluation.not_rated")]
     wrong = {**given["ratings"], "time": 6}
     assert refused(assistance.hand_in_sheet, **{**given, "ratings": wrong}) == [("q_time", "evaluation.not_rated")]
-    for stranger in (team.of.officer, team.person, actor_of(Role.APPLICANT), Actor()):
+    for stranger in (team.of.coordinator, team.person, actor_of(Role.APPLICANT), Actor()):
         refused(assistance.hand_in_sheet, Forbidden, **{**given, "actor": stranger})
     refused(assistance.hand_in_sheet, NotFound, **{**given, "sheet_id": 999_999_999})
     more = {**given["ratings"], "secret": 5}
@@ -193,7 +193,7 @@ def test_what_was_handed_in_stays(team: Crew) -> None:
 def test_silence_after_the_period_is_recorded_and_blocks_nothing(team: Crew) -> None:
     handed_in(team, "expert")
     refused(assistance.follow_evaluation, NotAllowedNow, request_id=team.request.pk, actor=WORKER, at=HANDED + DAY)
-    refused(assistance.follow_evaluation, Forbidden, request_id=team.request.pk, actor=team.of.officer, at=OVER)
+    refused(assistance.follow_evaluation, Forbidden, request_id=team.request.pk, actor=team.of.coordinator, at=OVER)
     follow(HANDED + DAY)
     assert found(team).state == "delivered"
     follow(OVER)
@@ -237,9 +237,9 @@ def test_without_a_period_nobody_is_asked_and_without_an_interval_officers_close
     follow(OVER)
     request = found(team)
     assert (request.state, request.follow_up_on, Sheet.objects.count()) == ("evaluated", None, 0)
-    assert read(team, team.of.officer) == {}
+    assert read(team, team.of.coordinator) == {}
     refused(assistance.ask_use, NotAllowedNow, request_id=request.pk, actor=WORKER, at=LATER)
-    asked: dict[str, Any] = {"request_id": request.pk, "actor": team.of.officer, "at": LATER}
+    asked: dict[str, Any] = {"request_id": request.pk, "actor": team.of.coordinator, "at": LATER}
     closed = assistance.close_request(reason="No interval is set.", **asked)
     assert (closed.state, closed.closed_reason) == ("closed", "No interval is set.")
     assert letters("assistance_closed") == [team.of.asker.user_id]
@@ -248,7 +248,7 @@ def test_without_a_period_nobody_is_asked_and_without_an_interval_officers_close
 def test_after_the_interval_the_authority_is_asked_what_has_come_of_it_and_closes_it_by_its_answer(team: Crew) -> None:
     both(team)
     refused(assistance.ask_use, NotAllowedNow, request_id=team.request.pk, actor=WORKER, at=OVER)
-    refused(assistance.ask_use, Forbidden, request_id=team.request.pk, actor=team.of.officer, at=LATER)
+    refused(assistance.ask_use, Forbidden, request_id=team.request.pk, actor=team.of.coordinator, at=LATER)
     refused(assistance.tell_use, NotAllowedNow, **use(team))
     follow(OVER)
     assert found(team).state == "evaluated"
@@ -279,7 +279,7 @@ def test_an_answer_names_every_deliverable_and_what_changed_and_is_the_authority
         ("use_2", "follow_up.use_missing"),
         ("changed", "follow_up.changed_missing"),
     ]
-    for stranger in (team.of.officer, team.person, actor_of(Role.APPLICANT), Actor()):
+    for stranger in (team.of.coordinator, team.person, actor_of(Role.APPLICANT), Actor()):
         refused(assistance.tell_use, Forbidden, **use(team, actor=stranger))
     refused(assistance.tell_use, NotFound, **use(team, request_id=999_999_999))
     made = assistance.tell_use(**use(team))
@@ -295,9 +295,9 @@ def test_an_answer_names_every_deliverable_and_what_changed_and_is_the_authority
 def test_who_does_not_answer_is_reminded_once_and_then_officers_may_close_it(team: Crew, actor_of: Any) -> None:
     asked_use(team)
     asked: dict[str, Any] = {"request_id": team.request.pk, "reason": "No answer came."}
-    refused(assistance.close_request, NotAllowedNow, **asked, actor=team.of.officer, at=LATER + DAY)
+    refused(assistance.close_request, NotAllowedNow, **asked, actor=team.of.coordinator, at=LATER + DAY)
     refused(assistance.press_use, NotAllowedNow, request_id=team.request.pk, actor=WORKER, at=LATER + DAY)
-    refused(assistance.press_use, Forbidden, request_id=team.request.pk, actor=team.of.officer, at=LATE)
+    refused(assistance.press_use, Forbidden, request_id=team.request.pk, actor=team.of.coordinator, at=LATE)
     follow(LATE)
     follow(LATE + DAY)
     assert letters("follow_up_reminder") == [team.of.asker.user_id]
@@ -306,18 +306,18 @@ def test_who_does_not_answer_is_reminded_once_and_then_officers_may_close_it(tea
     assert (row.reminded_at, row.due_at.date(), row.overdue_at) == (LATE, (LATE + 30 * DAY).date(), None)
     due = clocks.Clock.objects.get(kind="assistance.tell_use").due_at
     assert due == row.due_at
-    refused(assistance.close_request, NotAllowedNow, **asked, actor=team.of.officer, at=LATE + DAY)
+    refused(assistance.close_request, NotAllowedNow, **asked, actor=team.of.coordinator, at=LATE + DAY)
     follow(OVERDUE)
     assert [kind for kind, _user in tasks(team)] == ["assistance.close", "assistance.tell_use"]
     refused(assistance.press_use, NotAllowedNow, request_id=team.request.pk, actor=WORKER, at=OVERDUE + DAY)
     for wrong in (team.of.asker, team.person, team.of.authority, actor_of(Role.AUDITOR), Actor()):
         refused(assistance.close_request, Forbidden, **asked, actor=wrong, at=OVERDUE + DAY)
-    late: dict[str, Any] = {"actor": team.of.officer, "at": OVERDUE + DAY}
+    late: dict[str, Any] = {"actor": team.of.coordinator, "at": OVERDUE + DAY}
     assert refused(assistance.close_request, **{**asked, "reason": " "}, **late) == [
         ("reason", "assistance.reason_missing")
     ]
     closed = assistance.close_request(**asked, **late)
-    assert (closed.state, closed.closed_by) == ("closed", team.of.officer.user_id)
+    assert (closed.state, closed.closed_by) == ("closed", team.of.coordinator.user_id)
     assert (tasks(team), letters("assistance_closed")) == ([], [team.of.asker.user_id])
     refused(assistance.tell_use, NotAllowedNow, **use(team, at=OVERDUE + 2 * DAY))
 
@@ -336,7 +336,12 @@ def test_without_a_period_to_answer_nobody_is_reminded_and_officers_may_close_it
     assert (row.due_at, row.overdue_at) == (None, LATER)
     follow(LATE)
     assert letters("follow_up_reminder") == []
-    asked: dict[str, Any] = {"request_id": team.request.pk, "reason": "Enough.", "actor": team.of.officer, "at": LATE}
+    asked: dict[str, Any] = {
+        "request_id": team.request.pk,
+        "reason": "Enough.",
+        "actor": team.of.coordinator,
+        "at": LATE,
+    }
     assert assistance.close_request(**asked).state == "closed"
 
 

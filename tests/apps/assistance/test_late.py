@@ -1,4 +1,4 @@
-"""The last useful day: officers are warned once, when three quarters of the useful time have passed."""
+"""The last useful day: coordinators are warned once, when three quarters of the useful time have passed."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,11 +46,11 @@ def test_officers_are_warned_once_and_not_before(of: make.Cast) -> None:
     refused(NotAllowedNow, **early)
     follow(WARNED - DAY)
     assert tasks(made) == []
-    refused(Forbidden, **{**early, "actor": of.officer, "at": WARNED + DAY})
+    refused(Forbidden, **{**early, "actor": of.coordinator, "at": WARNED + DAY})
     refused(NotFound, **{**early, "request_id": 999_999_999})
     follow(WARNED + DAY)
     follow(WARNED + 2 * DAY)
-    assert tasks(made) == [("grants_officer", end_of_day(make.WHOLE["latest"]))]
+    assert tasks(made) == [("assistance_coordinator", end_of_day(make.WHOLE["latest"]))]
     assert Entry.objects.filter(event="assistance.late_warned").count() == 1
     assert Request.objects.get(pk=made.pk).late_warned_at == WARNED + DAY
     refused(NotAllowedNow, **{**early, "at": WARNED + 3 * DAY})
@@ -72,7 +72,7 @@ def test_the_time_runs_while_changes_wait_to_be_accepted(of: make.Cast) -> None:
     at = make.AT + 3 * DAY
     assistance.decide(request_id=made.pk, decision="changes_offered", changes="Three days.", at=at, **given)
     follow(WARNED + DAY)
-    assert tasks(made) == [("grants_officer", end_of_day(make.WHOLE["latest"]))]
+    assert tasks(made) == [("assistance_coordinator", end_of_day(make.WHOLE["latest"]))]
 
 
 def test_drafts_and_what_is_delivered_warn_nobody(actor_of: Any) -> None:

@@ -69,7 +69,7 @@ def test_a_mission_is_opened_and_everybody_knows(team: Crew) -> None:
     assert letters("mission_joined") == [team.person.user_id]
     assert list(assistance.joinable(team.request)) == []
     assert "assistance.begun" in [entry.event for entry in trail.history(request.record_id)]
-    for reader in (team.of.officer, team.of.asker, team.person):
+    for reader in (team.of.coordinator, team.of.asker, team.person):
         assert assistance.mission_by_token(mission.token, reader).pk == mission.pk
     assert [one.pk for one in assistance.own_missions(team.person)] == [mission.pk]
     assert list(assistance.own_missions(Actor())) == []
@@ -100,14 +100,14 @@ def test_a_mission_lies_within_its_terms(team: Crew, changes: dict[str, Any], wr
 
 def test_only_confirmed_days_of_this_request_and_of_no_other_mission_join(team: Crew, actor_of: ActorOf) -> None:
     of, person = team.of, actor_of()
-    other = roster.admitted(person, of.officer)
+    other = roster.admitted(person, of.coordinator)
     loose = confirmed(of, other, person, None, date(2026, 4, 14))
     held = assistance.hold_days(
         expert_id=other.pk,
         days=[date(2026, 4, 15)],
         purpose="M",
         request_id=team.request.pk,
-        actor=of.officer,
+        actor=of.coordinator,
         at=BOOKED,
     )
     for wrong in (loose, held):
@@ -115,10 +115,10 @@ def test_only_confirmed_days_of_this_request_and_of_no_other_mission_join(team: 
         assert refused(assistance.open_mission, **given) == [("bookings", "mission.bookings")]
     mission = opened(team)
     assert refused(assistance.open_mission, **asked(team)) == [("bookings", "mission.bookings")]
-    join: dict[str, Any] = {"mission_id": mission.pk, "actor": of.officer, "at": BOOKED}
+    join: dict[str, Any] = {"mission_id": mission.pk, "actor": of.coordinator, "at": BOOKED}
     assert refused(assistance.join_mission, booking_ids=[held.pk], **join) == [("bookings", "mission.bookings")]
     assistance.agree_to_days(booking_id=held.pk, actor=person, at=BOOKED)
-    assistance.confirm_days(booking_id=held.pk, actor=of.officer, at=BOOKED)
+    assistance.confirm_days(booking_id=held.pk, actor=of.coordinator, at=BOOKED)
     assistance.join_mission(booking_ids=[held.pk], **join)
     assert [one.booking.pk for one in assistance.at_work(mission, DURING.date())] == [team.booking.pk, held.pk]
     late = confirmed(of, other, person, team.request.pk, date(2026, 4, 22))
@@ -139,7 +139,7 @@ def test_the_wrong_people_and_the_wrong_moment(team: Crew, actor_of: ActorOf) ->
         refused(assistance.postpone_mission, Forbidden, reason="No.", **given)
         refused(assistance.cancel_mission, Forbidden, reason="No.", **given)
         refused(assistance.end_mission, Forbidden, words="No.", **given)
-    given = {"mission_id": mission.pk, "actor": of.officer, "at": DURING}
+    given = {"mission_id": mission.pk, "actor": of.coordinator, "at": DURING}
     resume = {"first_day": DAYS[0], "last_day": DAYS[1], "booking_ids": [1]}
     refused(assistance.resume_mission, NotAllowedNow, **resume, **given)
     refused(assistance.end_mission, NotFound, words="x", **{**given, "mission_id": 0})
@@ -149,14 +149,14 @@ def test_days_are_noted_by_the_expert_or_the_coordinator_and_counted_live(team: 
     mission = opened(team)
     worked(team, mission, DAYS[0])
     given: dict[str, Any] = {"mission_id": mission.pk, "booking_id": team.booking.pk, "at": DURING}
-    assistance.note_days(days=[DAYS[1]], actor=team.of.officer, **given)
+    assistance.note_days(days=[DAYS[1]], actor=team.of.coordinator, **given)
     [one] = assistance.at_work(mission, local_day(DURING))
     assert (one.booked, one.worked, one.open) == (DAYS, DAYS[:2], ())
     counted = assistance.counted(team.request, DURING.date())
     [ceiling] = counted.ceiling
     assert (counted.worked, counted.agreed) == (2, 5)
     assert (ceiling.facts, ceiling.outcome, ceiling.source_status) == ({"asked": 2, "most": 60}, "pass", "analogue")
-    assert assistance.missions(team.of.officer).get().worked == 2
+    assert assistance.missions(team.of.coordinator).get().worked == 2
     assistance.strike_days(days=[DAYS[1]], actor=team.person, **given)
     assert assistance.counted(team.request, DURING.date()).worked == 1
     [one] = assistance.at_work(mission, DURING.date())
@@ -203,7 +203,7 @@ def test_the_database_holds_that_a_day_is_worked_once(team: Crew) -> None:
 @pytest.mark.parametrize("act", ["postpone_mission", "cancel_mission"])
 def test_putting_off_and_cancelling_free_the_days_and_say_why(team: Crew, act: str) -> None:
     mission = opened(team)
-    given: dict[str, Any] = {"mission_id": mission.pk, "actor": team.of.officer, "at": BOOKED + DAY}
+    given: dict[str, Any] = {"mission_id": mission.pk, "actor": team.of.coordinator, "at": BOOKED + DAY}
     do = getattr(assistance, act)
     assert refused(do, reason=" ", **given) == [("reason", "assistance.reason_missing")]
     done = do(reason="The office moves.", **given)
@@ -220,7 +220,7 @@ def test_putting_off_and_cancelling_free_the_days_and_say_why(team: Crew, act: s
 
 def test_a_mission_put_off_is_taken_up_in_new_days_or_cancelled(team: Crew) -> None:
     mission = opened(team)
-    given: dict[str, Any] = {"mission_id": mission.pk, "actor": team.of.officer, "at": BOOKED + DAY}
+    given: dict[str, Any] = {"mission_id": mission.pk, "actor": team.of.coordinator, "at": BOOKED + DAY}
     assistance.postpone_mission(reason="The office moves.", **given)
     again = confirmed(team.of, team.expert, team.person, team.request.pk, date(2026, 4, 22), date(2026, 4, 23))
     days: dict[str, Any] = {"first_day": date(2026, 4, 22), "last_day": date(2026, 4, 24)}
@@ -238,17 +238,17 @@ def test_a_mission_put_off_is_taken_up_in_new_days_or_cancelled(team: Crew) -> N
 
 def test_a_mission_in_which_days_were_worked_is_ended_and_frees_the_rest(team: Crew) -> None:
     mission = opened(team)
-    given: dict[str, Any] = {"mission_id": mission.pk, "actor": team.of.officer, "at": DURING}
+    given: dict[str, Any] = {"mission_id": mission.pk, "actor": team.of.coordinator, "at": DURING}
     assert refused(assistance.end_mission, words="Done.", **given) == [("", "mission.nothing_worked")]
     worked(team, mission)
     assert refused(assistance.end_mission, words=" ", **given) == [("words", "assistance.reason_missing")]
     assert refused(assistance.postpone_mission, reason="Ill.", **given) == [("", "mission.worked")]
     assert refused(assistance.cancel_mission, reason="Ill.", **given) == [("", "mission.worked")]
     release: dict[str, Any] = {"booking_id": team.booking.pk, "reason": "Ill.", "at": DURING}
-    assert refused(assistance.release_days, actor=team.of.officer, **release) == [("reason", "booking.worked")]
+    assert refused(assistance.release_days, actor=team.of.coordinator, **release) == [("reason", "booking.worked")]
     assert refused(assistance.decline_days, actor=team.person, **release) == [("reason", "booking.worked")]
     assert assistance.days_booked(team.request) == 3
-    stop = {"request_id": team.request.pk, "reason": "x", "actor": team.of.officer, "at": DURING}
+    stop = {"request_id": team.request.pk, "reason": "x", "actor": team.of.coordinator, "at": DURING}
     assert refused(assistance.stop, **stop) == [("", "assistance.still_booked")]
     done = assistance.end_mission(words="Two days of training.", **given)
     assert (done.state, done.closing_words) == ("ended", "Two days of training.")
@@ -267,7 +267,7 @@ def test_a_ceiling_confirmed_later_refuses_more_days(team: Crew) -> None:
     row = {"key": "expert_days", "value": 3, "source": "New rules", "status": "confirmed"}
     Setting.objects.create(programme=team.request.programme, **row)
     given: dict[str, Any] = {"expert_id": team.expert.pk, "days": [date(2026, 4, 14)], "purpose": "M", "at": BOOKED}
-    asked = {**given, "request_id": team.request.pk, "actor": team.of.officer}
+    asked = {**given, "request_id": team.request.pk, "actor": team.of.coordinator}
     assert refused(assistance.hold_days, **asked) == [("last_day", "terms.days_over")]
 
 

@@ -49,7 +49,7 @@ def consulted(cast: make.Cast, asked: Any, *, veto: bool = True) -> tuple[assist
         request_id=made.pk,
         question="Does it overlap with what you fund?",
         services=[assistance.Service(asked.pk, has_veto=veto)],
-        actor=cast.officer,
+        actor=cast.coordinator,
         at=AT + DAY,
     )
     return made, opened
@@ -61,10 +61,10 @@ def test_a_draft_needs_a_title_only_and_nobody_of_the_facility_reads_it(cast: ma
     )
     assert (made.title, made.state, made.record.reference, made.record.invented) == ("Nurses", "draft", None, True)
     assert list(assistance.visible_to(cast.asker)) == [made]
-    assert list(assistance.visible_to(cast.officer)) == list(assistance.desk_of(cast.officer)) == []
+    assert list(assistance.visible_to(cast.coordinator)) == list(assistance.desk_of(cast.coordinator)) == []
     assert list(assistance.desk_of(cast.asker)) == []
     with pytest.raises(NotFound):
-        assistance.request_by_token(made.record.token, cast.officer)
+        assistance.request_by_token(made.record.token, cast.coordinator)
     assert Document.objects.filter(record=made.record).count() == Letter.objects.count() == 0
 
 
@@ -111,14 +111,14 @@ def test_handing_in_gives_number_fingerprint_letter_and_clock(cast: make.Cast) -
     made = make.submitted(cast)
     assert made.record.reference == f"MPF-TA-2026-{made.pk:04d}"
     assert len(made.fingerprint) == 64
-    assert tasks(made) == [("assistance.triage", "grants_officer")]
+    assert tasks(made) == [("assistance.triage", "assistance_coordinator")]
     due = Clock.objects.get(record=made.record).due_at
     assert due is not None
     assert due.date() == date(2026, 3, 5)
     letter = Letter.objects.get()
     assert (letter.kind, letter.to_user_id) == ("assistance.assistance_received", cast.asker.user_id)
     assert Document.objects.get(record=made.record).title == made.title
-    assert list(assistance.desk_of(cast.officer)) == [made]
+    assert list(assistance.desk_of(cast.coordinator)) == [made]
     with pytest.raises(NotAllowedNow):
         assistance.submit(request_id=made.pk, actor=cast.asker, at=AT)
     with pytest.raises(NotAllowedNow):
@@ -184,7 +184,7 @@ def test_strangers_neither_ask_for_a_body_nor_read_nor_write_its_request(cast: m
         lambda: assistance.withdraw(request_id=made.pk, reason="", actor=stranger.asker, at=AT),
         lambda: assistance.register(request_id=made.pk, actor=cast.asker, at=AT),
         lambda: assistance.decide(
-            request_id=made.pk, decision="approved", reason="x", judged=JUDGED, actor=cast.officer, at=AT
+            request_id=made.pk, decision="approved", reason="x", judged=JUDGED, actor=cast.coordinator, at=AT
         ),
     ):
         with pytest.raises(Forbidden):
@@ -192,12 +192,12 @@ def test_strangers_neither_ask_for_a_body_nor_read_nor_write_its_request(cast: m
     made.refresh_from_db()
     assert (made.state, made.title) == ("submitted", WHOLE["title"])
     with pytest.raises(NotFound):
-        assistance.register(request_id=0, actor=cast.officer, at=AT)
+        assistance.register(request_id=0, actor=cast.coordinator, at=AT)
 
 
 def test_who_acts_for_the_body_that_asks_neither_brings_it_on_nor_decides(cast: make.Cast) -> None:
     made, held = make.submitted(cast), next(iter(cast.asker.held))
-    both = replace(cast.officer, held=cast.officer.held | {held})
+    both = replace(cast.coordinator, held=cast.coordinator.held | {held})
     with pytest.raises(Forbidden):
         assistance.register(request_id=made.pk, actor=both, at=AT)
     ready = make.for_decision(cast)
@@ -216,9 +216,9 @@ def test_what_is_missing_is_said_completed_and_handed_in_again_under_the_same_nu
     made = make.submitted(cast)
     number = made.record.reference
     with pytest.raises(Refused) as refusal:
-        assistance.send_back(request_id=made.pk, reason=" ", actor=cast.officer, at=AT)
+        assistance.send_back(request_id=made.pk, reason=" ", actor=cast.coordinator, at=AT)
     assert codes(refusal) == [("reason", "reason_missing")]
-    back = assistance.send_back(request_id=made.pk, reason="Name the law.", actor=cast.officer, at=AT + DAY)
+    back = assistance.send_back(request_id=made.pk, reason="Name the law.", actor=cast.coordinator, at=AT + DAY)
     assert (back.state, tasks(back)) == ("returned", [("assistance.completion", "")])
     assert Letter.objects.filter(kind="assistance.assistance_sent_back").count() == 1
     given = {"problem": "Law 12 says so.", "language": "fr"}
@@ -227,7 +227,7 @@ def test_what_is_missing_is_said_completed_and_handed_in_again_under_the_same_nu
     assert (again.state, again.record.reference, again.problem) == ("submitted", number, "Law 12 says so.")
     assert again.fingerprint != made.fingerprint
     assert [one.language for one in Document.objects.filter(record=made.record)] == ["fr"]
-    assert tasks(again) == [("assistance.triage", "grants_officer")]
+    assert tasks(again) == [("assistance.triage", "assistance_coordinator")]
 
 
 def test_similar_requests_are_shown_to_who_checks_and_not_those_of_strangers(cast: make.Cast, actor_of: Any) -> None:
@@ -236,7 +236,7 @@ def test_similar_requests_are_shown_to_who_checks_and_not_those_of_strangers(cas
     for number in range(3):
         make.submitted(other, title=f"Patrols at sea {number}", problem="Boats", purpose="Watch", country="TN")
     newer = make.submitted(other)
-    found = assistance.similar(newer, cast.officer, "en")
+    found = assistance.similar(newer, cast.coordinator, "en")
     assert earlier.record_id in {one.record_id for one in found}
     assert earlier.record_id not in {one.record_id for one in assistance.similar(newer, other.asker, "en")}
 
@@ -246,11 +246,11 @@ def test_silence_for_five_days_has_no_objection_and_is_printed_as_silence(cast: 
     assert (opened.silence_days, opened.silence_status) == (5, "analogue")
     assert opened.due_at == AT + 6 * DAY
     with pytest.raises(NotAllowedNow):
-        assistance.close_consultation(request_id=made.pk, actor=cast.officer, at=opened.due_at)
+        assistance.close_consultation(request_id=made.pk, actor=cast.coordinator, at=opened.due_at)
     made.refresh_from_db()
     assert made.state == "in_consultation"
     closed = assistance.close_consultation(
-        request_id=made.pk, actor=cast.officer, at=opened.due_at + timedelta(seconds=1)
+        request_id=made.pk, actor=cast.coordinator, at=opened.due_at + timedelta(seconds=1)
     )
     assert (closed.outcome, [one.silent for one in closed.asked.all()]) == ("agreed", [True])
     made.refresh_from_db()
@@ -264,7 +264,7 @@ def test_a_veto_after_the_period_changes_nothing(cast: make.Cast, service: Any) 
         bodies.reply(consulted_id=asked.pk, reply="veto", text="No.", actor=service[0], at=late)
     asked.refresh_from_db()
     assert (asked.reply, asked.replied_at) == ("", None)
-    closed = assistance.close_consultation(request_id=made.pk, actor=cast.officer, at=late)
+    closed = assistance.close_consultation(request_id=made.pk, actor=cast.coordinator, at=late)
     with pytest.raises(NotAllowedNow):
         bodies.reply(consulted_id=asked.pk, reply="veto", text="No.", actor=service[0], at=late)
     closed.refresh_from_db()
@@ -281,7 +281,7 @@ def test_a_veto_in_time_needs_its_text_and_keeps_the_request_from_approval(cast:
     with pytest.raises(Refused):
         bodies.reply(consulted_id=asked.pk, reply="veto", text=" ", actor=service[0], at=opened.due_at)
     bodies.reply(consulted_id=asked.pk, reply="veto", text="We fund it.", actor=service[0], at=opened.due_at)
-    closed = assistance.close_consultation(request_id=made.pk, actor=cast.officer, at=opened.due_at)
+    closed = assistance.close_consultation(request_id=made.pk, actor=cast.coordinator, at=opened.due_at)
     assert closed.outcome == "vetoed"
     words: dict[str, Any] = {"reason": "It overlaps.", "judged": JUDGED, "actor": cast.authority, "at": AT + 8 * DAY}
     with pytest.raises(Refused) as refusal:
@@ -291,19 +291,19 @@ def test_a_veto_in_time_needs_its_text_and_keeps_the_request_from_approval(cast:
         request_id=made.pk,
         question="And with another scope?",
         services=[assistance.Service(service[1].pk, has_veto=True)],
-        actor=cast.officer,
+        actor=cast.coordinator,
         at=AT + 8 * DAY,
     )
-    assert tasks(made) == [("assistance.preparation", "grants_officer")]
+    assert tasks(made) == [("assistance.preparation", "assistance_coordinator")]
     bodies.reply(consulted_id=again.asked.get().pk, reply="no_objection", text="", actor=service[0], at=AT + 9 * DAY)
-    assistance.close_consultation(request_id=made.pk, actor=cast.officer, at=AT + 9 * DAY)
+    assistance.close_consultation(request_id=made.pk, actor=cast.coordinator, at=AT + 9 * DAY)
     words["at"] = AT + 9 * DAY
     assert assistance.decide(request_id=made.pk, decision="approved", **words).state == "approved"
 
 
 def test_a_consultation_needs_services_once_each_and_a_known_silence(cast: make.Cast, service: Any) -> None:
     made = make.registered(cast)
-    words: dict[str, Any] = {"request_id": made.pk, "question": "Well?", "actor": cast.officer, "at": AT + DAY}
+    words: dict[str, Any] = {"request_id": made.pk, "question": "Well?", "actor": cast.coordinator, "at": AT + DAY}
     with pytest.raises(Refused) as refusal:
         assistance.consult(services=[assistance.Service(service[1].pk)] * 2, **words)
     assert codes(refusal) == [("services", "service_twice")]
@@ -322,7 +322,7 @@ def test_the_partnership_consults_across_sectors(actor_of: Any, service: Any) ->
     cast = make.cast(actor_of, "MD")
     made = make.registered(cast, UN)
     labour = make.body("Ministry of Labour", "MD", "public_authority_central")
-    words: dict[str, Any] = {"request_id": made.pk, "question": "Well?", "actor": cast.officer, "at": AT + DAY}
+    words: dict[str, Any] = {"request_id": made.pk, "question": "Well?", "actor": cast.coordinator, "at": AT + DAY}
     with pytest.raises(Refused) as refusal:
         assistance.consult(services=[assistance.Service(labour.pk)], **words)
     assert codes(refusal) == [("services", "sector_missing")]
@@ -358,7 +358,7 @@ def test_a_decision_judges_every_published_criterion_and_tells_its_reason(cast: 
     assert (made.state, made.decided_at) == ("for_decision", None)
     done = assistance.decide(reason="Useful.", judged={**JUDGED, "more": "met"}, **words)
     assert (done.state, done.decided_by, done.judged) == (decision, cast.authority.user_id, JUDGED)
-    assert tasks(done) == ([("assistance.terms", "grants_officer")] if decision == "approved" else [])
+    assert tasks(done) == ([("assistance.terms", "assistance_coordinator")] if decision == "approved" else [])
     assert Letter.objects.filter(kind=f"assistance.assistance_{decision}").count() == 1
     with pytest.raises(NotAllowedNow):
         assistance.decide(reason="Again.", judged=JUDGED, **words)

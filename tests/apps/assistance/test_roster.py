@@ -22,7 +22,7 @@ Make = Callable[..., Actor]
 
 
 def test_an_expert_applies_and_a_coordinator_admits_with_a_reason_that_the_expert_reads(actor_of: Make) -> None:
-    expert, coordinator = actor_of(), actor_of(Role.GRANTS_OFFICER)
+    expert, coordinator = actor_of(), actor_of(Role.ASSISTANCE_COORDINATOR)
     found = make.applied(expert)
     assert (found.state, found.decided_at) == ("applied", None)
     assert {row.kind for row in tasks_for(coordinator, AT)} >= {"assistance.judge_expert"}
@@ -72,7 +72,7 @@ def test_a_profile_that_is_not_whole_is_refused_at_its_field(
 
 
 def test_who_is_refused_or_leaves_may_come_again_and_nobody_else_may_move_them(actor_of: Make) -> None:
-    expert, coordinator = actor_of(), actor_of(Role.GRANTS_OFFICER)
+    expert, coordinator = actor_of(), actor_of(Role.ASSISTANCE_COORDINATOR)
     found = make.applied(expert)
     with pytest.raises(NotAllowedNow):
         make.applied(expert)
@@ -92,7 +92,7 @@ def test_who_is_refused_or_leaves_may_come_again_and_nobody_else_may_move_them(a
 
 
 def test_only_coordinators_and_auditors_see_the_roster_and_nobody_judges_themselves(actor_of: Make) -> None:
-    expert, coordinator = actor_of(Role.GRANTS_OFFICER), actor_of(Role.GRANTS_OFFICER)
+    expert, coordinator = actor_of(Role.ASSISTANCE_COORDINATOR), actor_of(Role.ASSISTANCE_COORDINATOR)
     found = make.applied(expert)
     seeing = [actor for actor in (actor_of(Role.AUDITOR), coordinator) if assistance.experts(actor).exists()]
     assert len(seeing) == 2
@@ -115,12 +115,12 @@ def test_who_is_nobody_offers_nothing(actor_of: Make) -> None:
     with pytest.raises(NotFound):
         assistance.withdraw_expertise(actor=actor_of(), at=AT)
     with pytest.raises(NotFound):
-        assistance.admit_expert(expert_id=0, reason="x", actor=actor_of(Role.GRANTS_OFFICER), at=AT)
+        assistance.admit_expert(expert_id=0, reason="x", actor=actor_of(Role.ASSISTANCE_COORDINATOR), at=AT)
     assert assistance.own_expert(PUBLIC) is None
 
 
 def test_what_is_held_is_handed_out_and_erased_and_the_days_are_free_again(actor_of: Make) -> None:
-    expert, coordinator = actor_of(), actor_of(Role.GRANTS_OFFICER)
+    expert, coordinator = actor_of(), actor_of(Role.ASSISTANCE_COORDINATOR)
     found = make.admitted(expert, coordinator, experience="Known for singing")
     booking = make.held(found, coordinator, purpose="Singing abroad")
     assert expert.user_id is not None
@@ -153,7 +153,7 @@ NEED = Need("asylum", "fr", "B2", "MD", date(2026, 4, 6), date(2026, 4, 17), 5)
 def test_who_fits_is_found_with_a_fixed_number_of_queries(
     many: int, actor_of: Make, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
-    coordinator = actor_of(Role.GRANTS_OFFICER)
+    coordinator = actor_of(Role.ASSISTANCE_COORDINATOR)
     best = make.admitted(actor_of(), coordinator)
     for _more in range(many - 1):
         make.admitted(actor_of(), coordinator, languages={"en": "C2"})

@@ -31,9 +31,9 @@ GIVEN: dict[str, Any] = {
 
 
 @pytest.fixture
-def officer(actor_of: Any) -> Actor:
+def coordinator(actor_of: Any) -> Actor:
     make.loaded()
-    return proved(actor_of(Role.GRANTS_OFFICER))
+    return proved(actor_of(Role.ASSISTANCE_COORDINATOR))
 
 
 @pytest.fixture
@@ -71,8 +71,8 @@ def propose(actor: Actor, at: Any = AT, **changes: Any) -> assistance.ProposedSe
     return assistance.propose_setting(**ASKED, given={**GIVEN, **changes}, actor=actor, at=at)
 
 
-def test_a_value_holds_from_its_day_once_a_second_person_confirmed_it(officer: Actor, second: Actor) -> None:
-    waiting = propose(officer)
+def test_a_value_holds_from_its_day_once_a_second_person_confirmed_it(coordinator: Actor, second: Actor) -> None:
+    waiting = propose(coordinator)
     programme = assistance.programme_by_code(make.OWN)
     assert assistance.proposed_setting(programme, "silence_days", AT) == waiting
     assert silence(AT.date() + 60 * DAY) == 5
@@ -82,7 +82,7 @@ def test_a_value_holds_from_its_day_once_a_second_person_confirmed_it(officer: A
     made = assistance.confirm_setting(**ASKED, payload_seen=waiting.seen, actor=second, at=AT + DAY)
     assert (silence(AT.date() + 29 * DAY), silence(AT.date() + 30 * DAY)) == (5, 7)
     assert (made.proposed_by, made.confirmed_by, made.reason) == (
-        officer.user_id,
+        coordinator.user_id,
         second.user_id,
         "Services asked for more time.",
     )
@@ -100,17 +100,17 @@ def test_a_value_holds_from_its_day_once_a_second_person_confirmed_it(officer: A
         )  # fmt: skip
 
 
-def test_without_a_day_it_holds_from_the_day_of_the_confirmation(officer: Actor, second: Actor) -> None:
-    waiting = propose(officer, valid_from=None)
+def test_without_a_day_it_holds_from_the_day_of_the_confirmation(coordinator: Actor, second: Actor) -> None:
+    waiting = propose(coordinator, valid_from=None)
     assistance.confirm_setting(**ASKED, payload_seen=waiting.seen, actor=second, at=AT + 3 * DAY)
     assert (silence(AT.date() + 2 * DAY), silence(AT.date() + 3 * DAY)) == (5, 7)
 
 
-def test_nobody_confirms_their_own_or_what_they_did_not_read(officer: Actor, second: Actor, actor_of: Any) -> None:
+def test_nobody_confirms_their_own_or_what_they_did_not_read(coordinator: Actor, second: Actor, actor_of: Any) -> None:
     waiting = propose(second)
     asked: dict[str, Any] = {**ASKED, "payload_seen": waiting.seen, "at": AT + DAY}
     refused(assistance.confirm_setting, Forbidden, **asked, actor=second)
-    for wrong in (officer, proved(actor_of(Role.AUDITOR)), proved(actor_of(Role.APPLICANT)), Actor()):
+    for wrong in (coordinator, proved(actor_of(Role.AUDITOR)), proved(actor_of(Role.APPLICANT)), Actor()):
         refused(assistance.confirm_setting, Forbidden, **asked, actor=wrong)
     other = proved(actor_of(Role.AUTHORISING_OFFICER))
     refused(assistance.confirm_setting, Unproven, **asked, actor=replace(other, proved=False))
@@ -121,33 +121,33 @@ def test_nobody_confirms_their_own_or_what_they_did_not_read(officer: Actor, sec
 
 
 def test_a_day_that_passed_before_the_confirmation_is_not_set_behind_peoples_backs(
-    officer: Actor, second: Actor
+    coordinator: Actor, second: Actor
 ) -> None:
-    waiting = propose(officer, valid_from=AT.date() + DAY)
+    waiting = propose(coordinator, valid_from=AT.date() + DAY)
     late: dict[str, Any] = {**ASKED, "payload_seen": waiting.seen, "actor": second, "at": AT + 2 * DAY}
     refused(assistance.confirm_setting, NotAllowedNow, **late)
 
 
-def test_the_wrong_people_propose_nothing_and_one_waits_at_a_time(officer: Actor, actor_of: Any) -> None:
+def test_the_wrong_people_propose_nothing_and_one_waits_at_a_time(coordinator: Actor, actor_of: Any) -> None:
     given: dict[str, Any] = {**ASKED, "given": GIVEN, "at": AT}
     for wrong in (proved(actor_of(Role.AUDITOR)), proved(actor_of(Role.APPLICANT)), Actor()):
         refused(assistance.propose_setting, Forbidden, **given, actor=wrong)
-    refused(assistance.propose_setting, Unproven, **given, actor=replace(officer, proved=False))
-    refused(assistance.propose_setting, NotFound, **{**given, "key": "bonus"}, actor=officer)
-    refused(assistance.propose_setting, NotFound, **{**given, "code": "unknown"}, actor=officer)
-    refused(assistance.withdraw_setting, NotFound, **ASKED, actor=officer, at=AT)
-    propose(officer)
-    refused(assistance.propose_setting, NotAllowedNow, **given, actor=officer)
+    refused(assistance.propose_setting, Unproven, **given, actor=replace(coordinator, proved=False))
+    refused(assistance.propose_setting, NotFound, **{**given, "key": "bonus"}, actor=coordinator)
+    refused(assistance.propose_setting, NotFound, **{**given, "code": "unknown"}, actor=coordinator)
+    refused(assistance.withdraw_setting, NotFound, **ASKED, actor=coordinator, at=AT)
+    propose(coordinator)
+    refused(assistance.propose_setting, NotAllowedNow, **given, actor=coordinator)
     refused(assistance.withdraw_setting, Forbidden, **ASKED, actor=proved(actor_of(Role.AUDITOR)), at=AT)
-    assistance.withdraw_setting(**ASKED, actor=officer, at=AT + DAY)
+    assistance.withdraw_setting(**ASKED, actor=coordinator, at=AT + DAY)
     assert assistance.proposed_setting(assistance.programme_by_code(make.OWN), "silence_days", AT + DAY) is None
     assert not Clock.objects.exclude(state="stopped").exists()
-    propose(officer, at=AT + DAY)
+    propose(coordinator, at=AT + DAY)
 
 
-def test_one_that_expired_gives_way_to_the_next(officer: Actor) -> None:
-    propose(officer, valid_from=None)
-    again = propose(officer, at=AT + 40 * DAY, valid_from=None)
+def test_one_that_expired_gives_way_to_the_next(coordinator: Actor) -> None:
+    propose(coordinator, valid_from=None)
+    again = propose(coordinator, at=AT + 40 * DAY, valid_from=None)
     assert Clock.objects.exclude(state="stopped").get().due_at == again.expires_at
 
 
@@ -168,9 +168,9 @@ def test_one_that_expired_gives_way_to_the_next(officer: Actor) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_refused_at_its_field(officer: Actor, change: dict[str, Any], found: Any) -> None:
+def test_what_is_wrong_is_refused_at_its_field(coordinator: Actor, change: dict[str, Any], found: Any) -> None:
     given = {**GIVEN, **change}
-    assert refused(assistance.propose_setting, **ASKED, given=given, actor=officer, at=AT) == [found]
+    assert refused(assistance.propose_setting, **ASKED, given=given, actor=coordinator, at=AT) == [found]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def refused(act: Any, kind: type[Exception] = Refused, **given: Any) -> list[tup
 def test_the_first_draft_starts_from_the_request_and_waits_for_an_officer(of: make.Cast) -> None:
     found = approved(of)
     assert tasks(found) == ["assistance.terms"]
-    terms = assistance.draft_terms(request_id=found.pk, given={"days": 4}, actor=of.officer, at=DRAFTED)
+    terms = assistance.draft_terms(request_id=found.pk, given={"days": 4}, actor=of.coordinator, at=DRAFTED)
     assert (terms.purpose, terms.modality, terms.country, terms.language) == (
         found.purpose,
         "expert_mission",
@@ -67,10 +67,12 @@ def test_the_first_draft_starts_from_the_request_and_waits_for_an_officer(of: ma
         "en",
     )
     assert (terms.first_day, terms.last_day, terms.days, terms.state) == (found.earliest, found.latest, 4, "draft")
-    again = assistance.draft_terms(request_id=found.pk, given={"tasks": "Train."}, actor=of.officer, at=DRAFTED + DAY)
+    again = assistance.draft_terms(
+        request_id=found.pk, given={"tasks": "Train."}, actor=of.coordinator, at=DRAFTED + DAY
+    )
     assert (again.pk, again.days, again.tasks) == (terms.pk, 4, "Train.")
     assert assistance.terms_of_request(found, of.asker) is None
-    assert assistance.terms_of_request(found, of.officer) == terms
+    assert assistance.terms_of_request(found, of.coordinator) == terms
 
 
 def test_both_sides_agree_and_experts_are_sought(of: make.Cast) -> None:
@@ -83,7 +85,7 @@ def test_both_sides_agree_and_experts_are_sought(of: make.Cast) -> None:
     found = Request.objects.get(pk=found.pk)
     assert (done.state, done.agreed_by, found.state) == ("agreed", of.asker.user_id, "mobilising")
     assert tasks(found) == ["assistance.mobilise"]
-    assert letters("assistance_terms_agreed") == [of.officer.user_id]
+    assert letters("assistance_terms_agreed") == [of.coordinator.user_id]
     seen = [entry.event for entry in trail.history(found.record_id)]
     for event in ("drafted", "proposed", "agreed"):
         assert f"assistance_terms.{event}" in seen
@@ -101,7 +103,7 @@ def test_terms_are_sent_back_with_what_is_to_change_and_come_again(of: make.Cast
         "We need eight days.",
         ["assistance.terms"],
     )
-    assert letters("assistance_terms_sent_back") == [of.officer.user_id]
+    assert letters("assistance_terms_sent_back") == [of.coordinator.user_id]
     again = proposed(of, back.request, DRAFTED + 2 * DAY, days=8)
     assert (again.version, again.days) == (2, 8)
     assert refused(assistance.agree_terms, version=1, **asked) == [("", "terms.changed_meanwhile")]
@@ -111,7 +113,7 @@ def test_terms_are_sent_back_with_what_is_to_change_and_come_again(of: make.Cast
 
 def test_what_is_missing_is_said_all_at_once(of: make.Cast) -> None:
     found = approved(of, earliest=None)
-    asked: dict[str, Any] = {"request_id": found.pk, "actor": of.officer, "at": DRAFTED}
+    asked: dict[str, Any] = {"request_id": found.pk, "actor": of.coordinator, "at": DRAFTED}
     refused(assistance.propose_terms, NotFound, **asked)
     assistance.draft_terms(given={"purpose": ""}, **asked)
     assert refused(assistance.propose_terms, **asked) == [
@@ -145,14 +147,14 @@ def test_what_is_missing_is_said_all_at_once(of: make.Cast) -> None:
 )
 def test_what_cannot_be_is_refused_at_its_field(of: make.Cast, given: dict[str, Any], field: str, message: str) -> None:
     terms = drafted(of)
-    asked = {"request_id": terms.request_id, "given": given, "actor": of.officer, "at": DRAFTED}
+    asked = {"request_id": terms.request_id, "given": given, "actor": of.coordinator, "at": DRAFTED}
     assert refused(assistance.draft_terms, **asked) == [(field, message)]
 
 
 def test_a_period_that_is_over_cannot_be_proposed(of: make.Cast) -> None:
     terms = drafted(of)
     late = DRAFTED + timedelta(days=100)
-    asked = {"request_id": terms.request_id, "actor": of.officer, "at": late}
+    asked = {"request_id": terms.request_id, "actor": of.coordinator, "at": late}
     assert refused(assistance.propose_terms, **asked) == [("last_day", "assistance.frame_over")]
 
 
@@ -175,7 +177,7 @@ def test_the_ceiling_advises_while_it_is_an_analogue_and_blocks_once_confirmed(o
         source="The facility's rules",
         status="confirmed",
     )
-    asked: dict[str, Any] = {"request_id": terms.request_id, "actor": of.officer, "at": DRAFTED}
+    asked: dict[str, Any] = {"request_id": terms.request_id, "actor": of.coordinator, "at": DRAFTED}
     assert refused(assistance.propose_terms, **asked) == [("days", "terms.days_over")]
     assistance.draft_terms(given={"days": 60}, **asked)
     assert assistance.propose_terms(**asked).state == "proposed"
@@ -192,7 +194,7 @@ def test_a_ceiling_that_is_not_public_is_said_to_be_unknown_and_a_kind_not_offer
     said = {one.rule: (one.message, one.outcome, one.blocks) for one in assistance.lacking(terms, DRAFTED)}
     assert said["TA-08"] == ("terms.ceiling_unknown", "unknown", False)
     assert said["TA-06"] == ("terms.kind_not_offered", "fail", False)
-    assert assistance.propose_terms(request_id=found.pk, actor=of.officer, at=DRAFTED).state == "proposed"
+    assert assistance.propose_terms(request_id=found.pk, actor=of.coordinator, at=DRAFTED).state == "proposed"
 
 
 def test_where_nothing_is_set_nothing_is_said_of_limits(of: make.Cast) -> None:
@@ -209,7 +211,7 @@ def test_where_nothing_is_set_nothing_is_said_of_limits(of: make.Cast) -> None:
 def test_who_drafts_does_not_agree_and_strangers_see_nothing(of: make.Cast, actor_of: ActorOf) -> None:
     terms = proposed(of)
     asked: dict[str, Any] = {"request_id": terms.request_id, "version": 1, "at": DRAFTED + DAY}
-    for wrong in (of.officer, of.authority, actor_of(Role.APPLICANT), Actor()):
+    for wrong in (of.coordinator, of.authority, actor_of(Role.APPLICANT), Actor()):
         refused(assistance.agree_terms, Forbidden, actor=wrong, **asked)
         refused(assistance.send_terms_back, Forbidden, actor=wrong, reason="No.", **asked)
     for wrong in (of.asker, of.authority, actor_of(Role.AUDITOR)):
@@ -230,7 +232,7 @@ def test_a_person_of_the_authority_who_drafted_before_does_not_agree(of: make.Ca
 
 def test_acts_in_the_wrong_state_are_refused_and_twice_is_once(of: make.Cast) -> None:
     early = make.for_decision(of)
-    given: dict[str, Any] = {"actor": of.officer, "at": DRAFTED}
+    given: dict[str, Any] = {"actor": of.coordinator, "at": DRAFTED}
     refused(assistance.draft_terms, NotAllowedNow, request_id=early.pk, given={}, **given)
     refused(assistance.stop, NotAllowedNow, request_id=early.pk, reason="No.", **given)
     terms = proposed(of)
@@ -246,8 +248,8 @@ def test_acts_in_the_wrong_state_are_refused_and_twice_is_once(of: make.Cast) ->
 
 def test_assistance_is_given_up_with_a_reason_once_no_day_is_booked(of: make.Cast, actor_of: ActorOf) -> None:
     terms = agreed(of)
-    expert = roster.admitted(actor_of(), of.officer)
-    asked: dict[str, Any] = {"actor": of.officer, "at": DRAFTED + 2 * DAY}
+    expert = roster.admitted(actor_of(), of.coordinator)
+    asked: dict[str, Any] = {"actor": of.coordinator, "at": DRAFTED + 2 * DAY}
     held = assistance.hold_days(
         expert_id=expert.pk, days=[date(2026, 4, 8)], purpose="M", request_id=terms.request_id, **asked
     )
@@ -263,12 +265,12 @@ def test_assistance_is_given_up_with_a_reason_once_no_day_is_booked(of: make.Cas
 
 def test_days_are_booked_for_a_request_only_within_its_terms(of: make.Cast, actor_of: ActorOf) -> None:
     terms = agreed(of, days=2)
-    expert = roster.admitted(actor_of(), of.officer)
+    expert = roster.admitted(actor_of(), of.coordinator)
     at = DRAFTED + 2 * DAY
 
     def hold(*days: date, request_id: int = terms.request_id) -> Any:
         given = {"expert_id": expert.pk, "days": days, "purpose": "M", "request_id": request_id}
-        return {**given, "actor": of.officer, "at": at}
+        return {**given, "actor": of.coordinator, "at": at}
 
     outside = hold(date(2026, 4, 30), date(2026, 5, 4))
     assert refused(assistance.hold_days, **outside) == [("first_day", "booking.outside_terms")]
@@ -282,6 +284,6 @@ def test_days_are_booked_for_a_request_only_within_its_terms(of: make.Cast, acto
     early = approved(of)
     refused(assistance.hold_days, NotAllowedNow, **hold(date(2026, 4, 9), request_id=early.pk))
     refused(assistance.hold_days, NotFound, **hold(date(2026, 4, 9), request_id=0))
-    assistance.release_days(booking_id=kept.pk, reason="Moved.", actor=of.officer, at=at)
+    assistance.release_days(booking_id=kept.pk, reason="Moved.", actor=of.coordinator, at=at)
     assert assistance.days_booked(terms.request) == 0
     assert assistance.hold_days(**hold(date(2026, 4, 9), date(2026, 4, 10))).days == 2

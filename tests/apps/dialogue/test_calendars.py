@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk(actor_of: Callable[..., Actor]) -> Actor:
     """Somebody of the secretariat."""
-    return actor_of(Role.GRANTS_OFFICER)
+    return actor_of(Role.DIALOGUE_SECRETARIAT)
 
 
 def lines(content: bytes) -> list[str]:

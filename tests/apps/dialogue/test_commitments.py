@@ -67,8 +67,8 @@ def test_an_outcome_is_loaded_once_and_renewed_beside_what_the_desk_wrote(actor_
     known()
     assert import_outcome(facts=OUTCOME, actor=LOADER, at=AT) == "created"
     assert import_outcome(facts=OUTCOME, actor=LOADER, at=AT) == "unchanged"
-    officer = actor_of(Role.GRANTS_OFFICER)
-    conclude(meeting_id=meeting.pk, texts={"en": "Of the desk.", "fr": " "}, actor=officer, at=AT)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    conclude(meeting_id=meeting.pk, texts={"en": "Of the desk.", "fr": " "}, actor=secretariat, at=AT)
     changed = OutcomeFacts(
         meeting="test-min-1",
         conclusions=({"en": "Other."},),
@@ -113,24 +113,24 @@ def taken_on(actor: Actor, owner: int | None = None, due: str = "2026-12") -> Co
 
 
 def test_a_commitment_waits_for_its_owner_until_its_last_possible_day(actor_of: Actors) -> None:
-    made = taken_on(actor_of(Role.GRANTS_OFFICER))
+    made = taken_on(actor_of(Role.DIALOGUE_SECRETARIAT))
     clock = Clock.objects.get(record=made.record)
     assert clock.due_at is not None
-    assert (clock.role, clock.due_at.date().isoformat()) == ("grants_officer", "2026-12-31")
+    assert (clock.role, clock.due_at.date().isoformat()) == ("dialogue_secretariat", "2026-12-31")
     assert made.owner_function == "secretariat"
     made.record.refresh_from_db()
     assert made.record.reference == f"MPF-CM-2024-{made.pk:04d}"
 
 
 def test_without_a_stated_date_no_task_waits(actor_of: Actors) -> None:
-    made = taken_on(actor_of(Role.GRANTS_OFFICER), due="")
+    made = taken_on(actor_of(Role.DIALOGUE_SECRETARIAT), due="")
     assert (made.due, Clock.objects.count()) == ("", 0)
 
 
 def test_the_owner_reports_and_another_organisation_does_not(actor_of: Actors) -> None:
     body, other = make.organisation("Owner"), make.organisation("Other")
     owner, organisation = actor_of(Role.APPLICANT, organisation=body), body.pk
-    made = taken_on(actor_of(Role.GRANTS_OFFICER), organisation, "2026-12-15")
+    made = taken_on(actor_of(Role.DIALOGUE_SECRETARIAT), organisation, "2026-12-15")
     clock = Clock.objects.get(record=made.record)
     assert (clock.role, clock.organisation_id) == ("applicant", organisation)
     report_commitment(commitment_id=made.pk, state="in_part", words="Half.", actor=owner, at=AT)
@@ -140,7 +140,9 @@ def test_the_owner_reports_and_another_organisation_does_not(actor_of: Actors) -
     for actor in (actor_of(Role.APPLICANT, organisation=other), PUBLIC):
         with pytest.raises(Forbidden):
             report_commitment(commitment_id=made.pk, state="done", words="All.", actor=actor, at=AT)
-    report_commitment(commitment_id=made.pk, state="done", words="All.", actor=actor_of(Role.EDITOR), at=AT)
+    report_commitment(
+        commitment_id=made.pk, state="done", words="All.", actor=actor_of(Role.DIALOGUE_SECRETARIAT), at=AT
+    )
     made.refresh_from_db()
     clock.refresh_from_db()
     assert (made.state, clock.state) == ("done", "stopped")
@@ -149,17 +151,17 @@ def test_the_owner_reports_and_another_organisation_does_not(actor_of: Actors) -
 
 
 def test_bad_words_of_the_desk_change_nothing(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
     make.process()
     meeting = make.meeting()
     given = {"texts": {"en": "Do it."}, "owner_id": None, "due": ""}
     for wrong in ({"texts": {"en": "  "}}, {"owner_id": 999}, {"due": "soon"}):
         with pytest.raises(Refused):
-            commit(meeting_id=meeting.pk, actor=officer, at=AT, **{**given, **wrong})  # type: ignore[arg-type]
+            commit(meeting_id=meeting.pk, actor=secretariat, at=AT, **{**given, **wrong})  # type: ignore[arg-type]
     with pytest.raises(Refused):
-        conclude(meeting_id=meeting.pk, texts={}, actor=officer, at=AT)
+        conclude(meeting_id=meeting.pk, texts={}, actor=secretariat, at=AT)
     with pytest.raises(NotFound):
-        conclude(meeting_id=999_999_999, texts={"en": "So."}, actor=officer, at=AT)
+        conclude(meeting_id=999_999_999, texts={"en": "So."}, actor=secretariat, at=AT)
     with pytest.raises(Forbidden):
         conclude(meeting_id=meeting.pk, texts={"en": "So."}, actor=actor_of(Role.APPLICANT), at=AT)
     assert not Commitment.objects.exists()
@@ -167,22 +169,22 @@ def test_bad_words_of_the_desk_change_nothing(actor_of: Actors) -> None:
 
 
 def test_a_report_needs_a_state_and_words_and_stays(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    made = taken_on(officer)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    made = taken_on(secretariat)
     for state, words in (("", "So."), ("done", " ")):
         with pytest.raises(Refused):
-            report_commitment(commitment_id=made.pk, state=state, words=words, actor=officer, at=AT)
+            report_commitment(commitment_id=made.pk, state=state, words=words, actor=secretariat, at=AT)
     with pytest.raises(NotFound):
-        report_commitment(commitment_id=999_999_999, state="done", words="So.", actor=officer, at=AT)
+        report_commitment(commitment_id=999_999_999, state="done", words="So.", actor=secretariat, at=AT)
     made.refresh_from_db()
     assert made.state == ""
-    report_commitment(commitment_id=made.pk, state="not_done", words="No.", actor=officer, at=AT)
+    report_commitment(commitment_id=made.pk, state="not_done", words="No.", actor=secretariat, at=AT)
     with pytest.raises(DatabaseError), transaction.atomic():
         CommitmentReport.objects.update(words="Yes.")
 
 
 def test_a_commitment_has_one_owner_by_the_database(actor_of: Actors) -> None:
-    made = taken_on(actor_of(Role.GRANTS_OFFICER))
+    made = taken_on(actor_of(Role.DIALOGUE_SECRETARIAT))
     with pytest.raises(DatabaseError), transaction.atomic():
         Commitment.objects.filter(pk=made.pk).update(owner_function="")
 

@@ -48,11 +48,13 @@ LATER = replace(PLAN, starts_on=date(2026, 6, 2), ends_on=date(2026, 6, 2), ends
 DAY = timedelta(days=1)
 
 
-def two(officer: Actor, first: Plan, places: int | None = 2) -> Plan:
+def two(secretariat: Actor, first: Plan, places: int | None = 2) -> Plan:
     """A follow-up that people may confirm for."""
-    plan = open_follow_up(plan_id=first.pk, facts=LATER, actor=officer, at=NOW)
-    publish_meeting(plan_id=plan.pk, actor=officer, at=NOW)
-    return open_registration(plan_id=plan.pk, places=places, opens_at=OPENS, closes_at=CLOSES, actor=officer, at=NOW)
+    plan = open_follow_up(plan_id=first.pk, facts=LATER, actor=secretariat, at=NOW)
+    publish_meeting(plan_id=plan.pk, actor=secretariat, at=NOW)
+    return open_registration(
+        plan_id=plan.pk, places=places, opens_at=OPENS, closes_at=CLOSES, actor=secretariat, at=NOW
+    )
 
 
 def letters(kind: str = "dialogue.meeting_invited") -> list[str]:
@@ -61,18 +63,18 @@ def letters(kind: str = "dialogue.meeting_invited") -> list[str]:
 
 
 def test_registrants_are_invited_once_and_nobody_is_registered_silently(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    first = make.open_to(officer, 2)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    first = make.open_to(secretariat, 2)
     people = [actor_of(Role.APPLICANT) for _count in range(4)]
     rows = [make.registered(first, one, function="Head", needs="ramp", listed=True) for one in people]
     assert [one.state for one in rows] == ["placed", "placed", "waiting", "waiting"]
     withdraw(registration_id=rows[3].pk, actor=people[3], at=NOW)
-    plan = two(officer, first)
+    plan = two(secretariat, first)
     assert plan.zone == ""
     assert "time zone not stated" in when(plan, "en")
     assert [one.pk for one in follow_ups(first, PUBLIC)] == [plan.pk]
-    assert carry_over(plan_id=plan.pk, actor=officer, at=NOW) == 3
-    assert carry_over(plan_id=plan.pk, actor=officer, at=NOW) == 0
+    assert carry_over(plan_id=plan.pk, actor=secretariat, at=NOW) == 3
+    assert carry_over(plan_id=plan.pk, actor=secretariat, at=NOW) == 0
     assert len(letters()) == 3
     assert not Registration.objects.filter(plan=plan).exists()
     plan.refresh_from_db()
@@ -95,36 +97,36 @@ def test_registrants_are_invited_once_and_nobody_is_registered_silently(actor_of
             act(plan_id=plan.pk, actor=people[0], at=NOW)
     plan.refresh_from_db()
     assert plan.taken == 2
-    assert invited(plan, officer) == {"confirmed": 3}
+    assert invited(plan, secretariat) == {"confirmed": 3}
     assert invited(plan, people[0]) == {}
     told = stores()["dialogue.MeetingInvitation"].exporter(Whose(people[0].user_id or 0, ""))  # type: ignore[misc]
     assert [told.say(one)["state"] for one in told.rows] == ["confirmed"]
 
 
 def test_quotas_of_a_delegation_hold_and_groups_are_taken_over(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    first = make.open_to(officer, None)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    first = make.open_to(secretariat, None)
     group = put_group(
-        plan_id=first.pk, names={"en": "States"}, places=None, counted_by="country", per_delegation=2, actor=officer, at=NOW
+        plan_id=first.pk, names={"en": "States"}, places=None, counted_by="country", per_delegation=2, actor=secretariat, at=NOW
     )  # fmt: skip
     people = [actor_of(Role.APPLICANT) for _count in range(3)]
     for one in people[:2]:
         make.registered(first, one, group_id=group)
-    plan = two(officer, first, None)
+    plan = two(secretariat, first, None)
     [copied] = plan.groups.all()
     assert (copied.names, copied.per_delegation, copied.taken) == ({"en": "States"}, 2, 0)
-    carry_over(plan_id=plan.pk, actor=officer, at=NOW)
+    carry_over(plan_id=plan.pk, actor=secretariat, at=NOW)
     taken = RegistrationFacts(name="New", organisation="Office", country="GE", group_id=copied.pk)
     register(plan_id=plan.pk, facts=taken, actor=people[2], at=NOW)
     assert [confirm_invitation(plan_id=plan.pk, actor=one, at=NOW).state for one in people[:2]] == ["placed", "waiting"]
 
 
 def test_who_registers_by_the_form_has_answered(actor_of: Actors) -> None:
-    officer, person = actor_of(Role.GRANTS_OFFICER), actor_of(Role.APPLICANT)
-    first = make.open_to(officer, 2)
+    secretariat, person = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.APPLICANT)
+    first = make.open_to(secretariat, 2)
     make.registered(first, person)
-    plan = two(officer, first)
-    carry_over(plan_id=plan.pk, actor=officer, at=NOW)
+    plan = two(secretariat, first)
+    carry_over(plan_id=plan.pk, actor=secretariat, at=NOW)
     make.registered(plan, person)
     assert MeetingInvitation.objects.get().state == "confirmed"
     with pytest.raises(NotAllowedNow):
@@ -133,25 +135,25 @@ def test_who_registers_by_the_form_has_answered(actor_of: Actors) -> None:
 
 
 def test_every_refusal_leaves_nothing(actor_of: Actors) -> None:
-    officer, person = actor_of(Role.GRANTS_OFFICER), actor_of(Role.APPLICANT)
-    first = make.planned(officer)
+    secretariat, person = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.APPLICANT)
+    first = make.planned(secretariat)
     with pytest.raises(NotAllowedNow):
-        open_follow_up(plan_id=first.pk, facts=LATER, actor=officer, at=NOW)
-    publish_meeting(plan_id=first.pk, actor=officer, at=NOW)
+        open_follow_up(plan_id=first.pk, facts=LATER, actor=secretariat, at=NOW)
+    publish_meeting(plan_id=first.pk, actor=secretariat, at=NOW)
     with pytest.raises(Forbidden):
         open_follow_up(plan_id=first.pk, facts=LATER, actor=person, at=NOW)
     with pytest.raises(NotFound):
-        open_follow_up(plan_id=0, facts=LATER, actor=officer, at=NOW)
+        open_follow_up(plan_id=0, facts=LATER, actor=secretariat, at=NOW)
     early = replace(LATER, starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 1))
     with pytest.raises(Refused):
-        open_follow_up(plan_id=first.pk, facts=early, actor=officer, at=NOW)
+        open_follow_up(plan_id=first.pk, facts=early, actor=secretariat, at=NOW)
     assert Plan.objects.count() == 1
     with pytest.raises(NotAllowedNow):
-        carry_over(plan_id=first.pk, actor=officer, at=NOW)
-    plan = open_follow_up(plan_id=first.pk, facts=LATER, actor=officer, at=NOW)
+        carry_over(plan_id=first.pk, actor=secretariat, at=NOW)
+    plan = open_follow_up(plan_id=first.pk, facts=LATER, actor=secretariat, at=NOW)
     assert follow_ups(first, PUBLIC) == []
     with pytest.raises(NotAllowedNow):
-        carry_over(plan_id=plan.pk, actor=officer, at=NOW)
+        carry_over(plan_id=plan.pk, actor=secretariat, at=NOW)
     with pytest.raises(Forbidden):
         carry_over(plan_id=plan.pk, actor=person, at=NOW)
     assert not MeetingInvitation.objects.exists()
@@ -159,28 +161,28 @@ def test_every_refusal_leaves_nothing(actor_of: Actors) -> None:
 
 
 def test_nobody_confirms_once_registration_is_closed(actor_of: Actors) -> None:
-    officer, person = actor_of(Role.GRANTS_OFFICER), actor_of(Role.APPLICANT)
-    first = make.open_to(officer, 2)
+    secretariat, person = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.APPLICANT)
+    first = make.open_to(secretariat, 2)
     make.registered(first, person)
-    plan = two(officer, first)
-    carry_over(plan_id=plan.pk, actor=officer, at=NOW)
+    plan = two(secretariat, first)
+    carry_over(plan_id=plan.pk, actor=secretariat, at=NOW)
     with pytest.raises(NotAllowedNow):
         confirm_invitation(plan_id=plan.pk, actor=person, at=CLOSES)
     assert MeetingInvitation.objects.get().state == "invited"
     assert not Registration.objects.filter(plan=plan).exists()
 
 
-def owed(officer: Actor, meeting_id: int, owner_id: int | None = None) -> Commitment:
+def owed(secretariat: Actor, meeting_id: int, owner_id: int | None = None) -> Commitment:
     """A commitment without a date."""
-    return commit(meeting_id=meeting_id, texts={"en": "Show it."}, owner_id=owner_id, due="", actor=officer, at=AT)
+    return commit(meeting_id=meeting_id, texts={"en": "Show it."}, owner_id=owner_id, due="", actor=secretariat, at=AT)
 
 
 def test_a_commitment_that_the_next_meeting_overtakes_is_asked_for_once(actor_of: Actors) -> None:
-    officer, body = actor_of(Role.GRANTS_OFFICER), make.organisation("Office of the owner")
+    secretariat, body = actor_of(Role.DIALOGUE_SECRETARIAT), make.organisation("Office of the owner")
     owner, other = actor_of(Role.APPLICANT, organisation=body), actor_of(Role.APPLICANT)
     make.process()
     meeting = make.meeting()
-    found = owed(officer, meeting.pk, body.pk)
+    found = owed(secretariat, meeting.pk, body.pk)
     second = make.meeting(key="test-min-2", starts="2025-03", ends="")
     assert next_meeting(meeting, PUBLIC) == second
     assert late(date(2025, 3, 15)) == []
@@ -204,28 +206,28 @@ def test_a_commitment_that_the_next_meeting_overtakes_is_asked_for_once(actor_of
 
 
 def test_the_secretariat_is_asked_by_notice_and_a_report_in_time_by_nothing(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
     make.process()
     meeting = make.meeting()
-    asked, told = owed(officer, meeting.pk), owed(officer, meeting.pk)
-    report_commitment(commitment_id=told.pk, state="in_part", words="Half.", actor=officer, at=AT)
+    asked, told = owed(secretariat, meeting.pk), owed(secretariat, meeting.pk)
+    report_commitment(commitment_id=told.pk, state="in_part", words="Half.", actor=secretariat, at=AT)
     make.meeting(key="test-min-2", starts="2024-12-01", ends="")
     moment = datetime(2025, 1, 7, 9, tzinfo=UTC)
     assert late(moment.date()) == [asked.pk]
     chase(moment)
     assert not Letter.objects.filter(kind="dialogue.commitment_late").exists()
     assert Notice.objects.filter(kind="dialogue.commitment_late").count() == 1
-    assert Clock.objects.filter(record=asked.record, state="running", role=Role.GRANTS_OFFICER).count() == 1
+    assert Clock.objects.filter(record=asked.record, state="running", role=Role.DIALOGUE_SECRETARIAT).count() == 1
 
 
 def test_a_follow_up_is_the_next_meeting_unless_it_is_cancelled(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    first = make.open_to(officer, 2)
-    stranger = make.open_to(officer, 2, starts_on=date(2026, 5, 20), ends_on=date(2026, 5, 20))
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    first = make.open_to(secretariat, 2)
+    stranger = make.open_to(secretariat, 2, starts_on=date(2026, 5, 20), ends_on=date(2026, 5, 20))
     assert next_meeting(first.meeting, PUBLIC) is None
-    plan = two(officer, first)
+    plan = two(secretariat, first)
     found: Any = next_meeting(first.meeting, PUBLIC)
     assert found == plan.meeting
     assert found != stranger.meeting
-    cancel_meeting(plan_id=plan.pk, reason="Nobody can.", actor=officer, at=NOW)
+    cancel_meeting(plan_id=plan.pk, reason="Nobody can.", actor=secretariat, at=NOW)
     assert next_meeting(first.meeting, PUBLIC) is None

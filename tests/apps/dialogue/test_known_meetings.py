@@ -95,7 +95,7 @@ def test_a_meeting_of_something_unknown_is_refused_and_nothing_is_kept(changes: 
 
 def test_only_the_loader_and_administrators_load(actor_of) -> None:
     with pytest.raises(Forbidden):
-        import_process(facts=make.PROCESS, actor=actor_of(Role.GRANTS_OFFICER), at=make.AT)
+        import_process(facts=make.PROCESS, actor=actor_of(Role.DIALOGUE_SECRETARIAT), at=make.AT)
     with pytest.raises(Forbidden):
         import_meeting(facts=make.MEETING, actor=PUBLIC, at=make.AT)
     assert import_process(facts=make.PROCESS, actor=actor_of(Role.ADMINISTRATOR), at=make.AT) == "created"

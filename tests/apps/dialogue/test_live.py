@@ -72,7 +72,7 @@ class Room:
 @pytest.fixture
 def room(actor_of: Actors) -> Room:
     """A session that is not open yet."""
-    desk = actor_of(Role.GRANTS_OFFICER)
+    desk = actor_of(Role.DIALOGUE_SECRETARIAT)
     plan = make.open_to(desk, 2)
     number = put_session(
         plan_id=plan.pk, titles={"en": "Morning"}, about={}, day=date(2026, 5, 12), starts_time=None, ends_time=None,

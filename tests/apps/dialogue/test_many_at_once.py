@@ -52,7 +52,7 @@ def closing(function: Callable[[], None]) -> Callable[[], None]:
 
 
 def test_three_hundred_for_ten_places(actor_of: Callable[..., Actor], as_in_use: Pool) -> None:
-    plan = open_to(actor_of(Role.EDITOR), PLACES)
+    plan = open_to(actor_of(Role.DIALOGUE_SECRETARIAT), PLACES)
     User.objects.bulk_create(
         User(email=f"many{number}@example.org", name=f"Person {number}", created_at=NOW, invented=True)
         for number in range(PEOPLE)
@@ -84,7 +84,7 @@ def test_three_hundred_for_ten_places(actor_of: Callable[..., Actor], as_in_use:
 def test_one_person_with_many_hands_and_withdrawals_at_the_same_moment(
     actor_of: Callable[..., Actor], as_in_use: Pool
 ) -> None:
-    plan = open_to(actor_of(Role.EDITOR), 2)
+    plan = open_to(actor_of(Role.DIALOGUE_SECRETARIAT), 2)
     people = [actor_of() for _number in range(4)]
     rows = [registered(plan, one) for one in people]
     eager = actor_of()

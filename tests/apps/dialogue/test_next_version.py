@@ -64,7 +64,6 @@ from tests.apps.projects.test_typology import versions
 pytestmark = pytest.mark.django_db
 Actors = Callable[..., Actor]
 # Whoever hosts meetings, whatever the role is called.
-HOST = next(iter(policy.SECRETARIAT))
 DAY = timedelta(days=1)
 FROM = date(2026, 3, 1)
 OUTCOME = "Everybody agreed."
@@ -107,7 +106,7 @@ class House:
 def house(actor_of: Actors) -> House:
     """Two versions are loaded; three projects stand under the second: two as capacity, one as hybrid with capacity."""
     versions()
-    host, curator, second = actor_of(HOST), actor_of(Role.EDITOR), actor_of(Role.GRANTS_OFFICER)
+    host, curator, second = actor_of(policy.SECRETARIAT), actor_of(Role.EDITOR), actor_of(Role.GRANTS_OFFICER)
     make.process()
     meeting = make.meeting()
     for key, approach in (("one", "capacity"), ("two", "capacity"), ("three", "hybrid")):

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk(actor_of: Callable[..., Actor]) -> Actor:
     """Somebody of the secretariat."""
-    return actor_of(Role.EDITOR)
+    return actor_of(Role.DIALOGUE_SECRETARIAT)
 
 
 def test_nobody_sees_a_meeting_before_it_is_published(desk: Actor, actor_of: Callable[..., Actor]) -> None:
@@ -74,7 +74,8 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(desk: Actor, changes: dict
 
 def test_only_the_secretariat_plans_and_runs(desk: Actor, actor_of: Callable[..., Actor]) -> None:
     plan = planned(desk)
-    others = [actor_of(Role.AUDITOR), actor_of(Role.APPLICANT), actor_of(Role.ADMINISTRATOR), PUBLIC]
+    refused_roles = (Role.AUDITOR, Role.APPLICANT, Role.ADMINISTRATOR, Role.GRANTS_OFFICER, Role.EDITOR)
+    others = [*map(actor_of, refused_roles), PUBLIC]
     for someone in others:
         who: dict[str, Any] = {"plan_id": plan.pk, "actor": someone, "at": NOW}
         for refused in (

@@ -38,7 +38,7 @@ Actors = Callable[..., Actor]
 HOUR = timedelta(hours=1)
 
 
-def room(officer: Actor, *keys: str) -> PlacingRound:
+def room(secretariat: Actor, *keys: str) -> PlacingRound:
     """An open round for projects of one lead."""
     versions()
     make.process()
@@ -46,7 +46,7 @@ def room(officer: Actor, *keys: str) -> PlacingRound:
     for key in keys or ("border-project",):
         known(key, at=AT)
     return open_round(
-        meeting_id=meeting.pk, version="2023-09", references=keys or ("border-project",), actor=officer, at=AT
+        meeting_id=meeting.pk, version="2023-09", references=keys or ("border-project",), actor=secretariat, at=AT
     )
 
 
@@ -56,13 +56,13 @@ def grantee(found: PlacingRound, actor_of: Actors) -> Actor:
 
 
 def test_a_round_waits_for_each_organisation_and_one_is_open_at_a_time(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    found = room(officer, "one", "two")
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    found = room(secretariat, "one", "two")
     [row, _] = RoundPlacement.objects.filter(round=found)
     clock = Clock.objects.get(record=found.record)
     assert (clock.role, clock.organisation_id, clock.state) == ("applicant", row.organisation_id, "running")
     with pytest.raises(NotAllowedNow):
-        open_round(meeting_id=found.meeting_id, version="2023-09", references=["one"], actor=officer, at=AT)
+        open_round(meeting_id=found.meeting_id, version="2023-09", references=["one"], actor=secretariat, at=AT)
     with pytest.raises(DatabaseError), transaction.atomic():
         PlacingRound.objects.create(
             record=row.project.record, meeting=found.meeting, scheme=found.scheme, number=2, opened_at=AT
@@ -75,8 +75,8 @@ def test_a_round_names_what_cannot_be_placed(actor_of: Actors) -> None:
     meeting = make.meeting()
     known("led")
     known("nobody", lead_body="", lead_name="", partners=())
-    officer = actor_of(Role.EDITOR)
-    given = {"meeting_id": meeting.pk, "version": "2023-09", "references": ["led"], "actor": officer, "at": AT}
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    given = {"meeting_id": meeting.pk, "version": "2023-09", "references": ["led"], "actor": secretariat, "at": AT}
     for wrong in (
         {"references": [" "]},
         {"version": "1999"},
@@ -94,8 +94,8 @@ def test_a_round_names_what_cannot_be_placed(actor_of: Actors) -> None:
 
 
 def test_a_phone_that_votes_twice_changes_its_one_placement(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    found = room(officer)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    found = room(secretariat)
     mine = grantee(found, actor_of)
     [row] = own_placements(picture(found), mine)
     given = {"placement_id": row.pk, "contributing": [], "reason": "So.", "actor": mine, "at": AT}
@@ -114,8 +114,8 @@ def test_a_phone_that_votes_twice_changes_its_one_placement(actor_of: Actors) ->
 
 
 def test_a_placement_that_does_not_fit_is_refused_and_changes_nothing(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    found = room(officer)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    found = room(secretariat)
     mine, row = grantee(found, actor_of), RoundPlacement.objects.get()
     given = {
         "placement_id": row.pk, "approach": "capacity", "contributing": [], "reason": "So.", "actor": mine, "at": AT,
@@ -128,7 +128,7 @@ def test_a_placement_that_does_not_fit_is_refused_and_changes_nothing(actor_of: 
     ):
         with pytest.raises(Refused):
             place_own(**{**given, **wrong})
-    for stranger in (officer, actor_of(Role.REPORTER, organisation=make.organisation("Other")), PUBLIC):
+    for stranger in (secretariat, actor_of(Role.REPORTER, organisation=make.organisation("Other")), PUBLIC):
         with pytest.raises(Forbidden):
             place_own(**{**given, "actor": stranger})
     with pytest.raises(NotFound):
@@ -138,23 +138,23 @@ def test_a_placement_that_does_not_fit_is_refused_and_changes_nothing(actor_of: 
 
 
 def test_a_closed_round_goes_to_a_curator_who_did_not_place_it_and_the_matrix_follows(actor_of: Actors) -> None:
-    officer, editor = actor_of(Role.GRANTS_OFFICER), actor_of(Role.EDITOR)
-    found = room(officer, "one", "two")
+    secretariat, editor = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.EDITOR)
+    found = room(secretariat, "one", "two")
     mine = grantee(found, actor_of)
     row = RoundPlacement.objects.get(project__key="one")
     given = {"placement_id": row.pk, "contributing": ["capacity"], "reason": "Both.", "actor": mine, "at": AT}
     place_own(approach="hybrid", **given)
     with pytest.raises(Forbidden):
         close_round(round_id=found.pk, actor=mine, at=AT + HOUR)
-    close_round(round_id=found.pk, actor=officer, at=AT + HOUR)
+    close_round(round_id=found.pk, actor=secretariat, at=AT + HOUR)
     for again in (
-        lambda: close_round(round_id=found.pk, actor=officer, at=AT),
+        lambda: close_round(round_id=found.pk, actor=secretariat, at=AT),
         lambda: place_own(approach="capacity", **given),
     ):
         with pytest.raises(NotAllowedNow):
             again()
     with pytest.raises(NotFound):
-        close_round(round_id=999_999_999, actor=officer, at=AT)
+        close_round(round_id=999_999_999, actor=secretariat, at=AT)
     assert not Clock.objects.exclude(state="stopped").exists()
     waiting = list(waiting_placements())
     assert [(one.approach.code, one.weight, one.user_id, one.placed_by) for one in waiting] == [
@@ -172,19 +172,19 @@ def test_a_closed_round_goes_to_a_curator_who_did_not_place_it_and_the_matrix_fo
 
 
 def test_a_round_is_compared_with_the_one_closed_before_it(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    first = room(officer)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    first = room(secretariat)
     assert before(first) is None
-    close_round(round_id=first.pk, actor=officer, at=AT + HOUR)
+    close_round(round_id=first.pk, actor=secretariat, at=AT + HOUR)
     given = {"meeting_id": first.meeting_id, "version": "2023-09", "references": ["border-project"]}
-    second = open_round(**given, actor=officer, at=AT + 2 * HOUR)
+    second = open_round(**given, actor=secretariat, at=AT + 2 * HOUR)
     assert (second.number, before(second)) == (2, first)
     assert picture(first).place_of(999) == ""
 
 
 def test_a_change_of_a_type_is_discussed_and_agreed_or_not(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    found = room(officer)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    found = room(secretariat)
     mine = grantee(found, actor_of)
     given = {"round_id": found.pk, "change": "rename", "approach": "capacity", "name": "Skills", "reason": "So."}
     for wrong in ({"change": "split"}, {"approach": "none"}, {"name": " "}, {"reason": ""}):
@@ -199,42 +199,42 @@ def test_a_change_of_a_type_is_discussed_and_agreed_or_not(actor_of: Actors) -> 
     retired = propose_change(**{**given, "change": "retire"}, actor=mine, at=AT)
     assert propose_change(**{**given, "change": "add", "approach": ""}, actor=mine, at=AT).approach is None
     assert retired.name == ""
-    remark(proposal_id=made.pk, words="Better.", actor=officer, at=AT)
+    remark(proposal_id=made.pk, words="Better.", actor=secretariat, at=AT)
     with pytest.raises(DatabaseError), transaction.atomic():
         TypeRemark.objects.update(words="Worse.")
-    for actor, agreed, outcome, refusal in ((mine, True, "Yes.", Forbidden), (officer, True, " ", Refused)):
+    for actor, agreed, outcome, refusal in ((mine, True, "Yes.", Forbidden), (secretariat, True, " ", Refused)):
         with pytest.raises(refusal):
             settle_change(proposal_id=made.pk, agreed=agreed, outcome=outcome, actor=actor, at=AT)
-    settle_change(proposal_id=made.pk, agreed=True, outcome="All agreed.", actor=officer, at=AT)
-    settle_change(proposal_id=retired.pk, agreed=False, outcome="It stays.", actor=officer, at=AT)
+    settle_change(proposal_id=made.pk, agreed=True, outcome="All agreed.", actor=secretariat, at=AT)
+    settle_change(proposal_id=retired.pk, agreed=False, outcome="It stays.", actor=secretariat, at=AT)
     made.refresh_from_db()
     retired.refresh_from_db()
     assert (made.state, retired.state) == ("agreed", "not_agreed")
     assert [one.names for one in found.scheme.approaches.all()] == [{"en": "Capacity"}, {"en": "Hybrid"}]
     with pytest.raises(NotAllowedNow):
-        remark(proposal_id=made.pk, words="Late.", actor=officer, at=AT)
+        remark(proposal_id=made.pk, words="Late.", actor=secretariat, at=AT)
     with pytest.raises(NotFound):
-        remark(proposal_id=999_999_999, words="So.", actor=officer, at=AT)
+        remark(proposal_id=999_999_999, words="So.", actor=secretariat, at=AT)
     assert len(export(mine.user_id or 0)["dialogue.TypeProposal"]) == 3
-    assert len(export(officer.user_id or 0)["dialogue.TypeRemark"]) == 1
+    assert len(export(secretariat.user_id or 0)["dialogue.TypeRemark"]) == 1
 
 
 def test_a_round_of_a_meeting_that_is_not_public_is_not_there(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    found = room(officer)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    found = room(secretariat)
     assert round_by_token(found.record.token, PUBLIC) == found
     type(found.record).objects.filter(pk=found.meeting.record_id).update(is_public=False)
     with pytest.raises(NotFound):
         round_by_token(found.record.token, PUBLIC)
-    assert round_by_token(found.record.token, officer) == found
+    assert round_by_token(found.record.token, secretariat) == found
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_phones_at_once_leave_one_placement(actor_of: Actors) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("threads of one test share one SQLite database; the row is the same by its constraint")
-    officer = actor_of(Role.GRANTS_OFFICER)
-    found = room(officer)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    found = room(secretariat)
     mine, row = grantee(found, actor_of), RoundPlacement.objects.get()
     failed: list[DatabaseError] = []
 

@@ -94,9 +94,9 @@ def words(report: EventReport, language: str = "en") -> str:
 
 
 def test_a_synopsis_says_what_the_system_knows_and_the_day_on_which_it_was_read(actor_of: Actors) -> None:
-    meeting, officer = held(), actor_of(Role.GRANTS_OFFICER)
-    open_round(meeting_id=meeting.pk, version="2023-09", references=["one", "two"], actor=officer, at=AT)
-    report = draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=AT)
+    meeting, secretariat = held(), actor_of(Role.DIALOGUE_SECRETARIAT)
+    open_round(meeting_id=meeting.pk, version="2023-09", references=["one", "two"], actor=secretariat, at=AT)
+    report = draft_report(meeting_id=meeting.pk, kind="synopsis", actor=secretariat, at=AT)
     assert report.state == "draft"
     assert not report.record.is_public
     assert list(report_parts(report.content)) == ["introduction", "presented-1", "presented-2", "closing"]
@@ -120,20 +120,20 @@ def test_a_synopsis_says_what_the_system_knows_and_the_day_on_which_it_was_read(
     assert "Plus de temps." in french
     assert "2 mai 2024" in french
     # Read on another day it says the other day; what happened meanwhile stands in it.
-    conclude(meeting_id=meeting.pk, texts={"en": "One more."}, actor=officer, at=AT)
+    conclude(meeting_id=meeting.pk, texts={"en": "One more."}, actor=secretariat, at=AT)
     assert "One more." not in words(report)
-    again = read_again(report_id=report.pk, actor=officer, at=AT + DAY)
+    again = read_again(report_id=report.pk, actor=secretariat, at=AT + DAY)
     assert "One more." in words(again)
     assert "3 May 2024" in words(again)
     assert standing(versions(again)) == standing(versions(report))
 
 
 def test_a_meeting_of_our_own_is_told_by_numbers_and_never_by_names(actor_of: Actors) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    plan = make.open_to(officer, 5, zone="")
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    plan = make.open_to(secretariat, 5, zone="")
     number = put_session(
         plan_id=plan.pk, titles={"en": "Opening"}, about={"en": "Why we meet."}, day=date(2026, 5, 12),
-        starts_time=None, ends_time=None, actor=officer, at=NOW,
+        starts_time=None, ends_time=None, actor=secretariat, at=NOW,
     )  # fmt: skip
     people = [actor_of(Role.APPLICANT, name=f"Secret Person {count}") for count in range(3)]
     make.registered(plan, people[0], function="Head of unit", organisation="Office")
@@ -141,8 +141,8 @@ def test_a_meeting_of_our_own_is_told_by_numbers_and_never_by_names(actor_of: Ac
     make.registered(plan, people[2], function="Secret Person 2", organisation="Secret Person 2")
     over = datetime(2026, 5, 14, 12, tzinfo=UTC)
     with pytest.raises(NotAllowedNow):
-        draft_report(meeting_id=plan.meeting_id, kind="synopsis", actor=officer, at=NOW)
-    report = draft_report(meeting_id=plan.meeting_id, kind="synopsis", actor=officer, at=over)
+        draft_report(meeting_id=plan.meeting_id, kind="synopsis", actor=secretariat, at=NOW)
+    report = draft_report(meeting_id=plan.meeting_id, kind="synopsis", actor=secretariat, at=over)
     told = report.content["participants"]
     assert told == {
         "stated": 3,
@@ -160,29 +160,31 @@ def test_a_meeting_of_our_own_is_told_by_numbers_and_never_by_names(actor_of: Ac
 
 
 def test_every_refusal_of_a_draft_leaves_nothing(actor_of: Actors) -> None:
-    meeting, officer = held(), actor_of(Role.GRANTS_OFFICER)
+    meeting, secretariat = held(), actor_of(Role.DIALOGUE_SECRETARIAT)
     with pytest.raises(Forbidden):
         draft_report(meeting_id=meeting.pk, kind="synopsis", actor=actor_of(Role.APPLICANT), at=AT)
     with pytest.raises(NotFound):
-        draft_report(meeting_id=0, kind="synopsis", actor=officer, at=AT)
+        draft_report(meeting_id=0, kind="synopsis", actor=secretariat, at=AT)
     with pytest.raises(Refused):
-        draft_report(meeting_id=meeting.pk, kind="minutes", actor=officer, at=AT)
+        draft_report(meeting_id=meeting.pk, kind="minutes", actor=secretariat, at=AT)
     with pytest.raises(NotAllowedNow, match="to come"):
-        draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=datetime(2023, 9, 1, tzinfo=UTC))
-    hidden = make.planned(officer)
+        draft_report(meeting_id=meeting.pk, kind="synopsis", actor=secretariat, at=datetime(2023, 9, 1, tzinfo=UTC))
+    hidden = make.planned(secretariat)
     with pytest.raises(NotAllowedNow):
-        draft_report(meeting_id=hidden.meeting_id, kind="synopsis", actor=officer, at=datetime(2027, 1, 1, tzinfo=UTC))
+        draft_report(
+            meeting_id=hidden.meeting_id, kind="synopsis", actor=secretariat, at=datetime(2027, 1, 1, tzinfo=UTC)
+        )
     assert not EventReport.objects.exists()
-    draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=AT)
+    draft_report(meeting_id=meeting.pk, kind="synopsis", actor=secretariat, at=AT)
     with pytest.raises(NotAllowedNow):
-        draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=AT)
+        draft_report(meeting_id=meeting.pk, kind="synopsis", actor=secretariat, at=AT)
     assert EventReport.objects.count() == 1
 
 
 def test_texts_are_kept_in_versions_and_nobody_writes_over_another(actor_of: Actors) -> None:
-    meeting, officer = held(), actor_of(Role.GRANTS_OFFICER)
-    report = draft_report(meeting_id=meeting.pk, kind="synopsis", actor=officer, at=AT)
-    who: dict[str, Any] = {"report_id": report.pk, "actor": officer, "at": AT + DAY}
+    meeting, secretariat = held(), actor_of(Role.DIALOGUE_SECRETARIAT)
+    report = draft_report(meeting_id=meeting.pk, kind="synopsis", actor=secretariat, at=AT)
+    who: dict[str, Any] = {"report_id": report.pk, "actor": secretariat, "at": AT + DAY}
     drafted = standing(versions(report))["introduction"]
     assert drafted["fr"] != drafted["en"]
     assert (
@@ -203,40 +205,41 @@ def test_texts_are_kept_in_versions_and_nobody_writes_over_another(actor_of: Act
     assert [one.number for one in versions(report) if (one.part, one.language) == ("introduction", "en")] == [1, 2, 3]
     with pytest.raises(DatabaseError), transaction.atomic():
         ReportText.objects.filter(report=report).update(text="other")
-    told = stores()["dialogue.ReportText"].exporter(Whose(officer.user_id or 0, ""))  # type: ignore[misc]
+    told = stores()["dialogue.ReportText"].exporter(Whose(secretariat.user_id or 0, ""))  # type: ignore[misc]
     assert [told.say(one)["text"] for one in told.rows] == ["<b>We met.</b>", ""]
 
 
-def proposed(officer: Actor) -> tuple[EventReport, str]:
+def proposed(secretariat: Actor) -> tuple[EventReport, str]:
     """A synopsis that waits for the second person."""
-    report = draft_report(meeting_id=held().pk, kind="synopsis", actor=officer, at=AT)
-    return report, propose_report(report_id=report.pk, actor=officer, at=AT)
+    report = draft_report(meeting_id=held().pk, kind="synopsis", actor=secretariat, at=AT)
+    return report, propose_report(report_id=report.pk, actor=secretariat, at=AT)
 
 
 def test_two_people_let_a_report_out_exactly_as_it_was_proposed(actor_of: Actors) -> None:
-    officer, editor = actor_of(Role.GRANTS_OFFICER), actor_of(Role.EDITOR)
-    report, seen = proposed(officer)
+    secretariat, editor = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.EDITOR)
+    report, seen = proposed(secretariat)
     assert Clock.objects.filter(record=report.record, state="running", role=Role.EDITOR).count() == 1
     reference = EventReport.objects.get().record.reference or ""
     who: dict[str, Any] = {"report_id": report.pk, "at": AT + DAY}
     for wrong, error in (
-        ({"actor": officer, "payload_seen": seen}, Forbidden),
+        ({"actor": secretariat, "payload_seen": seen}, Forbidden),
         ({"actor": replace(editor, proved=False), "payload_seen": seen}, Unproven),
         ({"actor": actor_of(Role.APPLICANT), "payload_seen": seen}, Forbidden),
+        ({"actor": actor_of(Role.GRANTS_OFFICER), "payload_seen": seen}, Forbidden),
         ({"actor": editor, "payload_seen": "0" * 64}, NotAllowedNow),
         ({"actor": editor, "payload_seen": seen, "at": AT + 31 * DAY}, NotAllowedNow),
     ):
         with pytest.raises(error):
             approve_report(**who | wrong)
     with pytest.raises(NotAllowedNow):
-        write_part(report_id=report.pk, part="closing", texts={"en": "x"}, seen={}, actor=officer, at=AT)
+        write_part(report_id=report.pk, part="closing", texts={"en": "x"}, seen={}, actor=secretariat, at=AT)
     with pytest.raises(NotAllowedNow):
-        read_again(report_id=report.pk, actor=officer, at=AT)
+        read_again(report_id=report.pk, actor=secretariat, at=AT)
     with pytest.raises(NotFound):
         report_edition(reference)
     assert published_reports(report.meeting) == []
     # What is concluded meanwhile changes nothing in what was proposed.
-    conclude(meeting_id=report.meeting_id, texts={"en": "Too late."}, actor=officer, at=AT)
+    conclude(meeting_id=report.meeting_id, texts={"en": "Too late."}, actor=secretariat, at=AT)
     edition = approve_report(actor=editor, payload_seen=seen, **who)
     assert report_edition(reference) == edition
     assert edition.digest == digest(edition.content)
@@ -249,20 +252,24 @@ def test_two_people_let_a_report_out_exactly_as_it_was_proposed(actor_of: Actors
     with pytest.raises(IntegrityError), transaction.atomic():
         ReportEdition.objects.filter(pk=edition.pk).update(approved_by=edition.proposed_by)
     # Another edition: the first stays out until the second is approved.
-    reopen_report(report_id=report.pk, actor=officer, at=AT + 2 * DAY)
-    second = propose_report(report_id=report.pk, actor=editor, at=AT + 2 * DAY)
+    reopen_report(report_id=report.pk, actor=secretariat, at=AT + 2 * DAY)
+    # Who holds both roles leaves it to another one of the secretariat.
+    both = actor_of(Role.DIALOGUE_SECRETARIAT, Role.EDITOR)
+    second = propose_report(report_id=report.pk, actor=both, at=AT + 2 * DAY)
     assert report_edition(reference).number == 1
-    assert Clock.objects.filter(record=report.record, state="running", role=Role.GRANTS_OFFICER).count() == 1
-    approve_report(report_id=report.pk, actor=officer, payload_seen=second, at=AT + 3 * DAY)
+    assert Clock.objects.filter(record=report.record, state="running", role=Role.DIALOGUE_SECRETARIAT).count() == 1
+    approve_report(report_id=report.pk, actor=secretariat, payload_seen=second, at=AT + 3 * DAY)
     assert report_edition(reference).number == 2
     assert "Too late." in json.dumps(report_edition(reference).content)
 
 
 def test_a_proposal_is_taken_back_and_needs_an_introduction(actor_of: Actors) -> None:
-    officer, editor = actor_of(Role.GRANTS_OFFICER), actor_of(Role.EDITOR)
-    report, seen = proposed(officer)
+    secretariat, editor = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.EDITOR)
+    report, seen = proposed(secretariat)
     with pytest.raises(Forbidden):
         take_back_report(report_id=report.pk, actor=actor_of(Role.AUDITOR), at=AT)
+    with pytest.raises(Forbidden):
+        write_part(report_id=report.pk, part="closing", texts={"en": "x"}, seen={}, actor=editor, at=AT)
     assert take_back_report(report_id=report.pk, actor=editor, at=AT).state == "draft"
     with pytest.raises(NotAllowedNow):
         take_back_report(report_id=report.pk, actor=editor, at=AT)
@@ -273,27 +280,28 @@ def test_a_proposal_is_taken_back_and_needs_an_introduction(actor_of: Actors) ->
         part="introduction",
         texts={"en": "", "fr": ""},
         seen={"en": 1, "fr": 1},
-        actor=officer,
+        actor=secretariat,
         at=AT,
     )
     with pytest.raises(Refused):
-        propose_report(report_id=report.pk, actor=officer, at=AT)
+        propose_report(report_id=report.pk, actor=secretariat, at=AT)
     with pytest.raises(NotAllowedNow):
-        reopen_report(report_id=report.pk, actor=officer, at=AT)
+        reopen_report(report_id=report.pk, actor=secretariat, at=AT)
     assert EventReport.objects.get().state == "draft"
     assert ReportEdition.objects.count() == 1
-    with pytest.raises(NotFound):
-        report_by_token(report.record.token, actor_of(Role.APPLICANT))
+    for role in (Role.APPLICANT, Role.GRANTS_OFFICER):
+        with pytest.raises(NotFound):
+            report_by_token(report.record.token, actor_of(role))
     for act in (read_again, propose_report, take_back_report, reopen_report):
         with pytest.raises(NotFound):
-            act(report_id=0, actor=officer, at=AT)
+            act(report_id=0, actor=secretariat, at=AT)
 
 
 def test_the_worker_makes_every_file_once_a_report_is_out(actor_of: Actors) -> None:
     from facility.apps.dialogue.jobs import put_on_paper
 
-    officer, editor = actor_of(Role.GRANTS_OFFICER), actor_of(Role.EDITOR)
-    report, seen = proposed(officer)
+    secretariat, editor = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.EDITOR)
+    report, seen = proposed(secretariat)
     kinds = [one.name for one in documents.offered(report.record, editor)]
     assert kinds == ["dialogue.event_report_proposed"]
     assert documents.offered(report.record, PUBLIC) == []
@@ -333,12 +341,12 @@ def test_reading_takes_the_same_few_questions_for_any_meeting(
 ) -> None:
     from facility.apps.dialogue.reports.facts import gather
 
-    officer, meeting = actor_of(Role.GRANTS_OFFICER), held()
-    open_round(meeting_id=meeting.pk, version="2023-09", references=["one", "two"], actor=officer, at=AT)
+    secretariat, meeting = actor_of(Role.DIALOGUE_SECRETARIAT), held()
+    open_round(meeting_id=meeting.pk, version="2023-09", references=["one", "two"], actor=secretariat, at=AT)
     for kind in ("synopsis", "approaches"):
-        report = draft_report(meeting_id=meeting.pk, kind=kind, actor=officer, at=AT)
+        report = draft_report(meeting_id=meeting.pk, kind=kind, actor=secretariat, at=AT)
         for rows in range(3):
-            commit(meeting_id=meeting.pk, texts={"en": f"C{rows}"}, owner_id=None, due="", actor=officer, at=AT)
+            commit(meeting_id=meeting.pk, texts={"en": f"C{rows}"}, owner_id=None, due="", actor=secretariat, at=AT)
             found = EventReport.objects.select_related("meeting__record", "meeting__process", "meeting__plan").get(
                 pk=report.pk
             )

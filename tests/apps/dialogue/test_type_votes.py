@@ -41,7 +41,6 @@ from tests.apps.projects.test_typology import versions
 
 pytestmark = pytest.mark.django_db
 Actors = Callable[..., Actor]
-HOST = next(iter(policy.SECRETARIAT))
 
 
 @dataclass
@@ -77,7 +76,7 @@ def session_of(plan_id: int, host: Actor) -> Session:
 def room(actor_of: Actors) -> Room:
     """The room before anything is asked."""
     versions()
-    host = actor_of(HOST)
+    host = actor_of(policy.SECRETARIAT)
     plan = make.open_to(host, 5)
     session = session_of(plan.pk, host)
     people = (actor_of(Role.APPLICANT), actor_of(Role.APPLICANT))

@@ -55,6 +55,20 @@ def test_what_is_asked_has_a_number_a_holder_a_clock_and_a_letter(at: datetime) 
     assert letters() == ["enquiries.enquiry_received"]
 
 
+def test_without_a_rule_each_component_answers_for_itself(at: datetime, actor_of: Any) -> None:
+    meeting = asked(at, intent="meeting", slots=[at + DAY])
+    help_asked = asked(at, intent="assistance")
+    assert open_clocks(meeting) == [(Role.DIALOGUE_SECRETARIAT, None)]
+    assert open_clocks(help_asked) == [(Role.ASSISTANCE_COORDINATOR, None)]
+    # One inbox: whoever answers for a component reads it and hands on what belongs to another.
+    coordinator: Actor = actor_of(Role.ASSISTANCE_COORDINATOR)
+    assert {one.pk for one in enquiries.enquiries_visible_to(coordinator)} == {meeting.pk, help_asked.pk}
+    enquiries.route_enquiry(enquiry_id=help_asked.pk, role=Role.GRANTS_OFFICER, actor=coordinator, at=at + DAY)
+    assert open_clocks(help_asked) == [(Role.GRANTS_OFFICER, None)]
+    with pytest.raises(Refused):
+        enquiries.route_enquiry(enquiry_id=meeting.pk, role=Role.DONOR, actor=coordinator, at=at + DAY)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

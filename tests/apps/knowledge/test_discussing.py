@@ -245,8 +245,8 @@ def test_an_author_names_only_an_organisation_that_they_act_for(at: datetime, ac
 
 
 def test_a_meeting_is_discussed_once_it_is_public_and_its_secretariat_moderates(at: datetime, actor_of: Any) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
-    met = meetings.planned(actor_of(Role.GRANTS_OFFICER)).meeting
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    met = meetings.planned(actor_of(Role.DIALOGUE_SECRETARIAT)).meeting
     reference = str(met.record.reference)
     with pytest.raises(NotFound):
         written(actor_of(), at, reference=reference)
@@ -255,11 +255,11 @@ def test_a_meeting_is_discussed_once_it_is_public_and_its_secretariat_moderates(
     made = written(actor_of(), at, reference=known.record.reference)
     under_lesson = written(actor_of(), at)
     tasks = ["dialogue.publish_meeting", "knowledge.let_in_post"]  # the meeting of before is planned, not published
-    assert sorted(one.kind for one in clocks.tasks_for(officer, at)) == tasks
-    assert [one.pk for one in knowledge.posts_at_desk(officer)] == [made.pk]
+    assert sorted(one.kind for one in clocks.tasks_for(secretariat, at)) == tasks
+    assert [one.pk for one in knowledge.posts_at_desk(secretariat)] == [made.pk]
     assert {one.pk for one in knowledge.posts_at_desk(actor_of(Role.AUDITOR))} == {made.pk, under_lesson.pk}
     assert list(knowledge.posts_at_desk(actor_of())) == []
-    knowledge.let_in(post_id=made.pk, actor=officer, at=at)
+    knowledge.let_in(post_id=made.pk, actor=secretariat, at=at)
     assert read_by(PUBLIC, str(known.record.reference)) == [TEXT]
     assert [one.text for one in knowledge.newest_posts(known.record_id)] == [TEXT]
     assert knowledge.subject_at(str(known.record.reference)).path == f"/meetings/{known.record.reference}/"

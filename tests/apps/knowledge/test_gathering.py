@@ -166,16 +166,16 @@ def test_answered_requests_are_shown_to_who_reads_them(actor_of: Any) -> None:
     asked = asking.registered(of, UN)
     one = lesson(1)
     gather(actor_of(Role.EDITOR), one.record.reference)
-    assert space(of.officer).answered == ()
+    assert space(of.coordinator).answered == ()
     assistance.answer_with(
-        request_id=asked.pk, reference=one.record.reference or "", reason="It says how.", actor=of.officer, at=AT
+        request_id=asked.pk, reference=one.record.reference or "", reason="It says how.", actor=of.coordinator, at=AT
     )
     other = actor_of(Role.PARTNER, organisation=body("Other", "GE", "public_authority_central"))
     assert space().answered == space(other).answered == space(of.asker, theme="return").answered
-    for reader in (of.officer, of.asker):
+    for reader in (of.coordinator, of.asker):
         [shown] = space(reader).answered
         assert (shown.request.pk, [ref for _label, ref, _kind in shown.by]) == (asked.pk, [one.record.reference])
-    assert space(of.officer, code=OWN).answered == ()
+    assert space(of.coordinator, code=OWN).answered == ()
 
 
 def test_what_came_into_a_space_is_told_once(bureau: Actor, actor_of: Any) -> None:

@@ -34,13 +34,13 @@ def test_an_expert_proposes_out_of_a_mission_and_two_people_bring_it_out(actor_o
     assert (lesson.state, lesson.origin, lesson.source, lesson.mission) == ("proposed", "mission", request, mission)
     assert Link.objects.get(source=lesson.record).target_id == request.pk
     assert trail.history(lesson.record_id)[0].facts == {"mission": mission.pk}
-    for reader in (team.person, team.of.officer, editor):
+    for reader in (team.person, team.of.coordinator, editor):
         assert [one.pk for one in knowledge.lessons_of_mission(mission.pk, reader)] == [lesson.pk]
     for reader in (team.of.asker, PUBLIC):
         assert knowledge.lessons_of_mission(mission.pk, reader) == []
     with pytest.raises(Forbidden):
         knowledge.clear(lesson_id=lesson.pk, actor=team.person, at=DURING)
-    knowledge.clear(lesson_id=lesson.pk, actor=team.of.officer, at=DURING)
+    knowledge.clear(lesson_id=lesson.pk, actor=team.of.coordinator, at=DURING)
     assert knowledge.publish(lesson_id=lesson.pk, actor=editor, at=DURING).state == "published"
     assert [one.pk for one in knowledge.lessons_of_mission(mission.pk, PUBLIC)] == [lesson.pk]
 
@@ -54,21 +54,22 @@ def test_a_form_that_was_sent_twice_makes_one_lesson(at: datetime, actor_of: Any
     assert len(trail.history(first.record_id)) == told
     assert Link.objects.filter(source=first.record).count() == 1
     meetings.process()
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
     given: dict[str, Any] = {"reference": meetings.meeting().record.reference, "draft": DRAFT, "at": at}
-    of_meeting = [knowledge.propose_from_meeting(**given, actor=team.of.officer).pk for _twice in range(2)]
+    of_meeting = [knowledge.propose_from_meeting(**given, actor=secretariat).pk for _twice in range(2)]
     assert len(set(of_meeting)) == 1
     # Somebody else, or other words, make another; so do the same words once the first was dropped.
-    assert from_mission(mission, team.of.officer) != first
+    assert from_mission(mission, team.of.coordinator) != first
     other = from_mission(mission, team.person, draft=replace(DRAFT, body={"en": "Then close it."}))
     knowledge.drop(lesson_id=first.pk, reason="Too short.", actor=actor_of(Role.EDITOR), at=DURING)
     assert from_mission(mission, team.person).pk not in {first.pk, other.pk}
 
 
-def test_an_officer_proposes_and_does_not_clear(actor_of: Any) -> None:
+def test_a_coordinator_proposes_and_does_not_clear(actor_of: Any) -> None:
     team = crew(actor_of)
-    lesson = from_mission(opened(team), team.of.officer)
+    lesson = from_mission(opened(team), team.of.coordinator)
     with pytest.raises(Refused):
-        knowledge.clear(lesson_id=lesson.pk, actor=team.of.officer, at=DURING)
+        knowledge.clear(lesson_id=lesson.pk, actor=team.of.coordinator, at=DURING)
     assert lesson.record.invented == team.request.record.invented
 
 
@@ -76,7 +77,12 @@ def test_whoever_does_not_know_the_mission_proposes_nothing(actor_of: Any) -> No
     team = crew(actor_of)
     mission = opened(team)
     assert not knowledge.knows_mission(PUBLIC, mission)
-    for stranger, error in ((team.of.asker, Forbidden), (actor_of(Role.EDITOR), NotFound), (PUBLIC, NotFound)):
+    for stranger, error in (
+        (team.of.asker, Forbidden),
+        (actor_of(Role.EDITOR), NotFound),
+        (actor_of(Role.GRANTS_OFFICER), NotFound),
+        (PUBLIC, NotFound),
+    ):
         with pytest.raises(error):
             from_mission(mission, stranger)
     with pytest.raises(Refused):
@@ -84,23 +90,23 @@ def test_whoever_does_not_know_the_mission_proposes_nothing(actor_of: Any) -> No
     with pytest.raises(Refused):
         from_mission(mission, team.person, draft=knowledge.Draft(title={"en": "x"}, body={"en": "x"}, themes=["moon"]))
     reason = "The authority is closed."
-    assistance.cancel_mission(mission_id=mission.pk, reason=reason, actor=team.of.officer, at=DURING)
+    assistance.cancel_mission(mission_id=mission.pk, reason=reason, actor=team.of.coordinator, at=DURING)
     with pytest.raises(NotAllowedNow):
-        from_mission(mission, team.of.officer)
+        from_mission(mission, team.of.coordinator)
     assert not knowledge.Lesson.objects.exists()
 
 
 def test_the_secretariat_proposes_out_of_a_meeting_that_was_held(at: datetime, actor_of: Any) -> None:
-    officer, editor = actor_of(Role.GRANTS_OFFICER), actor_of(Role.EDITOR)
+    secretariat, editor = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.EDITOR)
     meetings.process()
     held = meetings.meeting()
     given: dict[str, Any] = {"reference": held.record.reference, "draft": DRAFT, "at": at}
-    for stranger in (PUBLIC, actor_of(Role.APPLICANT), actor_of(Role.AUDITOR)):
+    for stranger in (PUBLIC, *map(actor_of, (Role.APPLICANT, Role.AUDITOR, Role.GRANTS_OFFICER))):
         with pytest.raises(Forbidden):
             knowledge.propose_from_meeting(**given, actor=stranger)
-    lesson = knowledge.propose_from_meeting(**given, actor=officer)
+    lesson = knowledge.propose_from_meeting(**given, actor=secretariat)
     assert (lesson.origin, lesson.source_id) == ("meeting", held.record_id)
-    assert [one.pk for one in knowledge.lessons_of_meeting(held.record_id, officer)] == [lesson.pk]
+    assert [one.pk for one in knowledge.lessons_of_meeting(held.record_id, secretariat)] == [lesson.pk]
     assert knowledge.lessons_of_meeting(held.record_id, PUBLIC) == []
     knowledge.clear(lesson_id=lesson.pk, actor=editor, at=at)
     knowledge.publish(lesson_id=lesson.pk, actor=editor, at=at)
@@ -108,11 +114,11 @@ def test_the_secretariat_proposes_out_of_a_meeting_that_was_held(at: datetime, a
 
 
 def test_a_meeting_to_come_or_cancelled_has_taught_nothing(at: datetime, actor_of: Any) -> None:
-    officer = actor_of(Role.GRANTS_OFFICER)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
     meetings.process()
     coming = meetings.meeting(key="coming", starts="2999-01")
-    draft = meetings.planned(officer).meeting
+    draft = meetings.planned(secretariat).meeting
     for one in (coming, draft):
         with pytest.raises(NotAllowedNow):
-            knowledge.propose_from_meeting(reference=str(one.record.reference), draft=DRAFT, actor=officer, at=at)
+            knowledge.propose_from_meeting(reference=str(one.record.reference), draft=DRAFT, actor=secretariat, at=at)
     assert not knowledge.Lesson.objects.exists()

@@ -15,7 +15,7 @@ def test_nobody_reads_requests_without_a_token(program: Any) -> None:
 
 
 def test_programs_ask_and_follow_as_people_do(story: None, program: Any) -> None:
-    caller, officer = program("applicant"), program("officer")
+    caller, coordinator = program("applicant"), program("coordinator")
     body = one("draft").organisation.record.token
     given = {"programme": "facility-assistance", "organisation": body, "title": "Training"}
     made = caller.ask("POST", "assistance-requests", given)
@@ -31,25 +31,25 @@ def test_programs_ask_and_follow_as_people_do(story: None, program: Any) -> None
     assert (done["state"], done["reference"][:7]) == ("submitted", "MPF-TA-")
     assert caller.get(f"{place}/similar").status_code == 403
     assert caller.get(f"{place}/consultations").status_code == 403
-    assert officer.ask("POST", f"{place}/send-back", {"reason": "Which region?"}).json()["state"] == "returned"
+    assert coordinator.ask("POST", f"{place}/send-back", {"reason": "Which region?"}).json()["state"] == "returned"
     assert caller.ask("POST", f"{place}/submit", {}).json()["state"] == "submitted"
-    assert officer.ask("POST", f"{place}/register", {}).json()["state"] == "registered"
-    assert isinstance(officer.get(f"{place}/similar").json(), list)
+    assert coordinator.ask("POST", f"{place}/register", {}).json()["state"] == "registered"
+    assert isinstance(coordinator.get(f"{place}/similar").json(), list)
     service = Consulted.objects.filter(organisation__name="Demonstration Delegation").first()
     assert service is not None
     asked = {"services": [{"organisation": service.organisation.record.token}], "question": "Well?"}
-    opened = officer.ask("POST", f"{place}/consultations", asked)
+    opened = coordinator.ask("POST", f"{place}/consultations", asked)
     assert (opened.status_code, opened.json()["state"]) == (201, "open")
-    assert officer.ask("POST", f"{place}/consultations/close", {}).status_code == 409
+    assert coordinator.ask("POST", f"{place}/consultations/close", {}).status_code == 409
     number = opened.json()["asked"][0]["number"]
     shown = program("delegate").get(f"consultations/{number}").json()
     assert shown["sheet"]["title"] == "Training of counsellors"
     program("delegate").ask("POST", f"consultations/{number}/reply", {"reply": "no_objection", "text": ""})
-    assert officer.ask("POST", f"{place}/consultations/close", {}).json()["outcome"] == "agreed"
-    assert [one["state"] for one in officer.get(f"{place}/consultations").json()] == ["closed"]
-    assert officer.get("desk/assistance-requests?state=for_decision").json()["items"]
+    assert coordinator.ask("POST", f"{place}/consultations/close", {}).json()["outcome"] == "agreed"
+    assert [one["state"] for one in coordinator.get(f"{place}/consultations").json()] == ["closed"]
+    assert coordinator.get("desk/assistance-requests?state=for_decision").json()["items"]
     assert caller.get("desk/assistance-requests").status_code == 403
     assert caller.ask("POST", f"{place}/withdraw", {"reason": "Solved."}).json()["state"] == "withdrawn"
     other = f"assistance-requests/{one('registered').record.token}"
-    assert officer.ask("POST", f"{other}/forward", {"reason": "Nobody else."}).json()["state"] == "for_decision"
+    assert coordinator.ask("POST", f"{other}/forward", {"reason": "Nobody else."}).json()["state"] == "for_decision"
     assert len(caller.get("assistance-requests").json()["items"]) == 9

@@ -9,7 +9,7 @@ def test_programs_accept_the_changes_in_the_words_they_read(story: None, program
     request = f"assistance-requests/{offered().record.token}"
     caller = program("applicant")
     assert caller.get(request).json()["changes"] == WORDS
-    assert program("officer").ask("POST", f"{request}/accept-changes", {"changes": WORDS}).status_code == 403
+    assert program("coordinator").ask("POST", f"{request}/accept-changes", {"changes": WORDS}).status_code == 403
     assert caller.ask("POST", f"{request}/accept-changes", {"changes": "Other."}).status_code == 422
     told = caller.ask("POST", f"{request}/accept-changes", {"changes": WORDS}).json()
     assert told["state"] == "approved"

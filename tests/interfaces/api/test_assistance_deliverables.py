@@ -15,11 +15,11 @@ def test_nobody_reads_deliverables_without_a_token(program: Any) -> None:
 
 
 def test_programs_hand_in_send_back_and_accept(story: None, program: Any) -> None:
-    officer, expert, caller = program("officer"), program("expert"), program("applicant")
+    coordinator, expert, caller = program("coordinator"), program("expert"), program("applicant")
     request = f"assistance-requests/{one('in_delivery').record.token}/deliverables"
     assert [row["state"] for row in caller.get(request).json()] == ["handed_in", "expected"]
     first, second = f"{request}/1", f"{request}/2"
-    assert officer.ask("POST", f"{first}/accept", {"number": 1}).status_code == 403
+    assert coordinator.ask("POST", f"{first}/accept", {"number": 1}).status_code == 403
     back = caller.ask("POST", f"{first}/send-back", {"number": 1, "reason": "Add kitchens."}).json()
     assert (back["state"], back["hand_ins"][0]["reason"]) == ("sent_back", "Add kitchens.")
     paper = SimpleUploadedFile("notes.txt", b"Notes of the trial.")

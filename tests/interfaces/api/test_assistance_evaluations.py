@@ -40,18 +40,18 @@ def test_programs_hand_a_sheet_in_and_read_the_other_side_afterwards(story: None
 
 
 def test_programs_say_what_has_come_of_it_or_close_it(story: None, program: Any) -> None:
-    officer, caller = program("officer"), program("applicant")
+    coordinator, caller = program("coordinator"), program("applicant")
     request = f"assistance-requests/{one('follow_up_due').record.token}"
     given = {"uses": [{"position": 1, "use": "used"}, {"position": 2, "use": "not_used"}], "changed": "Nothing yet."}
-    assert officer.ask("POST", f"{request}/follow-up", given).status_code == 403
+    assert coordinator.ask("POST", f"{request}/follow-up", given).status_code == 403
     assert caller.ask("POST", f"{request}/close", {"reason": "No."}).status_code == 403
     assert caller.ask("POST", f"{request}/follow-up", {**given, "uses": given["uses"][:1]}).status_code == 422
     told = caller.ask("POST", f"{request}/follow-up", given).json()
     assert (told["state"], told["follow_up"]["changed"]) == ("closed", "Nothing yet.")
     assert [row["use"] for row in told["follow_up"]["uses"]] == ["used", "not_used"]
-    assert officer.ask("POST", f"{request}/close", {"reason": "Late."}).status_code == 409
+    assert coordinator.ask("POST", f"{request}/close", {"reason": "Late."}).status_code == 409
 
 
 def test_programs_close_what_nobody_answered(story: None, program: Any) -> None:
     request = f"assistance-requests/{one('follow_up_due').record.token}/close"
-    assert program("officer").ask("POST", request, {"reason": "No answer."}).json()["state"] == "closed"
+    assert program("coordinator").ask("POST", request, {"reason": "No answer."}).json()["state"] == "closed"

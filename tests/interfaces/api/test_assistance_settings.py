@@ -6,7 +6,7 @@ OWN = "facility-assistance"
 
 
 def test_programs_read_the_history_and_what_is_proposed(story: None, program: Any) -> None:
-    told = program("officer").get(f"assistance-programmes/{OWN}/settings/follow_up_days").json()
+    told = program("coordinator").get(f"assistance-programmes/{OWN}/settings/follow_up_days").json()
     assert ([one["value"] for one in told["values"]], told["proposed"]["value"]) == ([180], 270)
     assert program("applicant").get(f"assistance-programmes/{OWN}/settings/follow_up_days").status_code == 403
-    assert program("officer").get(f"assistance-programmes/{OWN}/settings/bonus").status_code == 404
+    assert program("coordinator").get(f"assistance-programmes/{OWN}/settings/bonus").status_code == 404

@@ -1,4 +1,4 @@
-"""What answers a request: something published that an officer points to; and the commitment that a request answers."""
+"""What answers a request: something published that a coordinator points to; and the commitment that a request answers."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime

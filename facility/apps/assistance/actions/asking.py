@@ -7,7 +7,7 @@ from typing import Any
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Request
 from facility.apps.assistance.models.requests import LANGUAGES, MODALITIES
-from facility.apps.assistance.policy import may_ask, may_withdraw, may_write
+from facility.apps.assistance.policy import COORDINATOR, may_ask, may_withdraw, may_write
 from facility.apps.assistance.queries.programmes import fits, programme_by_code, terms_of
 from facility.apps.assistance.queries.requests import rows
 from facility.apps.assistance.snapshots import Terms
@@ -21,7 +21,7 @@ from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
 from facility.core.references import Reference
-from facility.foundation.accounts.public import Actor, Role, acting, require
+from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day
 from facility.foundation.base.text import one_line
@@ -158,7 +158,7 @@ def submit(*, request_id: int, actor: Actor, at: datetime) -> Request:
     if request.record.reference is None:
         records.update(request.record, reference=str(Reference("MPF", request.pk, "TA", at.year)))
     clocks.stop(record=request.record, kind=COMPLETION, actor=actor, at=at)
-    clocks.start(record=request.record, kind=TRIAGE, actor=actor, at=at, policy=TRIAGE_POLICY, role=Role.GRANTS_OFFICER)
+    clocks.start(record=request.record, kind=TRIAGE, actor=actor, at=at, policy=TRIAGE_POLICY, role=COORDINATOR)
     search.remove(request.record)  # what was sent back may come again in another language
     index_request(request, at)
     facts = {"fingerprint": request.fingerprint}

@@ -8,14 +8,14 @@ from facility.apps.assistance.actions.evaluating import begin
 from facility.apps.assistance.actions.judging import said
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Booking, Deliverable, HandIn, Request
-from facility.apps.assistance.policy import may_answer_deliverable, may_run_mission
+from facility.apps.assistance.policy import COORDINATOR, may_answer_deliverable, may_run_mission
 from facility.apps.assistance.tasks import ACCEPT, ACCEPT_POLICY, DELIVER, end_of_day
 from facility.apps.assistance.telling import tell
 from facility.core.component_lifecycles import ASSISTANCE, ASSISTANCE_DELIVERABLE
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
-from facility.foundation.accounts.public import Actor, Role, acting, require
+from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import act, action, step
 from facility.foundation.clocks import public as clocks
 from facility.foundation.files import public as files
@@ -60,7 +60,7 @@ def _kind(of: str, deliverable: Deliverable) -> str:
 def expect(request: Request, actor: Actor, at: datetime) -> None:
     """Once a mission is open, every deliverable with a day is a task until it is handed in."""
     for one in request.terms.deliverables.filter(state="expected").exclude(due_on=None):
-        due, role = end_of_day(one.due_on), Role.GRANTS_OFFICER  # type: ignore[arg-type]
+        due, role = end_of_day(one.due_on), COORDINATOR  # type: ignore[arg-type]
         clocks.start(record=request.record, kind=_kind(DELIVER, one), due_at=due, role=role, actor=actor, at=at)
 
 
@@ -156,7 +156,7 @@ def send_deliverable_back(*, deliverable_id: int, number: int, reason: str, acto
     _answer(newest, "sent_back", actor, at)
     one.save()
     clocks.stop(record=request.record, kind=_kind(ACCEPT, one), actor=actor, at=at)
-    kind, policy, role = _kind(DELIVER, one), ACCEPT_POLICY, Role.GRANTS_OFFICER
+    kind, policy, role = _kind(DELIVER, one), ACCEPT_POLICY, COORDINATOR
     clocks.start(record=request.record, kind=kind, policy=policy, role=role, actor=actor, at=at)
     _record(request, one, Event.ASSISTANCE_DELIVERABLE_SENT_BACK, actor, at)
     told = {"deliverable": one.title, "reason": newest.reason}

@@ -9,7 +9,7 @@ from facility.apps.assistance.actions.judging import said
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Deliverable, DeliverableUse, FollowUp, FollowUpAnswer, Request
 from facility.apps.assistance.models.evaluations import USES
-from facility.apps.assistance.policy import may_close, may_follow, may_tell_use
+from facility.apps.assistance.policy import COORDINATOR, may_close, may_follow, may_tell_use
 from facility.apps.assistance.queries.evaluations import may_be_closed
 from facility.apps.assistance.queries.programmes import terms_of
 from facility.apps.assistance.tasks import CLOSE, CLOSE_POLICY, TELL_USE, end_of_day
@@ -18,7 +18,7 @@ from facility.core.component_lifecycles import ASSISTANCE
 from facility.core.errors import NotAllowedNow, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
-from facility.foundation.accounts.public import Actor, Role, acting, require
+from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action, step
 from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
@@ -50,7 +50,7 @@ def ask_use(*, request_id: int, actor: Actor, at: datetime) -> FollowUp:
         raise NotAllowedNow("ask_use", "too early", ASSISTANCE.name)
     days = terms_of(request.programme, local_day(at)).answer_days
     due = end_of_day(local_day(at) + timedelta(days=days)) if days is not None else None
-    # Where no period is known nothing falls due: officers may close it when they see fit.
+    # Where no period is known nothing falls due: coordinators may close it when they see fit.
     made = FollowUp.objects.create(request=request, asked_at=at, due_at=due, overdue_at=None if due else at)
     request.save()
     user_id = request.submitted_by
@@ -68,9 +68,9 @@ def _asked(request: Request, due: datetime | None) -> dict[str, object]:
 
 @action
 def press_use(*, request_id: int, actor: Actor, at: datetime) -> FollowUp:
-    """Remind once when the time to answer has passed; when it has passed again, put it before the officers.
+    """Remind once when the time to answer has passed; when it has passed again, put it before the coordinators.
 
-    Raises NotFound, Forbidden, NotAllowedNow (not asked, in time, left to the officers already).
+    Raises NotFound, Forbidden, NotAllowedNow (not asked, in time, left to the coordinators already).
     """
     request = locked(request_id)
     require(may_follow, actor)
@@ -84,7 +84,7 @@ def press_use(*, request_id: int, actor: Actor, at: datetime) -> FollowUp:
         _remind(request, found, end_of_day(local_day(at + again)), actor, at)
     else:
         found.overdue_at = at
-        role = Role.GRANTS_OFFICER
+        role = COORDINATOR
         clocks.start(record=request.record, kind=CLOSE, policy=CLOSE_POLICY, role=role, actor=actor, at=at)
     found.save()
     return found

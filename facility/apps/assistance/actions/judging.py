@@ -8,7 +8,7 @@ from facility.apps.assistance.actions.asking import locked
 from facility.apps.assistance.actions.warning import keep_warned
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Request, SectorAsked
-from facility.apps.assistance.policy import may_accept_changes, may_consult, may_decide, may_triage
+from facility.apps.assistance.policy import COORDINATOR, may_accept_changes, may_consult, may_decide, may_triage
 from facility.apps.assistance.queries.programmes import terms_of
 from facility.apps.assistance.snapshots import Terms
 from facility.apps.assistance.tasks import (
@@ -101,9 +101,7 @@ def register(*, request_id: int, actor: Actor, at: datetime) -> Request:
     request.registered_at, request.registered_by = at, acting(actor)
     request.save()
     clocks.stop(record=request.record, kind=TRIAGE, actor=actor, at=at)
-    clocks.start(
-        record=request.record, kind=PREPARATION, actor=actor, at=at, policy=DECISION_POLICY, role=Role.GRANTS_OFFICER
-    )
+    clocks.start(record=request.record, kind=PREPARATION, actor=actor, at=at, policy=DECISION_POLICY, role=COORDINATOR)
     index_request(request, at)
     trail.record(record=request.record, event=Event.ASSISTANCE_REGISTERED, actor=actor, at=at)
     return request
@@ -149,16 +147,14 @@ def consult(
     )
     request.save()
     if was == "for_decision":
-        clocks.hand_on(
-            record=request.record, done=DECISION, kind=PREPARATION, actor=actor, at=at, role=Role.GRANTS_OFFICER
-        )
+        clocks.hand_on(record=request.record, done=DECISION, kind=PREPARATION, actor=actor, at=at, role=COORDINATOR)
     facts = {"consultation": opened.pk}
     trail.record(record=request.record, event=Event.ASSISTANCE_CONSULTED, actor=actor, at=at, facts=facts)
     return opened
 
 
 def _to_decision(request: Request, actor: Actor, at: datetime) -> None:
-    """The officers' task becomes that of who decides, within the same term."""
+    """The coordinators' task becomes that of who decides, within the same term."""
     request.save()
     clocks.hand_on(
         record=request.record, done=PREPARATION, kind=DECISION, actor=actor, at=at, role=Role.AUTHORISING_OFFICER
@@ -202,12 +198,12 @@ def forward(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Requ
 
 @step
 def _next_task(request: Request, actor: Actor, at: datetime) -> None:
-    """Whose turn it is after the decision: the officers' to draft terms, or the authority's to accept changes."""
+    """Whose turn it is after the decision: the coordinators' to draft terms, or the authority's to accept changes."""
     record = request.record
     if request.state in {"approved", "changes_offered"}:
         keep_warned(request, actor, at)
     if request.state == "approved":
-        role = Role.GRANTS_OFFICER
+        role = COORDINATOR
         clocks.start(record=record, kind=TERMS, actor=actor, at=at, policy=TERMS_POLICY, role=role)
     if request.state == "changes_offered":
         policy, asks = ANSWER_CHANGES_POLICY, request.submitted_by

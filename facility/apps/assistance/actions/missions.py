@@ -10,14 +10,14 @@ from facility.apps.assistance.actions.judging import said
 from facility.apps.assistance.actions.roster import locked as locked_expert
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import BookedDay, Booking, DayWorked, Mission, Request
-from facility.apps.assistance.policy import may_run_mission
+from facility.apps.assistance.policy import COORDINATOR, may_run_mission
 from facility.apps.assistance.tasks import END_MISSION, MOBILISE, NOTE_DAYS, end_of_day
 from facility.apps.assistance.telling import tell, tell_expert
 from facility.core.component_lifecycles import ASSISTANCE, ASSISTANCE_MISSION
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
-from facility.foundation.accounts.public import Actor, Role, acting, require
+from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action, step
 from facility.foundation.base.text import one_line
 from facility.foundation.clocks import public as clocks
@@ -87,7 +87,7 @@ def _record(request: Request, mission: Mission, event: Event, actor: Actor, at: 
 def _due(request: Request, mission: Mission, actor: Actor, at: datetime) -> None:
     """The task to end the mission, by its last day."""
     kind, due = f"{END_MISSION}:{mission.number}", end_of_day(mission.last_day)
-    clocks.start(record=request.record, kind=kind, due_at=due, role=Role.GRANTS_OFFICER, actor=actor, at=at)
+    clocks.start(record=request.record, kind=kind, due_at=due, role=COORDINATOR, actor=actor, at=at)
 
 
 @step
@@ -207,7 +207,7 @@ def postpone_mission(*, mission_id: int, reason: str, actor: Actor, at: datetime
 @step
 def _mobilise(request: Request, actor: Actor, at: datetime) -> None:
     """Experts are sought again."""
-    role, policy = Role.GRANTS_OFFICER, "assistance_mobilise"
+    role, policy = COORDINATOR, "assistance_mobilise"
     clocks.start(record=request.record, kind=MOBILISE, actor=actor, at=at, policy=policy, role=role)
 
 

@@ -11,7 +11,7 @@ from facility.apps.assistance.actions.profiles import is_language
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Booking, Deliverable, Request, TermsOfReference
 from facility.apps.assistance.models.requests import MODALITIES
-from facility.apps.assistance.policy import may_agree_terms, may_draft_terms, may_stop
+from facility.apps.assistance.policy import COORDINATOR, may_agree_terms, may_draft_terms, may_stop
 from facility.apps.assistance.queries.programmes import terms_of
 from facility.apps.assistance.queries.roster_lists import competence_labels
 from facility.apps.assistance.tasks import (
@@ -29,7 +29,7 @@ from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
 from facility.core.matching import LEVELS
-from facility.foundation.accounts.public import Actor, Role, acting, require
+from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day
 from facility.foundation.base.text import one_line
@@ -195,7 +195,7 @@ def send_terms_back(*, request_id: int, version: int, reason: str, actor: Actor,
     terms.sent_back_reason = said(reason, "reason")
     terms.save()
     clocks.stop(record=request.record, kind=TERMS_ANSWER, actor=actor, at=at)
-    clocks.start(record=request.record, kind=TERMS, actor=actor, at=at, policy=TERMS_POLICY, role=Role.GRANTS_OFFICER)
+    clocks.start(record=request.record, kind=TERMS, actor=actor, at=at, policy=TERMS_POLICY, role=COORDINATOR)
     facts = {"version": terms.version}
     trail.record(record=request.record, event=Event.ASSISTANCE_TERMS_SENT_BACK, actor=actor, at=at, facts=facts)
     told = {"reason": terms.sent_back_reason}
@@ -221,9 +221,7 @@ def agree_terms(*, request_id: int, version: int, actor: Actor, at: datetime) ->
     terms.save()
     request.save()
     clocks.stop(record=request.record, kind=TERMS_ANSWER, actor=actor, at=at)
-    clocks.start(
-        record=request.record, kind=MOBILISE, actor=actor, at=at, policy=MOBILISE_POLICY, role=Role.GRANTS_OFFICER
-    )
+    clocks.start(record=request.record, kind=MOBILISE, actor=actor, at=at, policy=MOBILISE_POLICY, role=COORDINATOR)
     index_request(request, at)
     facts = {"version": terms.version, "days": terms.days}
     trail.record(record=request.record, event=Event.ASSISTANCE_TERMS_AGREED, actor=actor, at=at, facts=facts)

@@ -1,16 +1,16 @@
-"""The last useful day: officers are warned once, when most of the time in which the assistance is useful has passed."""
+"""The last useful day: coordinators are warned once, when most of the time in which the assistance is useful has passed."""
 
 from datetime import datetime
 
 from facility.apps.assistance.actions.asking import locked
 from facility.apps.assistance.models import Request
-from facility.apps.assistance.policy import may_follow
+from facility.apps.assistance.policy import COORDINATOR, may_follow
 from facility.apps.assistance.queries.lateness import RUNNING, warned_from
 from facility.apps.assistance.queries.programmes import terms_of
 from facility.apps.assistance.tasks import LATE, end_of_day
 from facility.core.component_lifecycles import ASSISTANCE
 from facility.core.errors import NotAllowedNow
-from facility.foundation.accounts.public import Actor, Role, require
+from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.acts import action, step
 from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
@@ -20,15 +20,15 @@ from facility.foundation.trail.public import Event
 
 @step
 def keep_warned(request: Request, actor: Actor, at: datetime) -> None:
-    """The task of officers until the last useful day, where they were warned; a decision does not take it away."""
+    """The task of coordinators until the last useful day, where they were warned; a decision does not take it away."""
     if request.late_warned_at is not None and request.latest is not None:
-        role, due = Role.GRANTS_OFFICER, end_of_day(request.latest)
+        role, due = COORDINATOR, end_of_day(request.latest)
         clocks.start(record=request.record, kind=LATE, due_at=due, role=role, actor=actor, at=at)
 
 
 @action
 def warn_late(*, request_id: int, actor: Actor, at: datetime) -> Request:
-    """Warn the officers that little of the useful time is left: a task until the last useful day.
+    """Warn the coordinators that little of the useful time is left: a task until the last useful day.
 
     Raises NotFound, Forbidden, NotAllowedNow (warned already, still in time, delivered or over).
     """

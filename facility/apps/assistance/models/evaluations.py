@@ -80,7 +80,7 @@ class FollowUp(models.Model):
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
-    # From here officers may close the request although nothing was answered.
+    # From here coordinators may close the request although nothing was answered.
     overdue_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -65,7 +65,7 @@ class Request(models.Model):
     redirected_to = models.ForeignKey("calls.Call", on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
-    # When officers were told, once, how little of the useful time is left.
+    # When coordinators were told, once, how little of the useful time is left.
     late_warned_at = models.DateTimeField(null=True)
     # When the last deliverable was accepted and the last mission was over.
     delivered_at = models.DateTimeField(null=True)

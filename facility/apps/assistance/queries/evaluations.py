@@ -109,7 +109,7 @@ def follow_up_of(request: Request) -> FollowUp | None:
 
 
 def may_be_closed(request: Request, follow_up: FollowUp | None) -> bool:
-    """Whether officers may close it unanswered: no day of a follow-up is known, or its time and the reminder's passed."""
+    """Whether coordinators may close it unanswered: no day of a follow-up is known, or its time and the reminder's passed."""
     if request.state == "evaluated":
         return request.follow_up_on is None
     return request.state == "follow_up_due" and follow_up is not None and follow_up.overdue_at is not None
@@ -128,6 +128,6 @@ def waiting_follow_ups(at: datetime) -> list[int]:
 
 
 def late_follow_ups(at: datetime) -> list[int]:
-    """Requests asked about of which the time to answer has passed: to be reminded of, or left to the officers."""
+    """Requests asked about of which the time to answer has passed: to be reminded of, or left to the coordinators."""
     rows = FollowUp.objects.filter(request__state="follow_up_due", overdue_at=None, due_at__lt=at)
     return list(rows.order_by("pk").values_list("request_id", flat=True))

@@ -16,7 +16,7 @@ RUNNING = (
 
 
 def warned_from(request: Request, terms: Terms) -> datetime | None:
-    """From which moment officers are warned; None where no day or no share is known."""
+    """From which moment coordinators are warned; None where no day or no share is known."""
     if request.latest is None or request.submitted_at is None or terms.late_percent is None:
         return None
     whole = end_of_day(request.latest) - request.submitted_at

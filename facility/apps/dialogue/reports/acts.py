@@ -8,7 +8,13 @@ from facility.apps.dialogue.indexing import index_report
 from facility.apps.dialogue.models import EventReport, Meeting, ReportEdition, ReportText
 from facility.apps.dialogue.models.reports import KINDS
 from facility.apps.dialogue.plans import over_at
-from facility.apps.dialogue.policy import may_approve_report, may_draft_report, may_propose_report
+from facility.apps.dialogue.policy import (
+    SECRETARIAT,
+    may_approve_report,
+    may_draft_report,
+    may_propose_report,
+    may_take_back_report,
+)
 from facility.apps.dialogue.reports.drafting import drafted
 from facility.apps.dialogue.reports.facts import gather, parts
 from facility.apps.dialogue.reports.queries import numbers, standing, versions
@@ -176,7 +182,7 @@ def propose_report(*, report_id: int, actor: Actor, at: datetime) -> str:
     report.save(update_fields=["state"])
     payload = {"edition": edition.number, "digest": edition.digest}
     proposal = approvals.propose(record=report.record, act=ACT, payload=payload, actor=actor, at=at)
-    role = Role.GRANTS_OFFICER if actor.has(Role.EDITOR) else Role.EDITOR
+    role = SECRETARIAT if actor.has(Role.EDITOR) else Role.EDITOR
     clocks.start(record=report.record, kind=APPROVE, actor=actor, at=at, due_at=proposal.expires_at, role=role)
     facts = {"edition": edition.number, "digest": edition.digest}
     trail.record(record=report.record, event=Event.EVENT_REPORT_PROPOSED, actor=actor, at=at, facts=facts)
@@ -185,9 +191,9 @@ def propose_report(*, report_id: int, actor: Actor, at: datetime) -> str:
 
 @action
 def take_back_report(*, report_id: int, actor: Actor, at: datetime) -> EventReport:
-    """Take a proposed report back into draft. Raises NotFound, Forbidden, NotAllowedNow."""
+    """Take a proposed report back into draft, or as the second person send it back. Raises NotFound, Forbidden, NotAllowedNow."""
     report = _locked(report_id)
-    require(may_draft_report, actor, report)
+    require(may_take_back_report, actor, report)
     report.state = advance(EVENT_REPORT, report.state, "take_back")
     report.save(update_fields=["state"])
     approvals.withdraw(record=report.record, act=ACT, actor=actor, at=at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from facility.apps.dialogue.models import EventReport, ReportEdition
-from facility.apps.dialogue.policy import may_draft_report, may_view
+from facility.apps.dialogue.policy import may_read_draft_report, may_view
 from facility.apps.dialogue.reports.queries import proposed_edition
 from facility.apps.dialogue.reports.tables import approaches_blocks, figures_day, synopsis_blocks
 from facility.apps.dialogue.wordings import partial_day
@@ -92,7 +92,7 @@ def _seen(actor: Any, edition: ReportEdition) -> bool:
 
 
 def _worked_on(actor: Any, edition: ReportEdition) -> bool:
-    return may_draft_report(actor, edition.report)
+    return may_read_draft_report(actor, edition.report)
 
 
 def _kinds() -> Iterable[Kind]:

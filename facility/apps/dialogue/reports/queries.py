@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from facility.apps.dialogue.models import EventReport, Meeting, ReportEdition, ReportText
-from facility.apps.dialogue.policy import may_draft_report
+from facility.apps.dialogue.policy import may_read_draft_report
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor
 
@@ -28,7 +28,7 @@ def published_reports(meeting: Meeting) -> list[ReportEdition]:
 
 def reports_at_desk(meeting: Meeting, actor: Actor) -> list[EventReport]:
     """Every report of a meeting with its state, for those who draft them."""
-    if not may_draft_report(actor):
+    if not may_read_draft_report(actor):
         return []
     return list(EventReport.objects.filter(meeting=meeting).select_related("record").order_by("-kind"))
 
@@ -45,7 +45,7 @@ def report_edition(reference: str) -> ReportEdition:
 def report_by_token(token: str, actor: Actor) -> EventReport:
     """A report at its desk address, for those who draft and approve. Raises NotFound."""
     found: EventReport | None = _rows().filter(record__token=token.replace("\x00", "?")).first()
-    if found is None or not may_draft_report(actor):
+    if found is None or not may_read_draft_report(actor):
         raise NotFound("report")
     return found
 

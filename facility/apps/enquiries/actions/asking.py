@@ -25,6 +25,8 @@ from facility.foundation.trail.public import Event
 
 POLICY = "enquiry_answer"
 MOST_SLOTS = 3
+# Who answers where no rule says otherwise; anything else goes to the editors.
+ANSWERS = {"assistance": Role.ASSISTANCE_COORDINATOR, "meeting": Role.DIALOGUE_SECRETARIAT}
 LONGEST_MESSAGE = 6000
 
 
@@ -98,7 +100,7 @@ def ask(
         language=language[:5],
         message=words,
         slots=_slots(intent, slots, at),
-        role=route.role if route else Role.EDITOR,
+        role=route.role if route else ANSWERS.get(intent, Role.EDITOR),
         organisation=route.organisation if route else None,
         received_at=at,
     )

@@ -14,7 +14,13 @@ INTENTS = ("meeting", "contact", "assistance")
 REASONS = ("call", "dossier", "register", "page", "partnership", "press", "other")
 ENDS = ("", "answered", "cancelled", "not_ours", "no_reply", "spam", "converted")
 # Who can be made responsible: staff for the facility, a contact point for its organisation.
-ROLES = (Role.EDITOR, Role.GRANTS_OFFICER, Role.NATIONAL_CONTACT)
+ROLES = (
+    Role.EDITOR,
+    Role.GRANTS_OFFICER,
+    Role.ASSISTANCE_COORDINATOR,
+    Role.DIALOGUE_SECRETARIAT,
+    Role.NATIONAL_CONTACT,
+)
 STATUSES = ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration")
 
 
@@ -24,7 +30,7 @@ class Route(models.Model):
     intent = models.CharField(max_length=12, blank=True)
     theme = models.CharField(max_length=20, blank=True)
     country = models.CharField(max_length=2, blank=True)
-    role = models.CharField(max_length=20)
+    role = models.CharField(max_length=40)
     organisation = models.ForeignKey(
         "parties.Organisation", on_delete=models.PROTECT, null=True, related_name="enquiry_routes"
     )
@@ -69,7 +75,7 @@ class Enquiry(models.Model):
     # Moments (ISO 8601) that the one who asks for a meeting proposes.
     slots = models.JSONField(default=list)
     state = models.CharField(max_length=20, default=ENQUIRY.initial)
-    role = models.CharField(max_length=20)
+    role = models.CharField(max_length=40)
     organisation = models.ForeignKey(
         "parties.Organisation", on_delete=models.PROTECT, null=True, related_name="enquiries"
     )

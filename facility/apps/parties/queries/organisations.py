@@ -13,8 +13,10 @@ from facility.foundation.base.fold import fold
 # Staff see every organisation with what it stated; others see their own and the public names.
 STAFF = (
     Role.ADMINISTRATOR,
+    Role.ASSISTANCE_COORDINATOR,
     Role.AUDITOR,
     Role.AUTHORISING_OFFICER,
+    Role.DIALOGUE_SECRETARIAT,
     Role.FINANCE_OFFICER,
     Role.GRANTS_OFFICER,
     Role.MENTOR,

@@ -236,7 +236,7 @@ def list_similar_requests(request: ApiRequest, token: str) -> list[dict[str, str
 def list_request_consultations(request: ApiRequest, token: str) -> list[dict[str, Any]]:
     """The consultations on a request, newest first, for staff."""
     found = assistance.request_by_token(token, need_person(request))
-    if not bodies.may_view_consultation(request.actor):
+    if not bodies.may_view_consultation(request.actor, found.record):
         raise Forbidden("bodies.view_consultation")
     return [consultation(one) for one in bodies.consultations_of(found.record_id).select_related("subject")]
 

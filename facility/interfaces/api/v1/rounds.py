@@ -204,7 +204,7 @@ def list_dossier_consultations(request: ApiRequest, token: str) -> list[dict[str
     """The consultations on a dossier, newest first."""
     need_person(request)
     found = staff_dossier(request, token)
-    require(bodies.may_view_consultation, request.actor, found)
+    require(bodies.may_view_consultation, request.actor, found.record)
     return [consultation(one) for one in bodies.consultations_of(found.record_id).select_related("subject")]
 
 

@@ -1,4 +1,4 @@
-"""What officers do with a request for assistance: check it, consult on it, put it for decision."""
+"""What coordinators do with a request for assistance: check it, consult on it, put it for decision."""
 
 from collections.abc import Callable
 from typing import Any, cast

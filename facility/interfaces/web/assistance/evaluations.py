@@ -42,7 +42,7 @@ def sheet(request: HttpRequest, token: str) -> HttpResponse:
         assistance.hand_in_sheet(sheet_id=found.pk, ratings=form.ratings(), words=words, actor=ours.actor, at=ours.at)
 
     due = formats.moment(found.request.evaluation_due_at)
-    lead = _("Until %(due)s. Officers read it; the other side reads it once both have handed in or time is up.")
+    lead = _("Until %(due)s. Coordinators read it; the other side reads it once both have handed in or time is up.")
     back = reverse("assistance:evaluation", args=[found.request.record.token])
     page = {"title": _("Evaluate the assistance"), "button": _("Hand it in"), "up": found.request.title}
     page |= {"lead": lead % {"due": due}, "template": "assistance/form.html"}

@@ -185,7 +185,7 @@ def missions_of(request: FacilityRequest, found: Request) -> list[tuple[Any, ...
 
 def _consultations(request: FacilityRequest, found: Request) -> list[dict[str, Any]]:
     """Who was asked, for which sector, and what they said: for staff."""
-    if not bodies.may_view_consultation(request.actor) or found.registered_at is None:
+    if not bodies.may_view_consultation(request.actor, found.record) or found.registered_at is None:
         return []
     each = list(bodies.consultations_of(found.record_id))
     sectors = assistance.sectors_of(row.pk for one in each for row in one.asked.all())

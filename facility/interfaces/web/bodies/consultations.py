@@ -86,7 +86,7 @@ class ConsultationList(DataList):
 
 def may_look(actor: Actor) -> bool:
     """Whether there are consultations for the actor: services that are asked, and staff."""
-    return actor.has(Role.CONSULTED_SERVICE) or bool(bodies.may_view_consultation(actor))
+    return actor.has(Role.CONSULTED_SERVICE) or bool(bodies.kinds_viewed(actor))
 
 
 @signed_in

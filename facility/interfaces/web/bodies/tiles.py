@@ -18,7 +18,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
         waiting = mine.filter(reply="", consultation__state="open", consultation__due_at__gte=at)
         text = _("Silence counts as agreement once the day has passed.")
         yield Tile(_("Consultations to answer"), text, f"{here}?state=open", waiting, True, 5)
-    if actor.has(Role.CONSULTED_SERVICE) or bodies.may_view_consultation(actor):
+    if actor.has(Role.CONSULTED_SERVICE) or bodies.kinds_viewed(actor):
         yield Tile(_("Consultations"), _("What services were asked and what they said."), here, order=31)
     if bodies.may_view_advice(actor):
         text = _("Who advises on awards, and what was advised.")

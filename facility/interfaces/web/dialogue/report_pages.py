@@ -49,7 +49,7 @@ def published_page(edition: dialogue.ReportEdition, actor: Actor) -> dict[str, A
         "blocks": blocks(dialogue.report_paper.of_edition(edition, page_language())),
         "files": _files(report, actor),
         "all_files": reverse("documents:of", args=[report.record.token]) if actor.is_known else "",
-        "desk": desk if dialogue.policy.may_draft_report(actor, report) else "",
+        "desk": desk if dialogue.policy.may_read_draft_report(actor, report) else "",
     }
 
 
@@ -90,6 +90,7 @@ def desk_page(report: dialogue.EventReport, actor: Actor, at: datetime) -> dict[
         }
         for part in dialogue.report_parts(report.content)
     ]
+    drafts = dialogue.policy.may_draft_report(actor, report)
     may = dialogue.policy
     return {
         "report": report,
@@ -100,12 +101,13 @@ def desk_page(report: dialogue.EventReport, actor: Actor, at: datetime) -> dict[
         "read": formats.moment(report.read_at),
         "parts": parts,
         "parts_head": [_("Part"), _("Written in")],
-        "parts_rows": [_part_row(one, open_=report.state == "draft") for one in parts],
+        "parts_rows": [_part_row(one, open_=report.state == "draft" and drafts) for one in parts],
         "blocks": blocks(dialogue.report_paper.compose(content, language)),
         "seen": pending.payload_digest if pending is not None else "",
         "digest": waiting.digest if waiting is not None else "",
         "own": own,
         "expired": waiting is not None and pending is None,
+        "may_draft": drafts,
         "may_propose": report.state == "draft" and may.may_propose_report(actor, report),
         "may_approve": pending is not None and not own and may.may_approve_report(actor, report),
         "public": reverse("dialogue:event_report", args=[report.record.reference]) if report.record.is_public else "",

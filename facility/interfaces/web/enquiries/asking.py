@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from facility.apps.enquiries import public as enquiries
 from facility.apps.enquiries.public import words
 from facility.apps.parties import public as parties
 from facility.foundation.accounts.public import Role
@@ -86,14 +87,14 @@ class AgreeForm(forms.Form):
 
 
 def holder_choices() -> list[tuple[str, Any]]:
-    """Who can be responsible: two roles of the facility, and each contact point that somebody holds the role for."""
+    """Who can be responsible: the roles of the facility that answer, and each contact point that somebody holds the role for."""
     from facility.foundation.base import clock
 
     held = parties.holders_on(clock.local_day(clock.now())).filter(role=Role.NATIONAL_CONTACT)
     points = {
         row.organisation_id: row.organisation.name for row in held.select_related("organisation") if row.organisation
     }
-    named = [(str(role), parties.ROLES[role]) for role in (Role.EDITOR, Role.GRANTS_OFFICER)]
+    named = [(str(role), parties.ROLES[role]) for role in enquiries.policy.STAFF]
     return [*named, *((f"{Role.NATIONAL_CONTACT}:{number}", name) for number, name in sorted(points.items()))]
 
 

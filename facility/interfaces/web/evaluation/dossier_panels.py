@@ -101,7 +101,7 @@ def _acts(
 
 
 def _consultations(request: FacilityRequest, proposal: proposals.Proposal) -> list[dict[str, Any]]:
-    if not bodies.may_view_consultation(request.actor):
+    if not bodies.may_view_consultation(request.actor, proposal.record):
         return []
     return [consultation_row(one, request.at) for one in bodies.consultations_of(proposal.record_id)]
 

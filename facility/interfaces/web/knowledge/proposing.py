@@ -71,7 +71,7 @@ def propose(request: FacilityRequest, token: str) -> HttpResponse:
 
 @GET_POST
 def from_mission(request: FacilityRequest, token: str) -> HttpResponse:
-    """Propose a lesson out of a mission, as an officer or as an expert who works in it."""
+    """Propose a lesson out of a mission, as a coordinator or as an expert who works in it."""
     mission = assistance.mission_by_token(token, request.actor)
     if not knowledge.knows_mission(request.actor, mission):
         raise Forbidden(knowledge.policy.may_propose_of_missions.code)
