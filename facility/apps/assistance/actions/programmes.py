@@ -71,6 +71,6 @@ def _add_settings(programme: Programme, settings: Mapping[str, Mapping[str, Any]
     if missing:
         facts = {"keys": sorted(missing)}
         trail.record(record=programme.record, event=Event.PROGRAMME_SET, actor=actor, at=at, facts=facts)
-    for held in added:
-        if held.key == "funds":
-            state_funds(held, actor=actor, at=at)
+    for setting in added:
+        if setting.key == "funds":
+            state_funds(setting, actor=actor, at=at)

@@ -55,7 +55,7 @@ class ScopeForm(forms.Form):
 
     def scope(self) -> dict[str, Any]:
         """What was asked for, or everything today where it cannot be read."""
-        asked = self.cleaned_data if self.is_valid() else {"fund": "", "phase": "", "day": None}
+        asked: dict[str, Any] = self.cleaned_data if self.is_valid() else {"fund": "", "phase": "", "day": None}
         phase = portfolio.phase(asked["phase"]) if asked["phase"] else None
         day = asked["day"] or self.today
         return {"fund": asked["fund"], "phase": phase, "day": day, "earlier": day < self.today}
