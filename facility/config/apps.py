@@ -11,8 +11,9 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what needs to know several floors."""
-        from facility.config import digests, links, reactions
+        from facility.config import digests, links, payers, reactions
 
         digests.wire()
         links.wire()
+        payers.wire()
         reactions.wire()

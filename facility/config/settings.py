@@ -158,6 +158,7 @@ TEMPLATES = [
                 )
             ],
             "libraries": {
+                "payers": "facility.interfaces.web.finance.templatetags.payers",
                 "countries": "facility.interfaces.web.parties.templatetags.countries",
                 "roles": "facility.interfaces.web.parties.templatetags.roles",
             },

@@ -110,7 +110,7 @@ def test_queries_do_not_grow_with_rows(
         ("/meetings/", 6),
         ("/processes/", 4),
         ("/processes/test-process/", 8),
-        ("/meetings/test-0/", 6),
+        ("/meetings/test-0/", 7),
     ):
         client.get(address)
         with django_assert_max_num_queries(most):  # type: ignore[attr-defined]

@@ -130,6 +130,7 @@ PUBLISHED = {
     "knowledge:publication",
     "knowledge:publication_file",
     "feeds:atom",
+    "finance:funding",
     "portfolio:download",
     "portfolio:iati",
     "portfolio:iati_release",
@@ -297,6 +298,7 @@ def values() -> dict[str, Any]:
         "connections link_id": Link.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
         "connections decision": "confirm",
         "connections token": token(ours("dossier")),
+        "finance token": token(_guide()),
         "decisions token": token(Decision.objects.get()),
         "decisions:propose token": token(Round.objects.get()),
         "desk token": token(Person.objects.get(user__email="reporter@example.org")),

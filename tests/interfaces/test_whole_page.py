@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from facility.apps.assistance.models import Request
 from facility.apps.grants.models import Grant
+from facility.foundation.base.clock import local_day, now
 from tests.interfaces.test_every_address import browser
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +43,6 @@ def test_the_donor_reads_all_four_components_with_lists_and_days(story: None) ->
 
 
 def test_every_list_that_is_linked_opens(story: None) -> None:
-    import re
-
     for part in ("donor", "officer", "editor", "auditor", "finance", "authority", "administrator"):
         client = browser(part)
         page = client.get(PAGE).content.decode()
@@ -53,11 +54,40 @@ def test_every_list_that_is_linked_opens(story: None) -> None:
 def test_a_fund_and_a_phase_narrow_what_carries_them(story: None) -> None:
     client = browser("donor")
     page = client.get(PAGE, {"fund": "AMIF", "phase": "mpf-3"}).content.decode()
-    assert "of all funds: no record of it names one" in page
+    assert "of all funds" not in page
+    assert len(re.findall(r"[\d,]+ of [\d,]+ records name a fund", page)) == 8
+    assert "The fund of the grant." in page
     assert "Phases overlap" in page
     unknown = client.get(PAGE, {"phase": "mpf-4"}).content.decode()
     assert "Its start and its money were not published" in unknown
     assert client.get(PAGE, {"fund": "NONE"}).status_code == 422
+
+
+def test_known_meetings_of_a_fund_rest_on_what_sources_name(story: None) -> None:
+    told = rows("donor", f"{PAGE}?format=csv&fund=AMIF")["Meetings"]
+    assert (told["value"], told["known"], told["of"], told["funds"]) == ("24", "30", "97", "AMIF")
+    shared = rows("donor", f"{PAGE}?format=csv&fund=GPGC")["Meetings"]
+    assert (shared["value"], shared["known"], shared["of"]) == ("4", "30", "97")
+
+
+def test_the_page_reads_as_it_stood_on_an_earlier_day(story: None) -> None:
+    client, today = browser("donor"), local_day(now())
+    long_ago = rows("donor", f"{PAGE}?format=csv&demonstration=in&day=2020-01-01")
+    assert {row["value"] for name, row in long_ago.items() if ":" not in name} == {"0"}
+    assert {row["day"] for row in long_ago.values()} == {"2020-01-01"}
+    page = client.get(PAGE, {"day": "2020-01-01"}).content.decode()
+    assert "As it stood at the end of that day" in page
+    assert "As it stood" not in client.get(PAGE, {"day": today.isoformat()}).content.decode()
+    later = client.get(PAGE, {"day": (today + timedelta(days=1)).isoformat()})
+    assert later.status_code == 422
+    assert "This day is still to come" in later.content.decode()
+    assert client.get(f"{PAGE}?format=csv&day=soon").status_code == 422
+    yesterday = rows("donor", f"{PAGE}?format=csv&demonstration=in&day={today - timedelta(days=1)}")
+    held = rows("donor", f"{PAGE}?format=csv&demonstration=in")
+    assert yesterday["Committed"]["value"] == held["Committed"]["value"]
+    with CaptureQueriesContext(connection) as seen:
+        client.get(PAGE, {"fund": "AMIF", "phase": "mpf-3", "day": "2025-01-01"})
+    assert len(seen) <= 15, "\n".join(one["sql"][:100] for one in seen)
 
 
 def test_the_file_holds_what_the_page_shows(story: None) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from facility.apps.assistance import words
 from facility.apps.assistance.models.requests import MODALITIES
+from facility.apps.finance import public as finance
 from facility.apps.parties import public as parties
 from facility.core.errors import Refused
 from facility.core.findings import Finding, at_field
@@ -41,6 +42,10 @@ def _countries(value: Any) -> Any:
     return sorted(set(value)) if value and all(parties.is_country(one) for one in value) else None
 
 
+def _funds(value: Any) -> Any:
+    return sorted(set(value)) if value and set(value) <= set(finance.fund_codes()) else None
+
+
 def _period(value: Any) -> Any:
     try:
         first, last = PartialDate.parse(value["from"]), PartialDate.parse(value["to"])
@@ -72,6 +77,7 @@ _SHAPES: Mapping[str, Callable[[Any], Any]] = {
     "sectors": _several(tuple(words.SECTORS)),
     "askers": _askers,
     "countries": _countries,
+    "funds": _funds,
     "period": _period,
     "criteria": _criteria,
 }

@@ -1,10 +1,11 @@
-"""Funds, envelopes, accounts with their balances, one two-legged posting per move of money, payment orders."""
+"""Funds, envelopes, accounts with their balances, one two-legged posting per move of money, payment orders, who pays."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from facility.core.findings import SOURCE_STATUSES
 from facility.core.lifecycles import PAYMENT_ORDER
 
 
@@ -149,3 +150,48 @@ class PaymentOrder(models.Model):
                 name="order_rejected_facts", condition=~Q(state="rejected") | ~Q(rejected_reason="")
             ),
         ]
+
+
+class FundingStatement(models.Model):
+    """Which funds pay a thing, from a day on, and whose word that is; never changed, a later one takes its place.
+
+    For what holds no money of its own in the books: a programme, a process, a meeting, a publication. `fund_codes` is
+    text such as ";AMIF;ISF;"; "" says that it is not known. `shares_bp` holds the basis points of those funds of which
+    a share is known. `valid_from` is a day, "" from the beginning: text, so that it compares with partial dates.
+    """
+
+    record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="funding")
+    fund_codes = models.CharField(max_length=200, blank=True)
+    shares_bp = models.JSONField(default=dict)
+    valid_from = models.CharField(max_length=10, blank=True)
+    source = models.CharField(max_length=400)
+    source_url = models.CharField(max_length=300, blank=True)
+    status = models.CharField(max_length=20)
+    reason = models.TextField(blank=True)
+    stated_at = models.DateTimeField()
+    # Ids of people; NULL for what was shipped or loaded. `confirmed_by` where two people are asked for.
+    stated_by = models.BigIntegerField(null=True)
+    confirmed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="funding_status_known", condition=Q(status__in=SOURCE_STATUSES)),
+            models.CheckConstraint(name="funding_has_source", condition=~Q(source="")),
+            models.CheckConstraint(
+                name="funding_codes_enclosed",
+                condition=Q(fund_codes="") | Q(fund_codes__startswith=";", fund_codes__endswith=";"),
+            ),
+            models.CheckConstraint(
+                name="funding_by_people_says_why", condition=Q(stated_by=None, confirmed_by=None) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="funding_two_people",
+                condition=Q(confirmed_by=None) | (Q(stated_by__isnull=False) & ~Q(confirmed_by=F("stated_by"))),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["record", "-valid_from"], name="funding_of_record")]
+
+    @property
+    def funds(self) -> tuple[str, ...]:
+        """The codes of the funds, as they were stated; none where it is not known."""
+        return tuple(code for code in self.fund_codes.split(";") if code)

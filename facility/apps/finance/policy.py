@@ -1,4 +1,7 @@
-"""Who may read the books; writing them goes through calls and grants, which ask their own questions."""
+"""Who may read the books; writing them goes through calls and grants, which ask their own questions.
+
+Who pays a programme, a process, a meeting or a publication is stated by those who edit it: `payers.may_state` asks.
+"""
 
 from facility.foundation.accounts.public import ANY, Role, permission
 
@@ -12,3 +15,4 @@ may_view_books = permission(
         Role.GRANTS_OFFICER: ANY,
     },
 )
+may_import_funding = permission("finance.import_funding", {}, systems=("load-portfolio",))

@@ -1,13 +1,36 @@
-"""The door of finance: funds, envelopes, the ledger, payment orders."""
+"""The door of finance: funds, envelopes, the ledger, payment orders, who pays what holds no money of its own."""
 
-from facility.apps.finance.models import Account, Envelope, EnvelopeSetting, Fund, PaymentOrder, Posting
+from facility.apps.finance.actions import FundingFacts, import_funding, state_funding
+from facility.apps.finance.models import (
+    Account,
+    Envelope,
+    EnvelopeSetting,
+    Fund,
+    FundingStatement,
+    PaymentOrder,
+    Posting,
+)
+from facility.apps.finance.payers import (
+    fund_codes,
+    funding_history,
+    funding_today,
+    holding,
+    may_state,
+    named_funds,
+    paid_thing,
+    register_funds,
+    register_payable,
+    stated_on,
+)
 from facility.apps.finance.policy import may_view_books
 from facility.apps.finance.queries import (
     EnvelopeState,
     GrantPosition,
     envelope_history,
     envelopes,
+    envelopes_as_of,
     faults,
+    held_as_of,
     ledger,
     orders,
     position,
@@ -22,10 +45,11 @@ from facility.apps.finance.steps import (
     load_fund,
     move,
     record_envelope,
+    record_funding,
 )
 from facility.apps.finance.words import ACCOUNT_KINDS, ENVELOPE_STATUSES, FINDINGS, ORDER_STATES, REASONS
 
-STEPS = ("advance_order", "clear", "commit", "draft_order", "load_fund", "move", "record_envelope")
+STEPS = ("advance_order", "clear", "commit", "draft_order", "load_fund", "move", "record_envelope", "record_funding")
 
 __all__ = [
     "ACCOUNT_KINDS",
@@ -39,6 +63,8 @@ __all__ = [
     "EnvelopeSetting",
     "EnvelopeState",
     "Fund",
+    "FundingFacts",
+    "FundingStatement",
     "GrantPosition",
     "PaymentOrder",
     "Posting",
@@ -48,14 +74,29 @@ __all__ = [
     "draft_order",
     "envelope_history",
     "envelopes",
+    "envelopes_as_of",
     "faults",
+    "fund_codes",
+    "funding_history",
+    "funding_today",
+    "held_as_of",
+    "holding",
+    "import_funding",
     "ledger",
     "load_fund",
+    "may_state",
     "may_view_books",
     "move",
+    "named_funds",
     "orders",
+    "paid_thing",
     "position",
     "postings_of",
     "record_envelope",
+    "record_funding",
+    "register_funds",
+    "register_payable",
     "remaining_as_of",
+    "state_funding",
+    "stated_on",
 ]

@@ -1,7 +1,9 @@
 """Reading the books: what an envelope still has, its history, a grant's position, and whether all sums agree."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -63,6 +65,24 @@ def envelope_history(call_code: str, lot_code: str, fund_code: str) -> QuerySet[
     return EnvelopeSetting.objects.filter(
         envelope__call_code=call_code, envelope__lot_code=lot_code, envelope__fund__code=fund_code
     ).order_by("-set_at", "-pk")
+
+
+def envelopes_as_of(until: datetime) -> list[tuple[str, str, int | None]]:
+    """Call, fund and amount in cents (None: not known) of every envelope, as last stated by that moment. One query."""
+    rows = EnvelopeSetting.objects.filter(set_at__lte=until).order_by("set_at", "pk")
+    named = rows.values_list("envelope_id", "envelope__call_code", "envelope__fund__code", "amount_cents")
+    newest = {envelope: (call, fund, cents) for envelope, call, fund, cents in named}
+    return list(newest.values())
+
+
+def held_as_of(grants: QuerySet[Any, Any], kinds: Iterable[str], on: date, until: datetime) -> int:
+    """What accounts of these kinds held for these records at the end of a day, as known at a moment. Two queries."""
+    total, kinds = Coalesce(Sum("amount_cents"), 0), list(kinds)
+    rows = Posting.objects.filter(valid_on__lte=on, known_at__lte=until)
+    ours = {"kind__in": kinds, "record__in": grants}
+    came = rows.filter(**{f"to_account__{name}": value for name, value in ours.items()})
+    went = rows.filter(**{f"from_account__{name}": value for name, value in ours.items()})
+    return int(came.aggregate(cents=total)["cents"] - went.aggregate(cents=total)["cents"])
 
 
 def remaining_as_of(call_code: str, lot_code: str, fund_code: str, on: date, known_at: datetime) -> int:

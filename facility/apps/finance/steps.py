@@ -1,9 +1,10 @@
 """What upper apps do to money, inside their own transactions."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from facility.apps.finance import ledger
-from facility.apps.finance.models import Account, Envelope, EnvelopeSetting, Fund, PaymentOrder
+from facility.apps.finance.models import Account, Envelope, EnvelopeSetting, Fund, FundingStatement, PaymentOrder
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import Finding
 from facility.core.lifecycle import advance
@@ -269,3 +270,41 @@ def load_fund(
         defaults={"name": name, "period": period, "managing_service": managing_service, "source": source},
     )
     return fund
+
+
+@step
+def record_funding(
+    *,
+    record: records.Record,
+    funds: Sequence[str],
+    source: str,
+    status: str,
+    actor: Actor,
+    at: datetime,
+    shares_bp: Mapping[str, int] | None = None,
+    valid_from: date | None = None,
+    source_url: str = "",
+    reason: str = "",
+    stated_by: int | None = None,
+    confirmed_by: int | None = None,
+) -> FundingStatement:
+    """State by which funds a thing is paid from a day on (no day: from its beginning); no fund: it is not known.
+
+    The caller holds the lock of the record and answers for the codes.
+    """
+    made = FundingStatement.objects.create(
+        record=record,
+        fund_codes=f";{';'.join(funds)};" if funds else "",
+        shares_bp=dict(shares_bp or {}),
+        valid_from=valid_from.isoformat() if valid_from is not None else "",
+        source=source,
+        source_url=source_url,
+        status=status,
+        reason=reason,
+        stated_at=at,
+        stated_by=stated_by,
+        confirmed_by=confirmed_by,
+    )
+    facts = {"statement": made.pk, "funds": list(funds), "valid_from": made.valid_from}
+    trail.record(record=record, event=Event.FUNDING_STATED, actor=actor, at=at, facts=facts)
+    return made

@@ -43,5 +43,14 @@ FINDINGS: dict[str, Promise] = {
     "envelope_unknown": _("The amount of this envelope is not known, so nothing can be committed from it."),
     "state_envelope": _("State the envelope with its date and source first."),
     "second_person_needed": _("The person who drafted this order cannot approve it."),
+    "finance.fund_unknown": _("Name funds of the list by their codes, or say that it is not known who pays."),
+    "finance.shares_wrong": _(
+        "A share belongs to a fund that is named, lies above 0 and at most at 100 per cent; together they are at most 100."
+    ),
+    "finance.source_missing": _("Say whose word it is: the document, page or decision that names the fund."),
+    "finance.reason_missing": _("Say why it is stated, or why it is stated anew."),
+    "finance.status_unknown": _("Say how well it is known: choose the standing of the source."),
+    "finance.address_wrong": _("Give an address of the web, beginning with https://, or leave it empty."),
+    "finance.unchanged": _("Exactly this is stated already. Change the funds, the day, the source or its standing."),
     "ask_a_colleague": _("Ask a colleague with the right to approve payments."),
 }

@@ -114,6 +114,21 @@ def editions_of(publication: Publication, *, public: bool = False) -> list[Editi
     return list(rows.filter(state__in=["published", "superseded"]) if public else rows)
 
 
+def publication_whole(reference: str) -> tuple[Publication, list[Edition]]:
+    """A publication at its public address with the editions that everybody reads, the newest first. Two queries.
+
+    Raises NotFound. Of one that was withdrawn nobody reads an edition.
+    """
+    files = Prefetch("files", EditionFile.objects.select_related("stored"))
+    rows = Edition.objects.select_related("publication__record", "publication__current").prefetch_related(files)
+    known = list(
+        rows.filter(publication__record__reference=reference, publication__current__isnull=False).order_by("-number")
+    )
+    if not known:
+        raise NotFound("publication")
+    return known[0].publication, [one for one in known if one.state in {"published", "superseded"}]
+
+
 def edition_file(publication: Publication, number: int, language: str, *, public: bool = False) -> EditionFile:
     """The file of an edition in a language; of a withdrawn publication nobody reads one. Raises NotFound."""
     rows = EditionFile.objects.select_related("stored").filter(

@@ -101,6 +101,7 @@ class Event(StrEnum):
     DOCUMENT_ASKED = "document.asked"
     DOCUMENT_MADE = "document.made"
     ENVELOPE_STATED = "envelope.stated"
+    FUNDING_STATED = "funding.stated"
     GRANT_COMMITTED = "grant.committed"
     INVITATION_ACCEPTED = "invitation.accepted"
     INVITATION_SENT = "invitation.sent"

@@ -9,6 +9,7 @@ from django.db import IntegrityError, InternalError, transaction
 
 from facility.apps.assistance import public as assistance
 from facility.apps.assistance.setting_values import checked
+from facility.apps.finance import public as finance
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused, Unproven
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.approvals.public import Approval
@@ -98,6 +99,26 @@ def test_a_value_holds_from_its_day_once_a_second_person_confirmed_it(coordinato
             programme=programme, key="silence_days", source="A", status="confirmed", reason="B", set_at=AT,
             proposed_by=7, confirmed_by=7,
         )  # fmt: skip
+
+
+def test_the_funds_that_two_people_set_are_stated_in_the_books(coordinator: Actor, second: Actor) -> None:
+    programme = assistance.programme_by_code(make.OWN)
+    shipped = finance.funding_history(programme.record_id)
+    assert [(one.funds, one.valid_from, one.status) for one in shipped] == [
+        (("AMIF", "BMVI", "ISF"), "", "unconfirmed")
+    ]
+    finance.Fund.objects.create(code="AMIF", name={"en": "AMIF"})
+    asked = {"code": make.OWN, "key": "funds"}
+    refused(assistance.propose_setting, **asked, given={**GIVEN, "value": ["ISF"]}, actor=coordinator, at=AT)
+    waiting = assistance.propose_setting(**asked, given={**GIVEN, "value": ["AMIF"]}, actor=coordinator, at=AT)
+    assert finance.funding_history(programme.record_id) == shipped
+    assistance.confirm_setting(**asked, payload_seen=waiting.seen, actor=second, at=AT + DAY)
+    newest = finance.funding_history(programme.record_id)[0]
+    assert (newest.funds, newest.valid_from, newest.source, newest.reason) == (
+        ("AMIF",), (AT.date() + 30 * DAY).isoformat(), GIVEN["source"], GIVEN["reason"]
+    )  # fmt: skip
+    assert (newest.stated_by, newest.confirmed_by) == (coordinator.user_id, second.user_id)
+    assert finance.stated_on([programme.record_id], AT.date())[programme.record_id] == shipped[0]
 
 
 def test_without_a_day_it_holds_from_the_day_of_the_confirmation(coordinator: Actor, second: Actor) -> None:

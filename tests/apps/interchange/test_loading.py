@@ -43,6 +43,7 @@ class TheKnownProjects(TestCase):
         assert self.loaded.counts == {
             "projects": {"created": 72, "changed": 0, "unchanged": 0},
             "processes": {"created": 11, "changed": 0, "unchanged": 0},
+            "funding": {"created": 3, "changed": 0, "unchanged": 0},
             "meetings": {"created": 97, "changed": 0, "unchanged": 0},
             "outcomes": {"created": 1, "changed": 0, "unchanged": 0},
             "figures": {"created": 56, "changed": 0, "unchanged": 0},

@@ -49,9 +49,9 @@ def test_partners_and_funding_lines_as_rows() -> None:
 
 
 def test_every_column_is_in_the_data_dictionary() -> None:
-    from facility.apps.portfolio.public import FIGURE_COLUMNS
+    from facility.apps.portfolio.public import COLUMNS, FIGURE_COLUMNS
 
     text = (Path(settings.BASE_DIR) / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
-    for columns in (PROJECT_COLUMNS, PARTNER_COLUMNS, FUNDING_COLUMNS, FIGURE_COLUMNS):
+    for columns in (PROJECT_COLUMNS, PARTNER_COLUMNS, FUNDING_COLUMNS, FIGURE_COLUMNS, COLUMNS):
         for name, meaning in columns.items():
             assert f"| `{name}` | {meaning} |" in text

@@ -221,6 +221,8 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "projects:placements": CURATED,
     "projects:place": CURATED,
     "projects:frameworks": "list_projects",
+    "finance:funding": "read_funding",
+    "finance:state_funding": "read_funding state_funding",
     "portfolio:whole": "list_phases read_whole",
     "portfolio:figures": "list_figures list_measures",
     "portfolio:open_data": "list_releases",
@@ -460,7 +462,7 @@ ACTS: dict[str, Grave | Left] = {
     **dict.fromkeys(
         (
             "calls.adopt_grid", "calls.adopt_rulebook", "clocks.escalate", "clocks.remind", "documents.make",
-            "files.clear", "files.end_retention", "files.store", "interchange.load",
+            "files.clear", "files.end_retention", "files.store", "finance.import_funding", "interchange.load",
             "interchange.release",
             "parties.appoint_first_administrator", "parties.tell_webhooks", "portfolio.import_figure",
             "portfolio.take_snapshot", "post.forget", "dialogue.import_outcome", "projects.import_framework",

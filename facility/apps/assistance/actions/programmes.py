@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from facility.apps.assistance.actions.settings import state_funds
 from facility.apps.assistance.indexing import index_programme
 from facility.apps.assistance.models import Programme, Setting
 from facility.apps.assistance.policy import may_load
@@ -55,7 +56,7 @@ def _add_settings(programme: Programme, settings: Mapping[str, Mapping[str, Any]
     """Add the settings of which the programme has none."""
     held = set(programme.settings.values_list("key", flat=True))
     missing = [key for key in settings if key not in held]
-    Setting.objects.bulk_create(
+    added = Setting.objects.bulk_create(
         Setting(
             programme=programme,
             key=key,
@@ -70,3 +71,6 @@ def _add_settings(programme: Programme, settings: Mapping[str, Mapping[str, Any]
     if missing:
         facts = {"keys": sorted(missing)}
         trail.record(record=programme.record, event=Event.PROGRAMME_SET, actor=actor, at=at, facts=facts)
+    for setting in added:
+        if setting.key == "funds":
+            state_funds(setting, actor=actor, at=at)

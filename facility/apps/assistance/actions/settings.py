@@ -14,6 +14,7 @@ from facility.apps.assistance.policy import may_confirm_setting, may_propose_set
 from facility.apps.assistance.queries.programmes import programme_by_code, terms_of
 from facility.apps.assistance.setting_values import checked
 from facility.apps.assistance.tasks import CONFIRM_SETTING
+from facility.apps.finance import public as finance
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.foundation.accounts.public import Actor, Role, acting, require
@@ -170,7 +171,26 @@ def confirm_setting(*, code: str, key: str, payload_seen: str, actor: Actor, at:
     clocks.stop(record=programme.record, kind=f"{CONFIRM_SETTING}:{key}", actor=actor, at=at)
     facts = {"keys": [key], "setting": made.pk, "proposed_by": waiting.proposer_id}
     trail.record(record=programme.record, event=Event.PROGRAMME_SET, actor=actor, at=at, facts=facts)
+    if key == "funds":
+        state_funds(made, actor=actor, at=at)
     return made
+
+
+def state_funds(held: Setting, *, actor: Actor, at: datetime) -> None:
+    """Tell the books by which funds a programme is paid, as its setting says: figures of a fund are counted from there."""
+    finance.record_funding(
+        record=held.programme.record,
+        funds=held.value or (),
+        source=held.source,
+        source_url=held.source_url,
+        status=held.status,
+        valid_from=held.valid_from,
+        reason=held.reason,
+        stated_by=held.proposed_by,
+        confirmed_by=held.confirmed_by,
+        actor=actor,
+        at=at,
+    )
 
 
 @action

@@ -16,6 +16,7 @@ KEYS = (
     "evaluation_days",
     "expert_days",
     "follow_up_days",
+    "funds",
     "late_percent",
     "modalities",
     "never_given",

@@ -14,8 +14,10 @@ from facility.apps.dialogue.public import (
     import_outcome,
     import_process,
 )
+from facility.apps.finance.public import FundingFacts, import_funding
 from facility.apps.interchange.readers.known_meetings import processes_and_meetings
 from facility.apps.interchange.readers.known_outcomes import outcomes
+from facility.apps.interchange.readers.known_payers import payers
 from facility.apps.interchange.readers.known_projects import projects
 from facility.apps.interchange.readers.tables import Faults, read
 from facility.apps.parties.public import is_country
@@ -47,6 +49,7 @@ class Folder:
     schemes: tuple[SchemeFacts, ...]
     projects: tuple[ProjectFacts, ...]
     processes: tuple[ProcessFacts, ...]
+    payers: tuple[FundingFacts, ...]
     meetings: tuple[MeetingFacts, ...]
     outcomes: tuple[OutcomeFacts, ...]
     figures: tuple[FigureFacts, ...]
@@ -179,6 +182,7 @@ def read_folder(folder: Path) -> Folder:
         schemes=schemes,
         projects=found,
         processes=processes,
+        payers=tuple(payers(folder, known, {one.code for one in processes}, faults)),
         meetings=meetings,
         outcomes=outcomes(folder, {one.key: one for one in found}, keys, faults),
         figures=_figures(folder, faults),
@@ -193,6 +197,14 @@ def _outcome(outcome: OutcomeFacts, is_typed: bool, actor: Actor, at: datetime) 
     if how == "created" and is_typed and outcome.presentations:
         draft_of_event(key=outcome.meeting, kind="approaches", actor=actor, at=at)
     return how
+
+
+def _processes(content: Folder, done: Loaded, actor: Actor, at: datetime) -> None:
+    """Load the processes, and who pays them."""
+    for process in content.processes:
+        done.add("processes", import_process(facts=process, actor=actor, at=at))
+    for payer in content.payers:
+        done.add("funding", import_funding(facts=payer, actor=actor, at=at))
 
 
 def load(folder: Path, *, actor: Actor, at: datetime, told: Callable[[str, int, int], None] | None = None) -> Loaded:
@@ -211,8 +223,7 @@ def load(folder: Path, *, actor: Actor, at: datetime, told: Callable[[str, int, 
         done.add("projects", import_row(facts=project, actor=actor, at=at))
         if told:
             told("projects", number, len(content.projects))
-    for process in content.processes:
-        done.add("processes", import_process(facts=process, actor=actor, at=at))
+    _processes(content, done, actor, at)
     for number, meeting in enumerate(content.meetings, start=1):
         done.add("meetings", import_meeting(facts=meeting, actor=actor, at=at))
         if told:

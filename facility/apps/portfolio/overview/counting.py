@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Value
 
-from facility.apps.assistance import public as assistance
 from facility.apps.calls import public as calls
-from facility.apps.dialogue import public as dialogue
-from facility.apps.enquiries import public as enquiries
 from facility.apps.finance import public as finance
 from facility.apps.grants import public as grants
-from facility.apps.knowledge import public as knowledge
+from facility.apps.portfolio.overview.kinds import Kind, kinds
 from facility.apps.portfolio.overview.phases import Phase
-from facility.apps.projects import public as projects
 
 A = finance.Account
 PAID = (A.ADVANCED, A.ACCEPTED, A.RECOVERABLE)
@@ -32,11 +29,16 @@ class Counted:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which fund and phase, and whether what the demonstration made up is counted."""
+    """Which fund and phase, as of which day, and whether what the demonstration made up is counted.
+
+    `until` is the last moment of an earlier day; None: everything that is known today.
+    """
 
     fund: str
     phase: Phase | None
     invented: bool
+    day: date
+    until: datetime | None = None
 
     def within(self, field: str) -> Q:
         """Rows whose moment in the field lies in the phase."""
@@ -45,6 +47,13 @@ class Scope:
         begins, ends = self.phase.moments
         found = Q(**{f"{field}__gte": begins})
         return found & Q(**{f"{field}__lt": ends}) if ends is not None else found
+
+    def within_days(self, field: str) -> Q:
+        """Rows whose day in the field lies in the phase."""
+        if self.phase is None:
+            return Q()
+        found = Q(**{f"{field}__gte": self.phase.first_day})
+        return found & Q(**{f"{field}__lte": self.phase.last_day}) if self.phase.last_day is not None else found
 
     def within_text(self, field: str) -> Q:
         """Rows whose partial date in the field lies in the phase by the first day that it can be."""
@@ -59,34 +68,58 @@ class Scope:
             return whole & ~Q(**{field: ""})
         return whole & ~Q(**{field: ""}) & Q(**{f"{field}__lte": self.phase.last_day.isoformat()})
 
+    def by_then(self, field: str) -> Q:
+        """Rows whose moment in the field was there by the end of the day."""
+        return Q() if self.until is None else Q(**{f"{field}__lte": self.until})
+
+    def not_yet(self, field: str) -> Q:
+        """Rows whose moment in the field had not come by the end of the day."""
+        found = Q(**{field: None})
+        return found if self.until is None else found | Q(**{f"{field}__gt": self.until})
+
     def real(self, field: str = "record__invented") -> Q:
         """Rows that count: all of them, or those that nobody made up."""
         return Q() if self.invented else Q(**{field: False})
 
 
 def money(scope: Scope) -> dict[str, Counted]:
-    """Envelopes, commitments and payments, in cents. Four queries."""
-    rows = calls.Call.objects.exclude(state="draft").filter(scope.within("opened_at"), scope.real())
+    """Envelopes, commitments and payments, in cents. Four queries today, seven of an earlier day."""
+    rows = calls.Call.objects.exclude(state="draft").filter(
+        scope.within("opened_at"), scope.by_then("opened_at"), scope.real()
+    )
     codes = set(rows.order_by().values_list("code", flat=True))
-    envelopes = [
-        one for one in finance.envelopes() if one.call_code in codes and (not scope.fund or one.fund_code == scope.fund)
-    ]
-    known = [one.amount_cents for one in envelopes if one.amount_cents is not None]
+    given = (
+        finance.envelopes_as_of(scope.until)
+        if scope.until is not None
+        else [(one.call_code, one.fund_code, one.amount_cents) for one in finance.envelopes()]
+    )
+    found = [cents for call, fund, cents in given if call in codes and (not scope.fund or fund == scope.fund)]
+    known = [cents for cents in found if cents is not None]
     signed = grants.Grant.objects.exclude(signed_by_authority_at=None).filter(
-        scope.within("signed_by_authority_at"), scope.real()
+        scope.within("signed_by_authority_at"), scope.by_then("signed_by_authority_at"), scope.real()
     )
     if scope.fund:
         signed = signed.filter(fund_code=scope.fund)
-    held = A.objects.filter(record__in=signed.order_by().values("record"), kind__in=HELD).aggregate(
+    committed, paid, many = _held(scope, signed)
+    return {
+        "envelope": Counted(sum(known) if known or not found else None, len(known), len(found)),
+        "committed": Counted(committed, many, many),
+        "paid": Counted(paid, many, many),
+    }
+
+
+def _held(scope: Scope, signed: QuerySet[Any]) -> tuple[int, int, int]:
+    """What signed grants hold, what of it was paid, and how many they are."""
+    records = signed.order_by().values("record")
+    if scope.until is not None:
+        then = (scope.day, scope.until)
+        return finance.held_as_of(records, HELD, *then), finance.held_as_of(records, PAID, *then), signed.count()
+    held = A.objects.filter(record__in=records, kind__in=HELD).aggregate(
         committed=Sum("balance_cents"),
         paid=Sum("balance_cents", filter=Q(kind__in=PAID)),
         grants=Count("record", distinct=True),
     )
-    return {
-        "envelope": Counted(sum(known) if known or not envelopes else None, len(known), len(envelopes)),
-        "committed": Counted(held["committed"] or 0, held["grants"], held["grants"]),
-        "paid": Counted(held["paid"] or 0, held["grants"], held["grants"]),
-    }
+    return held["committed"] or 0, held["paid"] or 0, held["grants"]
 
 
 def _times(kind: str, rows: QuerySet[Any], state: str = "") -> QuerySet[Any]:
@@ -97,63 +130,43 @@ def _times(kind: str, rows: QuerySet[Any], state: str = "") -> QuerySet[Any]:
     return found
 
 
-def _projects(scope: Scope) -> dict[str, QuerySet[Any]]:
-    """Projects of the facility; what states no start belongs to no phase, what names no fund to none."""
-    rows: QuerySet[Any] = projects.Project.objects.filter(scope.real(), kind="ours", record__is_public=True)
-    carries, chosen = rows, Q()
-    if scope.phase is not None:
-        carries, chosen = carries.exclude(starts=""), scope.within_text("starts")
+def _parts(code: str, kind: Kind, scope: Scope) -> list[QuerySet[Any]]:
+    """What is counted of a kind; beside it, where not every row need carry it, how many rows do, and all of them.
+
+    What states no day belongs to no phase, what names no fund to none.
+    """
+    every = kind.rows if kind.may_lack_day else kind.rows.filter(kind.within)
+    known = every.filter(kind.has_day) if scope.phase is not None else every
+    chosen = known.filter(kind.within)
+    # States are those of today: of an earlier day nobody knows them any more.
+    state = kind.state if scope.until is None else ""
     if scope.fund:
-        carries, chosen = carries.exclude(fund_codes=""), chosen & Q(fund_codes__contains=f";{scope.fund};")
-    return {"projects": carries.filter(chosen), "projects known": carries, "projects of": rows}
-
-
-def _meetings(scope: Scope) -> dict[str, QuerySet[Any]]:
-    """Meetings on record that are not cancelled."""
-    rows: QuerySet[Any] = dialogue.Meeting.objects.filter(scope.real(), record__is_public=True)
-    rows = rows.exclude(plan__state="cancelled")
-    known = rows if scope.phase is None else rows.exclude(starts="")
-    return {"meetings": known.filter(scope.within_text("starts")), "meetings known": known, "meetings of": rows}
-
-
-def _days(scope: Scope) -> QuerySet[Any]:
-    rows = assistance.BookedDay.objects.filter(scope.real("expert__record__invented"), booking__state="confirmed")
-    if scope.phase is not None:
-        rows = rows.filter(day__gte=scope.phase.first_day)
-        if scope.phase.last_day is not None:
-            rows = rows.filter(day__lte=scope.phase.last_day)
-    return rows
+        known = known.annotate(own_day=kind.day).annotate(paid_by=kind.funds).filter(paid_by__gt="")
+        chosen = known.filter(kind.within, paid_by__contains=f";{scope.fund};")
+    elif not (kind.may_lack_day and scope.phase is not None):
+        return [_times(code, chosen, state)]
+    return [_times(code, chosen, state), _times(f"{code} known", known), _times(f"{code} of", every)]
 
 
 def times(scope: Scope) -> dict[str, dict[str, int]]:
     """Everything that is counted: by kind, and by state where the kind has states. One query."""
-    moment = scope.within("published_at")
-    published = Q(state="published")
-    made = knowledge.Edition.objects.filter(moment, published, scope.real("publication__record__invented"))
-    promised = dialogue.Commitment.objects.filter(scope.real(), scope.within_text("meeting__starts"))
-    asked = assistance.Request.objects.exclude(submitted_at=None).filter(scope.within("submitted_at"), scope.real())
-    plain: dict[str, QuerySet[Any]] = {
-        **_projects(scope),
-        **_meetings(scope),
-        "days": _days(scope),
-        "lessons": knowledge.Lesson.objects.filter(moment, published, scope.real()),
-        "publications": made,
-        "news": enquiries.NewsItem.objects.filter(moment, published, scope.real()),
-    }
-    first, *others = [
-        _times("requests", asked, "state"),
-        _times("commitments", promised.filter(meeting__record__is_public=True), "state"),
-        *(_times(kind, rows) for kind, rows in plain.items()),
-    ]
-    found: dict[str, dict[str, int]] = {kind: {} for kind in ("requests", "commitments", *plain)}
+    each = kinds(scope)
+    first, *others = [part for code, kind in each.items() for part in _parts(code, kind, scope)]
+    found: dict[str, dict[str, int]] = {
+        f"{code}{what}": {} for code in each for what in ("", " known", " of")
+    }  # fmt: skip
     for kind, state, number in first.union(*others, all=True):
         found[kind][state] = number
     return found
 
 
-def counted(found: Mapping[str, Mapping[str, int]], kind: str) -> Counted:
-    """One kind out of them, with how many rows carry what it needs, out of how many."""
+def counted(found: Mapping[str, Mapping[str, int]], kind: str, *, narrowed: bool) -> Counted:
+    """One kind out of them, with how many rows carry what it needs, out of how many.
+
+    Narrowed to a fund or a phase of which no row says anything, it is not known.
+    """
     value = sum(found[kind].values())
-    if f"{kind} of" not in found:
+    known, of = sum(found[f"{kind} known"].values()), sum(found[f"{kind} of"].values())
+    if not of:
         return Counted(value, value, value)
-    return Counted(value, sum(found[f"{kind} known"].values()), sum(found[f"{kind} of"].values()))
+    return Counted(None if narrowed and not known else value, known, of)

@@ -36,7 +36,7 @@ class PartOut(Schema):
 
 
 class WholeFigureOut(Schema):
-    """One figure: null while it is not known; `by_fund` says whether the chosen fund narrows it."""
+    """One figure: null while it is not known; `funded_by` says which statement names the fund that a record counts for."""
 
     code: str
     component: str
@@ -46,7 +46,7 @@ class WholeFigureOut(Schema):
     value: int | None
     known: int
     of: int
-    by_fund: bool
+    funded_by: str
     day: date
     parts: list[PartOut]
 
@@ -59,19 +59,26 @@ def list_phases(request: ApiRequest) -> list[Any]:
 
 @router.get("/whole", response=list[WholeFigureOut])
 def read_whole(
-    request: ApiRequest, fund: str = "", phase: str = "", demonstration: bool = False
+    request: ApiRequest, fund: str = "", phase: str = "", demonstration: bool = False, day: date | None = None
 ) -> list[dict[str, Any]]:
-    """What all four components hold of one fund and one phase. What a demonstration made up only where it is asked for."""
+    """What all four components hold of one fund and one phase, today or as it stood at the end of an earlier day.
+
+    Of a fund only that is counted what names it. What a demonstration made up only where it is asked for.
+    """
     require(portfolio.may_view_whole, need_person(request))
-    if fund and not finance.Fund.objects.filter(code=fund.replace("\x00", "?")).exists():
+    if fund and fund not in finance.fund_codes():
         raise NotFound("fund")
-    day = local_day(request.at)
+    today = local_day(request.at)
+    if day is not None and day > today:
+        raise NotFound("day")
     chosen = portfolio.phase(phase) if phase else None
-    whole = portfolio.overview(fund=fund, phase=chosen, invented=demonstration, day=day)
-    named = ("code", "component", "unit", "value", "known", "of", "by_fund")
+    earlier = day is not None and day < today
+    whole = portfolio.overview(fund=fund, phase=chosen, invented=demonstration, day=day or today, earlier=earlier)
+    named = ("code", "component", "unit", "value", "known", "of")
     return [
         {name: getattr(one, name) for name in named}
-        | {"label": str(one.label), "definition": str(one.definition), "day": day}
+        | {"label": str(one.label), "definition": str(one.definition), "day": whole.day}
+        | {"funded_by": str(one.funded_by)}
         | {"parts": [{"label": str(label), "value": value} for label, value in one.parts]}
         for one in whole.figures
     ]

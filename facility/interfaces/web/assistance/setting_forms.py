@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from facility.apps.assistance import public as assistance
 from facility.apps.assistance.public import Known, words
+from facility.apps.finance import public as finance
 from facility.interfaces.web.calls.euros import EuroField, show_euros
 from facility.interfaces.web.evaluation.forms import day_field
 from facility.interfaces.web.ui.components.facts import rule_status_label
@@ -62,6 +63,15 @@ def _countries(value: Any) -> Fields:
     )
 
 
+def _funds(value: Any) -> Fields:
+    codes = [(code, code) for code in finance.fund_codes()]
+    widget = forms.CheckboxSelectMultiple
+    yield (
+        "value",
+        forms.MultipleChoiceField(label=_("Funds"), choices=codes, widget=widget, required=False, initial=value or ()),
+    )
+
+
 def _askers(value: Any) -> Fields:
     held = {one["kind"]: one["where"] for one in value or ()}
     places = [("", _("May not ask")), *words.WHERE.items()]
@@ -110,7 +120,13 @@ def _fields(key: str, value: Any) -> Fields:
         ]
     if key in SEVERAL:
         return _several(key, value)
-    shapes = {"budget_cents": _euros, "taking_requests": _yes, "countries": _countries, "askers": _askers}
+    shapes = {
+        "budget_cents": _euros,
+        "taking_requests": _yes,
+        "countries": _countries,
+        "askers": _askers,
+        "funds": _funds,
+    }
     return {**shapes, "period": _period, "criteria": _criteria}[key](value)
 
 

@@ -146,6 +146,7 @@ EVENTS: Mapping[str, Any] = {
     "enquiry.received": _("Enquiry received"),
     "enquiry.routed": _("Enquiry handed on"),
     "envelope.stated": _("Envelope stated"),
+    "funding.stated": _("Funds that pay it stated"),
     "figure.imported": _("Figure imported"),
     "file.kept": _("File kept"),
     "file.removed": _("File removed"),

@@ -223,10 +223,9 @@ def _alike(edition: knowledge.Edition, hit: search.Hit) -> Iterable[str]:
 @require_safe
 def publication(request: FacilityRequest, reference: str) -> HttpResponse:
     """One publication with its editions; once withdrawn only that it was, and why."""
-    found = knowledge.publication_by_reference(reference)
+    found, editions = knowledge.publication_whole(reference)
     if found.withdrawn_at is not None or found.current is None:
         return render(request, "knowledge/publication_withdrawn.html", {"gone": found}, status=410)
-    editions = knowledge.editions_of(found, public=True)
     now = next(one for one in editions if one.pk == found.current_id)
     context = {
         "publication": found,

@@ -162,6 +162,7 @@ ACTS: Mapping[str, Any] = {
     "evaluation.view_result": _("See the result of an evaluation"),
     "evaluation.view_round": _("See an evaluation round"),
     "evaluation.view_sheet": _("See a score sheet"),
+    "finance.import_funding": _("Load who pays known processes"),
     "finance.view_books": _("Read the ledger"),
     "grants.adopt_text": _("Adopt the general terms of agreements as the second person"),
     "grants.approve_order": _("Approve a payment order"),

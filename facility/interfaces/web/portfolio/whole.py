@@ -1,5 +1,6 @@
 """The donor's page: what all four components hold, of one fund and one phase, each figure with its day and coverage."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from facility.apps.portfolio import public as portfolio
 from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.evaluation.forms import day_field
 from facility.interfaces.web.projects import demonstration
 from facility.interfaces.web.projects.detail import source
 from facility.interfaces.web.projects.downloads import csv_file
@@ -28,17 +30,35 @@ from facility.interfaces.web.ui.languages import page_language, said
 
 
 class ScopeForm(forms.Form):
-    """Which fund, and which phase."""
+    """Which fund, which phase, and as of which day."""
 
     fund = forms.ChoiceField(label=gettext_lazy("Fund"), required=False)
     phase = forms.ChoiceField(label=gettext_lazy("Phase"), required=False)
+    day = day_field(
+        gettext_lazy("As of"), gettext_lazy("Left empty: today. Of an earlier day: as it stood at its end.")
+    )
 
-    def __init__(self, *given: Any, **more: Any) -> None:
+    def __init__(self, *given: Any, today: date, **more: Any) -> None:
         super().__init__(*given, **more)
-        funds = [(code, code) for code in finance.Fund.objects.order_by("code").values_list("code", flat=True)]
-        self.fields["fund"].choices = [("", _("All funds")), *funds]  # type: ignore[attr-defined]
+        self.today = today
+        self.fields["fund"].choices = [("", _("All funds")), *((code, code) for code in finance.fund_codes())]  # type: ignore[attr-defined]
         phases = [(one.code, said(one.name)) for one in portfolio.phases()]
         self.fields["phase"].choices = [("", _("All phases")), *phases]  # type: ignore[attr-defined]
+        self.fields["day"].required = False
+
+    def clean_day(self) -> date | None:
+        """A day that has been."""
+        day: date | None = self.cleaned_data["day"]
+        if day is not None and day > self.today:
+            raise forms.ValidationError(_("This day is still to come: choose today or an earlier one."))
+        return day
+
+    def scope(self) -> dict[str, Any]:
+        """What was asked for, or everything today where it cannot be read."""
+        asked: dict[str, Any] = self.cleaned_data if self.is_valid() else {"fund": "", "phase": "", "day": None}
+        phase = portfolio.phase(asked["phase"]) if asked["phase"] else None
+        day = asked["day"] or self.today
+        return {"fund": asked["fund"], "phase": phase, "day": day, "earlier": day < self.today}
 
 
 def lists(actor: Actor) -> dict[str, str]:
@@ -67,12 +87,11 @@ def _value(one: portfolio.Figure) -> SafeString | str:
 
 
 def _coverage(one: portfolio.Figure, whole: portfolio.Whole) -> str:
-    """How much is known, and whether the fund that was chosen narrows it."""
+    """How much is known: of a fund, how many records name one."""
     told = {"known": formats.number(one.known), "of": formats.number(one.of)}
-    carried = _("rests on %(known)s of %(of)s records") % told
-    if whole.fund and not one.by_fund:
-        return _("%(coverage)s; of all funds: no record of it names one") % {"coverage": carried}
-    return carried
+    if whole.fund and one.unit != "EUR cents":
+        return _("%(known)s of %(of)s records name a fund") % told
+    return _("rests on %(known)s of %(of)s records") % told
 
 
 def _row(one: portfolio.Figure, whole: portfolio.Whole, urls: dict[str, str]) -> tuple[Any, ...]:
@@ -80,24 +99,19 @@ def _row(one: portfolio.Figure, whole: portfolio.Whole, urls: dict[str, str]) ->
     if url := urls[one.code]:
         name = format_html('<a class="ecl-link" href="{}">{}</a>', url, name)
     parts = "; ".join(f"{label}: {formats.number(times)}" for label, times in one.parts)
-    return name, _value(one), parts, str(one.definition), _coverage(one, whole), formats.day(whole.day)
+    counted = f"{one.definition} {one.funded_by}" if whole.fund else str(one.definition)
+    return name, _value(one), parts, counted, _coverage(one, whole), formats.day(whole.day)
 
 
 @require_safe
 def whole(request: FacilityRequest) -> HttpResponseBase:
     """The four components on one page, or as a file; at most fifteen queries whatever the rows."""
     require(portfolio.may_view_whole, request.actor)
-    form = ScopeForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {"fund": "", "phase": ""}
+    form = ScopeForm(request.GET, today=local_day(request.at))
     is_file = request.GET.get("format") == "csv"
     shown = demonstration.in_download(request) if is_file else demonstration.is_shown(request)
-    found = portfolio.overview(
-        fund=chosen["fund"],
-        phase=portfolio.phase(chosen["phase"]) if chosen["phase"] else None,
-        invented=shown,
-        day=local_day(request.at),
-    )
-    if is_file:
+    found = portfolio.overview(**form.scope(), invented=shown)
+    if is_file and not form.errors:
         return csv_file("facility", portfolio.COLUMNS, portfolio.overview_rows(found, page_language()))
     context = {**_page(found, request), "form": form}
     answer = render(request, "portfolio/whole.html", context, status=422 if form.errors else 200)
@@ -117,6 +131,7 @@ def _page(found: portfolio.Whole, request: FacilityRequest) -> dict[str, Any]:
             (str(portfolio.COMPONENTS[code]), [_row(one, found, urls) for one in rows])
             for code, rows in found.by_component.items()
         ],
+        "earlier": found.earlier,
         "phase": _phase(found.phase) if found.phase else [],
         "file": f"?{query.urlencode()}",
         "switch": demonstration.switch(request),
