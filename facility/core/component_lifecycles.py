@@ -219,6 +219,18 @@ DISCUSSION_POST = Lifecycle(
     terminal=("declined", "taken_down", "withdrawn"),
 )
 
+OFFERED_WORK = Lifecycle(
+    name="offered_work",
+    initial="waiting",
+    states=("waiting", "taken_up", "published", "declined"),
+    transitions=(
+        Transition("take_up", ("waiting",), "taken_up", "offered_work.taken_up"),
+        Transition("publish", ("taken_up",), "published", "offered_work.published"),
+        Transition("decline", ("waiting", "taken_up"), "declined", "offered_work.declined"),
+    ),
+    terminal=("published", "declined"),
+)
+
 INVITATION = Lifecycle(
     name="invitation",
     initial="sent",
@@ -363,6 +375,7 @@ ALL: tuple[Lifecycle, ...] = (
     DISSEMINATION,
     DISCUSSION,
     DISCUSSION_POST,
+    OFFERED_WORK,
     INVITATION,
     EXPERT,
     BOOKING,

@@ -15,6 +15,8 @@ may_view = permission(
     public=lambda thing: bool(thing.record.is_public),
 )
 may_plan = permission("dialogue.plan", SECRETARIAT)
+# Who says which states and organisations take part in a process.
+may_edit_members = permission("dialogue.edit_members", dict.fromkeys(SECRETARIAT, ANY))
 may_run_registration = permission("dialogue.run_registration", SECRETARIAT)
 
 

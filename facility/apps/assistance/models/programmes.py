@@ -31,6 +31,8 @@ class Programme(models.Model):
     """A programme that gives technical assistance on request; what holds for it are its settings."""
 
     record = models.OneToOneField("records.Record", on_delete=models.PROTECT)
+    # Its knowledge space, which is found and told of as a page of its own.
+    space = models.OneToOneField("records.Record", on_delete=models.PROTECT, null=True, related_name="space_of")
     code = models.SlugField(max_length=40, unique=True)
     names = models.JSONField()
     purpose = models.JSONField()

@@ -14,6 +14,7 @@ from facility.interfaces.web.assistance import (
     settings,
     spaces,
     terms,
+    works,
 )
 
 app_name = "assistance"
@@ -69,7 +70,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SETTING}confirm/", settings.confirm, name="confirm_setting"),
     path(f"{_SETTING}withdraw/", settings.withdraw, name="withdraw_setting"),
     path(_SPACE, spaces.space, name="space"),
+    path(f"{_SPACE}works/propose/", works.offer, name="offer_work"),
+    path(f"{_SPACE}works/<str:token>/take-up/", works.take_up, name="take_up_work"),
+    path(f"{_SPACE}works/<str:token>/decline/", works.decline, name="decline_work"),
+    path(f"{_SPACE}works/<str:token>/file/", works.file, name="work_file"),
     path(f"{_SPACE}gather/", spaces.gather, name="gather"),
+    path(f"{_SPACE}<int:number>/decline/", spaces.decline, name="decline_gathered"),
     path(f"{_SPACE}<int:number>/<str:act>/", spaces.settle, name="settle_gathered"),
     path("assistance/<slug:code>/ask/", requests.start, name="start"),
 ]

@@ -116,6 +116,7 @@ ACTS: Mapping[str, Any] = {
     "dialogue.commit": _("Write down conclusions and commitments of a meeting"),
     "dialogue.report": _("Report on a commitment of a meeting"),
     "dialogue.import": _("Load known processes and meetings"),
+    "dialogue.edit_members": _("Say which states and organisations take part in a process"),
     "dialogue.plan": _("Plan and run meetings"),
     "dialogue.run_registration": _("Run the registration for meetings and see who comes"),
     "dialogue.view": _("See processes and meetings"),
