@@ -180,7 +180,7 @@ def _assistance() -> None:
 
     def spaces(record_ids: Sequence[int]) -> Mapping[int, Any]:
         rows = assistance.Programme.objects.select_related("record").filter(space__in=record_ids)
-        return {row.space_id: row for row in rows}
+        return {row.space_id: row for row in rows if row.space_id is not None}
 
     def space_address(programme: Any) -> str:
         return reverse("assistance:space", args=[programme.code])

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
-from facility.apps.assistance.models import Booking, Expert, Mission, Request, Sheet
+from facility.apps.assistance.models import Booking, Endorsement, Expert, Mission, Request, Sheet
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
 from facility.apps.dialogue.models import EventReport, LiveQuestion, Membership, PlacingRound, Plan, Poll, TypeProposal
@@ -36,6 +36,7 @@ from facility.foundation.files.models import StoredFile
 from facility.foundation.links.models import Link
 from facility.foundation.machines.models import Delivery, Subscription
 from facility.foundation.post.models import Letter, Notice
+from facility.foundation.records.models import Record
 from facility.foundation.trail.models import Entry
 from facility.interfaces.api.common_grants.opportunities import opportunity_id
 from tests.interfaces.api.filling import by_beginning
@@ -373,6 +374,14 @@ def values() -> dict[str, Any]:
         "assistance:edit_terms token": token(Request.objects.get(terms__state="draft")),
         "api:read_programme code": "facility-assistance",
         **{
+            f"{name} token": token(_endorsement())
+            for name in (
+                *("assistance:endorsement", "assistance:answer_endorsement"),
+                *("api:read_endorsement", "api:endorse_request", "api:not_endorse_request"),
+            )
+        },
+        "assistance:answer_endorsement act": "endorse",
+        **{
             f"{name} {key}": value
             for name in ("dialogue:end_member", "api:end_process_member", "api:add_process_member")
             for key, value in {"code": "mp-moldova", "number": _member()}.items()
@@ -540,6 +549,16 @@ def _unconfirmed() -> Subscriber:
 def _request(state: str) -> str:
     """The office's request for assistance that stands there."""
     return token(Request.objects.get(organisation__name=OFFICE, state=state))
+
+
+def _endorsement() -> Endorsement:
+    """A word that the national contact was asked for on a request of the demonstration."""
+    request = Request.objects.filter(submitted_at__isnull=False).earliest("pk")
+    found = Endorsement.objects.filter(request=request).first()
+    if found is None:
+        record = Record.objects.create(kind="assistance_endorsement", label=request.record.label, created_at=now())
+        found = Endorsement.objects.create(record=record, request=request, asked_at=now())
+    return found
 
 
 def _member() -> int:

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 STATUSES = ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration")
+# Whether the national contact is asked for a word on a request: its word is advice, or an approval needs it.
+ENDORSEMENTS = ("not_asked", "advice", "required")
 # What may be set for a programme; the words are in `words.py`.
 KEYS = (
     "answer_days",
@@ -13,9 +15,11 @@ KEYS = (
     "budget_cents",
     "countries",
     "criteria",
+    "endorsement",
     "evaluation_days",
     "expert_days",
     "follow_up_days",
+    "hold_days",
     "late_percent",
     "modalities",
     "never_given",

@@ -168,7 +168,7 @@ def offer_work_for_space(
     title: Form[Line],
     reason: Form[Short],
     address: Form[Line] = "",
-    upload: File[UploadedFile | None] = None,  # type: ignore[type-arg]
+    upload: File[UploadedFile | None] = None,
 ) -> Status[Any]:
     """Propose a work that is not in the library (multipart), by its web address, its file, or both."""
     need_writer(request, "knowledge")

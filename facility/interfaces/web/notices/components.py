@@ -31,6 +31,7 @@ _KINDS = {
     "agreement_text": "grants",
     "assignment": "grants",
     "assistance": "assistance",
+    "assistance_endorsement": "assistance",
     "body": "grants",
     "call": "grants",
     "call_question": "grants",

@@ -64,6 +64,7 @@ ACTS: Mapping[str, Any] = {
     "assistance.withdraw_setting": _("Withdraw a proposed setting of a programme"),
     "assistance.accept_changes": _("Accept for the own organisation the changes with which a request was approved"),
     "assistance.close": _("Close a request of which nobody said what has come of it"),
+    "assistance.endorse": _("Endorse requests for assistance of one’s country, or say why not"),
     "assistance.evaluate": _("Evaluate assistance for the own organisation"),
     "assistance.follow": _("End evaluations and ask what has come of assistance when it is time"),
     "assistance.tell_use": _("Say for the own organisation what has come of assistance"),
