@@ -11,6 +11,7 @@ from facility.foundation.records.public import Kind, register
 def wire() -> None:
     """Register them."""
     _questions()
+    _endorsements()
 
 
 def _questions() -> None:
@@ -28,3 +29,18 @@ def _questions() -> None:
 
     may_read = calls.policy.may_view_question
     register(Kind("call_question", questions, may_read, address, hearing.anything))
+
+
+def _endorsements() -> None:
+    from facility.apps.assistance import public as assistance
+    from facility.config import hearing
+
+    def endorsements(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        rows = assistance.Endorsement.objects.select_related("record", "request__record", "request__organisation")
+        return {row.record_id: row for row in rows.prefetch_related("contacts").filter(record__in=record_ids)}
+
+    def address(found: Any) -> str:
+        return reverse("assistance:endorsement", args=[found.record.token])
+
+    may_read = assistance.policy.may_view_endorsement
+    register(Kind("assistance_endorsement", endorsements, may_read, address, hearing.anything))

@@ -1,4 +1,4 @@
-"""How discussions and their posts are loaded, shown and addressed."""
+"""How discussions and their posts, and works proposed for a space, are loaded, shown and addressed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from facility.foundation.records.public import Kind, register
 
 
 def wire() -> None:
-    """Register discussions and posts with their loaders, policies and addresses."""
+    """Register discussions, posts and proposed works with their loaders, policies and addresses."""
     from facility.apps.knowledge import public as knowledge
     from facility.config import hearing
 
@@ -33,5 +33,13 @@ def wire() -> None:
     def post_address(found: Any) -> str:
         return reverse("knowledge:post", args=[found.record.token])
 
+    def works(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        rows = knowledge.OfferedWork.objects.select_related("record", "programme").filter(record__in=record_ids)
+        return {row.record_id: row for row in rows}
+
+    def work_address(found: Any) -> str:
+        return reverse("assistance:space", args=[found.programme.code])
+
+    register(Kind("offered_work", works, knowledge.policy.may_view_work, work_address, hearing.anything))
     register(Kind("discussion", discussions, may_read, discussion_address, hearing.anything))
     register(Kind("discussion_post", posts, knowledge.policy.may_view_post, post_address, hearing.post))

@@ -178,12 +178,20 @@ def _assistance() -> None:
     def programme_address(programme: Any) -> str:
         return reverse("assistance:programme", args=[programme.code])
 
+    def spaces(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        rows = assistance.Programme.objects.select_related("record").filter(space__in=record_ids)
+        return {row.space_id: row for row in rows if row.space_id is not None}
+
+    def space_address(programme: Any) -> str:
+        return reverse("assistance:space", args=[programme.code])
+
     def request_address(request: Any) -> str:
         return page_of("assistance:detail", request.record.token)
 
     requests, programmes = by_record(assistance.Request), by_record(assistance.Programme)
     register(Kind("assistance", requests, assistance.policy.may_view, request_address, hearing.anything))
     register(Kind("programme", programmes, assistance.policy.may_view_programme, programme_address))
+    register(Kind("knowledge_space", spaces, assistance.policy.may_view_programme, space_address))
 
 
 def _dialogue() -> None:

@@ -120,6 +120,18 @@ ASSISTANCE_TERMS = Lifecycle(
     terminal=("agreed",),
 )
 
+ENDORSEMENT = Lifecycle(
+    name="assistance_endorsement",
+    initial="asked",
+    states=("asked", "endorsed", "not_endorsed", "passed"),
+    transitions=(
+        Transition("endorse", ("asked",), "endorsed", "assistance_endorsement.endorsed"),
+        Transition("not_endorse", ("asked",), "not_endorsed", "assistance_endorsement.not_endorsed"),
+        Transition("pass", ("asked",), "passed", "assistance_endorsement.passed"),
+    ),
+    terminal=("endorsed", "not_endorsed", "passed"),
+)
+
 ASSISTANCE_MISSION = Lifecycle(
     name="assistance_mission",
     initial="open",
@@ -217,6 +229,18 @@ DISCUSSION_POST = Lifecycle(
         Transition("withdraw", ("waiting", "let_in"), "withdrawn", "discussion_post.withdrawn"),
     ),
     terminal=("declined", "taken_down", "withdrawn"),
+)
+
+OFFERED_WORK = Lifecycle(
+    name="offered_work",
+    initial="waiting",
+    states=("waiting", "taken_up", "published", "declined"),
+    transitions=(
+        Transition("take_up", ("waiting",), "taken_up", "offered_work.taken_up"),
+        Transition("publish", ("taken_up",), "published", "offered_work.published"),
+        Transition("decline", ("waiting", "taken_up"), "declined", "offered_work.declined"),
+    ),
+    terminal=("published", "declined"),
 )
 
 INVITATION = Lifecycle(
@@ -349,28 +373,8 @@ POLL = Lifecycle(
 )
 
 ALL: tuple[Lifecycle, ...] = (
-    NEWS,
-    ENQUIRY,
-    MENTORING,
-    SUBSCRIPTION,
-    ASSISTANCE,
-    ASSISTANCE_DELIVERABLE,
-    ASSISTANCE_SHEET,
-    ASSISTANCE_MISSION,
-    ASSISTANCE_TERMS,
-    EDITION,
-    CALL_QUESTION,
-    DISSEMINATION,
-    DISCUSSION,
-    DISCUSSION_POST,
-    INVITATION,
-    EXPERT,
-    BOOKING,
-    OWN_MEETING,
-    MEETING_REGISTRATION,
-    EVENT_REPORT,
-    TYPOLOGY_DRAFT,
-    MEETING_INVITATION,
-    LIVE_QUESTION,
-    POLL,
-)
+    NEWS, ENQUIRY, MENTORING, SUBSCRIPTION, ASSISTANCE, ASSISTANCE_DELIVERABLE, ASSISTANCE_SHEET,
+    ASSISTANCE_MISSION, ASSISTANCE_TERMS, ENDORSEMENT, EDITION, CALL_QUESTION, DISSEMINATION, DISCUSSION,
+    DISCUSSION_POST, OFFERED_WORK, INVITATION, EXPERT, BOOKING, OWN_MEETING, MEETING_REGISTRATION, EVENT_REPORT,
+    TYPOLOGY_DRAFT, MEETING_INVITATION, LIVE_QUESTION, POLL,
+)  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from facility.apps.assistance import public as assistance
 from facility.apps.enquiries import public as enquiries
 from facility.apps.knowledge import public as knowledge
+from seeds.story.case import document
 from seeds.story.people import Cast
 from seeds.story.requests import PARTNERSHIP, REGISTER
 
@@ -69,5 +70,13 @@ def proposed(cast: Cast) -> None:
             at=AT + 3 * DAY,
         )
         for lesson, reason in zip(lessons.select_related("record"), reasons, strict=True)
+    )
+    knowledge.offer_work(
+        programme=PARTNERSHIP,
+        title="Registers of returns in three countries (demonstration)",
+        reason="It compares what registers of returns hold; our own follows it.",
+        upload=document("Registers of returns in three countries"),
+        actor=partner,
+        at=AT + 3 * DAY,
     )
     knowledge.accept_gathered(programme=PARTNERSHIP, link_id=first.pk, actor=editor, at=AT + 4 * DAY)

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
+from facility.apps.dialogue.public import MemberFacts, Membership
 from facility.foundation.base.clock import now
 from tests.apps.dialogue import make
 from tests.apps.projects.make import known
+from tests.interfaces.test_assistance_requests import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +119,72 @@ def test_queries_do_not_grow_with_rows(
         client.get(address)
         with django_assert_max_num_queries(most):  # type: ignore[attr-defined]
             assert client.get(address).status_code == 200
+
+
+def test_a_process_lists_who_takes_part_and_says_what_no_source_lists(client: Client) -> None:
+    make.process(
+        members=(
+            MemberFacts(status="participating", country="MD", since="2008-06-05", source_url="https://example.org/md"),
+        )
+    )
+    page = client.get("/processes/test-process/").content.decode()
+    assert 'href="/countries/MD/"' in page
+    assert "since 5 June 2008" in page
+    assert "On record by name: 1. Sources count 50 and do not list the others." in page
+    assert "Add who takes part" not in page
+    country = client.get("/countries/MD/").content.decode()
+    assert "Processes of dialogue it takes part in" in country
+    assert "Takes part · since 5 June 2008" in country
+    make.process(code="counted")
+    assert "do not list them one by one" in client.get("/processes/counted/").content.decode()
+    make.process(code="silent", stated_states=None)
+    assert "No source on record says who takes part" in client.get("/processes/silent/").content.decode()
+
+
+def test_the_secretariat_says_who_takes_part(story: None) -> None:
+    editor, place = browser("editor"), "/processes/budapest-process/members/"
+    assert place in editor.get("/processes/budapest-process/").content.decode()
+    assert Client().get(f"{place}add/").status_code == 302
+    for part in ("applicant", "partner", "auditor"):
+        assert browser(part).get(f"{place}add/").status_code == 403
+    given = {
+        "country": "GE",
+        "status": "invited",
+        "source_url": "https://example.org/states",
+        "source_status": "confirmed",
+    }
+    assert editor.post(f"{place}add/", given | {"source_url": "x"}).status_code == 422
+    assert editor.post(f"{place}add/", given).status_code == 302
+    again = editor.post(f"{place}add/", given)
+    assert again.status_code == 422
+    assert "takes part in this process then already" in again.content.decode()
+    one = Membership.objects.get(process__code="budapest-process", country="GE")
+    assert f"{place}{one.pk}/end/" in editor.get("/processes/budapest-process/").content.decode()
+    assert editor.post(f"{place}{one.pk}/end/", {"until": "2020", "source_url": "x"}).status_code == 422
+    assert (
+        editor.post(f"{place}{one.pk}/end/", {"until": "2020", "source_url": "https://example.org/x"}).status_code
+        == 302
+    )
+    assert editor.get(f"{place}{one.pk}/end/").status_code == 409
+    assert editor.get(f"{place}999999999/end/").status_code == 404
+    assert "until 2020" in Client().get("/processes/budapest-process/").content.decode()
+
+
+def test_the_page_of_a_process_asks_as_much_for_many_as_for_one(client: Client) -> None:
+    make.process(
+        members=tuple(
+            MemberFacts(status="participating", country=one, source_url="https://example.org/") for one in ("MD",)
+        )
+    )
+    client.get("/processes/test-process/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/processes/test-process/")
+    make.process(
+        members=tuple(
+            MemberFacts(status="participating", country=one, source_url="https://example.org/")
+            for one in ("MD", "GE", "AM", "AZ")
+        )
+    )
+    with CaptureQueriesContext(connection) as many:
+        client.get("/processes/test-process/")
+    assert len(many) == len(few) <= 15

@@ -15,16 +15,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
-from facility.apps.assistance.models import Booking, Expert, Mission, Request, Sheet
+from facility.apps.assistance.models import Booking, Endorsement, Expert, Mission, Request, Sheet
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
-from facility.apps.dialogue.models import EventReport, LiveQuestion, PlacingRound, Plan, Poll, TypeProposal
+from facility.apps.dialogue.models import EventReport, LiveQuestion, Membership, PlacingRound, Plan, Poll, TypeProposal
 from facility.apps.dialogue.models import Registration as MeetingRegistration
 from facility.apps.enquiries.models import Enquiry, MentoringCase, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
 from facility.apps.grants.models import Decision, Grant, PaymentRequest
 from facility.apps.interchange.models import Release
-from facility.apps.knowledge.models import DiscussionPost, Dissemination, Lesson, Publication
+from facility.apps.knowledge.models import DiscussionPost, Dissemination, Lesson, OfferedWork, Publication
 from facility.apps.parties.models import Invitation, JoinRequest, OrganisationKind, Person, RoleHolding
 from facility.apps.projects.models import Project, SchemeDraft
 from facility.apps.proposals.models import Proposal
@@ -36,6 +36,7 @@ from facility.foundation.files.models import StoredFile
 from facility.foundation.links.models import Link
 from facility.foundation.machines.models import Delivery, Subscription
 from facility.foundation.post.models import Letter, Notice
+from facility.foundation.records.models import Record
 from facility.foundation.trail.models import Entry
 from facility.interfaces.api.common_grants.opportunities import opportunity_id
 from tests.interfaces.api.filling import by_beginning
@@ -69,6 +70,15 @@ PEOPLE = [
 # What only the writers of the sealed concept note may ever read; in both spellings of the index.
 SEALED = ("Papers that hold, second phase", "papers that hold, second phase")
 # Addresses with a parameter that show what is published: a stranger opens them like anybody.
+_SPACE_ACTS = (
+    "read_space",
+    "gather_in_space",
+    "settle_in_space",
+    "decline_in_space",
+    "offer_work_for_space",
+    "decline_work_for_space",
+)
+_WORK_PAGES = ("take_up_work", "decline_work", "work_file")
 PUBLISHED = {
     "api:read_call",
     "api:read_grid",
@@ -167,8 +177,8 @@ STRANGERS: dict[str, set[str]] = {
     "": set(),
     "newcomer": set(INVITED),
     # The agency may ask under the facility's own programme, the bureau under the partnership: they propose for its space.
-    "agency_applicant": {"assistance:gather"},
-    "partner": {*INVITED, *IN_ROOM, "knowledge:propose_for_programme"},
+    "agency_applicant": {"assistance:gather", "assistance:offer_work"},
+    "partner": {*INVITED, *IN_ROOM, "knowledge:propose_for_programme", "assistance:work_file"},
     "delegate": {"bodies:consulted", "api:read_consultation", "api:reply_to_consultation"},
     "evaluator": {"evaluation:assignment", "api:read_evaluation"},
     # A mentor reads the register of organisations: whom they help.
@@ -367,17 +377,39 @@ def values() -> dict[str, Any]:
         },
         "assistance:edit_terms token": token(Request.objects.get(terms__state="draft")),
         "api:read_programme code": "facility-assistance",
+        **{
+            f"{name} token": token(_endorsement())
+            for name in (
+                *("assistance:endorsement", "assistance:answer_endorsement"),
+                *("api:read_endorsement", "api:endorse_request", "api:not_endorse_request"),
+            )
+        },
+        "assistance:answer_endorsement act": "endorse",
+        **{
+            f"{name} {key}": value
+            for name in ("dialogue:end_member", "api:end_process_member", "api:add_process_member")
+            for key, value in {"code": "mp-moldova", "number": _member()}.items()
+        },
         "api:read_setting_history code": "facility-assistance",
         "api:read_setting_history key": "follow_up_days",
         "assistance key": "follow_up_days",
         "assistance act": "accept",
-        "assistance:settle_gathered number": Link.objects.filter(kind="gathered_in", state="proposed")
-        .earliest("pk")
-        .pk,
-        "assistance:settle_gathered code": "eu-un-partnership",
+        **{
+            f"assistance:{name} number": Link.objects.filter(kind="gathered_in", state="proposed").earliest("pk").pk
+            for name in ("settle_gathered", "decline_gathered")
+        },
+        **{
+            f"assistance:{name} code": "eu-un-partnership"
+            for name in ("settle_gathered", "decline_gathered", *_WORK_PAGES)
+        },
+        **{f"assistance:{name} token": token(OfferedWork.objects.get(state="waiting")) for name in _WORK_PAGES},
+        "api:decline_work_for_space token": token(OfferedWork.objects.get(state="waiting")),
         "knowledge code": "eu-un-partnership",
-        **{f"api:{name} code": "eu-un-partnership" for name in ("read_space", "gather_in_space", "settle_in_space")},
-        "api:settle_in_space number": Link.objects.filter(kind="gathered_in", state="proposed").earliest("pk").pk,
+        **{f"api:{name} code": "eu-un-partnership" for name in _SPACE_ACTS},
+        **{
+            f"api:{name} number": Link.objects.filter(kind="gathered_in", state="proposed").earliest("pk").pk
+            for name in ("settle_in_space", "decline_in_space")
+        },
         "api:settle_in_space act": "accept",
         "assistance:propose_setting key": "answer_days",
         "experts token": token(Expert.objects.get(person__user__email="expert@example.org")),
@@ -521,6 +553,21 @@ def _unconfirmed() -> Subscriber:
 def _request(state: str) -> str:
     """The office's request for assistance that stands there."""
     return token(Request.objects.get(organisation__name=OFFICE, state=state))
+
+
+def _endorsement() -> Endorsement:
+    """A word that the national contact was asked for on a request of the demonstration."""
+    request = Request.objects.filter(submitted_at__isnull=False).earliest("pk")
+    found = Endorsement.objects.filter(request=request).first()
+    if found is None:
+        record = Record.objects.create(kind="assistance_endorsement", label=request.record.label, created_at=now())
+        found = Endorsement.objects.create(record=record, request=request, asked_at=now())
+    return found
+
+
+def _member() -> int:
+    """A membership of a process that still holds."""
+    return Membership.objects.filter(process__code="mp-moldova", until="").earliest("pk").pk
 
 
 def _post(state: str) -> DiscussionPost:

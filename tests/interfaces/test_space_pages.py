@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from facility.apps.enquiries.models import Subscriber
-from facility.apps.knowledge.models import Lesson, Publication
+from facility.apps.knowledge.models import Lesson, OfferedWork, Publication
 from facility.foundation.links.models import Link
 from tests.interfaces.test_assistance_requests import browser
 
@@ -76,7 +76,7 @@ def test_the_bureau_proposes_and_the_editor_lets_it_stand(story: None) -> None:
     link = waiting()
     assert "Recruiters work on both sides of the border." in editor.get(UN).content.decode()
     for act in ("accept", "decline", "let-go"):
-        assert partner.post(f"{UN}{link.pk}/{act}/").status_code == 403
+        assert partner.post(f"{UN}{link.pk}/{act}/", {"reason": "x"}).status_code == 403
     assert editor.get(f"{UN}{link.pk}/accept/").status_code == 405
     assert editor.post(f"{UN}{link.pk}/burn/").status_code == 404
     assert editor.post(f"{UN}999999999/accept/").status_code == 404
@@ -88,6 +88,64 @@ def test_the_bureau_proposes_and_the_editor_lets_it_stand(story: None) -> None:
     assert title not in read()
     assert editor.post(f"{UN}gather/", {"reference": link.source.reference, "reason": "Again"}).status_code == 302
     assert title in read()
+
+
+def test_who_proposed_reads_why_it_is_not_taken_up(story: None) -> None:
+    partner, editor, link = browser("partner"), browser("editor"), waiting()
+    address = f"{UN}{link.pk}/decline/"
+    assert address in editor.get(UN).content.decode()
+    assert address not in partner.get(UN).content.decode()
+    assert browser("officer").get(address).status_code == partner.get(address).status_code == 403
+    assert editor.get(f"{UN}999999999/decline/").status_code == 404
+    assert "Why it is not taken up" in editor.get(address).content.decode()
+    assert editor.post(address, {"reason": " "}).status_code == 422
+    assert waiting().pk == link.pk
+    assert editor.post(address, {"reason": "The guide says it already."}).status_code == 302
+    assert "The guide says it already." in partner.get(UN).content.decode()
+    assert "The guide says it already." not in read()
+    assert editor.post(address, {"reason": "Again."}).status_code == 409
+    french = partner.get(UN, headers={"accept-language": "fr"}).content.decode()
+    assert "Pourquoi cela n’est pas repris" in french
+
+
+def test_a_work_that_is_not_in_the_library_is_proposed_and_prepared(story: None) -> None:
+    partner, editor = browser("partner"), browser("editor")
+    address = f"{UN}works/propose/"
+    assert address in partner.get(UN).content.decode()
+    assert partner.post(address, {"title": "A study", "reason": "x"}).status_code == 422
+    assert partner.post(address, {"title": "A study", "reason": "x", "address": "javascript:1"}).status_code == 422
+    given = {"title": "A study", "reason": "It counts.", "address": "https://example.org/study"}
+    assert partner.post(address, given).status_code == 302
+    one = OfferedWork.objects.get(title="A study")
+    page = editor.get(UN).content.decode()
+    for text in ("Works proposed that are not in the library", "A study", 'href="https://example.org/study"'):
+        assert text in page
+    assert "A study" not in read()
+    work = f"{UN}works/{one.record.token}/"
+    for part in ("partner", "officer"):
+        assert browser(part).post(f"{work}decline/", {"reason": "x"}).status_code in {403, 404}
+        assert browser(part).post(f"{work}take-up/", {}).status_code in {403, 404}
+    assert 'value="A study"' in editor.get(f"{work}take-up/").content.decode()
+    assert editor.post(f"{work}take-up/", {"kind": "study"}).status_code == 422
+    draft = {"kind": "study", "title_en": "A study", "summary_en": "It counts.", "issued": "2024"}
+    answer = editor.post(f"{work}take-up/", draft)
+    assert answer.status_code == 302
+    desk = editor.get(answer.headers["Location"]).content.decode()
+    for text in ("Proposed for a knowledge space:", 'href="https://example.org/study"', "It counts.", UN):
+        assert text in desk
+    assert "Being prepared as a publication" in partner.get(UN).content.decode()
+    assert editor.post(f"{work}decline/", {"reason": "It may not be passed on."}).status_code == 302
+    assert "It may not be passed on." in partner.get(UN).content.decode()
+    with_file = OfferedWork.objects.get(file__isnull=False)
+    place = f"{UN}works/{with_file.record.token}/file/"
+    assert b"".join(editor.get(place)).startswith(b"%PDF")
+    assert partner.get(place).status_code == 200
+    assert browser("applicant").get(place).status_code == 404
+    assert Client().get(place).status_code == 302
+
+
+def test_search_leads_to_the_space_as_a_page(story: None) -> None:
+    assert f'href="{UN}"' in read(address="/search/?q=knowledge+space")
 
 
 def test_a_lesson_is_proposed_for_the_space(story: None) -> None:
@@ -132,11 +190,11 @@ def test_a_reader_subscribes_to_the_space(story: None) -> None:
 
 
 @pytest.mark.parametrize("part", ["", "partner", "editor", "coordinator"])
-def test_a_space_asks_ten_questions_at_most_whatever_it_holds(story: None, part: str) -> None:
+def test_a_space_asks_eleven_questions_at_most_whatever_it_holds(story: None, part: str) -> None:
     client = browser(part) if part else Client()
     client.get(UN)
     with CaptureQueriesContext(connection) as few:
         client.get(OWN)
     with CaptureQueriesContext(connection) as many:
         client.get(UN)
-    assert max(len(few), len(many)) <= 10
+    assert max(len(few), len(many)) <= 11

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from facility.apps.assistance.models import Programme, Request
 from facility.foundation.base.acts import step
 from facility.foundation.search.public import Doc, put
@@ -19,6 +22,28 @@ def index_programme(programme: Programme, at: datetime) -> None:
                 labels=("public",),
                 updated_at=at,
                 language=language,
+                body=programme.purpose.get(language, ""),
+            )
+        )
+
+
+@step
+def index_space(programme: Programme, at: datetime) -> None:
+    """Put the knowledge space of a programme in, in each language of its name; everybody reads its page."""
+    if programme.space is None:
+        return
+    for language, title in programme.space.label.items():
+        with translation.override(language):
+            lead = gettext("What was learned, published and discussed under this programme.")
+        put(
+            Doc(
+                record=programme.space,
+                title=title,
+                path=f"/assistance/{programme.code}/knowledge/",
+                labels=("public",),
+                updated_at=at,
+                language=language,
+                summary=lead,
                 body=programme.purpose.get(language, ""),
             )
         )

@@ -72,6 +72,32 @@ may_view = permission(
     {**dict.fromkeys(_ASKERS, "own organisation"), **dict.fromkeys(_STAFF, "handed in")},
     relations={**_OWN, **_HANDED_IN},
 )
+
+
+def _contact_asked(actor: Actor, held: Held, thing: Any) -> bool:
+    """The role is held for a contact point that was asked."""
+    return thing is not None and held.organisation_id is not None and held.organisation_id in thing.contact_ids
+
+
+def _endorses_itself(actor: Actor, held: Held, thing: Any) -> bool:
+    """Who wrote the request, or acts for the body that asks, gives no word on it as the contact."""
+    return thing is not None and _asks_itself(actor, held, thing.request)
+
+
+# The national contact gives a word on what its country asks for, reading only what its page shows.
+may_endorse = permission(
+    "assistance.endorse",
+    {Role.NATIONAL_CONTACT: "asked for a word"},
+    relations={"asked for a word": _contact_asked},
+    forbids=(_endorses_itself,),
+)
+
+
+def may_view_endorsement(actor: Actor | None, endorsement: Any) -> bool:
+    """The contact points that were asked, and whoever reads the request."""
+    return may_endorse(actor, endorsement) or may_view(actor, endorsement.request)
+
+
 # Terms of reference have two sides: the facility drafts and proposes them, a person of the body that asks agrees.
 may_draft_terms = permission(
     "assistance.draft_terms", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)

@@ -10,6 +10,7 @@ from facility.apps.assistance.actions.booking import (
     days_booked,
     decline_days,
     hold_days,
+    lapse_hold,
     release_days,
 )
 from facility.apps.assistance.actions.delivering import (
@@ -17,6 +18,13 @@ from facility.apps.assistance.actions.delivering import (
     hand_in,
     may_hand_in,
     send_deliverable_back,
+)
+from facility.apps.assistance.actions.endorsing import (
+    endorse,
+    endorsement_by_token,
+    endorsement_of,
+    not_endorse,
+    pass_endorsement,
 )
 from facility.apps.assistance.actions.evaluating import follow_evaluation, hand_in_sheet
 from facility.apps.assistance.actions.following import (
@@ -85,6 +93,7 @@ from facility.apps.assistance.models import (
     BookedDay,
     Booking,
     Deliverable,
+    Endorsement,
     Expert,
     FollowUp,
     FollowUpAnswer,
@@ -170,6 +179,13 @@ from facility.apps.assistance.snapshots import Asker, Known, Terms
 STEPS: tuple[str, ...] = ("open_draft",)
 
 __all__ = [
+    "Endorsement",
+    "endorse",
+    "endorsement_by_token",
+    "endorsement_of",
+    "not_endorse",
+    "pass_endorsement",
+    "lapse_hold",
     "AFTER_APPROVAL",
     "BOOKABLE",
     "COMPETENCES",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from facility.apps.assistance import words
+from facility.apps.assistance.models.programmes import ENDORSEMENTS
 from facility.apps.assistance.models.requests import MODALITIES
 from facility.apps.finance import public as finance
 from facility.apps.parties import public as parties
@@ -13,7 +14,7 @@ from facility.core.partial_dates import PartialDate
 from facility.foundation.forms.public import plain_text
 
 # Settings that count days, or other things.
-DAYS = ("answer_days", "evaluation_days", "expert_days", "follow_up_days", "silence_days")
+DAYS = ("answer_days", "evaluation_days", "expert_days", "follow_up_days", "hold_days", "silence_days")
 COUNTS = (*DAYS, "pilot_countries")
 MOST = 3650
 MOST_CRITERIA, LONGEST = 20, 400
@@ -71,6 +72,7 @@ _SHAPES: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(COUNTS, lambda value: value if _is_count(value, 1, MOST) else None),
     "late_percent": lambda value: value if _is_count(value, 1, 100) else None,
     "budget_cents": lambda value: value if _is_count(value, 1, MOST_CENTS) else None,
+    "endorsement": lambda value: value if value in ENDORSEMENTS else None,
     "taking_requests": lambda value: value if isinstance(value, bool) else None,
     "modalities": _several(MODALITIES),
     "never_given": _several(tuple(words.NEVER_GIVEN)),

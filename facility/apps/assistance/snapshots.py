@@ -70,6 +70,16 @@ class Terms:
         return _days(self.value("answer_days"))
 
     @property
+    def hold_days(self) -> int | None:
+        """After how many days the hold on an expert's days for a request lapses, unless it is confirmed."""
+        return _days(self.value("hold_days"))
+
+    @property
+    def endorsement(self) -> str:
+        """Whether the national contact is asked for a word: "not_asked", "advice", or "required" for an approval."""
+        return str(self.value("endorsement") or "not_asked")
+
+    @property
     def late_percent(self) -> int | None:
         """After how many per cent of the time in which the assistance is useful coordinators are warned."""
         return _days(self.value("late_percent"))

@@ -11,6 +11,7 @@ from facility.apps.assistance.models import (
     Booking,
     DayWorked,
     DeliverableUse,
+    Endorsement,
     Expert,
     FollowUpAnswer,
     SheetAnswer,
@@ -191,6 +192,34 @@ register_store(
     "assistance.DeliverableUse",
     purpose=_("Whether what was delivered is used; handed out and erased with what has come of the assistance"),
     ends=_("At erasure: the words are overwritten"),
+)
+
+
+def endorsement_rows(whose: Whose) -> Told:
+    """Every word the person gave on a request as a national contact."""
+    rows = Endorsement.objects.select_related("request").filter(answered_by=whose.user_id)
+    return Told(
+        rows.order_by("pk"),
+        lambda one: {
+            "request": one.request.title,
+            "state": one.state,
+            "reason": one.reason,
+            "settled_at": one.settled_at.isoformat() if one.settled_at else None,
+        },
+    )
+
+
+def erase_endorsements(user_id: int, at: datetime) -> int:
+    """Overwrite the reasons; how the contact answered stays."""
+    return Endorsement.objects.filter(answered_by=user_id).update(reason=ERASED)
+
+
+register_store(
+    "assistance.Endorsement",
+    purpose=_("What the national contact said of a request; the person stands as an id"),
+    ends=_("At erasure: the words are overwritten"),
+    exporter=endorsement_rows,
+    eraser=erase_endorsements,
 )
 not_personal(
     "assistance.Deliverable",

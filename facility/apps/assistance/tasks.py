@@ -41,6 +41,9 @@ EVALUATE_AS_EXPERT = "assistance.evaluate_as_expert"
 TELL_USE = "assistance.tell_use"
 CLOSE = "assistance.close"
 CLOSE_POLICY = "assistance_close"
+# Give a word on a request of one's country (of the national contact).
+ENDORSE = "assistance.endorse"
+ENDORSE_POLICY = "assistance_endorsement"
 # Deliver before the last useful day, or say that it cannot be done (of the coordinators).
 LATE = "assistance.late"
 # Confirm a change of a programme's setting (of the authorising officers); one per setting.
@@ -68,6 +71,7 @@ register_titles(
         EVALUATE: _("Evaluate the assistance"),
         EVALUATE_AS_EXPERT: _("Evaluate the assistance you worked for"),
         TELL_USE: _("Say what has come of the assistance"),
+        ENDORSE: _("Endorse a request for assistance of your country, or say why not"),
         LATE: _("Deliver before the last useful day, or say that it cannot be done"),
         CONFIRM_SETTING: _("Confirm a changed setting of a programme, or leave it"),
         CLOSE: _("Close the request: nobody said what has come of it"),

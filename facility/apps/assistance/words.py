@@ -16,6 +16,8 @@ SETTINGS: dict[str, Promise] = {
     "sectors": _("Sectors consulted"),
     "silence_days": _("Silence of a consulted service counts as no objection after"),
     "expert_days": _("Expert days for one request, at most"),
+    "endorsement": _("Word of the national contact on a request"),
+    "hold_days": _("A hold on an expert’s days lapses after"),
     "late_percent": _("Coordinators are warned after this share of the useful time"),
     "evaluation_days": _("Both sides evaluate it within"),
     "follow_up_days": _("Its use is asked about after"),
@@ -38,11 +40,24 @@ TAKES_EFFECT: dict[str, Promise] = {
     "sectors": _("It holds for consultations that are opened from its day on; open ones keep theirs."),
     "silence_days": _("It holds for consultations that are opened from its day on; open ones keep theirs."),
     "expert_days": _("It is reckoned anew each day, also for requests under way."),
+    "endorsement": _("It is asked when a request is handed in, and again when it is decided."),
+    "hold_days": _("It is reckoned anew each hour, also for holds that are there."),
     "late_percent": _("It is reckoned anew each hour; who was warned once is not warned again."),
     "evaluation_days": _("It holds for what is delivered from its day on; evaluations under way keep their last day."),
     "follow_up_days": _("It holds for what is delivered from its day on; what was delivered keeps its day."),
     "answer_days": _("It holds for those who are asked from its day on; who was asked before keeps the time given."),
     "criteria": _("It holds for decisions from its day on; earlier ones stay with the criteria of their day."),
+}
+ENDORSEMENTS: dict[str, Promise] = {
+    "not_asked": _("Not asked"),
+    "advice": _("Asked, and taken as advice"),
+    "required": _("Asked, and needed for an approval"),
+}
+ENDORSEMENT_STATES: dict[str, Promise] = {
+    "asked": _("Asked"),
+    "endorsed": _("Endorsed"),
+    "not_endorsed": _("Not endorsed"),
+    "passed": _("No answer in time"),
 }
 MODALITIES: dict[str, Promise] = {
     "expert_mission": _("Expert mission"),
@@ -175,6 +190,9 @@ FINDINGS: dict[str, Promise] = {
     "assistance.changed_meanwhile": _("The changes were not offered in these words. Read them again."),
     "assistance.criterion_not_judged": _("Judge this criterion: every published criterion is judged."),
     "assistance.call_not_open": _("Choose a call that is open."),
+    "assistance.not_endorsed": _(
+        "Under this programme an approval needs the word of the national contact, who was asked and has not endorsed it. Decide otherwise, or wait."
+    ),
     "assistance.vetoed": _(
         "A service vetoed in time: the request cannot be approved. Decline, redirect or consult again."
     ),

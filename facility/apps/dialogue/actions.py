@@ -6,6 +6,7 @@ from facility.apps.dialogue.indexing import index_meeting, index_process
 from facility.apps.dialogue.models import Meeting, Process, ProcessBody, Term
 from facility.apps.dialogue.policy import may_import
 from facility.apps.dialogue.snapshots import MeetingFacts, ProcessFacts
+from facility.apps.dialogue.taking_part import put_members
 from facility.apps.projects.public import Project
 from facility.core.errors import Refused
 from facility.core.findings import at_field
@@ -48,6 +49,7 @@ def import_process(*, facts: ProcessFacts, actor: Actor, at: datetime) -> str:
     row.source_digest, row.changed_at = facts.digest, at
     row.save()
     _put_terms(row, facts, _put_bodies(row, facts))
+    put_members(row, facts, at)
     index_process(row, at)
     said = {"digest": facts.digest, "outcome": outcome}
     record_trail(record=row.record, event=Event.PROCESS_IMPORTED, actor=actor, at=at, facts=said)

@@ -17,7 +17,9 @@ from facility.foundation.search.public import Doc, put
 def index_process(process: Process, at: datetime) -> None:
     """Put a process in, in each language of its name."""
     bodies = [name for body in process.bodies.all() for name in body.names.values()]
+    members = list(process.memberships.filter(until="").values_list("country", "name"))
     for language, name in process.names.items():
+        taking = [country_name(code, language).text if code else other for code, other in members]
         put(
             Doc(
                 record=process.record,
@@ -26,7 +28,7 @@ def index_process(process: Process, at: datetime) -> None:
                 labels=("public",),
                 updated_at=at,
                 language=language,
-                body=" · ".join([*bodies, process.note]),
+                body=" · ".join([*bodies, *taking, process.note]),
             )
         )
 

@@ -16,6 +16,8 @@ may_view = permission(
     public=lambda thing: bool(thing.record.is_public),
 )
 may_plan = permission("dialogue.plan", _RUNS)
+# Who says which states and organisations take part in a process.
+may_edit_members = permission("dialogue.edit_members", _RUNS)
 may_run_registration = permission("dialogue.run_registration", _RUNS)
 
 

@@ -56,6 +56,7 @@ from facility.apps.dialogue.models import (
     Meeting,
     MeetingDocument,
     MeetingInvitation,
+    Membership,
     ParticipantGroup,
     PlacingRound,
     Plan,
@@ -117,6 +118,7 @@ from facility.apps.dialogue.queries import (
     plans,
     process_by_code,
     processes,
+    processes_of_country,
     registrants,
     registration_by_token,
     roles_of_country,
@@ -162,16 +164,23 @@ from facility.apps.dialogue.rooms import (
     votes_on,
 )
 from facility.apps.dialogue.round_acts import close_round, open_round, place_own
-from facility.apps.dialogue.snapshots import BodyFacts, MeetingFacts, ProcessFacts, TermFacts
+from facility.apps.dialogue.snapshots import BodyFacts, MeetingFacts, MemberFacts, ProcessFacts, TermFacts
+from facility.apps.dialogue.taking_part import add_member, end_member
 from facility.apps.dialogue.taking_up import take_up_change
 from facility.apps.dialogue.telling import tell_registrants
 from facility.apps.dialogue.voting import put_change_to_vote, put_place_to_vote
 from facility.apps.dialogue.wordings import when, where
 
-FINDINGS = words.FINDINGS
+FINDINGS, MEMBERSHIPS = words.FINDINGS, tuple(words.MEMBERSHIPS)
 STEPS: tuple[str, ...] = ()
 
 __all__ = [
+    "MEMBERSHIPS",
+    "MemberFacts",
+    "Membership",
+    "add_member",
+    "end_member",
+    "processes_of_country",
     "Asked",
     "TypeVote",
     "agreed_changes",

@@ -1,14 +1,16 @@
 """Which processes, meetings and registrations an actor sees."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
 from facility.apps.dialogue.models import (
     Commitment,
     Meeting,
     MeetingDocument,
     MeetingInvitation,
+    Membership,
     Plan,
     Presentation,
     Process,
@@ -32,7 +34,7 @@ def processes(actor: Actor) -> QuerySet[Process]:
 
 def process_by_code(code: str, actor: Actor) -> Process:
     """A process with its bodies and terms. Raises NotFound."""
-    found = processes(actor).prefetch_related("bodies", "terms__body").filter(code=code).first()
+    found = processes(actor).prefetch_related("bodies", "terms__body", "memberships").filter(code=code).first()
     if found is None:
         raise NotFound("process")
     return found
@@ -76,6 +78,34 @@ def roles_of_country(code: str) -> QuerySet[Term]:
     """The roles a state holds or held in public processes."""
     rows = Term.objects.select_related("process", "body").filter(country=code, process__record__is_public=True)
     return rows.order_by("process__code", "position")
+
+
+@dataclass(frozen=True)
+class InProcess:
+    """How a state stands in a process: it takes part (`is_member`, `how` is a status), or `how` is its role, perhaps in a body."""
+
+    is_member: bool
+    code: str
+    names: Mapping[str, str]
+    how: str
+    body: Mapping[str, str]
+    since: str
+    until: str
+
+
+def processes_of_country(code: str) -> list[InProcess]:
+    """In which public processes a state takes or took part, and the roles it holds or held. One query."""
+    open_ones = {"country": code, "process__record__is_public": True}
+    columns = ("process__code", "process__names", "how", "within", "since", "until", "pk")
+    taking = Membership.objects.filter(**open_ones).order_by().annotate(how=F("status"), within=F("process__names"))
+    roles = Term.objects.filter(**open_ones).order_by().annotate(how=F("role"), within=F("body__names"))
+    rows = taking.annotate(kind=Value(0)).values_list("kind", *columns)
+    found = rows.union(roles.annotate(kind=Value(1)).values_list("kind", *columns), all=True)
+    each = sorted(found, key=lambda one: (one[0], one[1], one[6], one[5], one[7]))
+    return [
+        InProcess(not kind, process, names, how, {} if not kind else within or {}, since, until)
+        for kind, process, names, how, within, since, until, _pk in each
+    ]
 
 
 def commitments(actor: Actor) -> QuerySet[Commitment]:

@@ -38,6 +38,20 @@ class TermFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberFacts:
+    """Who takes part in a process: a country (its code) or an organisation (its name), from and until a partial date."""
+
+    status: str
+    country: str = ""
+    name: str = ""
+    since: str = ""
+    until: str = ""
+    source_url: str = ""
+    source_status: str = "confirmed"
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProcessFacts:
     """A process with its bodies and terms, in the order in which they are shown."""
 
@@ -52,6 +66,7 @@ class ProcessFacts:
     note: str = ""
     bodies: tuple[BodyFacts, ...] = ()
     terms: tuple[TermFacts, ...] = ()
+    members: tuple[MemberFacts, ...] = ()
 
     @property
     def digest(self) -> str:

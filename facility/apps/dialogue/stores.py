@@ -210,6 +210,7 @@ not_personal(
     "dialogue.KnownOutcome",
     "dialogue.Meeting",
     "dialogue.MeetingDocument",
+    "dialogue.Membership",
     "dialogue.ParticipantGroup",
     "dialogue.PlacingRound",
     "dialogue.Plan",

@@ -22,6 +22,12 @@ ROLES: dict[str, Promise] = {
     "observer": _("Observer"),
     "member": _("Member"),
 }
+MEMBERSHIPS: dict[str, Promise] = {
+    "participating": _("Takes part"),
+    "observer": _("Observer"),
+    "invited": _("Invited"),
+    "suspended": _("Suspended"),
+}
 MEETING_KINDS: dict[str, Promise] = {
     "call_launch": _("Launch of a call"),
     "conference": _("Conference"),
@@ -74,6 +80,14 @@ FINDINGS: dict[str, Promise] = {
     "dialogue.text_missing": _("Write this text before going on."),
     "dialogue.unknown_owner": _("No organisation of the register bears this name."),
     "dialogue.not_a_date": _("This is not a date: write 2024, 2024-10 or 2024-10-31, or leave it empty."),
+    "dialogue.member_one": _("Choose a country, or name an organisation: one of the two."),
+    "dialogue.member_country": _("Choose a country of the list."),
+    "dialogue.member_status": _("Choose how it takes part."),
+    "dialogue.member_standing": _("Choose how well the source is known."),
+    "dialogue.member_source": _("Give the web address of the page that says so; it begins with https:// or http://."),
+    "dialogue.member_already": _("It takes part in this process then already. End that first, or begin later."),
+    "dialogue.member_ends_before": _("It cannot end before it began."),
+    "dialogue.member_needs_end": _("Say when it ended: 2024, 2024-10 or 2024-10-31."),
     "dialogue.unknown_version": _("The typology has no such version."),
     "dialogue.no_projects": _("Name at least one project by its reference."),
     "dialogue.unknown_project": _("The register has no project with this reference:"),

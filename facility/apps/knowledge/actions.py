@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from facility.apps.assistance import public as assistance
+from facility.apps.knowledge.gathering import tell_proposer
 from facility.apps.knowledge.models import Lesson
 from facility.apps.knowledge.moderating import hide_discussion
 from facility.apps.knowledge.policy import may_clear, may_drop, may_publish, may_withdraw
@@ -13,7 +15,7 @@ from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.core.lifecycles import LESSON
 from facility.core.references import Reference
-from facility.foundation.accounts.public import Actor, require
+from facility.foundation.accounts.public import Actor, User, require
 from facility.foundation.base.acts import action
 from facility.foundation.forms.public import plain_text
 from facility.foundation.records import public as records
@@ -44,7 +46,7 @@ def _locked(lesson_id: int) -> Lesson:
     if found is None:
         raise NotFound("lesson")
     records.lock(found.record_id)
-    return Lesson.objects.select_related("record", "project__record").get(pk=lesson_id)
+    return Lesson.objects.select_related("record", "source", "project__record").get(pk=lesson_id)
 
 
 @action
@@ -89,7 +91,16 @@ def publish(*, lesson_id: int, actor: Actor, at: datetime) -> Lesson:
         )
     )
     trail.record(record=lesson.record, event=Event.LESSON_PUBLISHED, actor=actor, at=at)
+    _tell_proposer(lesson, "taken_up", actor, at)
     return lesson
+
+
+def _tell_proposer(lesson: Lesson, what: str, actor: Actor, at: datetime, **facts: str) -> None:
+    """Write to who proposed a lesson for the space of a programme what came of it; one who does the act knows."""
+    to = User.objects.filter(pk=lesson.proposed_by).first() if lesson.origin == "programme" else None
+    if to is not None and to.pk != actor.user_id:
+        programme = assistance.programmes().get(record=lesson.source_id)
+        tell_proposer(to, programme, f"gathered_{what}", lesson.title, f"lesson:{lesson.pk}", at, **facts)
 
 
 @action
@@ -103,6 +114,7 @@ def drop(*, lesson_id: int, reason: str, actor: Actor, at: datetime) -> Lesson:
     lesson.dropped_reason = plain_text(reason)[:400]
     lesson.save()
     trail.record(record=lesson.record, event=Event.LESSON_DROPPED, actor=actor, at=at)
+    _tell_proposer(lesson, "declined", actor, at, reason=lesson.dropped_reason)
     return lesson
 
 

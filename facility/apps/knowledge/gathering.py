@@ -4,6 +4,7 @@ A lesson drawn from a mission of the programme, or proposed for it, stands there
 is tied to it by a dated connection, which an editor makes, or confirms where somebody who takes part proposed it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,18 +16,21 @@ from facility.apps.knowledge.policy import may_gather, may_take_part
 from facility.apps.knowledge.queries import library
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
-from facility.foundation.accounts.public import PUBLIC, Actor, require
+from facility.foundation.accounts.public import PUBLIC, Actor, User, require
 from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day
+from facility.foundation.base.text import one_line
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
 from facility.foundation.links import public as links
+from facility.foundation.post import public as post
 from facility.foundation.records import public as records
 
 KIND = "gathered_in"
 # What can be tied to a programme, by kind of record.
 GATHERED = ("lesson", "publication", "news", "dialogue_meeting")
 MOST_TIES = 60
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,21 @@ def gather(*, programme: str, reference: str, reason: str, actor: Actor, at: dat
     if by_itself or (there is not None and (there.state == "confirmed" or not edits)):
         raise Refused(at_field("reference", "gathered_already"))
     make = links.connect if edits else links.propose
-    return make(source=source, target=target, kind=KIND, actor=actor, at=at, valid_from=day, note=said)
+    made = make(source=source, target=target, kind=KIND, actor=actor, at=at, valid_from=day, note=said)
+    if there is not None:
+        _tell_of_tie(made, "taken_up", actor, at)
+    return made
+
+
+def proposed_tie(*, programme: str, link_id: int) -> links.Link:
+    """A proposal for the space that waits, to look at before it is decided. Raises NotFound, NotAllowedNow."""
+    found = links.Link.objects.filter(pk=link_id, kind=KIND, target__kind="programme", target__reference=programme)
+    one = found.select_related("source").first()
+    if one is None:
+        raise NotFound("link")
+    if one.state != "proposed":
+        raise NotAllowedNow("decline", one.state, "link")
+    return one
 
 
 def _held(programme: str, link_id: int, actor: Actor) -> links.Link:
@@ -114,14 +132,63 @@ def _held(programme: str, link_id: int, actor: Actor) -> links.Link:
 
 @action
 def accept_gathered(*, programme: str, link_id: int, actor: Actor, at: datetime) -> links.Link:
-    """Let a proposal stand in the space, as an editor. Raises NotFound, Forbidden, NotAllowedNow."""
-    return links.confirm(link_id=_held(programme, link_id, actor).pk, actor=actor, at=at)
+    """Let a proposal stand in the space, as an editor; who proposed it is told. Raises NotFound, Forbidden, NotAllowedNow."""
+    made = links.confirm(link_id=_held(programme, link_id, actor).pk, actor=actor, at=at)
+    _tell_of_tie(made, "taken_up", actor, at)
+    return made
 
 
 @action
-def decline_gathered(*, programme: str, link_id: int, actor: Actor, at: datetime) -> links.Link:
-    """Leave a proposal out, as an editor; it stays as a proposal that was not taken up. Raises as `accept_gathered`."""
-    return links.reject(link_id=_held(programme, link_id, actor).pk, actor=actor, at=at)
+def decline_gathered(*, programme: str, link_id: int, reason: str, actor: Actor, at: datetime) -> links.Link:
+    """Leave a proposal out, as an editor, with the reason that who proposed it is told; it stays as not taken up.
+
+    Raises as `accept_gathered`, and Refused (no reason).
+    """
+    held = _held(programme, link_id, actor)
+    why = why_not(reason)
+    made = links.reject(link_id=held.pk, actor=actor, at=at, answer=why)
+    _tell_of_tie(made, "declined", actor, at, reason=why)
+    return made
+
+
+def why_not(reason: str) -> str:
+    """The reason as it is kept, in one line. Raises Refused where it says nothing or too much."""
+    kept = one_line(plain_text(reason, "reason").strip())
+    if not kept:
+        raise Refused(at_field("reason", "text_missing"))
+    if len(kept) > LONGEST_REASON:
+        raise Refused(at_field("reason", "post_too_long", most=LONGEST_REASON))
+    return kept
+
+
+def _tell_of_tie(made: links.Link, what: str, actor: Actor, at: datetime, **facts: str) -> None:
+    """Write to who proposed a connection what came of it, unless they decided it themselves."""
+    if made.author is not None and made.author_id != actor.user_id:
+        programme = assistance.programmes().get(record=made.target_id)
+        tell_proposer(made.author, programme, f"gathered_{what}", made.source.label, f"{made.pk}", at, **facts)
+
+
+def tell_proposer(
+    to: User,
+    programme: assistance.Programme,
+    kind: str,
+    title: Mapping[str, str],
+    number: str,
+    at: datetime,
+    **facts: str,
+) -> None:
+    """A letter and a notice about what somebody proposed for the space; none where the account is closed."""
+    if not to.is_active:
+        return
+    said = {"title": {"text": dict(title)}, "programme": {"text": dict(programme.names)}, **facts}
+    post.queue(
+        kind=f"knowledge.{kind}",
+        to=to,
+        facts={**said, "page": {"path": f"/assistance/{programme.code}/knowledge/"}},
+        at=at,
+        key=f"knowledge.{kind}:{number}",
+        record=programme.space or programme.record,
+    )
 
 
 @action
@@ -135,7 +202,10 @@ def let_go(*, programme: str, link_id: int, actor: Actor, at: datetime) -> links
 
 @dataclass(frozen=True)
 class Tied:
-    """A connection of a space as those see it who made or decide it; `state` is proposed, confirmed or rejected."""
+    """A connection of a space as those see it who made or decide it; `state` is proposed, confirmed or rejected.
+
+    `answer` says why what was rejected is not taken up; "" for all else, and for what was left out before reasons were kept.
+    """
 
     link_id: int
     record: records.Record
@@ -143,6 +213,7 @@ class Tied:
     note: str
     at: datetime
     is_own: bool
+    answer: str = ""
 
 
 def ties_of(circle: Circle, actor: Actor) -> list[Tied]:
@@ -152,7 +223,7 @@ def ties_of(circle: Circle, actor: Actor) -> list[Tied]:
     rows = links.Link.objects.filter(kind=KIND, target=circle.programme.record, valid_to=None)
     rows = rows.exclude(state="rejected") if may_gather(actor) else rows.filter(author=actor.user_id)
     return [
-        Tied(one.pk, one.source, one.state, one.note, one.proposed_at, one.author_id == actor.user_id)
+        Tied(one.pk, one.source, one.state, one.note, one.proposed_at, one.author_id == actor.user_id, one.answer)
         for one in rows.select_related("source").order_by("-proposed_at", "-pk")[:MOST_TIES]
     ]
 

@@ -58,6 +58,13 @@ may_take_part = permission(
 may_gather = permission("knowledge.gather", {Role.EDITOR: ANY})
 
 
+def may_view_work(actor: Actor | None, work: Any) -> bool:
+    """A work that was proposed for a space: who proposed it, the editors of spaces, and who audits."""
+    if may_gather(actor) or (actor is not None and actor.has(Role.AUDITOR)):
+        return True
+    return actor is not None and actor.user_id is not None and actor.user_id == work.author_id
+
+
 def _under_a_meeting(actor: Actor, held: Held, discussion: Any) -> bool:
     return bool(discussion.meeting is not None)
 

@@ -49,6 +49,7 @@ from facility.apps.knowledge.gathering import (
     gathered,
     lessons_in,
     let_go,
+    proposed_tie,
     tied_to,
     ties_of,
 )
@@ -60,6 +61,7 @@ from facility.apps.knowledge.models import (
     Edition,
     EditionFile,
     Lesson,
+    OfferedWork,
     PostReport,
     Publication,
 )
@@ -101,6 +103,7 @@ from facility.apps.knowledge.queries import (
     visible_to,
     waiting,
 )
+from facility.apps.knowledge.taking_up import take_up_work
 from facility.apps.knowledge.words import (
     AUDIENCES,
     CHANNELS,
@@ -110,6 +113,7 @@ from facility.apps.knowledge.words import (
     FINDINGS,
     LANGUAGES,
     LESSON_STATES,
+    OFFERED_WORK_STATES,
     ORIGINS,
     PARTS,
     POST_STATES,
@@ -117,6 +121,7 @@ from facility.apps.knowledge.words import (
     TEXT_REASONS,
     THEMES,
 )
+from facility.apps.knowledge.works import decline_work, offer_work, origin_of, work_by_token, works_of
 
 STEPS: tuple[str, ...] = ()
 
@@ -128,6 +133,14 @@ __all__ = [
     "knows_mission",
     "lessons_of_meeting",
     "lessons_of_mission",
+    "OFFERED_WORK_STATES",
+    "OfferedWork",
+    "decline_work",
+    "offer_work",
+    "origin_of",
+    "take_up_work",
+    "work_by_token",
+    "works_of",
     "GATHERED",
     "Circle",
     "Tied",
@@ -145,6 +158,7 @@ __all__ = [
     "tied_to",
     "ties_of",
     "propose_from_meeting",
+    "proposed_tie",
     "propose_from_mission",
     "was_held",
     "Discussion",

@@ -15,6 +15,7 @@ from facility.apps.knowledge.policy import (
     may_withdraw_publication,
 )
 from facility.apps.knowledge.words import LANGUAGES
+from facility.apps.knowledge.works import draft_dropped, draft_published
 from facility.apps.projects import public as projects
 from facility.core.component_lifecycles import EDITION
 from facility.core.errors import NotAllowedNow, NotFound, Refused
@@ -23,7 +24,7 @@ from facility.core.lifecycle import advance
 from facility.core.partial_dates import PartialDate
 from facility.core.references import Reference
 from facility.foundation.accounts.public import Actor, acting, require
-from facility.foundation.base.acts import act, action
+from facility.foundation.base.acts import act, action, step
 from facility.foundation.files import public as files
 from facility.foundation.forms.public import plain_text
 from facility.foundation.jobs import public as jobs
@@ -91,6 +92,35 @@ def prepare_publication(
     Raises Forbidden, Refused.
     """
     require(may_prepare, actor)
+    return start_publication(
+        kind=kind,
+        title=title,
+        summary=summary,
+        themes=themes,
+        countries=countries,
+        issued=issued,
+        about=about,
+        invented=invented,
+        actor=actor,
+        at=at,
+    )
+
+
+@step
+def start_publication(
+    *,
+    kind: str,
+    title: Mapping[str, str],
+    summary: Mapping[str, str],
+    themes: Sequence[str],
+    countries: Sequence[str],
+    issued: str,
+    about: Sequence[str],
+    invented: bool,
+    actor: Actor,
+    at: datetime,
+) -> Edition:
+    """The publication with its first edition, inside the act that prepares it. Raises Refused."""
     if kind not in KINDS:
         raise Refused(at_field("kind", "publication_kind_unknown"))
     facts, about_rows = _facts(title, summary, {}, themes, countries, issued), _about(about)
@@ -263,6 +293,7 @@ def publish_edition(*, publication_id: int, actor: Actor, at: datetime) -> Publi
     index_publication(locked, at)
     told = {"edition": edition.number}
     trail.record(record=locked.record, event=Event.PUBLICATION_PUBLISHED, actor=actor, at=at, facts=told)
+    draft_published(locked, actor, at)
     return locked
 
 
@@ -286,6 +317,8 @@ def drop_edition(*, publication_id: int, reason: str, actor: Actor, at: datetime
     edition.save()
     told = {"edition": edition.number}
     trail.record(record=locked.record, event=Event.PUBLICATION_DROPPED, actor=actor, at=at, facts=told)
+    if locked.current_id is None:
+        draft_dropped(locked, why, actor, at)
     return edition
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from facility.apps.knowledge.models import DiscussionPost, PostReport
+from facility.apps.knowledge.models import DiscussionPost, OfferedWork, PostReport
 from facility.apps.knowledge.moderating import forget
 from facility.foundation.records import public as records
 from facility.foundation.records.retention import Told, Whose, register_store
@@ -94,6 +94,36 @@ register_store(
     ends=_("The reason with the text of the post, or at erasure"),
     exporter=post_report_rows,
     eraser=erase_post_reports,
+)
+
+
+def work_rows(whose: Whose) -> Told:
+    """Every work that a person proposed for a knowledge space."""
+    return Told(
+        OfferedWork.objects.filter(author=whose.user_id).select_related("programme").order_by("pk"),
+        lambda row: {
+            "programme": row.programme.code,
+            "title": row.title,
+            "address": row.address,
+            "reason": row.reason,
+            "state": row.state,
+            "answer": row.answer,
+            "offered_at": row.offered_at.isoformat(),
+        },
+    )
+
+
+def erase_works(user_id: int, at: datetime) -> int:
+    """Empty why a person proposed works; that they were proposed stays, with what became of them."""
+    return OfferedWork.objects.filter(author=user_id).update(reason="")
+
+
+register_store(
+    "knowledge.OfferedWork",
+    purpose=_("Works that somebody proposed for a knowledge space: where they are found, and why they belong there"),
+    ends=_("The reason at erasure; the work and what became of it with the programme"),
+    exporter=work_rows,
+    eraser=erase_works,
 )
 register_store(
     "knowledge.Discussion",

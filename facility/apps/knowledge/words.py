@@ -96,6 +96,11 @@ FINDINGS: dict[str, Promise] = {
     "post_too_long": _("This is too long: at most %(most)s characters."),
     "post_written_already": _("You have written this here before."),
     "lesson_of_one_origin": _("Name one of a report, a mission, a meeting and a programme."),
+    "address_not_web": _(
+        "This is no web address: it begins with https:// and has a name, such as https://example.org/study."
+    ),
+    "work_nowhere": _("Say where the work is found: its web address, or its file."),
+    "works_wait": _("%(most)s of your proposals wait for an editor already. Wait until some are settled."),
     "gathered_already": _("It stands there already, or is proposed."),
     "gathered_unknown": _("No published lesson, publication, news or meeting has this reference."),
     "part_unknown": _("This is not a part of a dossier."),
@@ -134,4 +139,10 @@ POST_STATES: dict[str, Promise] = {
 DISCUSSION_STATES: dict[str, Promise] = {
     "open": _("Open"),
     "closed": _("Closed"),
+}
+OFFERED_WORK_STATES: dict[str, Promise] = {
+    "waiting": _("Waits for an editor"),
+    "taken_up": _("Being prepared as a publication"),
+    "published": _("Published, and stands here"),
+    "declined": _("Not taken up"),
 }

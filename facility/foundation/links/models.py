@@ -23,6 +23,8 @@ class Link(models.Model):
     confirmed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=500, blank=True)
+    # Why what was proposed is not taken up.
+    answer = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -36,6 +38,7 @@ class Link(models.Model):
                 name="link_decided_has_moment",
                 condition=Q(state="proposed", decided_at=None) | (~Q(state="proposed") & Q(decided_at__isnull=False)),
             ),
+            models.CheckConstraint(name="link_answer_rejects", condition=Q(answer="") | Q(state="rejected")),
             models.UniqueConstraint(
                 fields=["source", "target", "kind"],
                 condition=Q(valid_to=None) & ~Q(state="rejected"),

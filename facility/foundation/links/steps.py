@@ -69,12 +69,12 @@ def _locked(link_id: int) -> Link:
     return found
 
 
-def _decide(link_id: int, state: str, actor: Actor, at: datetime) -> Link:
+def _decide(link_id: int, state: str, actor: Actor, at: datetime, answer: str = "") -> Link:
     link = _locked(link_id)
     if link.state != "proposed":
         raise NotAllowedNow(state, link.state, "link")
-    link.state, link.confirmed_by_id, link.decided_at = state, actor.user_id, at
-    link.save(update_fields=["state", "confirmed_by", "decided_at"])
+    link.state, link.confirmed_by_id, link.decided_at, link.answer = state, actor.user_id, at, answer
+    link.save(update_fields=["state", "confirmed_by", "decided_at", "answer"])
     return link
 
 
@@ -87,9 +87,9 @@ def confirm(*, link_id: int, actor: Actor, at: datetime, cause: str = "") -> Lin
 
 
 @step
-def reject(*, link_id: int, actor: Actor, at: datetime, cause: str = "") -> Link:
-    """Reject a proposed link; it stays as a rejected proposal. Raises NotFound, NotAllowedNow."""
-    link = _decide(link_id, "rejected", actor, at)
+def reject(*, link_id: int, actor: Actor, at: datetime, cause: str = "", answer: str = "") -> Link:
+    """Reject a proposed link, with what its author is told; it stays as a rejected proposal. Raises NotFound, NotAllowedNow."""
+    link = _decide(link_id, "rejected", actor, at, answer)
     _tell(link, Event.LINK_REJECTED, actor, at, cause)
     return link
 

@@ -6,6 +6,6 @@ from facility.foundation.records.retention import register_store
 
 register_store(
     "links.Link",
-    purpose=_("Why two records belong together (the note is about the records, not about people)"),
+    purpose=_("Why two records belong together, or do not (the notes are about the records, not about people)"),
     ends=_("With the records that it joins; the author is an id"),
 )

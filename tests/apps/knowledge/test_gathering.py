@@ -11,6 +11,8 @@ from facility.apps.portfolio import public as portfolio
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
 from facility.foundation.links import public as links
+from facility.foundation.post import public as post
+from facility.foundation.search import public as search
 from facility.foundation.trail import public as trail
 from tests.apps.assistance import make as asking
 from tests.apps.assistance.make import AT, OWN, UN, body, loaded
@@ -19,12 +21,21 @@ from tests.apps.enquiries.make import news
 from tests.apps.knowledge.make import lesson
 
 pytestmark = pytest.mark.django_db
+WHY_NOT = "It repeats what the guide says."
 DRAFT = knowledge.Draft(title={"en": "Sit at one table"}, body={"en": "It takes two half-days."}, countries=["MD"])
 
 
 def gather(actor: Actor, reference: str | None, **changes: Any) -> links.Link:
     given: dict[str, Any] = {"programme": UN, "reference": reference or "", "reason": "It shows how.", "at": AT}
     return knowledge.gather(actor=actor, **given | changes)
+
+
+def declined(*, reason: str = WHY_NOT, **given: Any) -> links.Link:
+    return knowledge.decline_gathered(reason=reason, **given)
+
+
+def letters(kind: str) -> list[post.Letter]:
+    return list(post.Letter.objects.filter(kind=f"knowledge.gathered_{kind}").order_by("pk"))
 
 
 def space(actor: Actor = PUBLIC, code: str = UN, **narrowed: str) -> portfolio.Space:
@@ -72,7 +83,7 @@ def test_who_takes_part_proposes_and_an_editor_decides(bureau: Actor, actor_of: 
     assert held(space()) == held(space(bureau)) == set()
     with pytest.raises(Refused):
         gather(bureau, first.record.reference)
-    for act in (knowledge.accept_gathered, knowledge.decline_gathered, knowledge.let_go):
+    for act in (knowledge.accept_gathered, declined, knowledge.let_go):
         with pytest.raises(Forbidden):
             act(programme=UN, link_id=one.pk, actor=bureau, at=AT)
         with pytest.raises(NotFound):
@@ -80,14 +91,20 @@ def test_who_takes_part_proposes_and_an_editor_decides(bureau: Actor, actor_of: 
     with pytest.raises(NotAllowedNow):
         knowledge.let_go(programme=UN, link_id=one.pk, actor=editor, at=AT)
     knowledge.accept_gathered(programme=UN, link_id=one.pk, actor=editor, at=AT)
-    knowledge.decline_gathered(programme=UN, link_id=two.pk, actor=editor, at=AT)
+    for nothing in ("", " \n "):
+        with pytest.raises(Refused):
+            declined(programme=UN, link_id=two.pk, reason=nothing, actor=editor, at=AT)
+    with pytest.raises(Refused):
+        declined(programme=UN, link_id=two.pk, reason="x" * 501, actor=editor, at=AT)
+    assert links.Link.objects.get(pk=two.pk).state == "proposed"
+    declined(programme=UN, link_id=two.pk, actor=editor, at=AT)
     with pytest.raises(NotAllowedNow):
         knowledge.accept_gathered(programme=UN, link_id=two.pk, actor=editor, at=AT)
     assert held(space()) == {first.record.reference}
     circle = knowledge.circle_of(programme(), bureau, AT.date())
-    assert [(tie.state, tie.is_own) for tie in knowledge.ties_of(circle, bureau)] == [
-        ("rejected", True),
-        ("confirmed", True),
+    assert [(tie.state, tie.is_own, tie.answer) for tie in knowledge.ties_of(circle, bureau)] == [
+        ("rejected", True, WHY_NOT),
+        ("confirmed", True, ""),
     ]
     assert [(tie.state, tie.is_own) for tie in knowledge.ties_of(circle, editor)] == [("confirmed", False)]
     assert knowledge.ties_of(circle, PUBLIC) == knowledge.ties_of(circle, actor_of(Role.AUDITOR)) == []
@@ -95,6 +112,53 @@ def test_who_takes_part_proposes_and_an_editor_decides(bureau: Actor, actor_of: 
     again = gather(bureau, second.record.reference)
     assert gather(editor, second.record.reference).pk == again.pk
     assert held(space()) == {first.record.reference, second.record.reference}
+
+
+def test_who_proposed_is_told_what_came_of_it_and_why_not(bureau: Actor, actor_of: Any) -> None:
+    editor, first, second, third = actor_of(Role.EDITOR), lesson(1), lesson(2), lesson(3)
+    one, two, three = (gather(bureau, each.record.reference) for each in (first, second, third))
+    knowledge.accept_gathered(programme=UN, link_id=one.pk, actor=editor, at=AT)
+    declined(programme=UN, link_id=two.pk, actor=editor, at=AT)
+    # An editor who adds what waits as a proposal lets it stand, too.
+    assert gather(editor, third.record.reference).pk == three.pk
+    # Nobody is told of their own act.
+    gather(editor, lesson(4).record.reference)
+    assert [letter.to_user_id for letter in letters("taken_up")] == [bureau.user_id, bureau.user_id]
+    [letter] = letters("declined")
+    assert (letter.to_user_id, letter.facts["reason"]) == (bureau.user_id, WHY_NOT)
+    assert letter.record_id == programme().space_id
+    for language, said in (("en", "is not taken up"), ("fr", "n’est pas repris")):
+        shown = post.render(letter.kind, letter.facts, language)
+        assert said in shown.body
+        assert WHY_NOT in shown.body
+    assert WHY_NOT not in str([entry.facts for entry in trail.history(second.record_id)])
+    with pytest.raises(NotAllowedNow):
+        declined(programme=UN, link_id=two.pk, actor=editor, at=AT)
+    assert len(letters("declined")) == 1
+
+
+def test_who_proposed_a_lesson_is_told_what_came_of_it(bureau: Actor, actor_of: Any) -> None:
+    editor = actor_of(Role.EDITOR)
+    made = knowledge.propose_for_programme(programme=UN, draft=DRAFT, actor=bureau, at=AT)
+    knowledge.drop(lesson_id=made.pk, reason=WHY_NOT, actor=editor, at=AT)
+    [letter] = letters("declined")
+    assert (letter.to_user_id, letter.facts["reason"]) == (bureau.user_id, WHY_NOT)
+    again = knowledge.propose_for_programme(programme=UN, draft=DRAFT, actor=bureau, at=AT)
+    knowledge.clear(lesson_id=again.pk, actor=editor, at=AT)
+    knowledge.publish(lesson_id=again.pk, actor=editor, at=AT)
+    assert [letter.to_user_id for letter in letters("taken_up")] == [bureau.user_id]
+    own = knowledge.propose_for_programme(programme=OWN, draft=DRAFT, actor=editor, at=AT)
+    knowledge.drop(lesson_id=own.pk, reason=WHY_NOT, actor=editor, at=AT)
+    assert len(letters("declined")) == 1
+
+
+def test_a_space_is_found_as_a_page(bureau: Actor) -> None:
+    for words, language in (("knowledge space partnership", "en"), ("espace de connaissances partenariat", "fr")):
+        found = search.find(search.Query(words, PUBLIC, language=language))
+        assert f"/assistance/{UN}/knowledge/" in {hit.path for hit in found.hits}
+    before = programme().space_id
+    loaded()
+    assert programme().space_id == before
 
 
 def test_only_who_may_ask_under_the_programme_takes_part(bureau: Actor, actor_of: Any) -> None:

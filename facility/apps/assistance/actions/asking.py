@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from facility.apps.assistance.actions.endorsing import ask_endorsement, pass_over
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Request
 from facility.apps.assistance.models.requests import LANGUAGES, MODALITIES
@@ -164,6 +165,7 @@ def submit(*, request_id: int, actor: Actor, at: datetime) -> Request:
     facts = {"fingerprint": request.fingerprint}
     trail.record(record=request.record, event=Event.ASSISTANCE_SUBMITTED, actor=actor, at=at, facts=facts)
     tell(request, "assistance_received", {"digest": request.fingerprint}, at)
+    ask_endorsement(request, actor, at)
     return request
 
 
@@ -178,6 +180,7 @@ def withdraw(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Req
     clocks.stop_all(record=request.record, actor=actor, at=at, reason="withdrawn")
     for asked in bodies.consultations_of(request.record_id).select_related("record").filter(state="open"):
         clocks.stop_all(record=asked.record, actor=actor, at=at, reason="withdrawn")
+    pass_over(request, actor, at)
     search.remove(request.record)
     trail.record(record=request.record, event=Event.ASSISTANCE_WITHDRAWN, actor=actor, at=at)
     tell(request, "assistance_withdrawn", {}, at)

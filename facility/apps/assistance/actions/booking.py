@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Sum
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,10 +13,11 @@ from django.utils.translation import ngettext
 from facility.apps.assistance import ceilings
 from facility.apps.assistance.actions import asking
 from facility.apps.assistance.actions.roster import OWN_PAGE, locked
-from facility.apps.assistance.models import BookedDay, Booking, DayWorked, Expert, Request
-from facility.apps.assistance.policy import may_book_expert, may_draft_terms
-from facility.apps.assistance.queries.programmes import terms_of
+from facility.apps.assistance.models import BookedDay, Booking, DayWorked, Expert, Programme, Request
+from facility.apps.assistance.policy import may_book_expert, may_draft_terms, may_follow
+from facility.apps.assistance.queries.programmes import terms_of, terms_on
 from facility.apps.assistance.roster_words import ANSWER, SETTLE
+from facility.apps.assistance.snapshots import Terms
 from facility.apps.assistance.telling import write
 from facility.core.component_lifecycles import BOOKING
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
@@ -26,6 +28,7 @@ from facility.foundation.base.acts import action, step
 from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
+from facility.foundation.post import public as post
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
@@ -146,7 +149,9 @@ def _locked(booking_id: int) -> Booking:
     if expert_id is None:
         raise NotFound("booking")
     locked(expert_id)
-    return Booking.objects.select_related("expert__record", "expert__person__user").get(pk=booking_id)
+    return Booking.objects.select_related(
+        "expert__record", "expert__person__user", "held_by", "request__record", "request__programme"
+    ).get(pk=booking_id)
 
 
 def _trail(booking: Booking, event: Event, actor: Actor, at: datetime) -> None:
@@ -278,4 +283,52 @@ def _release(booking: Booking, reason: str, actor: Actor, at: datetime) -> Booki
     booking.booked_days.all().delete()
     _trail(booking, Event.BOOKING_RELEASED, actor, at)
     _settled(booking, actor, at)
+    return booking
+
+
+def lapsed_holds(at: datetime) -> list[int]:
+    """Holds for a request that nobody confirmed within the days of its programme. Two queries."""
+    rows = Booking.objects.filter(state="held", request__isnull=False).select_related("request__programme")
+    terms = terms_on(Programme.objects.all(), local_day(at))
+    found = ((one, one.request) for one in rows.order_by("pk"))
+    return [one.pk for one, of in found if of is not None and _has_lapsed(one, terms[of.programme.code], at)]
+
+
+def _has_lapsed(booking: Booking, terms: Terms, at: datetime) -> bool:
+    return terms.hold_days is not None and at >= booking.held_at + timedelta(days=terms.hold_days)
+
+
+@action
+def lapse_hold(*, booking_id: int, actor: Actor, at: datetime) -> Booking:
+    """Give back held days that nobody confirmed in time; the expert and who held them are told.
+
+    Raises NotFound, Forbidden, NotAllowedNow (confirmed, released, still in time, held for no request).
+    """
+    booking = _locked(booking_id)
+    require(may_follow, actor)
+    if booking.state != "held" or booking.request is None:
+        raise NotAllowedNow("lapse_hold", booking.state, "booking")
+    if not _has_lapsed(booking, terms_of(booking.request.programme, local_day(at)), at):
+        raise NotAllowedNow("lapse_hold", "in time", "booking")
+    reader = booking.expert.person.user or booking.held_by
+    with translation.override(reader.language):
+        reason = _("Nobody confirmed the days in time: the hold has lapsed.")
+    _release(booking, reason, actor, at)
+    _tell(booking, "days_lapsed", at)
+    facts = {
+        "days": {"number": booking.days},
+        "first": {"day": booking.first_day.isoformat()},
+        "last": {"day": booking.last_day.isoformat()},
+        "request": str(booking.request.record),
+        "link": {"path": f"/desk/experts/{booking.expert.record.token}/"},
+    }
+    if booking.held_by.is_active:
+        post.queue(
+            kind="assistance.hold_lapsed",
+            to=booking.held_by,
+            facts=facts,
+            record=booking.expert.record,
+            key=f"hold_lapsed:{booking.pk}",
+            at=at,
+        )
     return booking

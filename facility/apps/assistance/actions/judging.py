@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from facility.apps.assistance.actions.asking import locked
+from facility.apps.assistance.actions.endorsing import against_approval, pass_over
 from facility.apps.assistance.actions.warning import keep_warned
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Request, SectorAsked
@@ -231,6 +232,8 @@ def _wrong(
         found.append(at_field("changes", "assistance.changes_missing"))
     if decision in {"approved", "changes_offered"} and _is_vetoed(request):
         found.append(at_field("decision", "assistance.vetoed"))
+    if decision in {"approved", "changes_offered"}:
+        found += against_approval(request, terms.endorsement)
     return found
 
 
@@ -275,6 +278,7 @@ def decide(
             source=request.record, target=call.record, kind="routed_to", actor=actor, at=at, valid_from=day, note=note
         )
     clocks.stop_all(record=request.record, actor=actor, at=at, reason=state)
+    pass_over(request, actor, at)
     _next_task(request, actor, at)
     index_request(request, at)
     facts = {"call": call.pk} if call is not None else {}

@@ -6,8 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from facility.apps.assistance.actions.settings import state_funds
-from facility.apps.assistance.indexing import index_programme
+from facility.apps.assistance.indexing import index_programme, index_space
 from facility.apps.assistance.models import Programme, Setting
 from facility.apps.assistance.policy import may_load
 from facility.foundation.accounts.public import Actor, require
@@ -49,7 +52,23 @@ def load_programmes(*, actor: Actor, at: datetime) -> list[str]:
             index_programme(programme, at)
             changed.append(code)
         _add_settings(programme, facts["settings"], actor, at)
+        _add_space(programme, actor, at)
     return changed
+
+
+def _add_space(programme: Programme, actor: Actor, at: datetime) -> None:
+    """Give the programme the record of its knowledge space, where it has none, and let it be found."""
+    if programme.space is not None:
+        return
+    label = {}
+    for language, name in programme.names.items():
+        with translation.override(language):
+            label[language] = f"{gettext('Knowledge space')}: {name}"
+    code = f"{programme.code}-knowledge"
+    programme.space = records.create(kind="knowledge_space", label=label, reference=code, at=at, is_public=True)
+    programme.save(update_fields=["space"])
+    trail.record(record=programme.space, event=Event.KNOWLEDGE_SPACE_OPENED, actor=actor, at=at)
+    index_space(programme, at)
 
 
 def _add_settings(programme: Programme, settings: Mapping[str, Mapping[str, Any]], actor: Actor, at: datetime) -> None:

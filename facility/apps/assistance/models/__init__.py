@@ -1,6 +1,7 @@
 """Rows of assistance."""
 
 from facility.apps.assistance.models.deliverables import HandIn
+from facility.apps.assistance.models.endorsements import Endorsement
 from facility.apps.assistance.models.evaluations import (
     DeliverableUse,
     FollowUp,
@@ -25,6 +26,7 @@ from facility.apps.assistance.models.roster import (
 from facility.apps.assistance.models.terms import Deliverable, TermsOfReference
 
 __all__ = [
+    "Endorsement",
     "BookedDay",
     "Booking",
     "DayWorked",

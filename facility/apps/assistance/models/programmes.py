@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 STATUSES = ("confirmed", "predecessor", "analogue", "unconfirmed", "demonstration")
+# Whether the national contact is asked for a word on a request: its word is advice, or an approval needs it.
+ENDORSEMENTS = ("not_asked", "advice", "required")
 # What may be set for a programme; the words are in `words.py`.
 KEYS = (
     "answer_days",
@@ -13,10 +15,12 @@ KEYS = (
     "budget_cents",
     "countries",
     "criteria",
+    "endorsement",
     "evaluation_days",
     "expert_days",
     "follow_up_days",
     "funds",
+    "hold_days",
     "late_percent",
     "modalities",
     "never_given",
@@ -32,6 +36,8 @@ class Programme(models.Model):
     """A programme that gives technical assistance on request; what holds for it are its settings."""
 
     record = models.OneToOneField("records.Record", on_delete=models.PROTECT)
+    # Its knowledge space, which is found and told of as a page of its own.
+    space = models.OneToOneField("records.Record", on_delete=models.PROTECT, null=True, related_name="space_of")
     code = models.SlugField(max_length=40, unique=True)
     names = models.JSONField()
     purpose = models.JSONField()

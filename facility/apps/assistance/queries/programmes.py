@@ -14,7 +14,7 @@ from facility.foundation.accounts.public import Actor, Role
 
 def programmes() -> QuerySet[Programme]:
     """All programmes in their order; they are public."""
-    return Programme.objects.select_related("record")
+    return Programme.objects.select_related("record", "space")
 
 
 def programme_by_code(code: str) -> Programme:

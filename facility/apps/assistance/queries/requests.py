@@ -14,7 +14,9 @@ from facility.foundation.search import public as search
 
 def rows() -> QuerySet[Request]:
     """Requests with what their pages need."""
-    return Request.objects.select_related("record", "programme", "organisation", "redirected_to__record")
+    return Request.objects.select_related(
+        "record", "programme", "organisation", "redirected_to__record", "endorsement__answered_for"
+    )
 
 
 def visible_to(actor: Actor) -> QuerySet[Request]:

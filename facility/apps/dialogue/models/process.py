@@ -9,6 +9,7 @@ from facility.core.findings import SOURCE_STATUSES
 
 KINDS = ("intergovernmental", "facility", "projects", "network", "partnership", "programme")
 ROLES = ("chair", "co_chair", "lead", "rapporteur", "secretariat", "participating", "observer", "member")
+MEMBERSHIPS = ("participating", "observer", "invited", "suspended")
 
 
 class Process(models.Model):
@@ -73,4 +74,47 @@ class Term(models.Model):
             models.CheckConstraint(name="term_role", condition=Q(role__in=ROLES)),
             models.CheckConstraint(name="term_source_status", condition=Q(source_status__in=SOURCE_STATUSES)),
             models.CheckConstraint(name="term_names_one", condition=~Q(country="", name="")),
+        ]
+
+
+class Membership(models.Model):
+    """A state or an organisation takes part in a process, from and until a partial date, as a source says.
+
+    What another status follows ends, and the next one begins: nothing is overwritten. `added_by` is NULL for what was
+    loaded; only that is renewed by loading again, and not once a person has ended it.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="memberships")
+    status = models.CharField(max_length=14)
+    country = models.CharField(max_length=2, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    since = models.CharField(max_length=10, blank=True)
+    until = models.CharField(max_length=10, blank=True)
+    source_url = models.TextField(blank=True)
+    source_status = models.CharField(max_length=14)
+    note = models.TextField(blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.BigIntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.BigIntegerField(null=True)
+    # Where it is said that it ended.
+    end_source_url = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["country", "name", "since", "pk"]
+        indexes: ClassVar = [models.Index(fields=["country"], name="membership_country")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["process", "country", "name"], condition=Q(until=""), name="membership_open_once"
+            ),
+            models.CheckConstraint(name="membership_status", condition=Q(status__in=MEMBERSHIPS)),
+            models.CheckConstraint(name="membership_source_status", condition=Q(source_status__in=SOURCE_STATUSES)),
+            models.CheckConstraint(
+                name="membership_of_one", condition=(Q(country="") & ~Q(name="")) | (~Q(country="") & Q(name=""))
+            ),
+            models.CheckConstraint(
+                name="membership_ended_facts",
+                condition=Q(ended_at=None, ended_by=None, end_source_url="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(until="") & ~Q(end_source_url="")),
+            ),
         ]

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from facility.apps.dialogue.public import (
     MEETING_KINDS,
+    MEMBERSHIPS,
     PROCESS_KINDS,
     ROLES,
     VERIFICATIONS,
     BodyFacts,
     MeetingFacts,
+    MemberFacts,
     ProcessFacts,
     TermFacts,
 )
@@ -21,6 +23,7 @@ MODES = ("", "online", "hybrid")
 PROCESS = ("code", "published_as", "kind", "name", "name_fr", "since", "website", "stated_states", "stated_at_least")
 BODY = ("process", "code", "name", "name_fr", "meeting_kinds", "meetings", "since", "until", "source_url", "notes")
 TERM = ("process", "body", "role", "country", "name", "since", "until", "source_url", "source_status", "notes")
+MEMBER = ("process", "status", "country", "name", "since", "until", "source_url", "source_status", "notes")
 MEETING = (
     "event_id", "title", "kind", "process", "start_date", "end_date", "city", "country", "mode", "participants",
     "states_represented", "related_project_id", "source_url", "verification", "notes",
@@ -67,13 +70,34 @@ def _terms(folder: Path, faults: Faults) -> dict[str, list[TermFacts]]:
     return found
 
 
+def _members(folder: Path, faults: Faults) -> dict[str, list[MemberFacts]]:
+    found: dict[str, list[MemberFacts]] = {}
+    for row in read(folder, "process_members.csv", MEMBER, faults, optional=True):
+        member = MemberFacts(
+            status=row.one_of("status", MEMBERSHIPS),
+            country=row.country("country", is_country),
+            name=row.text("name"),
+            since=row.date("since"),
+            until=row.date("until"),
+            source_url=" ".join(row.urls("source_url")),
+            source_status=row.one_of("source_status", SOURCE_STATUSES),
+            note=row.text("notes"),
+        )
+        if bool(member.country) == bool(member.name):
+            row.fault("country", "a membership names a country or an organisation")
+        if not member.source_url:
+            row.fault("source_url", "a membership needs its source")
+        found.setdefault(row.needed("process"), []).append(member)
+    return found
+
+
 def processes_and_meetings(
     folder: Path, projects: Mapping[str, object], faults: Faults
 ) -> tuple[tuple[ProcessFacts, ...], tuple[MeetingFacts, ...]]:
     """The processes and the meetings of a folder; a folder without them has none. Faults are noted, not raised."""
     rows = read(folder, "processes.csv", PROCESS, faults, optional=True)
     body_rows = read(folder, "process_bodies.csv", BODY, faults, optional=True)
-    bodies, terms = _bodies(body_rows), _terms(folder, faults)
+    bodies, terms, members = _bodies(body_rows), _terms(folder, faults), _members(folder, faults)
     processes = tuple(
         ProcessFacts(
             code=row.needed("code"),
@@ -87,6 +111,7 @@ def processes_and_meetings(
             note=row.text("notes"),
             bodies=tuple(bodies.get(row.text("code"), ())),
             terms=tuple(terms.get(row.text("code"), ())),
+            members=tuple(members.get(row.text("code"), ())),
         )
         for row in rows
     )

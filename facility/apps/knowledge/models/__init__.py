@@ -3,6 +3,7 @@
 from facility.apps.knowledge.models.discussion import Discussion, DiscussionPost, PostReport
 from facility.apps.knowledge.models.dissemination import Dissemination
 from facility.apps.knowledge.models.lesson import Lesson
+from facility.apps.knowledge.models.offered import OfferedWork
 from facility.apps.knowledge.models.publication import Edition, EditionFile, Publication
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Edition",
     "EditionFile",
     "Lesson",
+    "OfferedWork",
     "PostReport",
     "Publication",
 ]

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from facility.apps.dialogue import public as dialogue
 from facility.foundation.accounts.public import Actor
-from facility.interfaces.api.callers import ApiRequest
+from facility.interfaces.api.callers import ApiRequest, need_writer
 from facility.interfaces.api.paging import page
-from facility.interfaces.api.v1.shapes import Texts, listing, page_of
+from facility.interfaces.api.v1.shapes import Short, Texts, listing, page_of
 from facility.interfaces.web.dialogue.lists import MeetingList, ProcessList
 from facility.interfaces.web.projects.naming import Naming
 
@@ -55,13 +55,51 @@ class TermOut(Schema):
     note: str
 
 
+class MemberOut(Schema):
+    """A state (ISO code) or an organisation (name) that takes part: `participating`, `observer`, `invited`, `suspended`.
+
+    From and until a partial date, "" where no source gives one; `end_source_url` says that it ended.
+    """
+
+    number: int
+    status: str
+    country: str
+    name: str
+    since: str
+    until: str
+    source_url: str
+    source_status: str
+    end_source_url: str
+    note: str
+
+
+class MemberIn(Schema):
+    """A country (ISO code) or an organisation (name) that takes part, with the source that says so."""
+
+    status: Short
+    country: Short = ""
+    name: Short = ""
+    since: Short = ""
+    source_url: Short
+    source_status: Short = "confirmed"
+    note: Short = ""
+
+
+class MemberEndIn(Schema):
+    """Until when it took part, and the source that says so."""
+
+    until: Short
+    source_url: Short
+
+
 class ProcessDetailOut(ProcessOut):
-    """One process with its bodies and terms."""
+    """One process with its bodies and terms, and who is known by name to take part; compare `stated_states`."""
 
     source_urls: list[str]
     note: str
     bodies: list[BodyOut]
     terms: list[TermOut]
+    members: list[MemberOut]
 
 
 class MeetingOut(Schema):
@@ -167,6 +205,7 @@ class MeetingDetailOut(MeetingOut):
 
 _PROCESS = ("code", "kind", "names", "since", "website", "stated_states", "stated_at_least")
 _TERM = ("role", "country", "name", "since", "until", "source_url", "source_status", "note")
+_MEMBER = ("status", "country", "name", "since", "until", "source_url", "source_status", "end_source_url", "note")
 _MEETING = (
     "kind", "titles", "starts", "ends", "city", "country", "mode", "participants", "states", "verification",
 )  # fmt: skip
@@ -260,13 +299,36 @@ def list_processes(request: ApiRequest) -> dict[str, Any]:
 @router.get("/processes/{code}", response=ProcessDetailOut)
 def read_process(request: ApiRequest, code: str) -> dict[str, Any]:
     """One process with its bodies and who holds or held which role."""
+    return _detail(request, code)
+
+
+def _detail(request: ApiRequest, code: str) -> dict[str, Any]:
     one = dialogue.process_by_code(code, request.actor)
     terms = [
         {name: getattr(row, name) for name in _TERM} | {"body": row.body.code if row.body else None}
         for row in one.terms.all()
     ]
     told = {"source_urls": one.source_urls, "note": one.note, "bodies": list(one.bodies.all()), "terms": terms}
+    told["members"] = [
+        {name: getattr(row, name) for name in _MEMBER} | {"number": row.pk} for row in one.memberships.all()
+    ]
     return _process(one) | told
+
+
+@router.post("/processes/{code}/members", response={201: ProcessDetailOut})
+def add_process_member(request: ApiRequest, code: str, given: MemberIn) -> Status[Any]:
+    """Say that a state or an organisation takes part in a process, with its source, as the secretariat."""
+    need_writer(request, "dialogue")
+    dialogue.add_member(process=code, **given.dict(), actor=request.actor, at=request.at)
+    return Status(201, _detail(request, code))
+
+
+@router.post("/processes/{code}/members/{int:number}/end", response=ProcessDetailOut)
+def end_process_member(request: ApiRequest, code: str, number: int, given: MemberEndIn) -> dict[str, Any]:
+    """End a membership with its source, as the secretariat; it stays on record."""
+    need_writer(request, "dialogue")
+    dialogue.end_member(process=code, member_id=number, **given.dict(), actor=request.actor, at=request.at)
+    return _detail(request, code)
 
 
 _ASKED = listing(

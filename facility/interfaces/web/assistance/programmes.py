@@ -44,6 +44,7 @@ def shown(one: Known, terms: Terms, naming: Naming) -> SafeString | str:
         "budget_cents": lambda: formats.money(one.value),
         "countries": lambda: country_links(list(one.value), naming),
         "criteria": lambda: _items([said(text) for text in terms.criteria.values()]),
+        "endorsement": lambda: str(words.ENDORSEMENTS[one.value]),
         "funds": lambda: ", ".join(one.value),
         "late_percent": lambda: formats.percent(int(one.value) * 100),
         "modalities": lambda: _items([str(words.MODALITIES[code]) for code in terms.modalities]),

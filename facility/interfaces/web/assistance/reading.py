@@ -16,6 +16,7 @@ from facility.foundation.base.clock import local_day
 from facility.foundation.links import public as links
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.assistance.endorsements import word_of
 from facility.interfaces.web.assistance.evaluation_reading import evaluation_url, on_request
 from facility.interfaces.web.assistance.lists import mission_address
 from facility.interfaces.web.bodies.rows import consultation_row
@@ -213,6 +214,7 @@ def page(request: FacilityRequest, found: Request) -> dict[str, Any]:
         "connected": _connected(request, found),
         "consultations": asked,
         "decision": decision(found),
+        "word": word_of(found),
         "terms": terms_line(request, found),
         "missions": missions_of(request, found),
         "mission_head": [_("Mission"), _("Place"), _("When"), (_("Days worked"), "number"), _("State")],

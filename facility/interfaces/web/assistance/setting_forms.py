@@ -118,6 +118,10 @@ def _fields(key: str, value: Any) -> Fields:
                 forms.IntegerField(label=_("Per cent"), min_value=1, max_value=100, required=False, initial=value),
             )
         ]
+    if key == "endorsement":
+        choices = list(words.ENDORSEMENTS.items())
+        label = str(words.SETTINGS[key])
+        return [("value", forms.ChoiceField(label=label, choices=choices, required=False, initial=value))]
     if key in SEVERAL:
         return _several(key, value)
     shapes = {

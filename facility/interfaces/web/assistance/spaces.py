@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,8 @@ from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.assistance.space_forms import DeclineForm, GatherForm
+from facility.interfaces.web.assistance.works import works_shown
 from facility.interfaces.web.evaluation.asking import GET_POST, form_page
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui import formats
@@ -47,28 +48,11 @@ TIE_STATES = {
     "confirmed": gettext_lazy("Stands here"),
     "rejected": gettext_lazy("Not taken up"),
 }
-ACTS = {"accept": knowledge.accept_gathered, "decline": knowledge.decline_gathered, "let-go": knowledge.let_go}
+ACTS = {"accept": knowledge.accept_gathered, "let-go": knowledge.let_go}
 DONE = {
-    "accept": gettext_lazy("It stands in the knowledge space now."),
-    "decline": gettext_lazy("Not taken up. Who proposed it sees that."),
+    "accept": gettext_lazy("It stands in the knowledge space now. Who proposed it is told."),
     "let-go": gettext_lazy("Taken out of the knowledge space. It stays published."),
 }
-
-
-class GatherForm(forms.Form):
-    """What belongs to the space, and why."""
-
-    reference = forms.CharField(
-        label=gettext_lazy("Reference"),
-        max_length=60,
-        help_text=gettext_lazy("As it stands on the page of the lesson, the publication, the news or the meeting."),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why it belongs here"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("About what it says, not about people."),
-    )
 
 
 def _link(url: str, name: object, record: Any = None) -> Any:
@@ -147,17 +131,18 @@ def _answered(space: portfolio.Space) -> list[tuple[Any, ...]]:
 def _ties(circle: knowledge.Circle, actor: Actor) -> list[dict[str, Any]]:
     """What was tied or proposed, for those who may see it, with what an editor can do about each."""
     edits, code = knowledge.policy.may_gather(actor), circle.programme.code
-    acts = {
-        "proposed": (("accept", _("Let it stand")), ("decline", _("Not taken up"))),
-        "confirmed": (("let-go", _("Take out")),),
-    }
+    acts = {"proposed": (("accept", _("Let it stand")),), "confirmed": (("let-go", _("Take out")),)}
     return [
         {
             "name": said(one.record.label),
             "reference": one.record.reference,
             "state": status_tag(one.state, str(TIE_STATES[one.state])),
             "note": one.note,
+            "answer": one.answer,
             "day": formats.day(one.at),
+            "decline": reverse("assistance:decline_gathered", args=[code, one.link_id])
+            if edits and one.state == "proposed"
+            else "",
             "acts": [
                 (label, reverse("assistance:settle_gathered", args=[code, one.link_id, act]))
                 for act, label in (acts.get(one.state, ()) if edits else ())
@@ -199,6 +184,7 @@ def space(request: FacilityRequest, code: str) -> HttpResponse:
         "takes_part": takes_part,
         "edits": knowledge.policy.may_gather(request.actor),
         "ties": _ties(circle, request.actor) if takes_part else [],
+        "works": works_shown(circle, request.actor) if takes_part else [],
     }
     return render(request, "assistance/space.html", context)
 
@@ -232,10 +218,38 @@ def gather(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in
 @require_POST
 def settle(request: HttpRequest, code: str, number: int, act: str) -> HttpResponse:
-    """Let a proposal stand, leave it out, or take out what stands, as an editor."""
+    """Let a proposal stand, or take out what stands, as an editor."""
     ours = cast(FacilityRequest, request)
     if act not in ACTS:
         raise NotFound("act")
     ACTS[act](programme=code, link_id=number, actor=ours.actor, at=ours.at)
     messages.success(request, str(DONE[act]))
     return redirect("assistance:space", code=code)
+
+
+@signed_in
+@GET_POST
+def decline(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Leave a proposal out, with the reason that who proposed it is told."""
+    ours = cast(FacilityRequest, request)
+    require(knowledge.policy.may_gather, ours.actor)
+    tie = knowledge.proposed_tie(programme=code, link_id=number)
+    form = DeclineForm(ours.POST or None)
+
+    def act() -> Any:
+        return knowledge.decline_gathered(
+            programme=code, link_id=number, **form.cleaned_data, actor=ours.actor, at=ours.at
+        )
+
+    return form_page(
+        ours,
+        form,
+        act,
+        reverse("assistance:space", args=[code]),
+        template="assistance/form.html",
+        up=said(tie.source.label),
+        title=_("Leave a proposal out"),
+        lead=_("Who proposed it reads the reason on this space’s page, and gets it by letter."),
+        button=_("Leave it out"),
+        done=_("Not taken up. Who proposed it is told why."),
+    )

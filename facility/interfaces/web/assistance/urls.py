@@ -7,6 +7,7 @@ from facility.interfaces.web.assistance import (
     deciding,
     deliverables,
     desk,
+    endorsements,
     evaluations,
     missions,
     programmes,
@@ -14,6 +15,7 @@ from facility.interfaces.web.assistance import (
     settings,
     spaces,
     terms,
+    works,
 )
 
 app_name = "assistance"
@@ -63,13 +65,20 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MISSION}days/<str:booking>/", missions.days, name="days"),
     path("desk/assistance/missions/", missions.desk, name="missions"),
     path("desk/assistance/", desk.desk, name="desk"),
+    path("assistance/endorsements/<str:token>/", endorsements.show, name="endorsement"),
+    path("assistance/endorsements/<str:token>/<str:act>/", endorsements.answer, name="answer_endorsement"),
     path("assistance/<slug:code>/", programmes.programme, name="programme"),
     path(_SETTING, settings.show, name="setting"),
     path(f"{_SETTING}propose/", settings.propose, name="propose_setting"),
     path(f"{_SETTING}confirm/", settings.confirm, name="confirm_setting"),
     path(f"{_SETTING}withdraw/", settings.withdraw, name="withdraw_setting"),
     path(_SPACE, spaces.space, name="space"),
+    path(f"{_SPACE}works/propose/", works.offer, name="offer_work"),
+    path(f"{_SPACE}works/<str:token>/take-up/", works.take_up, name="take_up_work"),
+    path(f"{_SPACE}works/<str:token>/decline/", works.decline, name="decline_work"),
+    path(f"{_SPACE}works/<str:token>/file/", works.file, name="work_file"),
     path(f"{_SPACE}gather/", spaces.gather, name="gather"),
+    path(f"{_SPACE}<int:number>/decline/", spaces.decline, name="decline_gathered"),
     path(f"{_SPACE}<int:number>/<str:act>/", spaces.settle, name="settle_gathered"),
     path("assistance/<slug:code>/ask/", requests.start, name="start"),
 ]

@@ -1,6 +1,6 @@
 """Everything the pages of one process and of one meeting show."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -8,9 +8,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from facility.apps.dialogue.public import Meeting, Process, Term, words
+from facility.apps.dialogue.public import Meeting, Membership, Process, Term, words
 from facility.interfaces.web.dialogue.calendar import has_days
 from facility.interfaces.web.dialogue.lists import meeting_address, place, process_address, title_of
+from facility.interfaces.web.dialogue.spans import span
 from facility.interfaces.web.projects.detail import country_links, source
 from facility.interfaces.web.projects.lists import address_of
 from facility.interfaces.web.projects.lists import title_of as project_title
@@ -28,16 +29,6 @@ def _sources(urls: Iterable[str]) -> SafeString | str:
     return format_html_join(" ", "{}", ((source(url),) for url in urls)) or unknown()
 
 
-def _span(since: str, until: str) -> SafeString | str:
-    if not since and not until:
-        return unknown()
-    if not until:
-        return _("since %(day)s") % {"day": formats.day(since)}
-    if not since:
-        return _("until %(day)s") % {"day": formats.day(until)}
-    return f"{formats.day(since)} – {formats.day(until)}" if since != until else formats.day(since)
-
-
 def _holder(term: Term, naming: Naming) -> SafeString | str:
     return country_links([term.country], naming) if term.country else term.name
 
@@ -49,13 +40,47 @@ def terms(found: Iterable[Term], naming: Naming) -> list[tuple[Any, ...]]:
             str(words.ROLES[one.role]),
             _holder(one, naming),
             said(one.body.names) if one.body else _("The process"),
-            _span(one.since, one.until),
+            span(one.since, one.until),
             rule_status(one.source_status),
             source(one.source_url),
             one.note,
         )
         for one in found
     ]
+
+
+def members(found: Sequence[Membership], naming: Naming, end: Callable[[Membership], str]) -> list[tuple[Any, ...]]:
+    """Who takes or took part, states in the order of the style guide, with sources; `end` gives a way to end one, or ""."""
+    order = {code: place for place, code in enumerate(naming.ordered({one.country for one in found if one.country}))}
+    rows = sorted(found, key=lambda one: (order.get(one.country, len(order)), one.name, one.since, one.pk))
+    return [
+        (
+            country_links([one.country], naming) if one.country else one.name,
+            str(words.MEMBERSHIPS[one.status]),
+            span(one.since, one.until),
+            rule_status(one.source_status),
+            _sources(each for each in (one.source_url, one.end_source_url) if each),
+            one.note,
+            *([_link(end(one), _("End it")) if not one.until else ""] if end(one) else []),
+        )
+        for one in rows
+    ]
+
+
+def told_of_members(process: Process, found: Sequence[Membership]) -> str:
+    """How the states on record by name stand to what sources count."""
+    named = len({one.country for one in found if one.country and not one.until and one.status == "participating"})
+    stated = process.stated_states
+    if stated is None:
+        return "" if found else _("No source on record says who takes part.")
+    if not named:
+        return _("Sources count the states taking part and do not list them one by one.")
+    numbers = {"named": formats.number(named), "stated": stated_states(process)}
+    if named == stated:
+        return _("As many states are on record by name as sources count: %(stated)s.") % numbers
+    if named > stated and not process.stated_at_least:
+        return _("On record by name: %(named)s. Sources count fewer: %(stated)s.") % numbers
+    return _("On record by name: %(named)s. Sources count %(stated)s and do not list the others.") % numbers
 
 
 def stated_states(process: Process) -> str:
@@ -66,10 +91,19 @@ def stated_states(process: Process) -> str:
     return _("at least %(count)s, as published") % {"count": many} if process.stated_at_least else many
 
 
-def process_page(process: Process, meetings: list[Meeting], total: int) -> dict[str, Any]:
-    """The context of a process's page; `meetings` are the newest of `total`."""
-    naming = Naming()
+def process_page(process: Process, meetings: list[Meeting], total: int, *, edits: bool) -> dict[str, Any]:
+    """The context of a process's page; `meetings` are the newest of `total`; `edits`: the reader says who takes part."""
+    naming, taking = Naming(), list(process.memberships.all())
+
+    def end(one: Membership) -> str:
+        return reverse("dialogue:end_member", args=[process.code, one.pk]) if edits else ""
+
+    head = [_("State or organisation"), _("How"), _("When"), _("Standing of the source"), _("Read on"), _("Remark")]
     return {
+        "edits": edits,
+        "members": members(taking, naming, end),
+        "members_head": [*head, *([_("Change")] if edits else [])],
+        "members_told": told_of_members(process, taking),
         "process": process,
         "title": said(process.names),
         "facts": [
@@ -80,7 +114,7 @@ def process_page(process: Process, meetings: list[Meeting], total: int) -> dict[
             (_("Sources"), _sources(process.source_urls)),
         ],
         "bodies": [
-            (said(one.names), _span(one.since, one.until), one.note, source(one.source_url))
+            (said(one.names), span(one.since, one.until), one.note, source(one.source_url))
             for one in process.bodies.all()
         ],
         "bodies_head": [_("Body"), _("When"), _("Remark"), _("Read on")],
@@ -106,7 +140,7 @@ def process_page(process: Process, meetings: list[Meeting], total: int) -> dict[
 def _stated(meeting: Meeting, naming: Naming) -> list[tuple[str, Any]]:
     """When and where, and how many, as the sources of a meeting that others held say."""
     return [
-        (_("When"), _span(meeting.starts, meeting.ends or meeting.starts)),
+        (_("When"), span(meeting.starts, meeting.ends or meeting.starts)),
         (_("City"), meeting.city or unknown()),
         (_("Country"), country_links([meeting.country], naming)),
         (_("Held"), str(words.MODES[meeting.mode]) if meeting.mode else unknown()),

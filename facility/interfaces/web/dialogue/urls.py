@@ -6,6 +6,7 @@ from facility.interfaces.web.dialogue import (
     commitments,
     desk,
     live,
+    members,
     own,
     placing,
     reports,
@@ -18,6 +19,8 @@ app_name = "dialogue"
 urlpatterns: list[URLPattern] = [
     path("processes/", views.process_list, name="processes"),
     path("processes/<str:code>/", views.process_detail, name="process"),
+    path("processes/<str:code>/members/add/", members.add, name="add_member"),
+    path("processes/<str:code>/members/<int:number>/end/", members.end, name="end_member"),
     path("meetings/", views.meeting_list, name="meetings"),
     path("meetings/<str:reference>/", views.meeting_detail, name="meeting"),
     path("meetings/<str:reference>/not-presented/", commitments.not_presented, name="not_presented"),

@@ -35,7 +35,9 @@ def process_detail(request: FacilityRequest, code: str) -> HttpResponse:
     """One process with its bodies, terms and newest meetings."""
     found = dialogue.process_by_code(code, request.actor)
     rows = dialogue.meetings(request.actor).filter(process=found).order_by("-starts", "key")
-    return render(request, "dialogue/process.html", detail.process_page(found, list(rows[:NEWEST]), rows.count()))
+    edits = dialogue.policy.may_edit_members(request.actor, found)
+    context = detail.process_page(found, list(rows[:NEWEST]), rows.count(), edits=edits)
+    return render(request, "dialogue/process.html", context)
 
 
 @require_safe

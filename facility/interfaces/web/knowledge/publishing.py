@@ -174,6 +174,7 @@ def _shown(request: FacilityRequest, found: knowledge.Publication, form: FileFor
         "newest": rows[0],
         "rows": rows,
         "form": form,
+        "work": knowledge.origin_of(found),
         **facts_of(newest, request),
         **_can(request.actor, found, newest),
         "history": panels.history(trail.history(found.record_id)),

@@ -6,13 +6,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from facility.apps.calls.public import visible_to as calls_visible_to
-from facility.apps.dialogue.public import about_project, roles_of_country
+from facility.apps.dialogue.public import about_project, processes_of_country
 from facility.apps.dialogue.public import meetings as meetings_visible_to
 from facility.apps.dialogue.public import words as dialogue_words
 from facility.apps.knowledge.public import Lesson, lessons_about_country
 from facility.apps.knowledge.public import visible_to as lessons_visible_to
 from facility.apps.projects.public import Project
 from facility.foundation.accounts.public import Actor
+from facility.interfaces.web.dialogue.spans import span
 from facility.interfaces.web.projects.shown import READ, Shown, shown
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.languages import said
@@ -70,15 +71,15 @@ def country_meetings(code: str, actor: Actor) -> Shown:
     return _meetings(actor, Q(country=code), country=code)
 
 
-def country_roles(code: str) -> list[tuple[str, str, str]]:
-    """Roles of a state in processes as (process, its address, role with its body). One query."""
-    return [
-        (
-            said(one.process.names),
-            reverse("dialogue:process", args=[one.process.code]),
-            " · ".join(
-                [str(dialogue_words.ROLES[one.role]), *([str(said(one.body.names))] if one.body is not None else [])]
-            ),
-        )
-        for one in roles_of_country(code)
-    ]
+def country_dialogue(code: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Processes that a state takes or took part in (`processes`) and its roles (`roles`): name, address, how. One query."""
+    made: dict[str, list[tuple[str, str, str]]] = {"processes": [], "roles": []}
+    for one in processes_of_country(code):
+        address = reverse("dialogue:process", args=[one.code])
+        if one.is_member:
+            how = " · ".join((str(dialogue_words.MEMBERSHIPS[one.how]), str(span(one.since, one.until))))
+            made["processes"].append((said(one.names), address, how))
+        else:
+            role = [str(dialogue_words.ROLES[one.how]), *([str(said(one.body))] if one.body else [])]
+            made["roles"].append((said(one.names), address, " · ".join(role)))
+    return made

@@ -146,7 +146,7 @@ def country_detail(request: FacilityRequest, code: str) -> HttpResponseBase:
     context["switch"] = demonstration.switch(request, held=context["held"])
     with_invented = demonstration.is_shown(request)
     context["held_here"] = neighbours.country_meetings(code, request.actor)
-    context["roles"] = neighbours.country_roles(code)
+    context |= neighbours.country_dialogue(code)
     context["lessons"] = neighbours.country_lessons(code, request.actor, invented=with_invented)
     context |= _components(code, request, with_invented)
     return demonstration.remembered(request, render(request, "projects/country.html", context))

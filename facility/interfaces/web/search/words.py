@@ -30,6 +30,7 @@ KINDS: Mapping[str, Any] = {
     "person": _("People"),
     "process": _("Processes"),
     "programme": _("Programmes of assistance"),
+    "knowledge_space": _("Knowledge spaces"),
     "project": _("Projects"),
     "proposal": _("Proposals"),
     "publication": _("Publications"),
