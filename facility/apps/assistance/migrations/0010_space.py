@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assistance", "0009_changes"),
+        ("assistance", "0010_funds_of_programmes"),
         ("records", "0001_initial"),
     ]
 

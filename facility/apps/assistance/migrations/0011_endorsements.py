@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                             "evaluation_days",
                             "expert_days",
                             "follow_up_days",
+                            "funds",
                             "hold_days",
                             "late_percent",
                             "modalities",
