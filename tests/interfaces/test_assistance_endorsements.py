@@ -38,7 +38,7 @@ def test_the_contact_reads_what_it_may_and_endorses(actor_of: Any) -> None:
     assert client.post(f"{place}endorse/", {"reason": WHY}).status_code == 302
     assert client.post(f"{place}not-endorse/", {"reason": WHY}).status_code == 409
     assert "Endorse it" not in client.get(place).content.decode()
-    for reader in (of.asker, of.officer):
+    for reader in (of.asker, of.coordinator):
         shown = browser(reader).get(f"/assistance/requests/{one.request.record.token}/").content.decode()
         assert "Word of the national contact" in shown
         assert WHY in shown
@@ -50,7 +50,7 @@ def test_others_see_no_word_and_give_none(actor_of: Any) -> None:
     of, _contact, one = asked(actor_of)
     place = f"/assistance/endorsements/{one.record.token}/"
     assert Client().get(place).status_code == 302
-    for reader in (of.asker, of.officer):
+    for reader in (of.asker, of.coordinator):
         assert browser(reader).get(place).status_code == 200
         assert browser(reader).get(f"{place}endorse/").status_code == 403
         assert browser(reader).post(f"{place}endorse/", {"reason": WHY}).status_code == 403
@@ -62,7 +62,7 @@ def test_the_pages_keep_to_fifteen_questions(actor_of: Any) -> None:
     of, contact, one = asked(actor_of)
     for reader, place in (
         (contact, f"/assistance/endorsements/{one.record.token}/"),
-        (of.officer, f"/assistance/requests/{one.request.record.token}/"),
+        (of.coordinator, f"/assistance/requests/{one.request.record.token}/"),
         (of.asker, f"/assistance/requests/{one.request.record.token}/"),
     ):
         client = browser(reader)

@@ -114,7 +114,7 @@ def test_only_the_contact_that_was_asked_gives_its_word(of: make.Cast, contact: 
     asks()
     one = word(make.submitted(of))
     other = actor_of(Role.NATIONAL_CONTACT, organisation=make.body("Elsewhere", "RO", "public_authority_central"))
-    for stranger in (PUBLIC, other, of.asker, of.officer, of.authority):
+    for stranger in (PUBLIC, other, of.asker, of.coordinator, of.authority):
         with pytest.raises(Forbidden):
             give(one, stranger)
     with pytest.raises(NotFound):
@@ -123,7 +123,7 @@ def test_only_the_contact_that_was_asked_gives_its_word(of: make.Cast, contact: 
         assistance.endorsement_by_token(one.record.token, PUBLIC)
     with pytest.raises(NotFound):
         assistance.request_by_token(one.request.record.token, contact)
-    for reader in (contact, of.officer, of.asker):
+    for reader in (contact, of.coordinator, of.asker):
         assert assistance.endorsement_by_token(one.record.token, reader).pk == one.pk
     assert word(one.request).state == "asked"
 
@@ -163,7 +163,7 @@ def test_silence_says_nothing_and_is_passed_over_once(of: make.Cast, contact: Ac
     with pytest.raises(NotAllowedNow):
         assistance.pass_endorsement(endorsement_id=one.pk, actor=WORKER, at=AT + DAY)
     with pytest.raises(Forbidden):
-        assistance.pass_endorsement(endorsement_id=one.pk, actor=of.officer, at=AT + 60 * DAY)
+        assistance.pass_endorsement(endorsement_id=one.pk, actor=of.coordinator, at=AT + 60 * DAY)
     follow(AT + 60 * DAY)
     follow(AT + 61 * DAY)
     found = word(request)
@@ -187,7 +187,7 @@ def test_a_request_that_comes_again_is_not_asked_about_twice(of: make.Cast, cont
     asks()
     request = make.submitted(of)
     give(word(request), contact)
-    assistance.send_back(request_id=request.pk, reason="Say more.", actor=of.officer, at=AT + DAY)
+    assistance.send_back(request_id=request.pk, reason="Say more.", actor=of.coordinator, at=AT + DAY)
     assistance.save(request_id=request.pk, given={"problem": "More is said."}, actor=of.asker, at=AT + 2 * DAY)
     again = assistance.submit(request_id=request.pk, actor=of.asker, at=AT + 2 * DAY)
     found = word(request)

@@ -1,4 +1,4 @@
-"""A hold on an expert's days for a request lapses by itself; the expert and the officer are told, and the days are free."""
+"""A hold on an expert's days for a request lapses by itself; the expert and the coordinator are told, and the days are free."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -29,13 +29,13 @@ def of(actor_of: Any) -> make.Cast:
 
 
 def held(of: make.Cast, person: Actor, request_id: int | None) -> Booking:
-    expert = roster.admitted(person, of.officer)
+    expert = roster.admitted(person, of.coordinator)
     return assistance.hold_days(
         expert_id=expert.pk,
         days=[date(2026, 4, 8), date(2026, 4, 9)],
         purpose="M",
         request_id=request_id,
-        actor=of.officer,
+        actor=of.coordinator,
         at=HELD,
     )
 
@@ -55,12 +55,12 @@ def test_a_hold_lapses_once_and_both_are_told(of: make.Cast, actor_of: Any) -> N
     assert (found.state, found.released_at, found.released_by_id) == ("released", LAPSES, None)
     assert found.release_reason != ""
     assert not BookedDay.objects.exists()
-    assert (told("days_lapsed"), told("hold_lapsed")) == ([person.user_id], [of.officer.user_id])
+    assert (told("days_lapsed"), told("hold_lapsed")) == ([person.user_id], [of.coordinator.user_id])
     assert told("days_released") == []
-    kinds = {task.kind for actor in (person, of.officer) for task in tasks_for(actor, LAPSES + DAY)}
+    kinds = {task.kind for actor in (person, of.coordinator) for task in tasks_for(actor, LAPSES + DAY)}
     assert not kinds & {"assistance.answer_days", "assistance.settle_days"}
     with pytest.raises(NotAllowedNow):
-        assistance.confirm_days(booking_id=one.pk, actor=of.officer, at=LAPSES + DAY)
+        assistance.confirm_days(booking_id=one.pk, actor=of.coordinator, at=LAPSES + DAY)
 
 
 def test_an_hour_too_early_by_another_or_confirmed_it_does_not_lapse(of: make.Cast, actor_of: Any) -> None:
@@ -69,11 +69,11 @@ def test_an_hour_too_early_by_another_or_confirmed_it_does_not_lapse(of: make.Ca
     with pytest.raises(NotAllowedNow):
         assistance.lapse_hold(booking_id=one.pk, actor=WORKER, at=LAPSES - DAY)
     with pytest.raises(Forbidden):
-        assistance.lapse_hold(booking_id=one.pk, actor=of.officer, at=LAPSES)
+        assistance.lapse_hold(booking_id=one.pk, actor=of.coordinator, at=LAPSES)
     with pytest.raises(NotFound):
         assistance.lapse_hold(booking_id=0, actor=WORKER, at=LAPSES)
     assistance.agree_to_days(booking_id=one.pk, actor=person, at=HELD)
-    assistance.confirm_days(booking_id=one.pk, actor=of.officer, at=HELD)
+    assistance.confirm_days(booking_id=one.pk, actor=of.coordinator, at=HELD)
     with pytest.raises(NotAllowedNow):
         assistance.lapse_hold(booking_id=one.pk, actor=WORKER, at=LAPSES)
     follow(LAPSES)
