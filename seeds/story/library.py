@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from facility.apps.finance import public as finance
 from facility.apps.knowledge import public as knowledge
 from facility.apps.projects import public as projects
 from seeds.story.people import Cast
@@ -69,12 +70,25 @@ def tell(cast: Cast) -> None:
     knowledge.clear_edition(publication_id=made.pk, actor=editor, at=AT + 3 * DAY)
     knowledge.publish_edition(publication_id=made.pk, actor=editor, at=AT + 3 * DAY)
     planned(cast, made.record.token)
+    paid(cast, made.record.token)
     waiting = knowledge.prepare_publication(
         kind="study", title={"en": "Who hires people who return (demonstration)"}, summary={"en": "Forty employers asked."},
         themes=["return"], countries=["MD", "GE"], issued="2026", invented=True, actor=officer, at=AT + 4 * DAY,
     ).publication  # fmt: skip
     study = paper("Forty employers were asked what they need.")
     knowledge.add_file(publication_id=waiting.pk, language="en", upload=study, actor=officer, at=AT + 4 * DAY)
+
+
+def paid(cast: Cast, token: str) -> None:
+    """The editor states by which fund the guide is paid."""
+    given = {
+        "funds": ["AMIF"],
+        "source": "Made up to show who pays a publication",
+        "status": "demonstration",
+        "reason": "The guide comes from an action that this fund pays.",
+    }
+    at = AT + 4 * DAY
+    finance.state_funding(token=token, given=given, actor=cast.actor("editor", at), at=at)
 
 
 def planned(cast: Cast, token: str) -> None:

@@ -70,6 +70,12 @@ def test_known_meetings_of_a_fund_rest_on_what_sources_name(story: None) -> None
     assert (shared["value"], shared["known"], shared["of"]) == ("4", "30", "97")
 
 
+def test_what_the_demonstration_made_up_is_paid_apart(story: None) -> None:
+    real, shown = (rows("donor", f"{PAGE}?format=csv&fund=AMIF{more}") for more in ("", "&demonstration=in"))
+    assert (real["Publications in the library"]["value"], real["Publications in the library"]["of"]) == ("0", "0")
+    assert (shown["Publications in the library"]["value"], shown["Publications in the library"]["known"]) == ("1", "1")
+
+
 def test_the_page_reads_as_it_stood_on_an_earlier_day(story: None) -> None:
     client, today = browser("donor"), local_day(now())
     long_ago = rows("donor", f"{PAGE}?format=csv&demonstration=in&day=2020-01-01")
