@@ -5,6 +5,7 @@ from typing import Any
 
 from facility.apps.assistance import public as assistance
 from facility.apps.bodies import public as bodies
+from seeds.story.case import document
 from seeds.story.people import Cast
 
 OWN, PARTNERSHIP = "facility-assistance", "eu-un-partnership"
@@ -98,6 +99,8 @@ def approved(cast: Cast, office: int) -> assistance.Request:
     assistance.send_back(request_id=made.pk, reason=words, actor=coordinator, at=ASKED + DAY)
     purpose = "A short procedure, tried in the southern region, that the employment service takes over."
     assistance.save(request_id=made.pk, given={"purpose": purpose}, actor=applicant, at=ASKED + 2 * DAY)
+    plan = document("How the southern region would try the procedure")
+    assistance.attach_file(request_id=made.pk, upload=plan, actor=applicant, at=ASKED + 2 * DAY)
     assistance.submit(request_id=made.pk, actor=applicant, at=ASKED + 2 * DAY)
     assistance.register(request_id=made.pk, actor=coordinator, at=ASKED + 3 * DAY)
     delegation = cast.organisations["delegation"].pk

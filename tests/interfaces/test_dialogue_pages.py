@@ -142,10 +142,10 @@ def test_a_process_lists_who_takes_part_and_says_what_no_source_lists(client: Cl
 
 
 def test_the_secretariat_says_who_takes_part(story: None) -> None:
-    editor, place = browser("editor"), "/processes/budapest-process/members/"
-    assert place in editor.get("/processes/budapest-process/").content.decode()
+    secretary, place = browser("secretariat"), "/processes/budapest-process/members/"
+    assert place in secretary.get("/processes/budapest-process/").content.decode()
     assert Client().get(f"{place}add/").status_code == 302
-    for part in ("applicant", "partner", "auditor"):
+    for part in ("applicant", "partner", "auditor", "officer", "editor"):
         assert browser(part).get(f"{place}add/").status_code == 403
     given = {
         "country": "GE",
@@ -153,20 +153,20 @@ def test_the_secretariat_says_who_takes_part(story: None) -> None:
         "source_url": "https://example.org/states",
         "source_status": "confirmed",
     }
-    assert editor.post(f"{place}add/", given | {"source_url": "x"}).status_code == 422
-    assert editor.post(f"{place}add/", given).status_code == 302
-    again = editor.post(f"{place}add/", given)
+    assert secretary.post(f"{place}add/", given | {"source_url": "x"}).status_code == 422
+    assert secretary.post(f"{place}add/", given).status_code == 302
+    again = secretary.post(f"{place}add/", given)
     assert again.status_code == 422
     assert "takes part in this process then already" in again.content.decode()
     one = Membership.objects.get(process__code="budapest-process", country="GE")
-    assert f"{place}{one.pk}/end/" in editor.get("/processes/budapest-process/").content.decode()
-    assert editor.post(f"{place}{one.pk}/end/", {"until": "2020", "source_url": "x"}).status_code == 422
+    assert f"{place}{one.pk}/end/" in secretary.get("/processes/budapest-process/").content.decode()
+    assert secretary.post(f"{place}{one.pk}/end/", {"until": "2020", "source_url": "x"}).status_code == 422
     assert (
-        editor.post(f"{place}{one.pk}/end/", {"until": "2020", "source_url": "https://example.org/x"}).status_code
+        secretary.post(f"{place}{one.pk}/end/", {"until": "2020", "source_url": "https://example.org/x"}).status_code
         == 302
     )
-    assert editor.get(f"{place}{one.pk}/end/").status_code == 409
-    assert editor.get(f"{place}999999999/end/").status_code == 404
+    assert secretary.get(f"{place}{one.pk}/end/").status_code == 409
+    assert secretary.get(f"{place}999999999/end/").status_code == 404
     assert "until 2020" in Client().get("/processes/budapest-process/").content.decode()
 
 

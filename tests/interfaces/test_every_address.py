@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
-from facility.apps.assistance.models import Booking, Endorsement, Expert, Mission, Request, Sheet
+from facility.apps.assistance.models import Booking, Endorsement, Expert, Mission, Request, RequestFile, Sheet
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
 from facility.apps.dialogue.models import EventReport, LiveQuestion, Membership, PlacingRound, Plan, Poll, TypeProposal
@@ -378,6 +378,14 @@ def values() -> dict[str, Any]:
         "assistance:edit_terms token": token(Request.objects.get(terms__state="draft")),
         "api:read_programme code": "facility-assistance",
         **{
+            f"{name} {key}": value
+            for name in (
+                *("assistance:request_file", "assistance:detach_file", "assistance:attach_file"),
+                *("api:read_request_file", "api:detach_request_file"),
+            )
+            for key, value in _paper().items()
+        },
+        **{
             f"{name} token": token(_endorsement())
             for name in (
                 *("assistance:endorsement", "assistance:answer_endorsement"),
@@ -563,6 +571,12 @@ def _endorsement() -> Endorsement:
         record = Record.objects.create(kind="assistance_endorsement", label=request.record.label, created_at=now())
         found = Endorsement.objects.create(record=record, request=request, asked_at=now())
     return found
+
+
+def _paper() -> dict[str, str]:
+    """A file beside the texts of a request."""
+    found = RequestFile.objects.select_related("request__record", "file").earliest("pk")
+    return {"token": found.request.record.token, "file": found.file.token}
 
 
 def _member() -> int:

@@ -36,7 +36,7 @@ def held() -> Meeting:
 @pytest.fixture
 def editor(user_of: Any) -> Client:
     client = Client()
-    client.force_login(user_of(Role.EDITOR))
+    client.force_login(user_of(Role.DIALOGUE_SECRETARIAT, Role.EDITOR))
     return client
 
 

@@ -3,6 +3,7 @@
 from facility.apps.assistance import policy, roster_words, words
 from facility.apps.assistance.actions.answering import answer_with, name_commitment, register_published
 from facility.apps.assistance.actions.asking import FIELDS, missing, save, start, submit, withdraw
+from facility.apps.assistance.actions.attaching import attach_file, detach_file, file_of, files_of
 from facility.apps.assistance.actions.booking import (
     BOOKABLE,
     agree_to_days,
@@ -179,6 +180,10 @@ from facility.apps.assistance.snapshots import Asker, Known, Terms
 STEPS: tuple[str, ...] = ("open_draft",)
 
 __all__ = [
+    "attach_file",
+    "detach_file",
+    "file_of",
+    "files_of",
     "Endorsement",
     "endorse",
     "endorsement_by_token",

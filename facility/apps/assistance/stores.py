@@ -228,6 +228,7 @@ not_personal(
     "assistance.ExpertLanguage",
     "assistance.Programme",
     "assistance.QuestionList",
+    "assistance.RequestFile",
     "assistance.RosterList",
     "assistance.SectorAsked",
     "assistance.Setting",

@@ -190,6 +190,8 @@ FINDINGS: dict[str, Promise] = {
     "assistance.changed_meanwhile": _("The changes were not offered in these words. Read them again."),
     "assistance.criterion_not_judged": _("Judge this criterion: every published criterion is judged."),
     "assistance.call_not_open": _("Choose a call that is open."),
+    "assistance.file_missing": _("Choose a file."),
+    "assistance.files_many": _("A request has %(most)s files at most. Take one out first."),
     "assistance.not_endorsed": _(
         "Under this programme an approval needs the word of the national contact, who was asked and has not endorsed it. Decide otherwise, or wait."
     ),

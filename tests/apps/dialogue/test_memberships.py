@@ -61,17 +61,17 @@ def test_what_is_loaded_is_listed_one_by_one(actor_of: Any) -> None:
 
 
 def test_a_state_is_added_and_ended_and_taken_back_in_another_way(actor_of: Any) -> None:
-    editor, process = actor_of(Role.EDITOR), make.process()
-    one = add(editor)
-    assert (one.added_by, one.source_url, one.source_status) == (editor.user_id, PAGE, "confirmed")
+    secretary, process = actor_of(Role.DIALOGUE_SECRETARIAT), make.process()
+    one = add(secretary)
+    assert (one.added_by, one.source_url, one.source_status) == (secretary.user_id, PAGE, "confirmed")
     with pytest.raises(Refused):
-        add(editor, status="suspended", since="2021")
-    end(editor, one)
+        add(secretary, status="suspended", since="2021")
+    end(secretary, one)
     with pytest.raises(NotAllowedNow):
-        end(editor, one)
+        end(secretary, one)
     with pytest.raises(Refused):
-        add(editor, status="suspended", since="2019-12-31")
-    add(editor, status="suspended", since="2020-03")
+        add(secretary, status="suspended", since="2019-12-31")
+    add(secretary, status="suspended", since="2020-03")
     assert held(process) == [("GE", "", "participating", "2009-11", "2020"), ("GE", "", "suspended", "2020-03", "")]
     assert [entry.event for entry in trail.history(process.record_id)] == [
         "process.imported",
@@ -90,7 +90,7 @@ def test_a_state_is_added_and_ended_and_taken_back_in_another_way(actor_of: Any)
 
 def test_an_organisation_is_named(actor_of: Any) -> None:
     process = make.process()
-    add(actor_of(Role.EDITOR), country="", name="  Council of Towns ", status="observer", since="")
+    add(actor_of(Role.DIALOGUE_SECRETARIAT), country="", name="  Council of Towns ", status="observer", since="")
     assert held(process) == [("", "Council of Towns", "observer", "", "")]
 
 
@@ -111,27 +111,27 @@ def test_an_organisation_is_named(actor_of: Any) -> None:
 def test_what_no_source_could_say_is_refused(actor_of: Any, changes: dict[str, str]) -> None:
     make.process()
     with pytest.raises(Refused):
-        add(actor_of(Role.EDITOR), **changes)
+        add(actor_of(Role.DIALOGUE_SECRETARIAT), **changes)
     assert not Membership.objects.exists()
 
 
 def test_an_end_needs_its_day_and_its_source(actor_of: Any) -> None:
-    editor, _process = actor_of(Role.EDITOR), make.process()
-    one = add(editor)
+    secretary, _process = actor_of(Role.DIALOGUE_SECRETARIAT), make.process()
+    one = add(secretary)
     for changes in ({"until": ""}, {"until": "2009-10"}, {"until": "soon"}, {"source_url": " "}):
         with pytest.raises(Refused):
-            end(editor, one, **changes)
+            end(secretary, one, **changes)
     with pytest.raises(NotFound):
-        end(editor, one, process="none")
+        end(secretary, one, process="none")
     make.process(code="other")
     with pytest.raises(NotFound):
-        end(editor, one, process="other")
+        end(secretary, one, process="other")
     assert Membership.objects.get().until == ""
 
 
 def test_only_who_looks_after_processes_says_who_takes_part(actor_of: Any) -> None:
     make.process()
-    one = add(actor_of(Role.EDITOR))
+    one = add(actor_of(Role.DIALOGUE_SECRETARIAT))
     for stranger in (PUBLIC, actor_of(Role.AUDITOR), actor_of(Role.NATIONAL_CONTACT), actor_of(Role.DONOR)):
         with pytest.raises(Forbidden):
             add(stranger, country="MD")
@@ -141,9 +141,9 @@ def test_only_who_looks_after_processes_says_who_takes_part(actor_of: Any) -> No
 
 
 def test_loading_again_leaves_what_people_added_and_ended(actor_of: Any) -> None:
-    editor, process = actor_of(Role.EDITOR), make.process(members=LOADED)
-    end(editor, Membership.objects.get(country="MD"), until="2024-01")
-    add(editor)
+    secretary, process = actor_of(Role.DIALOGUE_SECRETARIAT), make.process(members=LOADED)
+    end(secretary, Membership.objects.get(country="MD"), until="2024-01")
+    add(secretary)
     make.process(members=LOADED, note="Loaded again.")
     assert held(process) == [
         ("", "Council of Towns", "observer", "", ""),
@@ -154,8 +154,8 @@ def test_loading_again_leaves_what_people_added_and_ended(actor_of: Any) -> None
 
 def test_a_process_is_found_by_who_takes_part(actor_of: Any) -> None:
     make.process()
-    editor = actor_of(Role.EDITOR)
-    one = add(editor, country="", name="Zanzibar Assembly", status="observer")
+    secretary = actor_of(Role.DIALOGUE_SECRETARIAT)
+    one = add(secretary, country="", name="Zanzibar Assembly", status="observer")
     assert search.find(search.Query("Zanzibar Assembly", PUBLIC)).total == 1
-    end(editor, one)
+    end(secretary, one)
     assert search.find(search.Query("Zanzibar Assembly", PUBLIC)).total == 0

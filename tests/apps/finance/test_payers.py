@@ -46,7 +46,7 @@ def state(record: Record, actor: Any, **changes: Any) -> FundingStatement:
 
 def test_who_edits_a_meeting_states_who_pays_it_and_what_was_stated_stays(actor_of: Any) -> None:
     process()
-    record, editor = meeting().record, actor_of(Role.EDITOR)
+    record, editor = meeting().record, actor_of(Role.DIALOGUE_SECRETARIAT)
     first = state(record, editor)
     assert (first.funds, first.shares_bp, first.stated_by) == (("AMIF", "ISF"), {"AMIF": 6_000}, editor.user_id)
     later = state(record, editor, funds=["BMVI"], shares={}, valid_from=date(2024, 7, 1))
@@ -105,11 +105,11 @@ def test_the_same_is_not_stated_twice(actor_of: Any) -> None:
 
 def test_only_who_edits_the_thing_states_it_and_only_where_it_is_seen(actor_of: Any) -> None:
     process()
-    public, draft = meeting().record, planned(actor_of(Role.EDITOR)).meeting.record
+    public, draft = meeting().record, planned(actor_of(Role.DIALOGUE_SECRETARIAT)).meeting.record
     assistance.loaded()
     programme = Record.objects.get(kind="programme", reference=assistance.OWN)
     before = stands()
-    for role in (Role.AUDITOR, Role.DONOR, Role.FINANCE_OFFICER, Role.AUTHORISING_OFFICER):
+    for role in (Role.AUDITOR, Role.DONOR, Role.FINANCE_OFFICER, Role.AUTHORISING_OFFICER, Role.GRANTS_OFFICER):
         with pytest.raises(Forbidden):
             state(public, actor_of(role))
     with pytest.raises(Forbidden):
@@ -118,13 +118,13 @@ def test_only_who_edits_the_thing_states_it_and_only_where_it_is_seen(actor_of: 
         state(draft, actor_of(Role.DONOR))
     # A programme says it by a setting, which two people change.
     with pytest.raises(Forbidden):
-        state(programme, actor_of(Role.GRANTS_OFFICER))
+        state(programme, actor_of(Role.ASSISTANCE_COORDINATOR))
     # A fund pays a call through its envelopes: nothing is stated beside them.
     other = Record.objects.create(kind="call", label={"en": "x"}, created_at=AT, is_public=True)
     with pytest.raises(NotFound):
         state(other, actor_of(Role.GRANTS_OFFICER))
     assert stands() == before
-    state(public, actor_of(Role.GRANTS_OFFICER))
+    state(public, actor_of(Role.DIALOGUE_SECRETARIAT))
 
 
 def test_what_a_source_says_is_loaded_once_and_what_people_stated_since_stays(actor_of: Any) -> None:
@@ -133,7 +133,7 @@ def test_what_a_source_says_is_loaded_once_and_what_people_stated_since_stays(ac
         "process", made.code, ("ISF", "AMIF"), date(2016, 1, 1), "A page", "https://example.org", "confirmed"
     )
     assert finance.import_funding(facts=facts, actor=LOADER, at=AT) == "created"
-    state(made.record, actor_of(Role.EDITOR), funds=["BMVI"], shares={}, valid_from=date(2016, 1, 1))
+    state(made.record, actor_of(Role.DIALOGUE_SECRETARIAT), funds=["BMVI"], shares={}, valid_from=date(2016, 1, 1))
     before = stands()
     assert finance.import_funding(facts=facts, actor=LOADER, at=AT) == "unchanged"
     with pytest.raises(Forbidden):

@@ -121,8 +121,8 @@ def test_a_meeting_is_paid_as_stated_else_as_its_project_else_as_its_process(act
     assert [values(fund=code)["meetings"] for code in ("AMIF", "ISF", "BMVI")] == [(1, 3, 6), (1, 3, 6), (1, 3, 6)]
     third = values(fund="AMIF", phase=portfolio.phase("mpf-3"))
     assert (third["meetings"], third["projects"]) == ((1, 3, 6), (0, 1, 1))
-    officer = actor_of(Role.GRANTS_OFFICER)
-    dialogue.commit(meeting_id=own.pk, texts={"en": "x"}, owner_id=None, due="", actor=officer, at=AT)
+    secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
+    dialogue.commit(meeting_id=own.pk, texts={"en": "x"}, owner_id=None, due="", actor=secretariat, at=AT)
     assert values(fund="ISF")["commitments"] == (1, 1, 1)
     assert values(fund="AMIF")["commitments"] == (0, 1, 1)
 

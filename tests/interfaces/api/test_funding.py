@@ -16,7 +16,7 @@ GIVEN = {"funds": ["ISF"], "shares": {"ISF": 5000}, "source": "A page", "status"
 def test_programs_read_and_state_who_pays(program: Any, user_of: Any) -> None:
     Fund.objects.create(code="ISF", name={"en": "ISF"})
     make.process()
-    editor = user_of(Role.EDITOR)
+    editor = user_of(Role.DIALOGUE_SECRETARIAT, Role.EDITOR)
     meeting, drawn = (f"records/{one.record.token}/funding" for one in (make.meeting(), lesson()))
     assert program().get(meeting).json() == []
     assert program().ask("POST", meeting, GIVEN).status_code == 401

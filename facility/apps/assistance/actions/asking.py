@@ -141,6 +141,13 @@ def missing(request: Request, at: datetime) -> list[Finding]:
     return lacks(request, terms_of(request.programme, day), parties.kind_codes(request.organisation_id, day), at)
 
 
+def _stands_for(request: Request) -> dict[str, Any]:
+    """What the fingerprint of the receipt stands for: the texts, and the files where there are some."""
+    told: dict[str, Any] = {name: str(getattr(request, name)) for name in FIELDS}
+    sums = sorted(request.papers.values_list("file__sha256", flat=True))
+    return told | ({"files": sums} if sums else {})
+
+
 @action
 def submit(*, request_id: int, actor: Actor, at: datetime) -> Request:
     """Hand a request in: it gets its number, a receipt, a letter and a clock.
@@ -154,7 +161,7 @@ def submit(*, request_id: int, actor: Actor, at: datetime) -> Request:
     if found:
         raise Refused(found)
     request.state, request.submitted_at, request.submitted_by = state, at, acting(actor)
-    request.fingerprint = digest({name: str(getattr(request, name)) for name in FIELDS})
+    request.fingerprint = digest(_stands_for(request))
     request.save()
     if request.record.reference is None:
         records.update(request.record, reference=str(Reference("MPF", request.pk, "TA", at.year)))

@@ -11,6 +11,7 @@ from facility.apps.assistance.models.evaluations import (
     SheetAnswer,
 )
 from facility.apps.assistance.models.missions import DayWorked, Mission
+from facility.apps.assistance.models.papers import RequestFile
 from facility.apps.assistance.models.programmes import Programme, Setting
 from facility.apps.assistance.models.requests import Request, SectorAsked
 from facility.apps.assistance.models.roster import (
@@ -26,6 +27,7 @@ from facility.apps.assistance.models.roster import (
 from facility.apps.assistance.models.terms import Deliverable, TermsOfReference
 
 __all__ = [
+    "RequestFile",
     "Endorsement",
     "BookedDay",
     "Booking",

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 
-from ninja import Router, Schema, Status
+from django.http.response import HttpResponseBase
+from ninja import File, Router, Schema, Status, UploadedFile
 from pydantic import Field, StringConstraints
 
 from facility.apps.assistance import public as assistance
@@ -13,6 +14,7 @@ from facility.apps.bodies import public as bodies
 from facility.apps.parties import public as parties
 from facility.core.errors import Forbidden
 from facility.foundation.accounts.public import require
+from facility.foundation.files import public as files
 from facility.interfaces.api import marks
 from facility.interfaces.api.callers import ApiRequest, need_person, need_writer
 from facility.interfaces.api.paging import page
@@ -22,6 +24,7 @@ from facility.interfaces.api.v1.shapes import OneOf, Token, listing, page_of
 from facility.interfaces.api.v1.writing import ReasonIn
 from facility.interfaces.web.assistance.lists import DeskRequests, OwnRequests
 from facility.interfaces.web.assistance.requests import bodies_of
+from facility.interfaces.web.files import serve
 
 router = Router(tags=["assistance"])
 Text = Annotated[str, StringConstraints(max_length=5000)]
@@ -73,8 +76,18 @@ class RequestOut(Schema):
     invented: bool
 
 
+class FileOut(Schema):
+    """A file beside the texts of a request."""
+
+    token: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
 class RequestDetailOut(RequestOut):
-    """One request whole; `judged` says how each published criterion was judged."""
+    """One request whole, with its files; `judged` says how each published criterion was judged."""
 
     problem: str
     purpose: str
@@ -91,6 +104,7 @@ class RequestDetailOut(RequestOut):
     redirected_to: str | None
     withdrawn_reason: str
     stopped_reason: str
+    files: list[FileOut]
 
 
 class ChangesReadIn(Schema):
@@ -146,7 +160,7 @@ def detail(request: ApiRequest, token: str) -> dict[str, Any]:
     """One request whole, with its mark for safe changes. Raises NotFound."""
     one = assistance.request_by_token(token, request.actor)
     marks.stamp(request, marks.version_of(one.record_id, one.state))
-    told = {name: getattr(one, name) for name in _DETAIL}
+    told = {name: getattr(one, name) for name in _DETAIL} | {"files": [row.file for row in assistance.files_of(one)]}
     return _row(one) | told | {"redirected_to": one.redirected_to.code if one.redirected_to else None}
 
 
@@ -195,6 +209,30 @@ def edit_request(request: ApiRequest, token: str, given: RequestIn) -> dict[str,
 
 def _state(request_id: int) -> str:
     return assistance.Request.objects.values_list("state", flat=True).get(pk=request_id)
+
+
+@router.post("/assistance-requests/{token}/files", response={201: RequestDetailOut})
+def attach_request_file(request: ApiRequest, token: str, upload: File[UploadedFile]) -> Status[Any]:
+    """Add a file to a request that is being written (multipart)."""
+    found = _to_write(request, token)
+    assistance.attach_file(request_id=found.pk, upload=upload, actor=request.actor, at=request.at)
+    return Status(201, detail(request, token))
+
+
+@router.get("/assistance-requests/{token}/files/{file}", response={200: None})
+def read_request_file(request: ApiRequest, token: str, file: str) -> HttpResponseBase:
+    """A file of a request, for whoever reads the request."""
+    need_person(request)
+    stored = assistance.file_of(assistance.request_by_token(token, request.actor), file).file
+    return serve(request, stored, files.key_for_writers(stored))
+
+
+@router.delete("/assistance-requests/{token}/files/{file}", response=RequestDetailOut)
+def detach_request_file(request: ApiRequest, token: str, file: str) -> dict[str, Any]:
+    """Take a file out of a request that is being written."""
+    found = _to_write(request, token)
+    assistance.detach_file(request_id=found.pk, token=file, actor=request.actor, at=request.at)
+    return detail(request, token)
 
 
 @router.post("/assistance-requests/{token}/submit", response=RequestDetailOut)

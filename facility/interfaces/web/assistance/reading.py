@@ -19,6 +19,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.assistance.endorsements import word_of
 from facility.interfaces.web.assistance.evaluation_reading import evaluation_url, on_request
 from facility.interfaces.web.assistance.lists import mission_address
+from facility.interfaces.web.assistance.papers import papers_of
 from facility.interfaces.web.bodies.rows import consultation_row
 from facility.interfaces.web.evaluation.asking import tags
 from facility.interfaces.web.forms.widgets import paragraphs
@@ -215,6 +216,7 @@ def page(request: FacilityRequest, found: Request) -> dict[str, Any]:
         "consultations": asked,
         "decision": decision(found),
         "word": word_of(found),
+        "papers": papers_of(found, request.actor),
         "terms": terms_line(request, found),
         "missions": missions_of(request, found),
         "mission_head": [_("Mission"), _("Place"), _("When"), (_("Days worked"), "number"), _("State")],
