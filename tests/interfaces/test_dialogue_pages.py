@@ -113,7 +113,7 @@ def test_queries_do_not_grow_with_rows(
     for address, most in (
         ("/meetings/", 6),
         ("/processes/", 4),
-        ("/processes/test-process/", 8),
+        ("/processes/test-process/", 9),
         ("/meetings/test-0/", 7),
     ):
         client.get(address)
