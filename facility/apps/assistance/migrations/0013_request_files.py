@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assistance", "0011_endorsements"),
+        ("assistance", "0012_endorsements"),
         ("files", "0001_initial"),
     ]
 

@@ -10,7 +10,7 @@ SETTINGS = append_only("assistance_setting")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assistance", "0010_space"),
+        ("assistance", "0011_space"),
         ("parties", "0004_organisation_found_by"),
         ("records", "0001_initial"),
     ]
