@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assistance", "0010_space"),
+        ("assistance", "0011_space"),
         ("files", "0001_initial"),
         ("knowledge", "0006_lesson_of_mission"),
         ("records", "0001_initial"),
