@@ -82,7 +82,7 @@ class MissionList(DataList):
         Column(key="title", label=gettext_lazy("Mission"), url=mission_address, sort="title"),
         Column(key="reference", label=gettext_lazy("Number"), value="request.record.reference"),
         Column(key="organisation", label=gettext_lazy("For"), value="request.organisation.name"),
-        Column(key="place", label=gettext_lazy("Place"), sort="place"),
+        Column(key="place", label=gettext_lazy("Where"), sort="place"),
         Column(key="first_day", label=gettext_lazy("First day"), kind="date", sort="first_day"),
         Column(key="last_day", label=gettext_lazy("Last day"), kind="date", sort="last_day"),
         Column(key="worked", label=gettext_lazy("Days worked"), kind="number", sort="worked"),

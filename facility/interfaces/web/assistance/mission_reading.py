@@ -78,7 +78,7 @@ def facts(mission: Mission) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = [
         (_("For"), mission.request.organisation.name),
         (_("Number"), mission.request.record.reference),
-        (_("Place"), mission.place or _("At a distance")),
+        (_("Where"), mission.place or _("At a distance")),
         (_("First day"), date(mission.first_day)),
         (_("Last day"), date(mission.last_day)),
         (_("Tasks of the experts"), paragraphs(terms.tasks)),

@@ -131,7 +131,7 @@ def process_page(process: Process, meetings: list[Meeting], total: int, *, edits
         "meetings": [
             (date(one.starts), _link(meeting_address(one), title_of(one)), place(one, naming)) for one in meetings
         ],
-        "meetings_head": [_("First day"), _("Meeting"), _("Place")],
+        "meetings_head": [_("First day"), _("Meeting"), _("Where")],
         "total": total,
         "all_url": f"{reverse('dialogue:meetings')}?process={process.code}",
     }

@@ -80,7 +80,7 @@ class MeetingList(DataList):
             Column(key="title", label=_("Meeting"), value=title_of, sort="title_key", url=meeting_address),
             Column(key="process", label=_("Process"), value=process_of, sort="process__code"),
             Column(key="kind", label=_("Kind"), value=lambda one: str(words.MEETING_KINDS[one.kind]), sort="kind"),
-            Column(key="place", label=_("Place"), value=lambda one: place(one, naming), sort=("country", "city")),
+            Column(key="place", label=_("Where"), value=lambda one: place(one, naming), sort=("country", "city")),
             Column(key="states", label=_("States"), kind="number", sort="states"),
             Column(key="participants", label=_("Participants"), kind="number", sort="participants"),
         ]
