@@ -88,7 +88,8 @@ def test_a_month_begins_on_monday_and_has_headings(keeper: User, client_as: Brow
     heads = [one.text_content() for one in tree.xpath("//thead//th[@scope='col']")]
     assert (heads[0], heads[-1], len(heads)) == ("Monday", "Sunday", 7)
     numbers = [one.text_content() for one in tree.xpath("//tbody/tr[1]/td//span[@aria-hidden]")]
-    assert numbers == ["27", "28", "29", "30", "31", "1", "2"]
+    days = ("Monday 27", "Tuesday 28", "Wednesday 29", "Thursday 30", "Friday 31", "Saturday 1", "Sunday 2")
+    assert tuple(numbers) == days
     (cell,) = tree.xpath("//td[.//a[starts-with(text(), 'To do')]]")
     assert "12 June 2030" in cell.text_content()
     assert tree.xpath("//caption")[0].text_content() == "June 2030"

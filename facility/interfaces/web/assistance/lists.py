@@ -18,7 +18,7 @@ def address(request: Request) -> str:
     return reverse("assistance:detail", args=[request.record.token])
 
 
-_TITLE = Column(key="title", label=gettext_lazy("Request"), url=address, sort="title")
+_TITLE = Column(key="title", label=gettext_lazy("Request for assistance"), url=address, sort="title")
 _NUMBER = Column(key="reference", label=gettext_lazy("Number"), value="record.reference", sort="record__reference")
 _BODY = Column(
     key="organisation", label=gettext_lazy("Asked by"), value="organisation.name", sort="organisation__name_sort"
@@ -59,7 +59,7 @@ class DeskRequests(DataList):
 
     name = "assistance-requests"
     caption = gettext_lazy("Requests for assistance")
-    columns = (_TITLE, _NUMBER, _BODY, _PROGRAMME, _MODALITY, _COUNTRY, _RECEIVED, _LATEST, _STATE)
+    columns = (_TITLE, _NUMBER, _STATE, _BODY, _PROGRAMME, _MODALITY, _COUNTRY, _RECEIVED, _LATEST)
     filters = (STATE, KIND, OF_COUNTRY, of_project(apply=of_its_bodies), of_organisation("organisation"))
     search = ("title", "problem", "record__reference")
     search_label = gettext_lazy("Words in title, problem or number")

@@ -152,7 +152,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         (_("Number"), found.record.reference),
         (_("Programme"), said(found.programme.names)),
         (_("Asked by"), found.organisation.name),
-        (_("Request"), found.title),
+        (_("Request for assistance"), found.title),
         (_("Received"), formats.moment(found.submitted_at)),
         (_("Fingerprint (SHA-256)"), found.fingerprint),
     ]
