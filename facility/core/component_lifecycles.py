@@ -128,8 +128,9 @@ ENDORSEMENT = Lifecycle(
         Transition("endorse", ("asked",), "endorsed", "assistance_endorsement.endorsed"),
         Transition("not_endorse", ("asked",), "not_endorsed", "assistance_endorsement.not_endorsed"),
         Transition("pass", ("asked",), "passed", "assistance_endorsement.passed"),
+        Transition("ask_again", ("endorsed", "not_endorsed"), "asked", "assistance_endorsement.asked"),
     ),
-    terminal=("endorsed", "not_endorsed", "passed"),
+    terminal=("passed",),
 )
 
 ASSISTANCE_MISSION = Lifecycle(

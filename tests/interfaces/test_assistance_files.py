@@ -30,7 +30,7 @@ def test_a_file_is_added_read_and_taken_out(actor_of: Any) -> None:
     assert file in page
     assert one.file.name in page
     assert b"".join(client.get(file)).startswith(b"%PDF")
-    assert browser(of.officer).get(file).status_code == 404
+    assert browser(of.coordinator).get(file).status_code == 404
     assert Client().get(file).status_code == 302
     assert client.get(f"{place}files/none/").status_code == 404
     assert client.get(f"{file}take-out/").status_code == 405
@@ -45,7 +45,7 @@ def test_staff_read_what_was_handed_in_and_nobody_changes_it(actor_of: Any) -> N
     one = assistance.attach_file(request_id=request.pk, upload=document("A plan"), actor=of.asker, at=make.AT)
     assistance.submit(request_id=request.pk, actor=of.asker, at=make.AT)
     place = f"/assistance/requests/{request.record.token}/"
-    officer, client = browser(of.officer), browser(of.asker)
+    officer, client = browser(of.coordinator), browser(of.asker)
     assert one.file.name in officer.get(place).content.decode()
     assert officer.get(f"{place}files/{one.file.token}/").status_code == 200
     assert browser(actor_of()).get(f"{place}files/{one.file.token}/").status_code == 404

@@ -136,8 +136,9 @@ def filled(form: Form) -> dict[str, str]:
 
 
 def proper() -> dict[str, str]:
-    """What a cost of the report may say."""
-    return {"incurred_on": Report.objects.get().grant.starts_on.isoformat(), "amount": "1000"}
+    """What a cost of the report may say, and where a proposed work may be found."""
+    day = Report.objects.get().grant.starts_on.isoformat()
+    return {"incurred_on": day, "amount": "1000", "address": "https://example.org/work"}
 
 
 def said_at(content: bytes, name: str) -> str:
@@ -152,6 +153,7 @@ def said_at(content: bytes, name: str) -> str:
 def test_the_pages_that_take_files_are_known(doors: list[Form]) -> None:
     assert {one.name for one in doors} == {
         "assistance:hand_in",
+        "assistance:offer_work",
         "dialogue:add_document",
         "dossiers:documents",
         "grants:propose_text",
@@ -230,7 +232,10 @@ def test_a_hostile_file_is_refused_to_programs_as_well(doors: list[Form], kind: 
     (page,) = [one for one in doors if one.name == "reports:add_cost"]
     cost = {"heading": filled(page)["heading"], "description": "Work", "amount_cents": "1000", **proper()}
     (promised,) = [one for one in doors if one.name == "assistance:hand_in"]
+    (offer,) = [one for one in doors if one.name == "assistance:offer_work"]
+    work = {"title": "Work", "reason": "It fits.", "address": "https://example.org/work"}
     ways = [
+        (offer.person, f"/api/v1/assistance-programmes/{offer.address.split('/')[2]}/knowledge/works", work),
         (
             promised.person,
             f"/api/v1/assistance-{promised.address.removeprefix('/assistance/')[: -len('/hand-in/')]}",
@@ -261,7 +266,9 @@ def test_every_address_for_programs_that_takes_a_file_is_known(story: None) -> N
         if "multipart/form-data" in one.get("requestBody", {}).get("content", {})
     }
     assert taking == {
+        "/api/v1/assistance-programmes/{code}/knowledge/works",
         "/api/v1/assistance-requests/{token}/deliverables/{number}",
+        "/api/v1/assistance-requests/{token}/files",
         "/api/v1/desk/meetings/{token}/documents",
         "/api/v1/dossiers/{token}/documents",
         "/api/v1/reports/{token}/costs",

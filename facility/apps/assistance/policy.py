@@ -26,7 +26,8 @@ def _asks_itself(actor: Actor, held: Held, thing: Any) -> bool:
     if thing is None:
         return False
     wrote = actor.user_id is not None and actor.user_id in {thing.started_by, thing.submitted_by}
-    return wrote or thing.organisation_id in actor.organisations()
+    # A role held for one app only is an interest too, so the roles held are read one by one.
+    return wrote or thing.organisation_id in {one.organisation_id for one in actor.held}
 
 
 _ASKERS = (Role.APPLICANT, Role.PARTNER)

@@ -195,6 +195,9 @@ FINDINGS: dict[str, Promise] = {
     "assistance.not_endorsed": _(
         "Under this programme an approval needs the word of the national contact, who was asked and has not endorsed it. Decide otherwise, or wait."
     ),
+    "assistance.endorsed_otherwise": _(
+        "Under this programme an approval needs the word of the national contact, and it was given on another wording. Send the request back: it is asked again once it comes."
+    ),
     "assistance.vetoed": _(
         "A service vetoed in time: the request cannot be approved. Decline, redirect or consult again."
     ),

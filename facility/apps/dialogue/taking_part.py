@@ -1,7 +1,6 @@
 """Who takes part in a process: memberships are added with their source, ended with theirs, and never overwritten."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db.models import Q
 
@@ -16,7 +15,7 @@ from facility.core.findings import SOURCE_STATUSES, at_field
 from facility.core.partial_dates import PartialDate
 from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action, step
-from facility.foundation.base.text import one_line
+from facility.foundation.base.text import is_web_address, one_line
 from facility.foundation.forms.public import plain_text
 from facility.foundation.records.public import lock
 from facility.foundation.trail.public import Event
@@ -34,8 +33,7 @@ def _date(typed: str, field: str) -> str:
 def _source(typed: str, field: str) -> str:
     """The web address of a source. Raises Refused."""
     kept = one_line(plain_text(typed, field).strip())
-    parts = urlsplit(kept)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or len(kept) > 500:
+    if not is_web_address(kept) or len(kept) > 500:
         raise Refused(at_field(field, "dialogue.member_source"))
     return kept
 
@@ -141,9 +139,13 @@ def put_members(process: Process, facts: ProcessFacts, at: datetime) -> None:
     process.memberships.exclude(by_hand).delete()
     kept = {(one.country, one.name, one.since) for one in process.memberships.filter(by_hand)}
     open_ones = {(one.country, one.name) for one in process.memberships.filter(by_hand, until="")}
+    ended = {(one.country, one.name): one.until for one in process.memberships.filter(by_hand).exclude(until="")}
     for member in facts.members:
         here = (member.country, member.name)
         if (*here, member.since) in kept or (not member.until and here in open_ones):
+            continue
+        # A source that still holds open what a person has ended opens it anew only for a time after that end.
+        if not member.until and here in ended and not begins_before(ended[here], member.since):
             continue
         Membership.objects.create(
             process=process,

@@ -72,7 +72,7 @@ def _no_mentor(actor: Actor, held: Held, case: Any) -> bool:
 
 
 def _on_its_side(actor: Actor, held: Held, case: Any) -> bool:
-    return case is not None and case.organisation_id in actor.organisations()
+    return case is not None and case.organisation_id in {one.organisation_id for one in actor.held}
 
 
 def _mentors(actor: Actor, held: Held, case: Any) -> bool:

@@ -13,11 +13,11 @@ from facility.core.errors import Forbidden, NotFound, Refused
 from facility.core.findings import SOURCE_STATUSES, Finding, at_field
 from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action
-from facility.foundation.base.text import one_line
+from facility.foundation.base.text import is_web_address, one_line
 from facility.foundation.forms.public import plain_text
 from facility.foundation.records import public as records
 
-LONGEST = 2000
+LONGEST, LONGEST_URL, LONGEST_CODES = 2000, 300, 200
 WHOLE_BP = 10_000
 
 
@@ -33,7 +33,9 @@ def _shares(given: Mapping[str, Any], funds: list[str]) -> tuple[dict[str, int],
 def _funds(given: Any) -> tuple[list[str], list[Finding]]:
     """The funds in the order of their codes, and whether one of them is not known. None given: it is not known who pays."""
     funds = sorted(set(given))
-    return funds, [at_field("funds", "finance.fund_unknown")] if set(funds) - set(fund_codes()) else []
+    if set(funds) - set(fund_codes()):
+        return funds, [at_field("funds", "finance.fund_unknown")]
+    return funds, [at_field("funds", "finance.funds_many")] if len(";".join(("", *funds, ""))) > LONGEST_CODES else []
 
 
 @action
@@ -59,9 +61,9 @@ def state_funding(*, token: str, given: Mapping[str, Any], actor: Actor, at: dat
         found.append(at_field("reason", "finance.reason_missing"))
     if given.get("status") not in SOURCE_STATUSES:
         found.append(at_field("status", "finance.status_unknown"))
-    if url and not url.startswith(("https://", "http://")):
+    if url and (not is_web_address(url) or len(url) > LONGEST_URL):
         found.append(at_field("source_url", "finance.address_wrong"))
-    if not found and _same(record.pk, funds, shares, day, source, given["status"]):
+    if not found and _same(record.pk, funds, shares, day, (source, url, given["status"])):
         found.append(at_field("funds", "finance.unchanged"))
     if found:
         raise Refused(found)
@@ -71,7 +73,7 @@ def state_funding(*, token: str, given: Mapping[str, Any], actor: Actor, at: dat
         shares_bp=shares,
         valid_from=day,
         source=source,
-        source_url=url[:300],
+        source_url=url,
         status=given["status"],
         reason=reason,
         stated_by=acting(actor),
@@ -81,14 +83,15 @@ def state_funding(*, token: str, given: Mapping[str, Any], actor: Actor, at: dat
 
 
 def _same(
-    record_id: int, funds: list[str], shares: Mapping[str, int], day: date | None, source: str, status: str
+    record_id: int, funds: list[str], shares: Mapping[str, int], day: date | None, said: tuple[str, str, str]
 ) -> bool:
     """Whether exactly this is what was last stated for that day."""
     begins = day.isoformat() if day is not None else ""
     last = next((one for one in funding_history(record_id) if one.valid_from == begins), None)
     if last is None:
         return False
-    return (list(last.funds), last.shares_bp, last.source, last.status) == (funds, dict(shares), source, status)
+    was = (last.source, last.source_url, last.status)
+    return (list(last.funds), last.shares_bp, was) == (funds, dict(shares), said)
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ FINDINGS: dict[str, Promise] = {
     "state_envelope": _("State the envelope with its date and source first."),
     "second_person_needed": _("The person who drafted this order cannot approve it."),
     "finance.fund_unknown": _("Name funds of the list by their codes, or say that it is not known who pays."),
+    "finance.funds_many": _("These are too many funds for one statement. Name those that pay."),
     "finance.shares_wrong": _(
         "A share belongs to a fund that is named, lies above 0 and at most at 100 per cent; together they are at most 100."
     ),

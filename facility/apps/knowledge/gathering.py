@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from facility.apps.assistance import public as assistance
 from facility.apps.knowledge.models import Lesson
@@ -217,14 +217,19 @@ class Tied:
 
 
 def ties_of(circle: Circle, actor: Actor) -> list[Tied]:
-    """For editors all that is tied or proposed, for who takes part their own proposals, the newest first. One query."""
+    """For editors all that is tied or proposed, for who takes part their own proposals: what waits, then the newest.
+
+    One query.
+    """
     if actor.user_id is None or not may_take_part(actor, circle):
         return []
     rows = links.Link.objects.filter(kind=KIND, target=circle.programme.record, valid_to=None)
     rows = rows.exclude(state="rejected") if may_gather(actor) else rows.filter(author=actor.user_id)
     return [
         Tied(one.pk, one.source, one.state, one.note, one.proposed_at, one.author_id == actor.user_id, one.answer)
-        for one in rows.select_related("source").order_by("-proposed_at", "-pk")[:MOST_TIES]
+        for one in rows.select_related("source").order_by(
+            Case(When(state="proposed", then=0), default=1), "-proposed_at", "-pk"
+        )[:MOST_TIES]
     ]
 
 

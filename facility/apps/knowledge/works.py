@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from facility.apps.assistance import public as assistance
 from facility.apps.knowledge.gathering import KIND, Circle, circle_of, tell_proposer, why_not
@@ -75,7 +75,8 @@ def offer_work(
         # Held, so that the second of two that come at once finds the first.
         records.lock(circle.programme.record_id)
         waiting = OfferedWork.objects.filter(programme=circle.programme, author=acting(actor), state="waiting")
-        same = waiting.filter(title=facts["title"], address=facts["address"]).first()
+        file = {"file__sha256": prepared.sha256} if prepared is not None else {"file": None}
+        same = waiting.filter(title=facts["title"], address=facts["address"], **file).first()
         if same is not None:
             return same
         if waiting.count() >= MOST_WAITING:
@@ -93,10 +94,14 @@ def offer_work(
 
 
 def works_of(circle: Circle, actor: Actor) -> list[OfferedWork]:
-    """For editors all works proposed for the space, for who takes part their own, the newest first. One query."""
+    """For editors all works proposed for the space, for who takes part their own: those that wait, then the newest.
+
+    One query.
+    """
     if actor.user_id is None or not may_take_part(actor, circle):
         return []
     rows = _works().filter(programme=circle.programme)
+    rows = rows.order_by(Case(When(state="waiting", then=0), default=1), "-offered_at", "-pk")
     return list((rows if may_gather(actor) else rows.filter(author=actor.user_id))[:MOST_SHOWN])
 
 

@@ -19,7 +19,9 @@ class SessionStore(db.SessionStore):
     """Django's own store; only the looking up of a session, which every page does, is ours."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = _KEPT.first(self.session_key) if self.session_key else None
+        key = self.session_key
+        # PostgreSQL takes no null character, which a cookie can carry.
+        found = _KEPT.first(key) if key and "\x00" not in key else None
         if found is None or found.expire_date <= timezone.now():
             self._session_key = None
             return None

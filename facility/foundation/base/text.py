@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 FALLBACK_ORDER = ("en", "fr")
 
@@ -33,6 +34,16 @@ def pick(texts: Mapping[str, str] | None, language: str) -> Picked:
 
 # Joiners that some scripts cannot be written without.
 _JOINERS = {"\u200c", "\u200d"}
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an address of the web that can be read: http or https with a host, and without blanks."""
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(host) and text.split() == [text]
 
 
 def one_line(text: str) -> str:

@@ -53,7 +53,7 @@ def test_the_fingerprint_stands_for_the_files_too(of: make.Cast) -> None:
     first = assistance.submit(request_id=bare.pk, actor=of.asker, at=AT)
     second = assistance.submit(request_id=with_file.pk, actor=of.asker, at=AT)
     assert first.fingerprint != second.fingerprint
-    assistance.send_back(request_id=with_file.pk, reason="Say more.", actor=of.officer, at=AT + DAY)
+    assistance.send_back(request_id=with_file.pk, reason="Say more.", actor=of.coordinator, at=AT + DAY)
     attach(with_file, of, upload=document("A list"), at=AT + DAY)
     again = assistance.submit(request_id=with_file.pk, actor=of.asker, at=AT + 2 * DAY)
     assert again.fingerprint != second.fingerprint
@@ -74,7 +74,7 @@ def test_what_cannot_be_read_safely_is_refused_and_nothing_is_kept(of: make.Cast
 def test_only_who_asks_adds_and_only_who_reads_the_request_reads(of: make.Cast, actor_of: Any) -> None:
     request = make.draft(of)
     one = attach(request, of)
-    for stranger in (PUBLIC, of.officer, actor_of()):
+    for stranger in (PUBLIC, of.coordinator, actor_of()):
         with pytest.raises(Forbidden):
             attach(request, of, actor=stranger)
         with pytest.raises(Forbidden):

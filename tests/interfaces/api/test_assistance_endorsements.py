@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_the_contact_reads_and_answers_by_a_program(actor_of: Any, program: Any) -> None:
     of, contact, one = asked(actor_of)
     place = f"assistance-endorsements/{one.record.token}"
-    ours, officer = program(make.user(contact)), program(make.user(of.officer))
+    ours, officer = program(make.user(contact)), program(make.user(of.coordinator))
     read = ours.get(place).json()
     assert (read["title"], read["state"], read["reason"]) == (make.WHOLE["title"], "asked", "")
     assert "problem" not in read

@@ -25,7 +25,7 @@ def test_programs_read_the_files_of_a_request_and_take_them_out(actor_of: Any, p
         one.file.sha256,
     )
     file = f"{place}/files/{one.file.token}"
-    assert program(make.user(of.officer)).get(file).status_code == 404
+    assert program(make.user(of.coordinator)).get(file).status_code == 404
     assert ours.get(file).status_code == 200
     assert ours.ask("DELETE", file).json()["files"] == []
     assert ours.get(file).status_code == 404

@@ -26,11 +26,12 @@ from facility.foundation.trail.public import Event
 
 LONGEST = 2000
 KIND = "assistance_endorsement"
+_GIVEN = ("endorsed", "not_endorsed")
 
 
 def endorsement_of(request: Request) -> Endorsement | None:
     """The word of the national contact on a request, if it was asked for. One query."""
-    rows = Endorsement.objects.select_related("answered_for").filter(request=request)
+    rows = Endorsement.objects.select_related("record", "answered_for").filter(request=request)
     return rows.first()
 
 
@@ -46,7 +47,8 @@ def endorsement_by_token(token: str, actor: Actor) -> Endorsement:
 @step
 def ask_endorsement(request: Request, actor: Actor, at: datetime) -> None:
     """Ask the contact points of the country that asks, where the programme does and nobody was asked yet."""
-    if terms_of(request.programme, local_day(at)).endorsement == "not_asked" or endorsement_of(request) is not None:
+    wanted, before = terms_of(request.programme, local_day(at)).endorsement, endorsement_of(request)
+    if wanted == "not_asked" or (before is not None and not _is_outdated(before, request, wanted)):
         return
     held = parties.holders_on(local_day(at)).filter(role=Role.NATIONAL_CONTACT, app__in=["", "assistance"])
     country = request.organisation.country_id
@@ -58,10 +60,9 @@ def ask_endorsement(request: Request, actor: Actor, at: datetime) -> None:
     points = {one.organisation_id for one in rows if one.organisation_id is not None} - {request.organisation_id}
     if not points:
         return
-    label, invented = request.record.label, request.record.invented
-    record = records.create(kind=KIND, label=label, at=at, invented=invented)
-    made = Endorsement.objects.create(record=record, request=request, asked_at=at)
+    made = _asked(request, at) if before is None else _asked_again(before, at)
     made.contacts.set(points)
+    record = made.record
     for number in sorted(points):
         clocks.start(
             record=record,
@@ -80,8 +81,27 @@ def ask_endorsement(request: Request, actor: Actor, at: datetime) -> None:
         if user is None or not user.is_active or one.organisation_id not in points:
             continue
         facts = {"body": request.organisation.name, "title": request.title, "link": {"path": address(made)}}
-        key = f"endorsement:{made.pk}:{user.pk}"
+        key = f"endorsement:{made.pk}:{user.pk}:{at.isoformat()}"
         write(user, kind="assistance.endorsement_asked", facts=facts, record=record, key=key, at=at)
+
+
+def _is_outdated(found: Endorsement, request: Request, wanted: str) -> bool:
+    """Whether an approval needs the word and it was given on another wording than the one handed in now."""
+    return wanted == "required" and found.state in _GIVEN and found.fingerprint != request.fingerprint
+
+
+def _asked(request: Request, at: datetime) -> Endorsement:
+    record = records.create(kind=KIND, label=request.record.label, at=at, invented=request.record.invented)
+    return Endorsement.objects.create(record=record, request=request, asked_at=at)
+
+
+def _asked_again(found: Endorsement, at: datetime) -> Endorsement:
+    """The word of before was told to who asked by letter; it says nothing of the new wording."""
+    found.state = advance(ENDORSEMENT, found.state, "ask_again")
+    found.asked_at, found.settled_at, found.answered_by, found.answered_for = at, None, None, None
+    found.reason = found.fingerprint = ""
+    found.save()
+    return found
 
 
 def address(found: Endorsement) -> str:
@@ -104,13 +124,15 @@ def _locked(endorsement_id: int) -> Endorsement:
 def _answer(endorsement_id: int, name: str, event: Event, reason: str, actor: Actor, at: datetime) -> Endorsement:
     found = _locked(endorsement_id)
     require(may_endorse, actor, found)
+    if found.request.state == "returned":
+        raise NotAllowedNow(name, "returned", ENDORSEMENT.name)
     found.state = advance(ENDORSEMENT, found.state, name)
     said = plain_text(reason, "reason").strip()
     if not said:
         raise Refused(at_field("reason", "assistance.reason_missing"))
     if len(said) > LONGEST:
         raise Refused(at_field("reason", "assistance.text_too_long", most=LONGEST))
-    mine = found.contact_ids & set(actor.organisations(Role.NATIONAL_CONTACT))
+    mine = found.contact_ids & {one.organisation_id for one in actor.held if one.role is Role.NATIONAL_CONTACT}
     found.settled_at, found.answered_by, found.answered_for_id = at, acting(actor), min(mine)
     found.reason, found.fingerprint = said, found.request.fingerprint
     found.save()
@@ -124,7 +146,7 @@ def _answer(endorsement_id: int, name: str, event: Event, reason: str, actor: Ac
 def endorse(*, endorsement_id: int, reason: str, actor: Actor, at: datetime) -> Endorsement:
     """Endorse a request as the contact of the country that asks, with the reason; who asked gets a letter.
 
-    Raises NotFound, Forbidden (also for who asked), NotAllowedNow (answered, or over), Refused (no reason).
+    Raises NotFound, Forbidden (also for who asked), NotAllowedNow (answered, over, sent back), Refused (no reason).
     """
     event = Event.ASSISTANCE_ENDORSEMENT_ENDORSED
     return _answer(endorsement_id, "endorse", event, reason, actor, at)
@@ -190,6 +212,9 @@ def against_approval(request: Request, endorsement: str) -> list[Finding]:
     if endorsement != "required":
         return []
     found = endorsement_of(request)
-    if found is None or found.state == "endorsed":
+    if found is None or found.state == "passed":
         return []
+    if found.state == "endorsed":
+        same = found.fingerprint == request.fingerprint
+        return [] if same else [at_field("decision", "assistance.endorsed_otherwise")]
     return [at_field("decision", "assistance.not_endorsed")]

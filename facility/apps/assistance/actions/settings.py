@@ -21,7 +21,7 @@ from facility.foundation.accounts.public import Actor, Role, acting, require
 from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day
-from facility.foundation.base.text import one_line
+from facility.foundation.base.text import is_web_address, one_line
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
 from facility.foundation.records import public as records
@@ -99,7 +99,7 @@ def _payload(programme: Programme, key: str, given: Mapping[str, Any], at: datet
     if day is not None and day < today:
         found.append(at_field("valid_from", "setting.day_passed"))
     url = given.get("source_url", "").strip()
-    if url and not url.startswith(("https://", "http://")):
+    if url and not is_web_address(url):
         found.append(at_field("source_url", "setting.address_wrong"))
     held = terms_of(programme, day or today).known.get(key)
     if not found and held is not None:

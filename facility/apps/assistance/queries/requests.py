@@ -15,7 +15,7 @@ from facility.foundation.search import public as search
 def rows() -> QuerySet[Request]:
     """Requests with what their pages need."""
     return Request.objects.select_related(
-        "record", "programme", "organisation", "redirected_to__record", "endorsement__answered_for"
+        "record", "programme", "organisation", "redirected_to__record", "endorsement__answered_for", "follow_up"
     )
 
 

@@ -87,7 +87,12 @@ def _members(folder: Path, faults: Faults) -> dict[str, list[MemberFacts]]:
             row.fault("country", "a membership names a country or an organisation")
         if not member.source_url:
             row.fault("source_url", "a membership needs its source")
-        found.setdefault(row.needed("process"), []).append(member)
+        before = found.setdefault(row.needed("process"), [])
+        if not member.until and any(
+            (one.country, one.name, one.until) == (member.country, member.name, "") for one in before
+        ):
+            row.fault("until", "the same takes part already, without an end")
+        before.append(member)
     return found
 
 

@@ -318,7 +318,7 @@ def _detail(request: ApiRequest, code: str) -> dict[str, Any]:
 @router.post("/processes/{code}/members", response={201: ProcessDetailOut})
 def add_process_member(request: ApiRequest, code: str, given: MemberIn) -> Status[Any]:
     """Say that a state or an organisation takes part in a process, with its source, as the secretariat."""
-    need_writer(request, "dialogue")
+    need_writer(request, "meetings")
     dialogue.add_member(process=code, **given.dict(), actor=request.actor, at=request.at)
     return Status(201, _detail(request, code))
 
@@ -326,7 +326,7 @@ def add_process_member(request: ApiRequest, code: str, given: MemberIn) -> Statu
 @router.post("/processes/{code}/members/{int:number}/end", response=ProcessDetailOut)
 def end_process_member(request: ApiRequest, code: str, number: int, given: MemberEndIn) -> dict[str, Any]:
     """End a membership with its source, as the secretariat; it stays on record."""
-    need_writer(request, "dialogue")
+    need_writer(request, "meetings")
     dialogue.end_member(process=code, member_id=number, **given.dict(), actor=request.actor, at=request.at)
     return _detail(request, code)
 

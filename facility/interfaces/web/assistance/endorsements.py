@@ -59,26 +59,32 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     """A request as the national contact reads it: subject, purpose, kind, time frame; not the whole text."""
     ours, one = _found(request, token)
     found = one.request
-    facts = [
-        (_("Programme"), said(found.programme.names)),
-        (_("Asked by"), found.organisation.name),
-        (_("The purpose"), paragraphs(found.purpose)),
-        (_("Kind of assistance"), str(words.MODALITIES[found.modality]) if found.modality else ""),
-        (_("Not before"), date(found.earliest)),
-        (_("Useful until"), date(found.latest)),
-        (_("Country that it is for"), country_links([found.country], Naming())),
-    ]
-    answers = one.state == "asked" and assistance.policy.may_endorse(ours.actor, one)
+    facts = [(_("Programme"), said(found.programme.names)), (_("Asked by"), found.organisation.name)]
+    # What was sent back is being written: nobody but its authors reads that.
+    is_back = found.state == "returned"
+    facts += [] if is_back else _asks(found)
+    answers = one.state == "asked" and not is_back and assistance.policy.may_endorse(ours.actor, one)
     context = {
-        "title": found.title,
+        "title": said(one.record.label) if is_back else found.title,
         "tag": tags(one.state, words.ENDORSEMENT_STATES[one.state], one.record),
         "facts": facts,
+        "is_back": is_back,
         "word": word_of(found),
         "acts": [(BUTTONS[act], reverse("assistance:answer_endorsement", args=[token, act])) for act in ACTS]
         if answers
         else [],
     }
     return render(request, "assistance/endorsement.html", context)
+
+
+def _asks(found: assistance.Request) -> list[tuple[Any, ...]]:
+    return [
+        (_("The purpose"), paragraphs(found.purpose)),
+        (_("Kind of assistance"), str(words.MODALITIES[found.modality]) if found.modality else ""),
+        (_("Not before"), date(found.earliest)),
+        (_("Useful until"), date(found.latest)),
+        (_("Country that it is for"), country_links([found.country], Naming())),
+    ]
 
 
 @signed_in

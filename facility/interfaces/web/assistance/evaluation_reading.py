@@ -117,8 +117,8 @@ def page(request: FacilityRequest, token: str) -> dict[str, Any]:
 
 
 def on_request(request: FacilityRequest, found: Request) -> Iterator[dict[str, str]]:
-    """The same acts on the page of the request. One query at most."""
-    asked = assistance.follow_up_of(found) if _may_close_some_day(request, found) else None
+    """The same acts on the page of the request, which was read with its follow-up. One query at most."""
+    asked = getattr(found, "follow_up", None) if _may_close_some_day(request, found) else None
     sheet = assistance.to_fill_in(found, request.actor)
     yield from acts(request, found, sheet=sheet, closes=assistance.may_be_closed(found, asked))
 

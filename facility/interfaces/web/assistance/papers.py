@@ -76,7 +76,9 @@ def attach(request: HttpRequest, token: str) -> HttpResponse:
         template="assistance/upload.html",
         up=found.title,
         title=_("Add a file"),
-        lead=_("It is handed in with the request and cannot be taken out afterwards."),
+        lead=_(
+            "It is handed in with the request. It can be taken out only while you write it, also after it was sent back."
+        ),
         button=_("Add"),
         done=_("Added."),
     )

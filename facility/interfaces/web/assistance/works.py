@@ -41,7 +41,7 @@ class WorkForm(forms.Form):
     upload = forms.FileField(
         label=gettext_lazy("File"),
         required=False,
-        help_text=gettext_lazy("Only editors open it. Add it only where you may pass it on."),
+        help_text=gettext_lazy("Editors and auditors open it, nobody else. Add it only where you may pass it on."),
     )
     reason = forms.CharField(
         label=gettext_lazy("Why it belongs here"),

@@ -167,6 +167,7 @@ def detail(request: FacilityRequest, token: str) -> HttpResponse:
 def _shown(request: FacilityRequest, found: knowledge.Publication, form: FileForm) -> HttpResponse:
     editions = knowledge.editions_of(found)
     newest = editions[0]
+    work = knowledge.origin_of(found)
     rows = [edition_row(found, one, "knowledge:desk_file", found.record.token) for one in editions]
     context = {
         "publication": found,
@@ -174,15 +175,16 @@ def _shown(request: FacilityRequest, found: knowledge.Publication, form: FileFor
         "newest": rows[0],
         "rows": rows,
         "form": form,
-        "work": knowledge.origin_of(found),
+        "work": work,
+        "reads_work": work is not None and knowledge.policy.may_view_work(request.actor, work),
         **facts_of(newest, request),
-        **_can(request.actor, found, newest),
+        **_can(request.actor, found, newest, told=work is not None),
         "history": panels.history(trail.history(found.record_id)),
     }
     return render(request, "knowledge/desk_publication.html", context, status=422 if form.is_bound else 200)
 
 
-def _can(actor: Actor, found: knowledge.Publication, newest: knowledge.Edition) -> dict[str, Any]:
+def _can(actor: Actor, found: knowledge.Publication, newest: knowledge.Edition, *, told: bool) -> dict[str, Any]:
     """What the actor can do with the newest edition."""
     policy, state = knowledge.policy, newest.state
     given = {newest.proposed_by, *(one.stored.uploaded_by_id for one in newest.files.all())}
@@ -199,6 +201,7 @@ def _can(actor: Actor, found: knowledge.Publication, newest: knowledge.Edition) 
     }
     if state in {"proposed", "cleared"} and policy.may_publish_publication(actor, found):
         can["end"] = {"do": "drop", "title": _("Drop this edition"), "label": _("Drop")}
+        can["end"]["told"] = _("Who proposed it reads this reason.") if told else ""
     elif can["may_follow"] and policy.may_withdraw_publication(actor, found):
         can["end"] = {"do": "withdraw", "title": _("Withdraw the publication"), "label": _("Withdraw")}
     return can

@@ -179,7 +179,8 @@ DONE = {
 def _end(found: knowledge.Lesson, actor: Actor) -> dict[str, str] | None:
     """How the lesson can be ended now: dropped before it is published, withdrawn afterwards."""
     if found.state in {"proposed", "cleared"} and knowledge.policy.may_drop(actor, found):
-        return {"do": "drop", "title": _("Drop it"), "label": _("Drop")}
+        told = _("Who proposed it reads this reason.") if found.origin == "programme" else ""
+        return {"do": "drop", "title": _("Drop it"), "label": _("Drop"), "told": told}
     if found.state == "published" and knowledge.policy.may_withdraw(actor, found):
         return {"do": "withdraw", "title": _("Withdraw it"), "label": _("Withdraw")}
     return None

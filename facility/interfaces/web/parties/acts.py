@@ -33,6 +33,7 @@ CONDITIONS: Mapping[str, Any] = {
     "all handed in": _("once all sheets are handed in"),
     "any": _("yes"),
     "asked": _("where the own service is asked"),
+    "asked for a word": _("where the own contact point is asked"),
     "assigned": _("where assigned"),
     "assigned, no interest": _("where assigned, and no interest is declared"),
     "beneficiary": _("for the own grant"),

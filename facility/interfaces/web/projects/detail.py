@@ -22,6 +22,7 @@ from facility.apps.projects.public import (
     words,
 )
 from facility.foundation.accounts.public import Actor
+from facility.foundation.base.text import is_web_address
 from facility.interfaces.web.projects.lists import address_of, title_of
 from facility.interfaces.web.projects.naming import Naming, split
 from facility.interfaces.web.projects.themes import theme
@@ -40,7 +41,7 @@ def language() -> str:
 
 def source(urls: str) -> SafeString | str:
     """Links to pages elsewhere, each named by its site; nothing but web addresses becomes a link."""
-    links = [url for url in urls.split() if urlsplit(url).scheme in {"http", "https"}]
+    links = [url for url in urls.split() if is_web_address(url)]
     if not links:
         return unknown()
     return format_html_join(
