@@ -1,5 +1,6 @@
 """The word of the national contact: asked where the programme does, given with a reason, advice unless it is needed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,10 @@ import pytest
 from facility.apps.assistance import public as assistance
 from facility.apps.assistance.jobs import follow
 from facility.apps.assistance.models import Endorsement, Setting
+from facility.apps.parties.models import RoleHolding
+from facility.apps.parties.public import actor_for
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
-from facility.foundation.accounts.public import PUBLIC, Actor, Role
+from facility.foundation.accounts.public import PUBLIC, Actor, Held, Role
 from facility.foundation.clocks import public as clocks
 from facility.foundation.post import public as post
 from facility.foundation.trail import public as trail
@@ -193,3 +196,41 @@ def test_a_request_that_comes_again_is_not_asked_about_twice(of: make.Cast, cont
     found = word(request)
     assert found.state == "endorsed"
     assert found.fingerprint != again.fingerprint
+
+
+def test_where_an_approval_needs_it_another_wording_is_asked_about_anew(of: make.Cast, contact: Actor) -> None:
+    asks("required")
+    request = make.submitted(of)
+    give(word(request), contact)
+    assistance.send_back(request_id=request.pk, reason="Say more.", actor=of.coordinator, at=AT + DAY)
+    assistance.save(request_id=request.pk, given={"problem": "More is said."}, actor=of.asker, at=AT + 2 * DAY)
+    assistance.submit(request_id=request.pk, actor=of.asker, at=AT + 2 * DAY)
+    found = word(request)
+    assert (found.state, found.reason, found.answered_by, found.asked_at) == ("asked", "", None, AT + 2 * DAY)
+    assert told("endorsement_asked") == [(contact.user_id, "")] * 2
+    assert len(clocks.tasks_for(contact, AT + 2 * DAY)) == 1
+
+
+def test_what_was_sent_back_is_not_answered_while_it_is_written(of: make.Cast, contact: Actor) -> None:
+    asks()
+    request = make.submitted(of)
+    assistance.send_back(request_id=request.pk, reason="Say more.", actor=of.coordinator, at=AT + DAY)
+    with pytest.raises(NotAllowedNow):
+        give(word(request), contact)
+    assert word(request).state == "asked"
+
+
+def test_a_role_held_for_assistance_only_answers_and_is_an_interest(of: make.Cast, user_of: Any) -> None:
+    asks()
+    point = make.body("Contact point", "PL", "public_authority_central")
+    user = user_of(Role.NATIONAL_CONTACT, organisation=point)
+    RoleHolding.objects.filter(person__user=user).update(app="assistance")
+    only = actor_for(user, AT)
+    request = make.submitted(of)
+    assert give(word(request), only).answered_for == point
+    both = replace(only, held=only.held | {Held(Role.APPLICANT, request.organisation_id, "proposals")})
+    assert not assistance.policy.may_endorse(both, word(request))
+    mine = Held(Role.APPLICANT, request.organisation_id, "proposals")
+    judge = replace(of.coordinator, held=of.coordinator.held | {mine})
+    assert assistance.policy.may_triage(of.coordinator, request)
+    assert not assistance.policy.may_triage(judge, request)

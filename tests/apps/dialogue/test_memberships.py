@@ -1,5 +1,6 @@
 """Who takes part in a process: added and ended with its source, kept beside what is loaded, never overwritten."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -105,6 +106,7 @@ def test_an_organisation_is_named(actor_of: Any) -> None:
         {"source_url": ""},
         {"source_url": "javascript:alert(1)"},
         {"source_url": "example.org"},
+        {"source_url": "http://["},
         {"source_status": "sure"},
     ],
 )
@@ -150,6 +152,15 @@ def test_loading_again_leaves_what_people_added_and_ended(actor_of: Any) -> None
         ("GE", "", "participating", "2009-11", ""),
         ("MD", "", "participating", "2008-06-05", "2024-01"),
     ]
+
+
+def test_a_source_that_still_holds_open_what_a_person_ended_does_not_open_it_again(actor_of: Any) -> None:
+    secretary, process = actor_of(Role.DIALOGUE_SECRETARIAT), make.process(members=LOADED)
+    end(secretary, Membership.objects.get(country="MD"), until="2024-01")
+    for since, opens in (("2008-07", False), ("2024-02", True)):
+        anew = replace(next(one for one in LOADED if one.country == "MD"), since=since, until="")
+        make.process(members=(anew,))
+        assert process.memberships.filter(country="MD", until="").exists() == opens, since
 
 
 def test_a_process_is_found_by_who_takes_part(actor_of: Any) -> None:

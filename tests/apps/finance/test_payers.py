@@ -78,6 +78,7 @@ def test_who_edits_a_meeting_states_who_pays_it_and_what_was_stated_stays(actor_
         ({"reason": ""}, "reason", "finance.reason_missing"),
         ({"status": "rumour"}, "status", "finance.status_unknown"),
         ({"source_url": "javascript:alert(1)"}, "source_url", "finance.address_wrong"),
+        ({"source_url": "https://["}, "source_url", "finance.address_wrong"),
     ],
 )
 def test_what_is_wrong_is_refused_at_its_field_and_changes_nothing(
