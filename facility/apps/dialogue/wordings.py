@@ -1,13 +1,16 @@
 """When and where a meeting is, in words of one language: for letters, papers and calendars."""
 
+from collections.abc import Mapping
 from datetime import date
 
+from babel import Locale
 from babel.dates import format_date
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from facility.apps.dialogue.models import Plan
 from facility.apps.parties.public import country_name
+from facility.foundation.base.text import pick
 from facility.foundation.post.public import fact
 
 LANGUAGES = ("en", "fr")
@@ -24,6 +27,16 @@ def when(plan: Plan, language: str) -> str:
         if first == last:
             return f"{first}, {starts}{f'–{ends}' if ends else ''} ({zone})"
         return f"{first}, {starts} – {last}{f', {ends}' if ends else ''} ({zone})"
+
+
+def in_language(texts: Mapping[str, str] | None, language: str) -> str:
+    """A text in a language; where it was written in another only, that one, and that it is so in words."""
+    found = pick(texts, language)
+    if not found.is_fallback:
+        return found.text
+    name = Locale.parse(language).languages.get(found.language, found.language)
+    with translation.override(language):
+        return f"{found.text} ({_('only in %(language)s') % {'language': name}})"
 
 
 def partial_day(day: str, language: str) -> str:

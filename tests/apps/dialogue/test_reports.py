@@ -128,6 +128,15 @@ def test_a_synopsis_says_what_the_system_knows_and_the_day_on_which_it_was_read(
     assert standing(versions(again)) == standing(versions(report))
 
 
+def test_what_was_written_in_one_language_says_so_on_the_paper_of_the_other(actor_of: Actors) -> None:
+    report = draft_report(meeting_id=held().pk, kind="synopsis", actor=actor_of(Role.DIALOGUE_SECRETARIAT), at=AT)
+    french, english = words(report, "fr"), words(report)
+    assert "Meet again. (uniquement en anglais)" in french
+    assert "Plus de temps." in french
+    assert "Plus de temps. (" not in french
+    assert "(only in" not in english
+
+
 def test_a_meeting_of_our_own_is_told_by_numbers_and_never_by_names(actor_of: Actors) -> None:
     secretariat = actor_of(Role.DIALOGUE_SECRETARIAT)
     plan = make.open_to(secretariat, 5, zone="")

@@ -12,10 +12,9 @@ from facility.apps.dialogue.models import EventReport, ReportEdition
 from facility.apps.dialogue.policy import may_read_draft_report, may_view
 from facility.apps.dialogue.reports.queries import proposed_edition
 from facility.apps.dialogue.reports.tables import approaches_blocks, figures_day, synopsis_blocks
-from facility.apps.dialogue.wordings import partial_day
+from facility.apps.dialogue.wordings import in_language, partial_day
 from facility.apps.dialogue.words import MEETING_KINDS, REPORT_KINDS
 from facility.foundation.base.clock import local_day
-from facility.foundation.base.text import pick
 from facility.foundation.documents import public as documents
 from facility.foundation.documents.public import Block, Fact, Facts, Heading, Kind, Notice, Paper, Text
 from facility.foundation.records.models import Record
@@ -31,11 +30,11 @@ def compose(content: Content, language: str, *, digest: str = "", approved_on: d
     with translation.override(language):
         meeting = content["meeting"]
         about = [
-            (_("Meeting"), pick(meeting["titles"], language).text),
-            (_("Process"), pick(meeting["process"], language).text),
+            (_("Meeting"), in_language(meeting["titles"], language)),
+            (_("Process"), in_language(meeting["process"], language)),
             (_("Kind"), str(MEETING_KINDS[meeting["kind"]])),
-            (_("When"), pick(meeting["when"], language).text or _("not stated")),
-            (_("Where"), pick(meeting["where"], language).text or _("not stated")),
+            (_("When"), in_language(meeting["when"], language) or _("not stated")),
+            (_("Where"), in_language(meeting["where"], language) or _("not stated")),
         ]
         facts = [Fact(label, value) for label, value in about if value]
         if approved_on is not None:
@@ -52,7 +51,7 @@ def compose(content: Content, language: str, *, digest: str = "", approved_on: d
         blocks += [Heading(_("Closing words")), *closing] if closing else []
         return Paper(
             title=str(REPORT_KINDS[content["kind"]]),
-            lead=pick(meeting["titles"], language).text,
+            lead=in_language(meeting["titles"], language),
             language=language,
             day=content["day"],
             reference=meeting["reference"],
@@ -62,7 +61,7 @@ def compose(content: Content, language: str, *, digest: str = "", approved_on: d
 
 
 def _part(content: Content, part: str, language: str) -> list[Block]:
-    text = pick(content["texts"].get(part), language).text
+    text = in_language(content["texts"].get(part), language)
     return [Text(text)] if text else []
 
 

@@ -6,9 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from facility.apps.dialogue.wordings import partial_day
+from facility.apps.dialogue.wordings import in_language, partial_day
 from facility.apps.dialogue.words import CHANGES, COMMITMENT_STATES, OWNER_FUNCTIONS, PROPOSAL_STATES
-from facility.foundation.base.text import pick
 from facility.foundation.documents.public import Block, Bullets, Column, Heading, Table, Text
 from facility.foundation.post.public import fact
 
@@ -28,7 +27,7 @@ def _as_read(caption: str, content: Content, language: str) -> str:
 
 
 def _text(content: Content, part: str, language: str) -> list[Block]:
-    found = pick(content["texts"].get(part), language).text
+    found = in_language(content["texts"].get(part), language)
     return [Text(found)] if found else []
 
 
@@ -74,10 +73,10 @@ def _participants(content: Content, language: str) -> list[Block]:
 def _sessions(content: Content, language: str) -> list[Block]:
     blocks: list[Block] = [Heading(_("Sessions"))] if content["sessions"] else []
     for one in content["sessions"]:
-        blocks.append(Heading(pick(one["titles"], language).text, 3))
+        blocks.append(Heading(in_language(one["titles"], language), 3))
         day = partial_day(one["day"], language)
         blocks.append(Text(f"{day}, {one['hours']}" if one["hours"] else day, "small"))
-        about = pick(one["about"], language).text
+        about = in_language(one["about"], language)
         blocks += [Text(about)] if about else []
         lines = [_slot(slot, language) for slot in one["slots"]]
         blocks += [Bullets(lines)] if lines else []
@@ -87,8 +86,8 @@ def _sessions(content: Content, language: str) -> list[Block]:
 
 def _slot(slot: Content, language: str) -> str:
     project = slot["project"]
-    shown = f"{pick(project['titles'], language).text} ({project['reference']})" if project else ""
-    return " · ".join(part for part in (pick(slot["titles"], language).text, slot["speaker"], shown) if part)
+    shown = f"{in_language(project['titles'], language)} ({project['reference']})" if project else ""
+    return " · ".join(part for part in (in_language(slot["titles"], language), slot["speaker"], shown) if part)
 
 
 def _told_sessions(content: Content, language: str) -> list[Block]:
@@ -96,10 +95,10 @@ def _told_sessions(content: Content, language: str) -> list[Block]:
     blocks: list[Block] = [Heading(_("Presented"))] if content["presented"] else []
     for part in dict.fromkeys(one["part"] for one in content["presented"]):
         rows = [one for one in content["presented"] if one["part"] == part]
-        title = pick(rows[0]["sessions"], language).text or _("Presented")
+        title = in_language(rows[0]["sessions"], language) or _("Presented")
         blocks.append(Heading(title, 3))
         columns = [Column(_("Project"), width=4), Column(_("By"), width=3), Column(_("Type at the meeting"), width=2)]
-        cells = [[_named(one), one["function"] or "–", pick(one["approach"], language).text or "–"] for one in rows]
+        cells = [[_named(one), one["function"] or "–", in_language(one["approach"], language) or "–"] for one in rows]
         blocks.append(Table(_as_read(title, content, language), columns, cells))
         blocks += _text(content, part, language)
     return blocks
@@ -117,7 +116,7 @@ def _not_presented(content: Content, language: str) -> list[Block]:
     if not rows:
         return [Heading(title), Text(_("Every project on record was."))]
     columns = [Column(_("Project"), width=5), Column(_("Reference"), width=2), Column(_("Presented here"), width=2)]
-    cells = [[pick(one["titles"], language).text, one["reference"], _("yes") if one["here"] else "–"] for one in rows]
+    cells = [[in_language(one["titles"], language), one["reference"], _("yes") if one["here"] else "–"] for one in rows]
     lead = _("No source on record names them as presented before this meeting.")
     return [Heading(title), Text(lead), Table(_as_read(title, content, language), columns, cells)]
 
@@ -128,7 +127,7 @@ def _counts(caption: str, approaches: Sequence[Content], unplaced: int, content:
         Column(_("Main approach of"), is_number=True),
         Column(_("Contributes to"), is_number=True),
     ]
-    rows = [[pick(one["names"], language).text, str(one["mains"]), str(one["others"])] for one in approaches]
+    rows = [[in_language(one["names"], language), str(one["mains"]), str(one["others"])] for one in approaches]
     foot = [_("Not placed"), str(unplaced), ""]
     return Table(_as_read(caption, content, language), columns, rows, foot)
 
@@ -139,13 +138,13 @@ def _rounds(content: Content, language: str) -> list[Block]:
         title = _("Round %(number)s of placing") % {"number": one["number"]}
         if one["state"] == "open":
             title += " " + _("(still open)")
-        names = {each["code"]: pick(each["names"], language).text for each in one["approaches"]}
+        names = {each["code"]: in_language(each["names"], language) for each in one["approaches"]}
         blocks.append(Heading(title, 3))
-        blocks.append(Text(_("Version of the typology: %(name)s.") % {"name": pick(one["names"], language).text}))
+        blocks.append(Text(_("Version of the typology: %(name)s.") % {"name": in_language(one["names"], language)}))
         blocks.append(_counts(title, one["approaches"], one["unplaced"], content, language))
         columns = [Column(_("Project"), width=5), Column(_("Main approach"), width=3)]
         rows = [
-            [pick(each["titles"], language).text, names.get(each["main"], _("not placed yet"))]
+            [in_language(each["titles"], language), names.get(each["main"], _("not placed yet"))]
             for each in one["projects"]
         ]
         if rows:
@@ -166,7 +165,7 @@ def _changes(content: Content, language: str) -> list[Block]:
     rows = [
         [
             str(CHANGES[one["change"]]),
-            pick(one["approach"], language).text or "–",
+            in_language(one["approach"], language) or "–",
             one["name"] or "–",
             str(PROPOSAL_STATES[one["state"]]),
             one["outcome"] or "–",
@@ -178,7 +177,7 @@ def _changes(content: Content, language: str) -> list[Block]:
 
 
 def _conclusions(content: Content, language: str) -> list[Block]:
-    found = [pick(one, language).text for one in content["conclusions"]]
+    found = [in_language(one, language) for one in content["conclusions"]]
     return [Heading(_("Conclusions")), Bullets(found, numbered=True)] if found else []
 
 
@@ -194,7 +193,7 @@ def _commitments(content: Content, language: str) -> list[Block]:
     ]
     rows = [
         [
-            f"{pick(one['texts'], language).text} ({one['reference']})",
+            f"{in_language(one['texts'], language)} ({one['reference']})",
             one["owner"] or str(OWNER_FUNCTIONS[one["function"]]),
             ", ".join(part for part in (partial_day(one["due"], language), one["due_note"]) if part) or _("not stated"),
             str(COMMITMENT_STATES[one["state"]]),
@@ -213,7 +212,7 @@ def _documents(content: Content) -> list[Block]:
 def approaches_blocks(content: Content, language: str) -> list[Block]:
     """Everything between introduction and closing words of the report on partnership approaches."""
     found = content["matrix"]
-    names = {one["code"]: pick(one["names"], language).text for one in found["approaches"]}
+    names = {one["code"]: in_language(one["names"], language) for one in found["approaches"]}
     placed = {one["id"]: one for one in found["projects"]}
     blocks: list[Block] = [Heading(_("Presentations of projects")), *_text(content, "presentations", language)]
     columns = [
@@ -223,13 +222,13 @@ def approaches_blocks(content: Content, language: str) -> list[Block]:
         Column(_("In the version of this report"), width=3),
     ]
     rows = [
-        [_named(one), one["function"] or "–", pick(one["approach"], language).text or "–", _now(one, placed, names)]
+        [_named(one), one["function"] or "–", in_language(one["approach"], language) or "–", _now(one, placed, names)]
         for one in content["presented"]
     ]
     title = _("Projects presented")
     blocks += [Table(_as_read(title, content, language), columns, rows)] if rows else [Text(_("None is on record."))]
     blocks.append(Heading(_("The updated matrix")))
-    blocks.append(Text(_("Version of the typology: %(name)s.") % {"name": pick(found["names"], language).text}))
+    blocks.append(Text(_("Version of the typology: %(name)s.") % {"name": in_language(found["names"], language)}))
     blocks += _text(content, "matrix", language)
     blocks.append(_counts(_("Projects by approach"), found["approaches"], found["unplaced"], content, language))
     blocks += _placed(content, names, language)
@@ -252,7 +251,7 @@ def _now(one: Content, placed: dict[int, Content], names: dict[str, str]) -> str
 def _placed(content: Content, names: dict[str, str], language: str) -> list[Block]:
     rows = [
         [
-            f"{pick(one['titles'], language).text} ({one['reference']})",
+            f"{in_language(one['titles'], language)} ({one['reference']})",
             names[one["main"]],
             ", ".join(names[code] for code in one["others"]) or "–",
         ]
