@@ -257,12 +257,36 @@ def voting() -> Iterator[Moment]:
     yield "dialogue:vote_change", reverse("dialogue:vote_change", args=[found.record.token]), browser("secretariat")
 
 
+def assisting() -> Iterator[Moment]:
+    """A request for assistance is written, which a file is put beside; the national contact is asked for a word."""
+    from facility.apps.assistance import public as assistance
+    from facility.apps.assistance.models import Endorsement, Request
+
+    asked = Request.objects.filter(submitted_at__isnull=False).earliest("pk")
+    at, asker = clock.now(), browser("partner")
+    body = Person.objects.get(user__email="partner@example.org").holdings.get(role=Role.PARTNER).organisation
+    given = {"title": "Help with a register"}
+    made = assistance.start(
+        programme="facility-assistance", organisation_id=body.pk, given=given, actor=actor("partner"), at=at
+    )
+    yield "assistance:attach_file", reverse("assistance:attach_file", args=[made.record.token]), asker
+    point = Organisation.objects.exclude(pk=asked.organisation_id).earliest("pk")
+    contact = Person.objects.get(user__email="donor@example.org")
+    contact.holdings.create(role=Role.NATIONAL_CONTACT, organisation=point, starts_on=clock.local_day(at))
+    values()  # asks for the word
+    found = Endorsement.objects.get(request=asked)
+    found.contacts.add(point)
+    answer = reverse("assistance:answer_endorsement", args=[found.record.token, "endorse"])
+    yield "assistance:answer_endorsement", answer, browser("donor")
+
+
 WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
     "accounts": accounts,
     "revision": revision,
     "intake": intake,
     "deciding": deciding,
     "voting": voting,
+    "assisting": assisting,
 }
 MOMENTS = {
     "accounts:open_link", "accounts:register_confirm", "accounts:invitation", "accounts:confirm",
@@ -270,7 +294,7 @@ MOMENTS = {
     "calls:deadline", "calls:guidelines", "calls:check", "calls:lot_rules", "calls:lot_questions", "calls:lot_grids",
     "evaluation:ask", "evaluation:eligible", "evaluation:refuse", "evaluation:confirm", "evaluation:consult",
     "evaluation:invite", "dossiers:clarification", "decisions:propose", "grants:proposed_text",
-    "dialogue:vote_place", "dialogue:vote_change",
+    "dialogue:vote_place", "dialogue:vote_change", "assistance:attach_file", "assistance:answer_endorsement",
 }  # fmt: skip
 
 
