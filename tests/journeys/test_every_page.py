@@ -282,11 +282,11 @@ def assisting() -> Iterator[Moment]:
 
 WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
     "accounts": accounts,
+    "assisting": assisting,
     "revision": revision,
     "intake": intake,
     "deciding": deciding,
     "voting": voting,
-    "assisting": assisting,
 }
 MOMENTS = {
     "accounts:open_link", "accounts:register_confirm", "accounts:invitation", "accounts:confirm",
