@@ -113,8 +113,8 @@ def test_queries_do_not_grow_with_rows(
     for address, most in (
         ("/meetings/", 6),
         ("/processes/", 4),
-        ("/processes/test-process/", 9),
-        ("/meetings/test-0/", 7),
+        ("/processes/test-process/", 8),
+        ("/meetings/test-0/", 6),
     ):
         client.get(address)
         with django_assert_max_num_queries(most):  # type: ignore[attr-defined]

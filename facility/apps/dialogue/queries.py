@@ -11,6 +11,7 @@ from facility.apps.dialogue.models import (
     MeetingDocument,
     MeetingInvitation,
     Membership,
+    PlacingRound,
     Plan,
     Presentation,
     Process,
@@ -34,7 +35,9 @@ def processes(actor: Actor) -> QuerySet[Process]:
 
 def process_by_code(code: str, actor: Actor) -> Process:
     """A process with its bodies and terms. Raises NotFound."""
-    found = processes(actor).prefetch_related("bodies", "terms__body", "memberships").filter(code=code).first()
+    # A term comes with its body: both in one question.
+    parts = ("bodies", Prefetch("terms", Term.objects.select_related("body")), "memberships")
+    found = processes(actor).prefetch_related(*parts).filter(code=code).first()
     if found is None:
         raise NotFound("process")
     return found
@@ -65,10 +68,12 @@ def countries_of_commitments() -> set[str]:
 
 
 def meeting_by_reference(reference: str, actor: Actor) -> Meeting:
-    """A meeting at its public address, with whether a report of it is out (`has_reports`). Raises NotFound."""
+    """A meeting at its public address, and whether reports of it are out and rounds were held. Raises NotFound."""
     out = ReportEdition.objects.filter(report__meeting=OuterRef("pk"), approved_at__isnull=False)
     rows = meetings(actor).select_related("record", "process", "body", "project__record", "plan")
-    found = rows.filter(record__reference=reference).annotate(has_reports=Exists(out)).first()
+    held = PlacingRound.objects.filter(meeting=OuterRef("pk"))
+    rows = rows.annotate(has_reports=Exists(out), has_rounds=Exists(held))
+    found = rows.filter(record__reference=reference).first()
     if found is None:
         raise NotFound("meeting")
     return found

@@ -73,7 +73,7 @@ def of_meeting(meeting: dialogue.Meeting, actor: Actor) -> dict[str, Any]:
         "conclusions": [said(one.texts) for one in conclusions],
         "commitments": [(_link(one), owner(one), due(one), state(one)) for one in commitments],
         "commitments_head": [_("Commitment"), _("Owner"), _("Due"), _("Reported")],
-        "rounds": rooms.of_meeting(meeting),
+        "rounds": rooms.of_meeting(meeting) if meeting.has_rounds else [],  # type: ignore[attr-defined]
         "open_round": reverse("dialogue:open_round", args=[meeting.record.reference])
         if dialogue.policy.may_open_round(actor, meeting)
         else "",

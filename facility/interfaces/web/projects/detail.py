@@ -249,7 +249,9 @@ def _end(one: Unplacing) -> tuple[Any, ...]:
 def page(project: Project, actor: Actor, *, call: SafeString | str) -> dict[str, Any]:
     """The context of a project's page; `call` names its call. Four queries beside the project's own."""
     naming = Naming()
-    found, placed, ends = claims_of(project), placements_of(project), ends_of(project)
+    found, placed = claims_of(project), placements_of(project)
+    # Only what was placed can be left without a type.
+    ends = ends_of(project) if placed else []
     return {
         "project": project,
         "remark": recorded(project.note),
