@@ -6,6 +6,7 @@ from facility.apps.grants.models import Decision, Duty, Grant, PaymentRequest
 from facility.apps.grants.policy import may_list_all, may_view, may_view_decision
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.base.kept_questions import KeptQuestion
 
 _HOLDERS = (Role.APPLICANT, Role.FINANCIAL_SIGNATORY, Role.REPORTER)
 
@@ -22,9 +23,12 @@ def visible_to(actor: Actor) -> QuerySet[Grant]:
     return rows() if may_list_all(actor) else rows().filter(beneficiary_id__in=actor.organisations(*_HOLDERS))
 
 
+_BY_TOKEN = KeptQuestion(lambda token: rows().filter(record__token=token))
+
+
 def by_token(token: str, actor: Actor) -> Grant:
     """The grant at an address. Raises NotFound."""
-    found = rows().filter(record__token=token).first()
+    found = _BY_TOKEN.first(token)
     if found is None or not may_view(actor, found):
         raise NotFound("grant")
     return found

@@ -18,7 +18,7 @@ def _with_roles(user_id: int) -> QuerySet[Person]:
     return Person.objects.filter(user_id=user_id).only("pk").annotate(**facts)
 
 
-_PERSON = KeptQuestion(Person, _with_roles, -1)
+_PERSON = KeptQuestion(_with_roles)
 
 
 def actor_for(user: User | None, at: datetime) -> Actor:

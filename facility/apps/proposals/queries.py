@@ -6,7 +6,7 @@ from facility.apps.proposals.models import Clarification, Proposal, Reader, Subm
 from facility.apps.proposals.policy import may_list_all, may_view
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
-from facility.foundation.base.rows import sole
+from facility.foundation.base.kept_questions import KeptQuestion
 
 
 def _own(actor: Actor) -> Q:
@@ -48,9 +48,12 @@ def _with_key() -> QuerySet[Proposal]:
     return joined.prefetch_related("readers").defer("answers__schema__content")
 
 
+_BY_TOKEN = KeptQuestion(lambda token: _with_key().filter(record__token=token).order_by()[:1])
+
+
 def by_token(token: str, actor: Actor) -> Proposal:
     """The dossier at an address, if the actor may see it. Raises NotFound."""
-    found = sole(_with_key().filter(record__token=token))
+    found = _BY_TOKEN.first(token)
     if found is None or not may_view(actor, found):
         raise NotFound("dossier")
     return found

@@ -12,6 +12,7 @@ from facility.foundation.accounts.acts import (
     use_link,
     waiting_link,
 )
+from facility.foundation.accounts.asked_by import AskedBy
 from facility.foundation.accounts.models import (
     Authenticator,
     Identity,
@@ -42,6 +43,7 @@ from facility.foundation.accounts.signing_in import hand_out_link, new_link, ope
 __all__ = [
     "ANY",
     "Actor",
+    "AskedBy",
     "Authenticator",
     "FOR_ORGANISATION",
     "Held",

@@ -12,7 +12,7 @@ def _by_key(key: str) -> QuerySet[Session]:
     return Session.objects.filter(session_key=key)
 
 
-_KEPT = KeptQuestion(Session, _by_key, "the key of a session")
+_KEPT = KeptQuestion(_by_key)
 
 
 class SessionStore(db.SessionStore):

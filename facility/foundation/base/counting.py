@@ -1,6 +1,6 @@
 """How many rows several questions find, asked together."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import BigIntegerField, F, Func, IntegerField, QuerySet, Value
@@ -16,16 +16,22 @@ def _plain(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     return found
 
 
-def count_all(rows: Mapping[Key, "QuerySet[Any]"]) -> dict[Key, int]:
-    """How many rows each of the query sets holds, in one question however many they are."""
+def counts_of(rows: "Sequence[QuerySet[Any]]") -> "QuerySet[Any]":
+    """One question for how many rows each of the query sets holds: pairs of its place and the number, none for none."""
     # An aggregate that the query does not know as one needs no grouping.
     held = Func(F("pk"), function="COUNT", output_field=BigIntegerField())
     each = [
         _plain(found)
         .annotate(asked_as=Value(number, IntegerField()), rows_held=held)
         .values_list("asked_as", "rows_held")
-        for number, found in enumerate(rows.values())
+        for number, found in enumerate(rows)
     ]
+    asked: QuerySet[Any] = each[0].union(*each[1:], all=True)
+    return asked
+
+
+def count_all(rows: Mapping[Key, "QuerySet[Any]"]) -> dict[Key, int]:
+    """How many rows each of the query sets holds, in one question however many they are."""
     # A question that can find nothing is left out by itself.
-    told = dict(each[0].union(*each[1:], all=True)) if each else {}
+    told = dict(counts_of(list(rows.values()))) if rows else {}
     return {key: told.get(number, 0) for number, key in enumerate(rows)}

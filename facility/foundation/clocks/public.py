@@ -4,7 +4,7 @@ from facility.foundation.clocks.actions import escalate, set_day
 from facility.foundation.clocks.calendars import EU, is_known, working_days
 from facility.foundation.clocks.models import CalendarDay, Clock, ClockEvent, Policy
 from facility.foundation.clocks.policies import in_force, new_version, policy, presets
-from facility.foundation.clocks.queries import TaskRow, clocks_of, open_for, tasks_for, visible
+from facility.foundation.clocks.queries import ON_DESK, TaskRow, clocks_of, open_for, tasks_for, visible
 from facility.foundation.clocks.reminding import TASKS_PATH, register_holders, remind
 from facility.foundation.clocks.seeing import NOTHING, Seen, tasks_beside, visible_within
 from facility.foundation.clocks.steps import (
@@ -34,6 +34,7 @@ __all__ = [
     "ClockEvent",
     "Policy",
     "NOTHING",
+    "ON_DESK",
     "Seen",
     "TaskRow",
     "clocks_of",

@@ -4,7 +4,7 @@ from facility.foundation.jobs.actions import retry_job
 from facility.foundation.jobs.items import one_by_one
 from facility.foundation.jobs.models import JobKey, Schedule
 from facility.foundation.jobs.policy import may_retry_jobs, may_see_jobs
-from facility.foundation.jobs.queries import failed, in_hand, is_worker_seen, schedule
+from facility.foundation.jobs.queries import failed, failed_jobs, in_hand, is_worker_seen, schedule
 from facility.foundation.jobs.queue import carry, enqueue, perform, retry, run_due, sweep
 from facility.foundation.jobs.registry import job, jobs, lanes, periodic, regular
 from facility.foundation.jobs.schedule import forget_schedule, run_schedule
@@ -20,6 +20,7 @@ __all__ = [
     "carry",
     "enqueue",
     "failed",
+    "failed_jobs",
     "forget_schedule",
     "in_hand",
     "is_worker_seen",

@@ -14,7 +14,12 @@ def in_hand() -> QuerySet[JobKey]:
 
 def failed() -> int:
     """How many jobs failed for good."""
-    return JobKey.objects.filter(state="failed").count()
+    return failed_jobs().count()
+
+
+def failed_jobs() -> QuerySet[JobKey]:
+    """The jobs that failed for good."""
+    return JobKey.objects.filter(state="failed")
 
 
 def schedule() -> list[Schedule]:

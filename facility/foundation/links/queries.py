@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from facility.foundation.accounts.actors import Actor
+from facility.foundation.base.kept_questions import KeptQuestion
 from facility.foundation.clocks.queries import visible
 from facility.foundation.links.kinds import link_kinds
 from facility.foundation.links.models import Link
@@ -32,6 +33,19 @@ class LinkRow:
     is_outgoing: bool
 
 
+def _of(record: int, proposed: bool) -> QuerySet[Link]:
+    states = ["confirmed", "proposed"] if proposed else ["confirmed"]
+    rows = Link.objects.filter(Q(source=record) | Q(target=record), state__in=states)
+    return rows.select_related("source", "target").order_by("kind", "id")
+
+
+# What every page of a record asks, without and with proposals.
+_NOW = {
+    False: KeptQuestion(lambda record: _of(record, False).filter(valid_to=None)),
+    True: KeptQuestion(lambda record: _of(record, True).filter(valid_to=None)),
+}
+
+
 def links_of(
     record: Record, actor: Actor, *, on: date | None = None, kind: str | None = None, proposed: bool = False
 ) -> list[LinkRow]:
@@ -39,15 +53,13 @@ def links_of(
 
     `on` keeps those valid that day; without it links that ended are left out. Queries: one, and one or few per kind.
     """
-    states = ["confirmed", "proposed"] if proposed else ["confirmed"]
-    rows = Link.objects.filter(Q(source=record) | Q(target=record), state__in=states)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if on is None:
-        rows = rows.filter(valid_to=None)
+    if kind or on is not None:
+        rows = _of(record.pk, proposed)
+        rows = rows.filter(kind=kind) if kind else rows
+        since, until = Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
+        found = list(rows.filter(valid_to=None) if on is None else rows.filter(since, until))
     else:
-        rows = rows.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))
-    found = list(rows.select_related("source", "target").order_by("kind", "id"))
+        found = _NOW[proposed].rows(record.pk)
     others = {link.pk: link.target if link.source_id == record.pk else link.source for link in found}
     addresses = visible(actor, list(others.values()))
     known = link_kinds()
@@ -117,6 +129,6 @@ def proposed_for(actor: Actor, limit: int = 100) -> list[Proposed]:
     ]
 
 
-def waiting(actor: Actor) -> int:
-    """How many proposals of others wait for a decision (those the actor may not view are counted as well)."""
-    return Link.objects.filter(state="proposed").exclude(author_id=actor.user_id).count()
+def waiting(actor: Actor) -> QuerySet[Link]:
+    """Proposals of others that wait for a decision, to be counted (those the actor may not view as well)."""
+    return Link.objects.filter(state="proposed").exclude(author_id=actor.user_id)

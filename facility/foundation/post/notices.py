@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from facility.core.errors import FacilityError, NotFound
 from facility.foundation.accounts.actors import Actor
 from facility.foundation.base.acts import action
+from facility.foundation.base.kept_questions import KeptQuestion
 from facility.foundation.clocks.seeing import NOTHING, Seen, visible_within
 from facility.foundation.post.models import Letter, Notice
 from facility.foundation.post.rendering import fact
@@ -20,6 +21,7 @@ from facility.foundation.post.topics import TOPICS, manner
 # A page of notices about many kinds of things asks of so many queries' worth of kinds whether its reader may see them,
 # the most frequent first; the others say what they are about on their own page.
 QUERIES_OF_A_PAGE = 3
+LATEST = 10
 _WORDS: dict[str, Any] = {}
 # What a line says of a letter is in its facts.
 _UNTOLD = [f"letter__{one.name}" for one in Letter._meta.concrete_fields if one.name not in {"id", "facts"}]
@@ -101,12 +103,19 @@ def shown(actor: Actor, found: Sequence[Notice], most: int | None = None) -> lis
     return [NoticeRow(**_told(one, addresses, actor.language), reached=reached(one)) for one in found]
 
 
-def latest(actor: Actor, limit: int) -> list[Notice]:
-    """The actor's newest notices, with as much of their letters as a line tells. For `lines`."""
+def _newest(user_id: int) -> QuerySet[Notice]:
+    rows = Notice.objects.filter(user_id=user_id).select_related("record", "letter").order_by("-at", "-id")
+    return rows.defer(*_UNTOLD)[:LATEST]
+
+
+_NEWEST = KeptQuestion(_newest)
+
+
+def latest(actor: Actor) -> list[Notice]:
+    """The actor's ten newest notices, with as much of their letters as a line tells. For `lines`."""
     if actor.user_id is None:
         return []
-    rows = Notice.objects.filter(user_id=actor.user_id).select_related("record", "letter").order_by("-at", "-id")
-    return list(rows.defer(*_UNTOLD)[:limit])
+    return _NEWEST.rows(actor.user_id)
 
 
 def lines(actor: Actor, found: Sequence[Notice], seen: Seen = NOTHING) -> list[NoticeLine]:

@@ -21,7 +21,7 @@ from facility.foundation.post.notices import (
     unread,
 )
 from facility.foundation.post.policy import may_read_letters, may_retry_letters
-from facility.foundation.post.queries import failed, letter, outbox, refused_since
+from facility.foundation.post.queries import failed, failed_letters, letter, outbox, refused_since
 from facility.foundation.post.rendering import Rendered, fact, render
 from facility.foundation.post.sending import preview, send_due
 from facility.foundation.post.steps import hold_back, notify, queue, random_key, requeue, withdraw
@@ -64,6 +64,7 @@ __all__ = [
     "choosable",
     "fact",
     "failed",
+    "failed_letters",
     "forget",
     "forget_about",
     "hold_back",

@@ -16,7 +16,12 @@ def outbox() -> QuerySet[Letter]:
 
 def failed() -> int:
     """How many letters failed for good."""
-    return Letter.objects.filter(state="failed").exclude(last_error__in=["erased", "withdrawn"]).count()
+    return failed_letters().count()
+
+
+def failed_letters() -> QuerySet[Letter]:
+    """The letters that failed for good."""
+    return Letter.objects.filter(state="failed").exclude(last_error__in=["erased", "withdrawn"])
 
 
 def letter(token: str) -> Letter:

@@ -17,7 +17,7 @@ def _with_unread(user_id: int) -> QuerySet[User]:
     return User.objects.annotate(unread=unread).filter(pk=user_id)
 
 
-_READER = KeptQuestion(User, _with_unread, -1)
+_READER = KeptQuestion(_with_unread)
 
 
 class ReaderBackend(ModelBackend):

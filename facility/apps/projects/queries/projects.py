@@ -1,12 +1,14 @@
 """Projects one by one and with their neighbours: claims, placements, related ones, the roles of organisations."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from facility.apps.projects.models import (
     Approach,
     Claim,
+    Component,
     Framework,
     FundingLine,
     Placement,
@@ -17,7 +19,8 @@ from facility.apps.projects.models import (
 )
 from facility.apps.projects.policy import sees_all
 from facility.core.errors import NotFound
-from facility.foundation.accounts.public import Actor
+from facility.foundation.accounts.public import Actor, AskedBy
+from facility.foundation.base.kept_questions import KeptQuestion
 
 
 def visible_to(actor: Actor) -> QuerySet[Project]:
@@ -26,33 +29,47 @@ def visible_to(actor: Actor) -> QuerySet[Project]:
     return rows if sees_all(actor) else rows.filter(record__is_public=True)
 
 
+def _by_reference(actor: Actor, reference: str) -> QuerySet[Project]:
+    return visible_to(actor).select_related("lead__record").filter(record__reference=reference)
+
+
+_BY_REFERENCE = AskedBy(_by_reference)
+_PARTS: dict[str, KeptQuestion[Any]] = {
+    "components": KeptQuestion(lambda project: Component.objects.filter(project=project)),
+    "partners": KeptQuestion(
+        lambda project: ProjectPartner.objects.select_related("organisation__record").filter(project=project)
+    ),
+    "funding_lines": KeptQuestion(
+        lambda project: FundingLine.objects.select_related("instrument").filter(project=project)
+    ),
+    "frameworks": KeptQuestion(
+        lambda project: ProjectFramework.objects.select_related("framework").filter(project=project)
+    ),
+}
+_CLAIMS = KeptQuestion(lambda project: Claim.objects.filter(project=project))
+_PLACEMENTS = KeptQuestion(
+    lambda project: Placement.objects.select_related("approach__scheme", "refusal").filter(project=project)
+)
+
+
 def by_reference(reference: str, actor: Actor) -> Project:
     """The project at a public address with its parts. Raises NotFound for one that is not there or not visible."""
-    found = (
-        visible_to(actor)
-        .select_related("lead__record")
-        .prefetch_related(
-            "components",
-            Prefetch("partners", ProjectPartner.objects.select_related("organisation__record")),
-            Prefetch("funding_lines", FundingLine.objects.select_related("instrument")),
-            Prefetch("frameworks", ProjectFramework.objects.select_related("framework")),
-        )
-        .filter(record__reference=reference)
-        .first()
-    )
-    if found is None:
+    found = _BY_REFERENCE.rows(actor, reference)
+    if not found:
         raise NotFound("project")
-    return found
+    for name, question in _PARTS.items():
+        question.beside(found[0], name, found[0].pk)
+    return found[0]
 
 
 def claims_of(project: Project) -> Sequence[Claim]:
     """Everything that sources say, by attribute, oldest first."""
-    return list(project.claims.all())
+    return _CLAIMS.rows(project.pk)
 
 
 def placements_of(project: Project) -> Sequence[Placement]:
     """The history of a project in the typology, oldest first."""
-    return list(project.placements.select_related("approach__scheme", "refusal"))
+    return _PLACEMENTS.rows(project.pk)
 
 
 # What a line shows of a project and what makes it alike: a project has some forty columns.

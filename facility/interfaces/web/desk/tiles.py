@@ -12,10 +12,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from facility.foundation.accounts.public import Actor
-from facility.foundation.base.counting import count_all
+from facility.foundation.accounts.public import Actor, AskedBy
+from facility.foundation.base.counting import counts_of
 from facility.interfaces import web
 
+Counted = Callable[[Actor, datetime], "QuerySet[Any]"]
 TileMaker = Callable[[Actor, datetime], Iterable["Tile"]]
 
 
@@ -23,14 +24,15 @@ TileMaker = Callable[[Actor, datetime], Iterable["Tile"]]
 class Tile:
     """One thing to do or to look at: what, how many of it wait (None where counting says nothing), and where.
 
-    Rows to count are given as a query set that was not asked yet: the desk counts those of all tiles in one question.
+    Rows to count are given by a function of a module, which makes their query set for an actor and a moment: the desk
+    counts those of all tiles in one question, put together once for the functions and roles.
     `waits` puts a tile among what waits for the person; `order` sorts within (lower first).
     """
 
     title: Any
     text: Any
     url: str
-    count: "int | QuerySet[Any] | None" = None
+    count: "int | Counted | None" = None
     waits: bool = False
     order: int = 50
 
@@ -54,15 +56,24 @@ def place(name: str) -> str:
     return reverse(name)
 
 
-def counted(tiles: list[Tile]) -> list[Tile]:
+@cache
+def _numbers(each: tuple[Counted, ...]) -> AskedBy[Any]:
+    return AskedBy(lambda actor, at: counts_of([rows(actor, at) for rows in each]))
+
+
+def counted(tiles: list[Tile], actor: Actor, at: datetime) -> list[Tile]:
     """The tiles with their numbers."""
-    numbers = count_all({at: tile.count for at, tile in enumerate(tiles) if isinstance(tile.count, QuerySet)})
-    return [replace(tile, count=numbers[at]) if at in numbers else tile for at, tile in enumerate(tiles)]
+    each = tuple(tile.count for tile in tiles if callable(tile.count))
+    if not each:
+        return tiles
+    found = dict(_numbers(each).rows(actor, at))
+    numbers = iter(range(len(each)))
+    return [replace(tile, count=found.get(next(numbers), 0)) if callable(tile.count) else tile for tile in tiles]
 
 
 def tiles_for(actor: Actor, at: datetime) -> tuple[list[Tile], list[Tile]]:
     """What waits for the actor, and the places the actor may go to."""
-    every = counted([tile for maker in makers() for tile in maker(actor, at)])
+    every = counted([tile for maker in makers() for tile in maker(actor, at)], actor, at)
     every.sort(key=lambda tile: tile.order)
     waiting = [tile for tile in every if tile.waits and tile.count != 0]
     return waiting, [tile for tile in every if not tile.waits]

@@ -11,15 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from facility.apps.parties import public as parties
 from facility.foundation.base.text import pick
-from facility.foundation.clocks.public import TaskRow, tasks_beside
+from facility.foundation.clocks.public import ON_DESK, TaskRow, tasks_beside
 from facility.foundation.post.public import latest, lines, mark_read
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.desk.tiles import tiles_for
 from facility.interfaces.web.parties.templatetags.countries import language
-
-SHOWN_TASKS = 30
-SHOWN_NOTICES = 10
 
 
 def task(row: TaskRow) -> dict[str, object]:
@@ -43,10 +40,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """The home of everybody who signed in, by the roles held."""
     ours = cast(FacilityRequest, request)
     waiting, places = tiles_for(ours.actor, ours.at)
-    told = latest(ours.actor, SHOWN_NOTICES)
+    told = latest(ours.actor)
     # Tasks and notices are mostly about the same things: whether they may be viewed is asked once.
     about = [one.record for one in told if one.record is not None]
-    tasks, seen = tasks_beside(ours.actor, ours.at, about, limit=SHOWN_TASKS)
+    tasks, seen = tasks_beside(ours.actor, ours.at, about, limit=ON_DESK)
     context = {
         "name": ours.actor.name,
         "roles": [parties.ROLES[role] for role in sorted(ours.actor.roles)],

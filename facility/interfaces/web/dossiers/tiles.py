@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.proposals import public as proposals
 from facility.foundation.accounts.public import Actor, Role
 from facility.interfaces.web.desk.tiles import Tile, place
+
+
+def _drafts(actor: Actor, at: datetime) -> QuerySet[Any]:
+    return proposals.drafts(actor)
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
@@ -17,7 +23,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
             _("Dossiers to complete"),
             _("Drafts that only your organisations can read."),
             place("dossiers:list"),
-            count=proposals.drafts(actor),
+            count=_drafts,
             waits=True,
             order=5,
         )

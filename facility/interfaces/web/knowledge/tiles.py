@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.knowledge import public as knowledge
 from facility.foundation.accounts.public import Actor
 from facility.interfaces.web.desk.tiles import Tile, place
+
+
+def _posts(actor: Actor, at: datetime) -> QuerySet[Any]:
+    return knowledge.posts_waiting(actor)
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
@@ -33,4 +39,4 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
         there = place("knowledge:desk_posts")
         told = _("Posts to let in, and those that readers reported.")
         waits = knowledge.policy.may_moderate.grid.keys() & actor.roles
-        yield Tile(_("Posts"), told, there, knowledge.posts_waiting(actor) if waits else None, bool(waits), 9)
+        yield Tile(_("Posts"), told, there, _posts if waits else None, bool(waits), 9)

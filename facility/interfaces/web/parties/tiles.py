@@ -2,12 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.parties import public as parties
 from facility.foundation.accounts.public import FOR_ORGANISATION, Actor, Role
 from facility.interfaces.web.desk.tiles import Tile, place
+
+
+def _to_let_in(actor: Actor, at: datetime) -> QuerySet[Any]:
+    return parties.join_requests_for(actor)
+
+
+def _to_approve(actor: Actor, at: datetime) -> QuerySet[Any]:
+    return parties.proposed_roles(at).exclude(proposer_id=actor.user_id)
+
+
+def _wishes(actor: Actor, at: datetime) -> QuerySet[Any]:
+    return parties.wishes_to_be_erased(actor)
 
 
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
@@ -25,7 +39,7 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
             _("People who ask to join"),
             _("Say yes only to people you know."),
             place("parties:mine"),
-            count=parties.join_requests_for(actor),
+            count=_to_let_in,
             waits=True,
             order=10,
         )
@@ -53,12 +67,11 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
 
 
 def _for_administrators(actor: Actor, at: datetime) -> Iterator[Tile]:
-    proposed = parties.proposed_roles(at).exclude(proposer_id=actor.user_id)
     yield Tile(
         _("Roles to approve"),
         _("A colleague proposed them; they take a second person."),
         place("desk:people") + "?waiting=proposed",
-        count=proposed,
+        count=_to_approve,
         waits=True,
         order=11,
     )
@@ -66,7 +79,7 @@ def _for_administrators(actor: Actor, at: datetime) -> Iterator[Tile]:
         _("Wishes to be erased"),
         _("Answer within one month."),
         place("desk:people") + "?waiting=erasure",
-        count=parties.wishes_to_be_erased(actor),
+        count=_wishes,
         waits=True,
         order=12,
     )

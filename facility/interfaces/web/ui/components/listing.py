@@ -1,6 +1,7 @@
 """Lists: tables, tasks, timelines, steps, files, tabs, cards, pages, empty states."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -10,6 +11,17 @@ from django.utils.translation import gettext as _
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.components.library import register
 from facility.interfaces.web.ui.languages import named
+
+
+@register.filter
+def as_options(options: Iterable[dict[str, Any]]) -> SafeString:
+    """What a choice offers, each value with its words and how many it would leave; drawn in one piece, for they are many."""
+    each = (
+        f'<option value="{escape(str(one["value"]))}"{" selected" if one["selected"] else ""}>{escape(str(one["label"]))}'
+        f"{' (' + escape(str(one['count'])) + ')' if one.get('count') else ''}</option>"
+        for one in options
+    )
+    return SafeString("".join(each))
 
 
 @register.inclusion_tag("ui/data_table.html")

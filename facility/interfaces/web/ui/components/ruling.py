@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,8 @@ from facility.interfaces.web.ui.components.library import register
 
 
 def _linked(text: Any, address: str) -> SafeString:
-    return format_html('<a class="ecl-link" href="{}">{}</a>', address, text) if address else conditional_escape(text)
+    said = conditional_escape(text)
+    return SafeString(f'<a class="ecl-link" href="{conditional_escape(address)}">{said}</a>') if address else said
 
 
 @register.simple_tag
