@@ -63,7 +63,7 @@ SUBSCRIPTION = Lifecycle(
 )
 
 # What is being worked on before the decision; from here a request can be withdrawn.
-_BEFORE_DECISION = ("draft", "submitted", "returned", "registered", "in_consultation", "for_decision")
+_BEFORE_DECISION = ("draft", "submitted", "returned", "registered", "in_consultation", "for_decision", "deferred")
 ASSISTANCE = Lifecycle(
     name="assistance",
     initial="draft",
@@ -89,6 +89,10 @@ ASSISTANCE = Lifecycle(
         Transition("consult", ("registered", "for_decision"), "in_consultation", "assistance.consulted"),
         Transition("close_consultation", ("in_consultation",), "for_decision", "assistance.consultation_closed"),
         Transition("forward", ("registered",), "for_decision", "assistance.forwarded"),
+        Transition("defer", ("submitted", "registered", "for_decision", "deferred"), "deferred", "assistance.deferred"),
+        Transition("take_up_to_check", ("deferred",), "submitted", "assistance.taken_up"),
+        Transition("take_up", ("deferred",), "registered", "assistance.taken_up"),
+        Transition("take_up_to_decide", ("deferred",), "for_decision", "assistance.taken_up"),
         Transition("approve", ("for_decision",), "approved", "assistance.approved"),
         Transition("offer_changes", ("for_decision",), "changes_offered", "assistance.changes_offered"),
         Transition("accept_changes", ("changes_offered",), "approved", "assistance.changes_accepted"),

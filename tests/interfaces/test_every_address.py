@@ -342,6 +342,7 @@ def values() -> dict[str, Any]:
         "assistance:edit token": _request("draft"),
         "assistance:withdraw token": _request("submitted"),
         "assistance:send_back token": _request("submitted"),
+        "assistance:defer token": _request("registered"),
         "assistance:consult token": _request("registered"),
         "assistance:answer token": _request("registered"),
         "assistance:name_commitment token": _request("registered"),

@@ -56,6 +56,8 @@ may_triage = permission("assistance.triage", {COORDINATOR: "handed in"}, relatio
 may_consult = permission(
     "assistance.consult", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
 )
+# Putting a request off to a day, and taking it up again before that day.
+may_defer = permission("assistance.defer", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,))
 may_decide = permission(
     "assistance.decide",
     {Role.AUTHORISING_OFFICER: "handed in"},

@@ -14,6 +14,13 @@ from facility.apps.assistance.actions.booking import (
     lapse_hold,
     release_days,
 )
+from facility.apps.assistance.actions.deferring import (
+    DEFERRABLE,
+    defer,
+    deferral_of,
+    take_up,
+    take_up_on_its_day,
+)
 from facility.apps.assistance.actions.delivering import (
     accept_deliverable,
     hand_in,
@@ -93,6 +100,7 @@ from facility.apps.assistance.actions.working import note_days, strike_days
 from facility.apps.assistance.models import (
     BookedDay,
     Booking,
+    Deferral,
     Deliverable,
     Endorsement,
     Expert,
@@ -180,6 +188,12 @@ from facility.apps.assistance.snapshots import Asker, Known, Terms
 STEPS: tuple[str, ...] = ("open_draft",)
 
 __all__ = [
+    "DEFERRABLE",
+    "Deferral",
+    "defer",
+    "deferral_of",
+    "take_up",
+    "take_up_on_its_day",
     "attach_file",
     "detach_file",
     "file_of",

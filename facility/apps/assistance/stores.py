@@ -140,6 +140,11 @@ register_store(
     ends=format_lazy("{} {}", _("After the decision:"), KEPT_FOR_AUDIT),
 )
 register_store(
+    "assistance.Deferral",
+    purpose=_("Until when a request was put off, and why; who did so stands as an id"),
+    ends=format_lazy("{} {}", _("After the decision:"), KEPT_FOR_AUDIT),
+)
+register_store(
     "assistance.TermsOfReference",
     purpose=_("What was agreed to be done; who drafted and who agreed stand as ids"),
     ends=format_lazy("{} {}", _("After the agreement:"), KEPT_FOR_AUDIT),

@@ -18,6 +18,8 @@ COMPLETION_POLICY = "assistance_completion"
 PREPARATION = "assistance.preparation"
 DECISION = "assistance.decision"
 DECISION_POLICY = "assistance_decision"
+# Take a deferred request up again on its day (of the coordinators).
+TAKE_UP = "assistance.take_up"
 # Accept the changes with which it was approved, or withdraw (of who asked).
 ANSWER_CHANGES = "assistance.answer_changes"
 ANSWER_CHANGES_POLICY = "assistance_changes"
@@ -61,6 +63,7 @@ register_titles(
         COMPLETION: _("Complete the request for assistance"),
         PREPARATION: _("Bring the request for assistance to its decision"),
         DECISION: _("Decide on the request for assistance"),
+        TAKE_UP: _("Take the deferred request for assistance up again"),
         ANSWER_CHANGES: _("Accept the changes to your request, or withdraw it"),
         TERMS: _("Draft the terms of reference"),
         TERMS_ANSWER: _("Agree to the terms of reference or send them back"),

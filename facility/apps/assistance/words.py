@@ -96,6 +96,7 @@ STATES: dict[str, Promise] = {
     "registered": _("Registered"),
     "in_consultation": _("In consultation"),
     "for_decision": _("For decision"),
+    "deferred": _("Deferred"),
     "changes_offered": _("Approved with changes, to be accepted"),
     "approved": _("Approved"),
     "mobilising": _("Terms agreed, experts sought"),
@@ -122,6 +123,7 @@ NEXT: dict[str, Promise] = {
     "registered": _("It is complete. Services that it concerns are now consulted, then it is decided."),
     "in_consultation": _("Services are consulted. Who is silent for the period has no objection."),
     "for_decision": _("The authorising officer decides. You get the decision with its reason by letter."),
+    "deferred": _("It is put off to the day below, and then taken up again by itself. You can withdraw it before."),
     "changes_offered": _("It is approved with the changes below. Accept them, or withdraw the request."),
     "approved": _("The facility drafts terms of reference; the authority that asked agrees or sends them back."),
     "delivered": _("Every deliverable is accepted, and the missions are over. Both sides now evaluate it."),
@@ -181,6 +183,10 @@ FINDINGS: dict[str, Promise] = {
         "The programme is not for this country. See on its page which countries it is for."
     ),
     "assistance.reason_missing": _("Say why: whoever asked reads it."),
+    "assistance.consultation_open": _(
+        "Services are being consulted, and were given a day. Close the consultation once they replied or the day has passed; then defer the request."
+    ),
+    "assistance.deferred_to_past": _("A request is deferred to a later day. Choose a day after today."),
     "assistance.service_twice": _("A service is asked once."),
     "assistance.sector_missing": _("This programme consults across sectors: choose the sector of each service."),
     "assistance.silence_unknown": _(

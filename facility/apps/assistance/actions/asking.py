@@ -183,6 +183,7 @@ def withdraw(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Req
     require(may_withdraw, actor, request)
     request.state = advance(ASSISTANCE, request.state, "withdraw")
     request.withdrawn_at, request.withdrawn_reason = at, plain_text(reason)[:1000]
+    request.deferred_until = None
     request.save()
     clocks.stop_all(record=request.record, actor=actor, at=at, reason="withdrawn")
     for asked in bodies.consultations_of(request.record_id).select_related("record").filter(state="open"):

@@ -13,7 +13,7 @@ from facility.apps.assistance.models.evaluations import (
 from facility.apps.assistance.models.missions import DayWorked, Mission
 from facility.apps.assistance.models.papers import RequestFile
 from facility.apps.assistance.models.programmes import Programme, Setting
-from facility.apps.assistance.models.requests import Request, SectorAsked
+from facility.apps.assistance.models.requests import Deferral, Request, SectorAsked
 from facility.apps.assistance.models.roster import (
     BookedDay,
     Booking,
@@ -47,6 +47,7 @@ __all__ = [
     "QuestionList",
     "Request",
     "RosterList",
+    "Deferral",
     "SectorAsked",
     "Setting",
     "Sheet",

@@ -86,6 +86,14 @@ class FileOut(Schema):
     sha256: str
 
 
+class DeferralOut(Schema):
+    """One time that a request was put off to a day, with the reason."""
+
+    deferred_at: datetime
+    until: date
+    reason: str
+
+
 class RequestDetailOut(RequestOut):
     """One request whole, with its files; `judged` says how each published criterion was judged."""
 
@@ -104,6 +112,8 @@ class RequestDetailOut(RequestOut):
     redirected_to: str | None
     withdrawn_reason: str
     stopped_reason: str
+    deferred_until: date | None
+    deferrals: list[DeferralOut]
     files: list[FileOut]
 
 
@@ -139,6 +149,7 @@ _ROW = ("title", "modality", "country", "earliest", "latest", "state", "submitte
 _DETAIL = (
     "problem", "purpose", "time_reason", "language", "knows_limits", "fingerprint", "sent_back_reason",
     "forward_reason", "decision_reason", "changes", "changes_accepted_at", "judged", "withdrawn_reason", "stopped_reason",
+    "deferred_until",
 )  # fmt: skip
 
 
@@ -161,6 +172,7 @@ def detail(request: ApiRequest, token: str) -> dict[str, Any]:
     one = assistance.request_by_token(token, request.actor)
     marks.stamp(request, marks.version_of(one.record_id, one.state))
     told = {name: getattr(one, name) for name in _DETAIL} | {"files": [row.file for row in assistance.files_of(one)]}
+    told["deferrals"] = list(one.deferrals.all()) if one.submitted_at else []
     return _row(one) | told | {"redirected_to": one.redirected_to.code if one.redirected_to else None}
 
 

@@ -16,6 +16,7 @@ from facility.foundation.base.clock import local_day
 from facility.foundation.links import public as links
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.assistance import deferring
 from facility.interfaces.web.assistance.endorsements import word_of
 from facility.interfaces.web.assistance.evaluation_reading import evaluation_url, on_request
 from facility.interfaces.web.assistance.lists import mission_address
@@ -145,6 +146,7 @@ def desk_acts(request: FacilityRequest, found: Request, asked: list[dict[str, An
         yield {"post": _url(found, "close_consultation"), "label": _("Close the consultation"), "confirm": sure}
     if state == "for_decision":
         yield {"url": _url(found, "consult"), "label": _("Consult again")}
+    yield from deferring.acts(request, found)
 
 
 def _after_approval(request: FacilityRequest, found: Request) -> Iterator[dict[str, str]]:
@@ -216,6 +218,7 @@ def page(request: FacilityRequest, found: Request) -> dict[str, Any]:
         "consultations": asked,
         "decision": decision(found),
         "word": word_of(found),
+        **deferring.shown(found),
         "papers": papers_of(found, request.actor),
         "terms": terms_line(request, found),
         "missions": missions_of(request, found),

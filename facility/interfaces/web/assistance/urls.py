@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from facility.interfaces.web.assistance import (
     answering,
     deciding,
+    deferring,
     deliverables,
     desk,
     endorsements,
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}consult/", desk.consult, name="consult"),
     path(f"{_ONE}consult/close/", desk.close_consultation, name="close_consultation"),
     path(f"{_ONE}forward/", desk.forward, name="forward"),
+    path(f"{_ONE}defer/", deferring.defer, name="defer"),
+    path(f"{_ONE}take-up/", deferring.take_up, name="take_up"),
     path(f"{_ONE}decide/", deciding.decide, name="decide"),
     path(f"{_ONE}answer/", answering.answer, name="answer"),
     path(f"{_ONE}commitment/", answering.name_commitment, name="name_commitment"),

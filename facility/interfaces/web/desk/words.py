@@ -31,6 +31,8 @@ EVENTS: Mapping[str, Any] = {
     "assistance.begun": _("Mission opened"),
     "assistance.consultation_closed": _("Consultation on the request closed"),
     "assistance.consulted": _("Services consulted on the request"),
+    "assistance.deferred": _("Request for assistance deferred"),
+    "assistance.taken_up": _("Deferred request for assistance taken up again"),
     "assistance.declined": _("Request for assistance declined"),
     "assistance.delivered": _("Assistance delivered"),
     "assistance.changes_accepted": _("Changes to the request for assistance accepted"),

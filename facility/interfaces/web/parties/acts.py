@@ -61,6 +61,7 @@ ACTS: Mapping[str, Any] = {
     "assistance.name_commitment": _("Name the commitment that a request for assistance answers"),
     "assistance.consult": _("Consult services on a request for assistance"),
     "assistance.agree_terms": _("Agree to terms of reference of the own organisation’s request"),
+    "assistance.defer": _("Defer a request for assistance to a day, and take it up again"),
     "assistance.decide": _("Decide on a request for assistance"),
     "assistance.propose_setting": _("Propose a setting of a programme to a second person"),
     "assistance.confirm_setting": _("Confirm a setting of a programme as the second person"),
