@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from facility.core.assistance_lifecycles import ASSISTANCE_MERGER
 from facility.core.lifecycle import Lifecycle, Transition
 
 NEWS = Lifecycle(
@@ -81,6 +82,7 @@ ASSISTANCE = Lifecycle(
         "declined",
         "withdrawn",
         "stopped",
+        "merged",
     ),
     transitions=(
         Transition("submit", ("draft", "returned"), "submitted", "assistance.submitted"),
@@ -93,6 +95,7 @@ ASSISTANCE = Lifecycle(
         Transition("take_up_to_check", ("deferred",), "submitted", "assistance.taken_up"),
         Transition("take_up", ("deferred",), "registered", "assistance.taken_up"),
         Transition("take_up_to_decide", ("deferred",), "for_decision", "assistance.taken_up"),
+        Transition("merge", ("submitted", "registered", "for_decision", "deferred"), "merged", "assistance.merged"),
         Transition("approve", ("for_decision",), "approved", "assistance.approved"),
         Transition("offer_changes", ("for_decision",), "changes_offered", "assistance.changes_offered"),
         Transition("accept_changes", ("changes_offered",), "approved", "assistance.changes_accepted"),
@@ -108,7 +111,7 @@ ASSISTANCE = Lifecycle(
         Transition("close", ("evaluated", "follow_up_due"), "closed", "assistance.closed"),
         Transition("stop", ("approved", "mobilising", "in_delivery"), "stopped", "assistance.stopped"),
     ),
-    terminal=("closed", "redirected", "declined", "withdrawn", "stopped"),
+    terminal=("closed", "redirected", "declined", "withdrawn", "stopped", "merged"),
 )
 
 ASSISTANCE_TERMS = Lifecycle(
@@ -379,7 +382,7 @@ POLL = Lifecycle(
 
 ALL: tuple[Lifecycle, ...] = (
     NEWS, ENQUIRY, MENTORING, SUBSCRIPTION, ASSISTANCE, ASSISTANCE_DELIVERABLE, ASSISTANCE_SHEET,
-    ASSISTANCE_MISSION, ASSISTANCE_TERMS, ENDORSEMENT, EDITION, CALL_QUESTION, DISSEMINATION, DISCUSSION,
+    ASSISTANCE_MERGER, ASSISTANCE_MISSION, ASSISTANCE_TERMS, ENDORSEMENT, EDITION, CALL_QUESTION, DISSEMINATION, DISCUSSION,
     DISCUSSION_POST, OFFERED_WORK, INVITATION, EXPERT, BOOKING, OWN_MEETING, MEETING_REGISTRATION, EVENT_REPORT,
     TYPOLOGY_DRAFT, MEETING_INVITATION, LIVE_QUESTION, POLL,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
-from facility.apps.assistance.models import Booking, Endorsement, Expert, Mission, Request, RequestFile, Sheet
+from facility.apps.assistance.models import Booking, Endorsement, Expert, Merger, Mission, Request, RequestFile, Sheet
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
 from facility.apps.dialogue.models import EventReport, LiveQuestion, Membership, PlacingRound, Plan, Poll, TypeProposal
@@ -343,6 +343,19 @@ def values() -> dict[str, Any]:
         "assistance:withdraw token": _request("submitted"),
         "assistance:send_back token": _request("submitted"),
         "assistance:defer token": _request("registered"),
+        "assistance:merge token": _request("registered"),
+        **{
+            f"{name} token": token(_merger())
+            for name in (
+                *(
+                    "assistance:merger",
+                    "assistance:agree_to_merger",
+                    "assistance:refuse_merger",
+                    "assistance:end_merger",
+                ),
+                *("api:read_merger", "api:agree_to_merger", "api:refuse_merger", "api:end_merger"),
+            )
+        },
         "assistance:consult token": _request("registered"),
         "assistance:answer token": _request("registered"),
         "assistance:name_commitment token": _request("registered"),
@@ -571,6 +584,19 @@ def _endorsement() -> Endorsement:
     if found is None:
         record = Record.objects.create(kind="assistance_endorsement", label=request.record.label, created_at=now())
         found = Endorsement.objects.create(record=record, request=request, asked_at=now())
+    return found
+
+
+def _merger() -> Merger:
+    """A proposal to merge two requests of the office, as if each had an authority of its own."""
+    found = Merger.objects.filter(state="proposed").first()
+    if found is None:
+        own, other = (
+            Request.objects.get(organisation__name=OFFICE, state=state) for state in ("registered", "for_decision")
+        )
+        record = Record.objects.create(kind="assistance_merger", label={"en": "Merger"}, created_at=now())
+        given = {"reason": "One mission serves both.", "is_of_one_body": False, "proposed_at": now(), "proposed_by": 1}
+        found = Merger.objects.create(record=record, merged=own, lead=other, **given)
     return found
 
 

@@ -58,6 +58,9 @@ may_consult = permission(
 )
 # Putting a request off to a day, and taking it up again before that day.
 may_defer = permission("assistance.defer", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,))
+# One request goes into another: coordinators propose it, the authorities of both agree to it or not.
+may_merge = permission("assistance.merge", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,))
+may_answer_merger = permission("assistance.answer_merger", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
 may_decide = permission(
     "assistance.decide",
     {Role.AUTHORISING_OFFICER: "handed in"},
@@ -75,6 +78,11 @@ may_view = permission(
     {**dict.fromkeys(_ASKERS, "own organisation"), **dict.fromkeys(_STAFF, "handed in")},
     relations={**_OWN, **_HANDED_IN},
 )
+
+
+def may_view_merger(actor: Actor | None, merger: Any) -> bool:
+    """Whoever reads one of the two requests; of the other one an authority is shown what `Others` says, no more."""
+    return may_view(actor, merger.merged) or may_view(actor, merger.lead)
 
 
 def _contact_asked(actor: Actor, held: Held, thing: Any) -> bool:

@@ -56,6 +56,12 @@ from facility.apps.assistance.actions.judging import (
     register,
     send_back,
 )
+from facility.apps.assistance.actions.merging import (
+    agree_to_merger,
+    end_merger,
+    propose_merger,
+    refuse_merger,
+)
 from facility.apps.assistance.actions.missions import (
     cancel_mission,
     end_mission,
@@ -107,6 +113,7 @@ from facility.apps.assistance.models import (
     FollowUp,
     FollowUpAnswer,
     HandIn,
+    Merger,
     Mission,
     Programme,
     QuestionList,
@@ -139,6 +146,7 @@ from facility.apps.assistance.queries.evaluations import (
     sheet_by_token,
     to_fill_in,
 )
+from facility.apps.assistance.queries.mergers import Other, merger_by_token, mergers_of, other_of, others_of, sides_of
 from facility.apps.assistance.queries.missions import (
     AtWork,
     Counted,
@@ -194,6 +202,17 @@ __all__ = [
     "deferral_of",
     "take_up",
     "take_up_on_its_day",
+    "Merger",
+    "Other",
+    "agree_to_merger",
+    "end_merger",
+    "merger_by_token",
+    "mergers_of",
+    "other_of",
+    "others_of",
+    "propose_merger",
+    "refuse_merger",
+    "sides_of",
     "attach_file",
     "detach_file",
     "file_of",

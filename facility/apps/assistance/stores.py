@@ -14,6 +14,7 @@ from facility.apps.assistance.models import (
     Endorsement,
     Expert,
     FollowUpAnswer,
+    Merger,
     SheetAnswer,
 )
 from facility.foundation.base.clock import local_day
@@ -225,6 +226,32 @@ register_store(
     ends=_("At erasure: the words are overwritten"),
     exporter=endorsement_rows,
     eraser=erase_endorsements,
+)
+
+
+def refused_merger_rows(whose: Whose) -> Told:
+    """Every reason the person gave against merging a request."""
+    rows = Merger.objects.filter(refused_by=whose.user_id)
+    return Told(
+        rows.order_by("pk"),
+        lambda one: {
+            "reason": one.refused_reason,
+            "settled_at": one.settled_at.isoformat() if one.settled_at else None,
+        },
+    )
+
+
+def erase_refused_mergers(user_id: int, at: datetime) -> int:
+    """Overwrite the reasons; that it was refused stays."""
+    return Merger.objects.filter(refused_by=user_id).update(refused_reason=ERASED)
+
+
+register_store(
+    "assistance.Merger",
+    purpose=_("Why two requests were to be merged, and what authorities said to it; who did so stands as an id"),
+    ends=_("At erasure: the words are overwritten"),
+    exporter=refused_merger_rows,
+    eraser=erase_refused_mergers,
 )
 not_personal(
     "assistance.Deliverable",

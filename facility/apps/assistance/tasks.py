@@ -20,6 +20,9 @@ DECISION = "assistance.decision"
 DECISION_POLICY = "assistance_decision"
 # Take a deferred request up again on its day (of the coordinators).
 TAKE_UP = "assistance.take_up"
+# Say whether one's request goes on together with another (of who asked).
+ANSWER_MERGER = "assistance.answer_merger"
+ANSWER_MERGER_POLICY = "assistance_merger"
 # Accept the changes with which it was approved, or withdraw (of who asked).
 ANSWER_CHANGES = "assistance.answer_changes"
 ANSWER_CHANGES_POLICY = "assistance_changes"
@@ -64,6 +67,7 @@ register_titles(
         PREPARATION: _("Bring the request for assistance to its decision"),
         DECISION: _("Decide on the request for assistance"),
         TAKE_UP: _("Take the deferred request for assistance up again"),
+        ANSWER_MERGER: _("Say whether your request is merged with another"),
         ANSWER_CHANGES: _("Accept the changes to your request, or withdraw it"),
         TERMS: _("Draft the terms of reference"),
         TERMS_ANSWER: _("Agree to the terms of reference or send them back"),

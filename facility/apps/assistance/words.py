@@ -109,6 +109,13 @@ STATES: dict[str, Promise] = {
     "declined": _("Declined"),
     "withdrawn": _("Withdrawn"),
     "stopped": _("Given up"),
+    "merged": _("Merged into another"),
+}
+MERGER_STATES: dict[str, Promise] = {
+    "proposed": _("Proposed"),
+    "merged": _("Merged"),
+    "refused": _("Not agreed to"),
+    "ended": _("Over"),
 }
 TERMS_STATES: dict[str, Promise] = {
     "draft": _("Draft"),
@@ -136,6 +143,7 @@ NEXT: dict[str, Promise] = {
     "declined": _("The reason is below. You can ask again."),
     "withdrawn": _("Nothing more is done on it."),
     "stopped": _("It was approved and then given up; the reason is below. You can ask again."),
+    "merged": _("It goes on in the request named below; nothing more is done on this one."),
 }
 DELIVERABLE_STATES: dict[str, Promise] = {
     "expected": _("Expected"),
@@ -187,6 +195,19 @@ FINDINGS: dict[str, Promise] = {
         "Services are being consulted, and were given a day. Close the consultation once they replied or the day has passed; then defer the request."
     ),
     "assistance.deferred_to_past": _("A request is deferred to a later day. Choose a day after today."),
+    "merger.not_found": _("No request that was handed in has this number. Copy it from its page."),
+    "merger.with_itself": _("A request is not merged into itself. Give the number of another one."),
+    "merger.other_programme": _(
+        "The other request is of another programme: only requests of one programme are merged."
+    ),
+    "merger.state": _(
+        "%(reference)s cannot be merged now: it is sent back, services are being consulted on it, or it is decided or over. Close an open consultation first."
+    ),
+    "merger.into_merged": _("%(reference)s went into another request itself. Merge into that one."),
+    "merger.leads": _("Others went into %(reference)s. Merge the other one into it instead."),
+    "merger.proposed_already": _(
+        "A merger of %(reference)s is proposed and not settled. Wait for the answers, or take the proposal back."
+    ),
     "assistance.service_twice": _("A service is asked once."),
     "assistance.sector_missing": _("This programme consults across sectors: choose the sector of each service."),
     "assistance.silence_unknown": _(

@@ -10,6 +10,7 @@ from facility.apps.assistance.models.evaluations import (
     Sheet,
     SheetAnswer,
 )
+from facility.apps.assistance.models.mergers import Merger
 from facility.apps.assistance.models.missions import DayWorked, Mission
 from facility.apps.assistance.models.papers import RequestFile
 from facility.apps.assistance.models.programmes import Programme, Setting
@@ -48,6 +49,7 @@ __all__ = [
     "Request",
     "RosterList",
     "Deferral",
+    "Merger",
     "SectorAsked",
     "Setting",
     "Sheet",

@@ -65,6 +65,9 @@ class Request(models.Model):
     # How each published criterion was judged: {"code": "met" | "partly" | "not_met"}.
     judged = models.JSONField(default=dict)
     redirected_to = models.ForeignKey("calls.Call", on_delete=models.PROTECT, null=True, related_name="+")
+    # Which request it went into, and whether others went into this one: never both, so that there are no circles.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="taken_in")
+    is_lead = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
     # When coordinators were told, once, how little of the useful time is left.
@@ -153,6 +156,14 @@ class Request(models.Model):
                 name="assistance_redirected_to_a_call",
                 condition=Q(state="redirected", redirected_to__isnull=False)
                 | (~Q(state="redirected") & Q(redirected_to=None)),
+            ),
+            models.CheckConstraint(
+                name="assistance_merged_facts",
+                condition=Q(state="merged", merged_into__isnull=False, is_lead=False)
+                | (~Q(state="merged") & Q(merged_into=None)),
+            ),
+            models.CheckConstraint(
+                name="assistance_merged_into_another", condition=Q(merged_into=None) | ~Q(merged_into=F("id"))
             ),
             models.CheckConstraint(
                 name="assistance_withdrawn_facts",

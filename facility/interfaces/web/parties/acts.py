@@ -62,6 +62,8 @@ ACTS: Mapping[str, Any] = {
     "assistance.consult": _("Consult services on a request for assistance"),
     "assistance.agree_terms": _("Agree to terms of reference of the own organisation’s request"),
     "assistance.defer": _("Defer a request for assistance to a day, and take it up again"),
+    "assistance.merge": _("Propose to merge a request for assistance into another"),
+    "assistance.answer_merger": _("Say for the own organisation whether its request is merged with another"),
     "assistance.decide": _("Decide on a request for assistance"),
     "assistance.propose_setting": _("Propose a setting of a programme to a second person"),
     "assistance.confirm_setting": _("Confirm a setting of a programme as the second person"),
