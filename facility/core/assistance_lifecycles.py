@@ -15,3 +15,20 @@ ASSISTANCE_MERGER = Lifecycle(
     ),
     terminal=("merged", "refused", "ended"),
 )
+
+# What both sides agreed on is amended: wished by the authority or begun by the facility, drafted, proposed, answered.
+ASSISTANCE_AMENDMENT = Lifecycle(
+    name="assistance_amendment",
+    initial="draft",
+    entries=("wished",),
+    states=("wished", "draft", "proposed", "agreed", "refused", "dropped", "lapsed"),
+    transitions=(
+        Transition("draft", ("wished", "draft"), "draft", "assistance_amendment.drafted"),
+        Transition("propose", ("draft",), "proposed", "assistance_amendment.proposed"),
+        Transition("agree", ("proposed",), "agreed", "assistance_amendment.agreed"),
+        Transition("refuse", ("proposed",), "refused", "assistance_amendment.refused"),
+        Transition("drop", ("wished", "draft", "proposed"), "dropped", "assistance_amendment.dropped"),
+        Transition("lapse", ("wished", "draft", "proposed"), "lapsed", "assistance_amendment.lapsed"),
+    ),
+    terminal=("agreed", "refused", "dropped", "lapsed"),
+)

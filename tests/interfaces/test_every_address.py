@@ -15,7 +15,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
-from facility.apps.assistance.models import Booking, Endorsement, Expert, Merger, Mission, Request, RequestFile, Sheet
+from facility.apps.assistance.models import (
+    Amendment,
+    Booking,
+    Endorsement,
+    Expert,
+    Merger,
+    Mission,
+    Request,
+    RequestFile,
+    Sheet,
+    TermsOfReference,
+)
+from facility.apps.assistance.public import wording_of
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
 from facility.apps.dialogue.models import EventReport, LiveQuestion, Membership, PlacingRound, Plan, Poll, TypeProposal
@@ -389,6 +401,23 @@ def values() -> dict[str, Any]:
             for name in ("read_deliverable", "read_deliverable_file")
             for key, value in {"token": _request("in_delivery"), "number": 1, "time": 1}.items()
         },
+        **{
+            f"assistance:{name} token": _amendment().terms.request.record.token
+            for name in (
+                *("wish_amendment", "draft_amendment", "amendment", "propose_amendment", "agree_to_amendment"),
+                *("refuse_amendment", "drop_amendment"),
+            )
+        },
+        **{
+            f"api:{name} {key}": value
+            for name in (
+                "propose_amendment_of_terms",
+                "agree_to_amendment_of_terms",
+                "refuse_amendment_of_terms",
+                "drop_amendment_of_terms",
+            )
+            for key, value in {"token": _amendment().terms.request.record.token, "number": 1}.items()
+        },
         "assistance:edit_terms token": token(Request.objects.get(terms__state="draft")),
         "api:read_programme code": "facility-assistance",
         **{
@@ -597,6 +626,18 @@ def _merger() -> Merger:
         record = Record.objects.create(kind="assistance_merger", label={"en": "Merger"}, created_at=now())
         given = {"reason": "One mission serves both.", "is_of_one_body": False, "proposed_at": now(), "proposed_by": 1}
         found = Merger.objects.create(record=record, merged=own, lead=other, **given)
+    return found
+
+
+def _amendment() -> Amendment:
+    """An amendment of the terms of the office's request under way, which the facility drafts."""
+    found = Amendment.objects.filter(state="draft").first()
+    if found is None:
+        terms = TermsOfReference.objects.get(
+            request__organisation__name=OFFICE, request__state="in_delivery", state="agreed"
+        )
+        given = {"number": 1, "begun_at": now(), "drafted_by": 1, "reason": "More days.", "wording": wording_of(terms)}
+        found = Amendment.objects.create(terms=terms, **given)
     return found
 
 

@@ -151,6 +151,11 @@ register_store(
     ends=format_lazy("{} {}", _("After the agreement:"), KEPT_FOR_AUDIT),
 )
 register_store(
+    "assistance.Amendment",
+    purpose=_("How what was agreed was amended; who wished, drafted and answered stand as ids"),
+    ends=format_lazy("{} {}", _("After the agreement:"), KEPT_FOR_AUDIT),
+)
+register_store(
     "assistance.Expert",
     purpose=_("Finding experts for missions; seen by coordinators, auditors and the expert"),
     ends=_("At erasure: the profile is overwritten and leaves the roster"),

@@ -31,6 +31,9 @@ TERMS = "assistance.terms"
 TERMS_POLICY = "assistance_terms"
 TERMS_ANSWER = "assistance.terms_answer"
 TERMS_ANSWER_POLICY = "assistance_terms_answer"
+# Draft an amendment that was wished (of the coordinators); agree to it or not (of who asked).
+AMEND = "assistance.amend"
+ANSWER_AMENDMENT = "assistance.answer_amendment"
 MOBILISE = "assistance.mobilise"
 MOBILISE_POLICY = "assistance_mobilise"
 # End the mission or put it off (of the coordinators), note the days worked (of each expert); one per mission.
@@ -71,6 +74,8 @@ register_titles(
         ANSWER_CHANGES: _("Accept the changes to your request, or withdraw it"),
         TERMS: _("Draft the terms of reference"),
         TERMS_ANSWER: _("Agree to the terms of reference or send them back"),
+        AMEND: _("Draft the amendment of the terms of reference that is wished"),
+        ANSWER_AMENDMENT: _("Agree to the amended terms of reference, or say why not"),
         DELIVER: _("See that a deliverable is handed in"),
         ACCEPT: _("Accept a deliverable or send it back"),
         END_MISSION: _("End the mission or put it off"),

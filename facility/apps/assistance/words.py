@@ -122,6 +122,15 @@ TERMS_STATES: dict[str, Promise] = {
     "proposed": _("Proposed to the authority"),
     "agreed": _("Agreed"),
 }
+AMENDMENT_STATES: dict[str, Promise] = {
+    "wished": _("Wished by the authority"),
+    "draft": _("Draft"),
+    "proposed": _("Proposed to the authority"),
+    "agreed": _("Agreed"),
+    "refused": _("Not agreed to"),
+    "dropped": _("Not taken further"),
+    "lapsed": _("Over: the assistance ended first"),
+}
 # What a state means for whoever asked: where the request is, and what comes next.
 NEXT: dict[str, Promise] = {
     "draft": _("Nobody but your organisation reads it. Hand it in when it is complete."),
@@ -255,6 +264,17 @@ FINDINGS: dict[str, Promise] = {
     "mission.nothing_worked": _("No day worked is noted. Note the days first, or cancel the mission."),
     "mission.no_day": _("Choose at least one day."),
     "mission.not_noted": _("Choose days that are noted in this mission."),
+    "amendment.open_already": _("Another amendment is under way. It is settled first."),
+    "amendment.nothing_changed": _("The terms say this already. Change what is to be amended, or leave it."),
+    "amendment.days_outside": _(
+        "These days are booked or were used, and the amended period does not cover them: %(days)s. Release them first, or choose a period that covers them."
+    ),
+    "amendment.missions_outside": _(
+        "These missions lie outside the amended period: %(missions)s. Postpone or cancel them first, or choose a period that covers them."
+    ),
+    "amendment.days_fewer": _(
+        "%(booked)s days are booked or were used already, more than %(days)s. Release days first, or amend to more."
+    ),
     "terms.field_missing": _("This is missing. Fill it in before you propose the terms."),
     "terms.no_deliverable": _("Name at least one deliverable."),
     "terms.deliverables_many": _("Name %(most)s deliverables at most."),

@@ -1,5 +1,6 @@
 """Rows of assistance."""
 
+from facility.apps.assistance.models.amendments import Amendment
 from facility.apps.assistance.models.deliverables import HandIn
 from facility.apps.assistance.models.endorsements import Endorsement
 from facility.apps.assistance.models.evaluations import (
@@ -48,6 +49,7 @@ __all__ = [
     "QuestionList",
     "Request",
     "RosterList",
+    "Amendment",
     "Deferral",
     "Merger",
     "SectorAsked",

@@ -12,6 +12,7 @@ from facility.interfaces.api.reading_bodies import CarefulParser
 from facility.interfaces.api.v1 import (
     acting,
     assistance,
+    assistance_amendments,
     assistance_deferring,
     assistance_deliverables,
     assistance_endorsements,
@@ -91,6 +92,7 @@ for one in (
     running.router,
     projects.router,
     assistance.router,
+    assistance_amendments.router,
     assistance_deferring.router,
     assistance_deliverables.router,
     assistance_endorsements.router,

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from facility.interfaces.web.assistance import (
+    amendments,
     answering,
     deciding,
     deferring,
@@ -58,6 +59,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}terms/propose/", terms.propose, name="propose_terms"),
     path(f"{_ONE}terms/agree/", terms.agree, name="agree_terms"),
     path(f"{_ONE}terms/send-back/", terms.send_back, name="send_terms_back"),
+    path(f"{_ONE}terms/wish/", amendments.wish, name="wish_amendment"),
+    path(f"{_ONE}terms/amend/", amendments.draft, name="draft_amendment"),
+    path(f"{_ONE}terms/amendments/<int:number>/", amendments.show, name="amendment"),
+    path(f"{_ONE}terms/amendments/<int:number>/propose/", amendments.propose, name="propose_amendment"),
+    path(f"{_ONE}terms/amendments/<int:number>/agree/", amendments.agree, name="agree_to_amendment"),
+    path(f"{_ONE}terms/amendments/<int:number>/refuse/", amendments.refuse, name="refuse_amendment"),
+    path(f"{_ONE}terms/amendments/<int:number>/drop/", amendments.drop, name="drop_amendment"),
     path(f"{_ONE}stop/", terms.stop, name="stop"),
     path(f"{_ONE}deliverables/<int:number>/", deliverables.show, name="deliverable"),
     path(f"{_ONE}deliverables/<int:number>/hand-in/", deliverables.hand_in, name="hand_in"),

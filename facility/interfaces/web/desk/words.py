@@ -5,7 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from facility.interfaces.web.desk import assistance_words
+
 EVENTS: Mapping[str, Any] = {
+    **assistance_words.EVENTS,
     "identity.linked": _("Sign-in through a provider linked"),
     "identity.unlinked": _("Sign-in through a provider unlinked"),
     "second_factor.added": _("Second factor added"),
@@ -31,15 +34,6 @@ EVENTS: Mapping[str, Any] = {
     "assistance.begun": _("Mission opened"),
     "assistance.consultation_closed": _("Consultation on the request closed"),
     "assistance.consulted": _("Services consulted on the request"),
-    "assistance.deferred": _("Request for assistance deferred"),
-    "assistance.taken_up": _("Deferred request for assistance taken up again"),
-    "assistance.merged": _("Request for assistance merged into another"),
-    "assistance.took_in": _("Another request for assistance taken in"),
-    "assistance_merger.agreed": _("Merger agreed to by an authority"),
-    "assistance_merger.ended": _("Proposal of a merger over"),
-    "assistance_merger.merged": _("Requests for assistance merged"),
-    "assistance_merger.proposed": _("Merger of requests for assistance proposed"),
-    "assistance_merger.refused": _("Merger not agreed to"),
     "assistance.declined": _("Request for assistance declined"),
     "assistance.delivered": _("Assistance delivered"),
     "assistance.changes_accepted": _("Changes to the request for assistance accepted"),
