@@ -18,10 +18,12 @@ from django.utils.timezone import now
 from facility.apps.assistance.models import (
     Amendment,
     Booking,
+    ContactAppointment,
     Endorsement,
     Expert,
     Merger,
     Mission,
+    Programme,
     Request,
     RequestFile,
     Sheet,
@@ -355,6 +357,8 @@ def values() -> dict[str, Any]:
         "assistance:withdraw token": _request("submitted"),
         "assistance:send_back token": _request("submitted"),
         "assistance:defer token": _request("registered"),
+        "assistance:end_appointment number": _appointment().pk,
+        "api:end_contact_appointment number": _appointment().pk,
         "assistance:merge token": _request("registered"),
         **{
             f"{name} token": token(_merger())
@@ -614,6 +618,15 @@ def _endorsement() -> Endorsement:
         record = Record.objects.create(kind="assistance_endorsement", label=request.record.label, created_at=now())
         found = Endorsement.objects.create(record=record, request=request, asked_at=now())
     return found
+
+
+def _appointment() -> ContactAppointment:
+    """A contact who is named for a programme."""
+    given = {"programme": Programme.objects.earliest("pk"), "country": "PL", "person": Person.objects.earliest("pk")}
+    day = {"from_day": now().date(), "appointed_at": now(), "appointed_by": 1}
+    return ContactAppointment.objects.filter(until_day=None).first() or ContactAppointment.objects.create(
+        **given, **day
+    )
 
 
 def _merger() -> Merger:

@@ -10,6 +10,7 @@ from facility.apps.assistance.actions.amending import (
     wish_amendment,
 )
 from facility.apps.assistance.actions.answering import answer_with, name_commitment, register_published
+from facility.apps.assistance.actions.appointing import appoint_contact, end_appointment
 from facility.apps.assistance.actions.asking import FIELDS, missing, save, start, submit, withdraw
 from facility.apps.assistance.actions.attaching import attach_file, detach_file, file_of, files_of
 from facility.apps.assistance.actions.booking import (
@@ -115,6 +116,7 @@ from facility.apps.assistance.models import (
     Amendment,
     BookedDay,
     Booking,
+    ContactAppointment,
     Deferral,
     Deliverable,
     Endorsement,
@@ -152,6 +154,7 @@ from facility.apps.assistance.queries.amendments import (
     planned,
     wording_of,
 )
+from facility.apps.assistance.queries.contacts import appointment, appointments, nameable
 from facility.apps.assistance.queries.deliverables import deliverable_at, deliverables_of, hand_in_of, hand_ins
 from facility.apps.assistance.queries.evaluations import (
     Evaluated,
@@ -240,4 +243,5 @@ __all__ = [
     "visible_to", "warn_late", "withdraw", "withdraw_expertise", "withdraw_setting", "words", "workdays", "Amendment",
     "agree_to_amendment", "draft_amendment", "drop_amendment", "propose_amendment", "refuse_amendment",
     "wish_amendment", "amendment_at", "amendments_of", "compared", "findings_of", "planned", "wording_of",
+    "ContactAppointment", "appoint_contact", "appointment", "appointments", "end_appointment", "nameable",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from facility.apps.assistance.actions.profiles import forget_choices
 from facility.apps.assistance.models import (
     BookedDay,
     Booking,
+    ContactAppointment,
     DayWorked,
     DeliverableUse,
     Endorsement,
@@ -231,6 +232,28 @@ register_store(
     ends=_("At erasure: the words are overwritten"),
     exporter=endorsement_rows,
     eraser=erase_endorsements,
+)
+
+
+def appointment_rows(whose: Whose) -> Told:
+    """For which programme and country the person is or was asked as the contact."""
+    rows = ContactAppointment.objects.select_related("programme").filter(person__user_id=whose.user_id)
+    return Told(
+        rows.order_by("pk"),
+        lambda one: {
+            "programme": one.programme.code,
+            "country": one.country,
+            "from": one.from_day.isoformat(),
+            "until": one.until_day.isoformat() if one.until_day else None,
+        },
+    )
+
+
+register_store(
+    "assistance.ContactAppointment",
+    purpose=_("Which national contact is asked under a programme, and from when to when"),
+    ends=format_lazy("{} {}", _("After the appointment:"), KEPT_FOR_AUDIT),
+    exporter=appointment_rows,
 )
 
 

@@ -204,6 +204,11 @@ FINDINGS: dict[str, Promise] = {
         "Services are being consulted, and were given a day. Close the consultation once they replied or the day has passed; then defer the request."
     ),
     "assistance.deferred_to_past": _("A request is deferred to a later day. Choose a day after today."),
+    "contact.holds_no_role": _(
+        "This person is no national contact for a body of this country on that day. Give the role first."
+    ),
+    "contact.named_already": _("This person is named for this programme and country already. End that first."),
+    "contact.day_before": _("The last day lies before the first. Correct it."),
     "merger.not_found": _("No request that was handed in has this number. Copy it from its page."),
     "merger.with_itself": _("A request is not merged into itself. Give the number of another one."),
     "merger.other_programme": _(

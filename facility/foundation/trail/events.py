@@ -27,6 +27,8 @@ class Event(StrEnum):
     ASSISTANCE_BEGUN = "assistance.begun"
     ASSISTANCE_CONSULTATION_CLOSED = "assistance.consultation_closed"
     ASSISTANCE_CONSULTED = "assistance.consulted"
+    ASSISTANCE_CONTACT_APPOINTED = "assistance_contact.appointed"
+    ASSISTANCE_CONTACT_ENDED = "assistance_contact.ended"
     ASSISTANCE_DECLINED = "assistance.declined"
     ASSISTANCE_DEFERRED = "assistance.deferred"
     ASSISTANCE_DELIVERABLE_ACCEPTED = "assistance_deliverable.accepted"

@@ -2,7 +2,7 @@
 
 from facility.apps.assistance.models.amendments import Amendment
 from facility.apps.assistance.models.deliverables import HandIn
-from facility.apps.assistance.models.endorsements import Endorsement
+from facility.apps.assistance.models.endorsements import ContactAppointment, Endorsement
 from facility.apps.assistance.models.evaluations import (
     DeliverableUse,
     FollowUp,
@@ -50,6 +50,7 @@ __all__ = [
     "Request",
     "RosterList",
     "Amendment",
+    "ContactAppointment",
     "Deferral",
     "Merger",
     "SectorAsked",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from facility.interfaces.web.assistance import (
     amendments,
     answering,
+    contacts,
     deciding,
     deferring,
     deliverables,
@@ -85,6 +86,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MISSION}end/", missions.end, name="end"),
     path(f"{_MISSION}days/<str:booking>/", missions.days, name="days"),
     path("desk/assistance/missions/", missions.desk, name="missions"),
+    path("desk/assistance/contacts/", contacts.contacts, name="contacts"),
+    path("desk/assistance/contacts/name/", contacts.appoint, name="appoint_contact"),
+    path("desk/assistance/contacts/<int:number>/end/", contacts.end, name="end_appointment"),
     path("desk/assistance/", desk.desk, name="desk"),
     path("assistance/endorsements/<str:token>/", endorsements.show, name="endorsement"),
     path("assistance/endorsements/<str:token>/<str:act>/", endorsements.answer, name="answer_endorsement"),

@@ -22,4 +22,6 @@ EVENTS: Mapping[str, Any] = {
     "assistance_merger.merged": _("Requests for assistance merged"),
     "assistance_merger.proposed": _("Merger of requests for assistance proposed"),
     "assistance_merger.refused": _("Merger not agreed to"),
+    "assistance_contact.appointed": _("National contact named for a programme"),
+    "assistance_contact.ended": _("National contact named no longer"),
 }

@@ -61,6 +61,8 @@ ACTS: Mapping[str, Any] = {
     "assistance.name_commitment": _("Name the commitment that a request for assistance answers"),
     "assistance.consult": _("Consult services on a request for assistance"),
     "assistance.agree_terms": _("Agree to terms of reference of the own organisation’s request"),
+    "assistance.appoint_contact": _("Name which national contact is asked under a programme"),
+    "assistance.view_contacts": _("See which national contacts are asked under programmes"),
     "assistance.defer": _("Defer a request for assistance to a day, and take it up again"),
     "assistance.merge": _("Propose to merge a request for assistance into another"),
     "assistance.answer_merger": _("Say for the own organisation whether its request is merged with another"),
