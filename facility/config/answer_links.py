@@ -59,4 +59,4 @@ def _mergers() -> None:
         return reverse("assistance:merger", args=[found.record.token])
 
     may_read = assistance.policy.may_view_merger
-    register(Kind("assistance_merger", mergers, may_read, address, hearing.anything))
+    register(Kind("assistance_merger", mergers, may_read, address, hearing.merger))

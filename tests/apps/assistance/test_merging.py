@@ -14,6 +14,7 @@ from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.clocks import public as clocks
 from facility.foundation.links.models import Link
 from facility.foundation.post.models import Letter
+from facility.foundation.records.public import kind
 from facility.foundation.trail.models import Entry
 from tests.apps.assistance import make
 
@@ -265,3 +266,9 @@ def test_what_is_merged_is_neither_decided_nor_withdrawn_and_hears_when_the_othe
     letter = Letter.objects.get(kind="assistance.assistance_lead_settled")
     assert (letter.to_user_id, letter.facts["other"]) == (two.one.asker.user_id, two.lead.record.reference)
     assert "declined" not in str(letter.facts)
+
+
+def test_programs_of_an_authority_do_not_hear_that_the_other_agreed(two: Two) -> None:
+    made, heard = proposed(two), kind("assistance_merger").hears
+    for event, asker in (("assistance_merger.agreed", False), ("assistance_merger.merged", True)):
+        assert (heard(two.one.asker, made, event), heard(two.one.coordinator, made, event)) == (asker, True)
