@@ -12,6 +12,7 @@ def wire() -> None:
     """Register them."""
     _questions()
     _endorsements()
+    _mergers()
 
 
 def _questions() -> None:
@@ -37,10 +38,25 @@ def _endorsements() -> None:
 
     def endorsements(record_ids: Sequence[int]) -> Mapping[int, Any]:
         rows = assistance.Endorsement.objects.select_related("record", "request__record", "request__organisation")
-        return {row.record_id: row for row in rows.prefetch_related("contacts").filter(record__in=record_ids)}
+        return {row.record_id: row for row in rows.prefetch_related("contacts", "people").filter(record__in=record_ids)}
 
     def address(found: Any) -> str:
         return reverse("assistance:endorsement", args=[found.record.token])
 
     may_read = assistance.policy.may_view_endorsement
     register(Kind("assistance_endorsement", endorsements, may_read, address, hearing.anything))
+
+
+def _mergers() -> None:
+    from facility.apps.assistance import public as assistance
+    from facility.config import hearing
+
+    def mergers(record_ids: Sequence[int]) -> Mapping[int, Any]:
+        rows = assistance.Merger.objects.select_related("record", "merged__record", "lead__record")
+        return {row.record_id: row for row in rows.filter(record__in=record_ids)}
+
+    def address(found: Any) -> str:
+        return reverse("assistance:merger", args=[found.record.token])
+
+    may_read = assistance.policy.may_view_merger
+    register(Kind("assistance_merger", mergers, may_read, address, hearing.merger))

@@ -53,6 +53,11 @@ def anything(actor: Actor, thing: Any, event: str) -> bool:
     return event not in INSIDE or any(actor.has(role) for role in _STAFF)
 
 
+def merger(actor: Actor, found: Any, event: str) -> bool:
+    """Whether the other authority agreed already is heard by staff alone."""
+    return event != Event.ASSISTANCE_MERGER_AGREED or any(actor.has(role) for role in _STAFF)
+
+
 def dossier(actor: Actor, proposal: Any, event: str) -> bool:
     """Those who write it hear what its page tells."""
     return bool(proposals.policy.may_list_all(actor)) or (event in proposals.EVENTS and event not in INSIDE)

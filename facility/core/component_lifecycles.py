@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from facility.core.assistance_lifecycles import ASSISTANCE_AMENDMENT, ASSISTANCE_MERGER
 from facility.core.lifecycle import Lifecycle, Transition
 
 NEWS = Lifecycle(
@@ -63,7 +64,7 @@ SUBSCRIPTION = Lifecycle(
 )
 
 # What is being worked on before the decision; from here a request can be withdrawn.
-_BEFORE_DECISION = ("draft", "submitted", "returned", "registered", "in_consultation", "for_decision")
+_BEFORE_DECISION = ("draft", "submitted", "returned", "registered", "in_consultation", "for_decision", "deferred")
 ASSISTANCE = Lifecycle(
     name="assistance",
     initial="draft",
@@ -81,6 +82,7 @@ ASSISTANCE = Lifecycle(
         "declined",
         "withdrawn",
         "stopped",
+        "merged",
     ),
     transitions=(
         Transition("submit", ("draft", "returned"), "submitted", "assistance.submitted"),
@@ -89,6 +91,11 @@ ASSISTANCE = Lifecycle(
         Transition("consult", ("registered", "for_decision"), "in_consultation", "assistance.consulted"),
         Transition("close_consultation", ("in_consultation",), "for_decision", "assistance.consultation_closed"),
         Transition("forward", ("registered",), "for_decision", "assistance.forwarded"),
+        Transition("defer", ("submitted", "registered", "for_decision", "deferred"), "deferred", "assistance.deferred"),
+        Transition("take_up_to_check", ("deferred",), "submitted", "assistance.taken_up"),
+        Transition("take_up", ("deferred",), "registered", "assistance.taken_up"),
+        Transition("take_up_to_decide", ("deferred",), "for_decision", "assistance.taken_up"),
+        Transition("merge", ("submitted", "registered", "for_decision", "deferred"), "merged", "assistance.merged"),
         Transition("approve", ("for_decision",), "approved", "assistance.approved"),
         Transition("offer_changes", ("for_decision",), "changes_offered", "assistance.changes_offered"),
         Transition("accept_changes", ("changes_offered",), "approved", "assistance.changes_accepted"),
@@ -104,7 +111,7 @@ ASSISTANCE = Lifecycle(
         Transition("close", ("evaluated", "follow_up_due"), "closed", "assistance.closed"),
         Transition("stop", ("approved", "mobilising", "in_delivery"), "stopped", "assistance.stopped"),
     ),
-    terminal=("closed", "redirected", "declined", "withdrawn", "stopped"),
+    terminal=("closed", "redirected", "declined", "withdrawn", "stopped", "merged"),
 )
 
 ASSISTANCE_TERMS = Lifecycle(
@@ -375,7 +382,7 @@ POLL = Lifecycle(
 
 ALL: tuple[Lifecycle, ...] = (
     NEWS, ENQUIRY, MENTORING, SUBSCRIPTION, ASSISTANCE, ASSISTANCE_DELIVERABLE, ASSISTANCE_SHEET,
-    ASSISTANCE_MISSION, ASSISTANCE_TERMS, ENDORSEMENT, EDITION, CALL_QUESTION, DISSEMINATION, DISCUSSION,
+    ASSISTANCE_AMENDMENT, ASSISTANCE_MERGER, ASSISTANCE_MISSION, ASSISTANCE_TERMS, ENDORSEMENT, EDITION, CALL_QUESTION, DISSEMINATION, DISCUSSION,
     DISCUSSION_POST, OFFERED_WORK, INVITATION, EXPERT, BOOKING, OWN_MEETING, MEETING_REGISTRATION, EVENT_REPORT,
     TYPOLOGY_DRAFT, MEETING_INVITATION, LIVE_QUESTION, POLL,
 )  # fmt: skip

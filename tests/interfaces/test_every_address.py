@@ -15,7 +15,21 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
-from facility.apps.assistance.models import Booking, Endorsement, Expert, Mission, Request, RequestFile, Sheet
+from facility.apps.assistance.models import (
+    Amendment,
+    Booking,
+    ContactAppointment,
+    Endorsement,
+    Expert,
+    Merger,
+    Mission,
+    Programme,
+    Request,
+    RequestFile,
+    Sheet,
+    TermsOfReference,
+)
+from facility.apps.assistance.public import wording_of
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
 from facility.apps.dialogue.models import EventReport, LiveQuestion, Membership, PlacingRound, Plan, Poll, TypeProposal
@@ -342,6 +356,22 @@ def values() -> dict[str, Any]:
         "assistance:edit token": _request("draft"),
         "assistance:withdraw token": _request("submitted"),
         "assistance:send_back token": _request("submitted"),
+        "assistance:defer token": _request("registered"),
+        "assistance:end_appointment number": _appointment().pk,
+        "api:end_contact_appointment number": _appointment().pk,
+        "assistance:merge token": _request("registered"),
+        **{
+            f"{name} token": token(_merger())
+            for name in (
+                *(
+                    "assistance:merger",
+                    "assistance:agree_to_merger",
+                    "assistance:refuse_merger",
+                    "assistance:end_merger",
+                ),
+                *("api:read_merger", "api:agree_to_merger", "api:refuse_merger", "api:end_merger"),
+            )
+        },
         "assistance:consult token": _request("registered"),
         "assistance:answer token": _request("registered"),
         "assistance:name_commitment token": _request("registered"),
@@ -374,6 +404,23 @@ def values() -> dict[str, Any]:
             f"api:{name} {key}": value
             for name in ("read_deliverable", "read_deliverable_file")
             for key, value in {"token": _request("in_delivery"), "number": 1, "time": 1}.items()
+        },
+        **{
+            f"assistance:{name} token": _amendment().terms.request.record.token
+            for name in (
+                *("wish_amendment", "draft_amendment", "amendment", "propose_amendment", "agree_to_amendment"),
+                *("refuse_amendment", "drop_amendment"),
+            )
+        },
+        **{
+            f"api:{name} {key}": value
+            for name in (
+                "propose_amendment_of_terms",
+                "agree_to_amendment_of_terms",
+                "refuse_amendment_of_terms",
+                "drop_amendment_of_terms",
+            )
+            for key, value in {"token": _amendment().terms.request.record.token, "number": 1}.items()
         },
         "assistance:edit_terms token": token(Request.objects.get(terms__state="draft")),
         "api:read_programme code": "facility-assistance",
@@ -570,6 +617,40 @@ def _endorsement() -> Endorsement:
     if found is None:
         record = Record.objects.create(kind="assistance_endorsement", label=request.record.label, created_at=now())
         found = Endorsement.objects.create(record=record, request=request, asked_at=now())
+    return found
+
+
+def _appointment() -> ContactAppointment:
+    """A contact who is named for a programme."""
+    given = {"programme": Programme.objects.earliest("pk"), "country": "PL", "person": Person.objects.earliest("pk")}
+    day = {"from_day": now().date(), "appointed_at": now(), "appointed_by": 1}
+    return ContactAppointment.objects.filter(until_day=None).first() or ContactAppointment.objects.create(
+        **given, **day
+    )
+
+
+def _merger() -> Merger:
+    """A proposal to merge two requests of the office, as if each had an authority of its own."""
+    found = Merger.objects.filter(state="proposed").first()
+    if found is None:
+        own, other = (
+            Request.objects.get(organisation__name=OFFICE, state=state) for state in ("registered", "for_decision")
+        )
+        record = Record.objects.create(kind="assistance_merger", label={"en": "Merger"}, created_at=now())
+        given = {"reason": "One mission serves both.", "is_of_one_body": False, "proposed_at": now(), "proposed_by": 1}
+        found = Merger.objects.create(record=record, merged=own, lead=other, **given)
+    return found
+
+
+def _amendment() -> Amendment:
+    """An amendment of the terms of the office's request under way, which the facility drafts."""
+    found = Amendment.objects.filter(state="draft").first()
+    if found is None:
+        terms = TermsOfReference.objects.get(
+            request__organisation__name=OFFICE, request__state="in_delivery", state="agreed"
+        )
+        given = {"number": 1, "begun_at": now(), "drafted_by": 1, "reason": "More days.", "wording": wording_of(terms)}
+        found = Amendment.objects.create(terms=terms, **given)
     return found
 
 

@@ -258,7 +258,9 @@ def voting() -> Iterator[Moment]:
 
 
 def assisting() -> Iterator[Moment]:
-    """A request for assistance is written, which a file is put beside; the national contact is asked for a word."""
+    """A request for assistance is written, which a file is put beside; the national contact is asked for a word; agreed
+    terms are to be amended.
+    """
     from facility.apps.assistance import public as assistance
     from facility.apps.assistance.models import Endorsement, Request
 
@@ -278,6 +280,14 @@ def assisting() -> Iterator[Moment]:
     found.contacts.add(point)
     answer = reverse("assistance:answer_endorsement", args=[found.record.token, "endorse"])
     yield "assistance:answer_endorsement", answer, browser("donor")
+    own, done = Request.objects.select_related("record").get(terms__amendments__isnull=False), {"at": clock.now()}
+    given = {"request_id": own.pk, "actor": actor("coordinator"), **done}
+    new = assistance.draft_amendment(
+        given={"tasks": "Two trainings instead of one."}, reason="It is asked for.", **given
+    )
+    assistance.propose_amendment(number=new.number, **given)
+    refusing = reverse("assistance:refuse_amendment", args=[own.record.token, new.number])
+    yield "assistance:refuse_amendment", refusing, browser("applicant")
 
 
 WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
@@ -295,6 +305,7 @@ MOMENTS = {
     "evaluation:ask", "evaluation:eligible", "evaluation:refuse", "evaluation:confirm", "evaluation:consult",
     "evaluation:invite", "dossiers:clarification", "decisions:propose", "grants:proposed_text",
     "dialogue:vote_place", "dialogue:vote_change", "assistance:attach_file", "assistance:answer_endorsement",
+    "assistance:refuse_amendment",
 }  # fmt: skip
 
 

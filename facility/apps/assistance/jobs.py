@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from facility.apps.assistance.actions.booking import lapse_hold, lapsed_holds
+from facility.apps.assistance.actions.deferring import deferred_to, take_up_on_its_day
 from facility.apps.assistance.actions.endorsing import pass_endorsement, silent_contacts
 from facility.apps.assistance.actions.evaluating import follow_evaluation
 from facility.apps.assistance.actions.following import ask_use, press_use
@@ -17,9 +18,10 @@ from facility.foundation.jobs.public import one_by_one, periodic
 
 @periodic("assistance.follow", every=timedelta(hours=1))
 def follow(at: datetime) -> None:
-    """Warn of the last useful day, let holds lapse and words of contacts pass, end evaluations whose period is over, ask what has come of assistance, remind, and leave the rest to coordinators."""
+    """Take deferred requests up, warn of the last useful day, let holds lapse and words of contacts pass, end evaluations whose period is over, ask what has come of assistance, remind, and leave the rest to coordinators."""
     doing: dict[str, Any] = {"actor": system(WORKER), "at": at}
     with one_by_one(at) as each:
+        each(deferred_to, lambda number: take_up_on_its_day(request_id=number, **doing))
         each(late_requests, lambda number: warn_late(request_id=number, **doing))
         each(lapsed_holds, lambda number: lapse_hold(booking_id=number, **doing))
         each(silent_contacts, lambda number: pass_endorsement(endorsement_id=number, **doing))

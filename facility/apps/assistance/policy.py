@@ -56,6 +56,11 @@ may_triage = permission("assistance.triage", {COORDINATOR: "handed in"}, relatio
 may_consult = permission(
     "assistance.consult", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,)
 )
+# Putting a request off to a day, and taking it up again before that day.
+may_defer = permission("assistance.defer", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,))
+# One request goes into another: coordinators propose it, the authorities of both agree to it or not.
+may_merge = permission("assistance.merge", {COORDINATOR: "handed in"}, relations=_HANDED_IN, forbids=(_asks_itself,))
+may_answer_merger = permission("assistance.answer_merger", dict.fromkeys(_ASKERS, "own organisation"), relations=_OWN)
 may_decide = permission(
     "assistance.decide",
     {Role.AUTHORISING_OFFICER: "handed in"},
@@ -75,9 +80,16 @@ may_view = permission(
 )
 
 
+def may_view_merger(actor: Actor | None, merger: Any) -> bool:
+    """Whoever reads one of the two requests; of the other one an authority is shown what `Others` says, no more."""
+    return may_view(actor, merger.merged) or may_view(actor, merger.lead)
+
+
 def _contact_asked(actor: Actor, held: Held, thing: Any) -> bool:
-    """The role is held for a contact point that was asked."""
-    return thing is not None and held.organisation_id is not None and held.organisation_id in thing.contact_ids
+    """The role is held for a contact point that was asked, by one of those asked by name where some are."""
+    if thing is None or held.organisation_id is None or held.organisation_id not in thing.contact_ids:
+        return False
+    return not thing.person_ids or actor.person_id in thing.person_ids
 
 
 def _endorses_itself(actor: Actor, held: Held, thing: Any) -> bool:
@@ -85,6 +97,11 @@ def _endorses_itself(actor: Actor, held: Held, thing: Any) -> bool:
     return thing is not None and _asks_itself(actor, held, thing.request)
 
 
+# Who administers roles names which contacts are asked under a programme; this gives nobody a role.
+may_appoint_contact = permission("assistance.appoint_contact", {Role.ADMINISTRATOR: ANY})
+may_view_contacts = permission(
+    "assistance.view_contacts", {Role.ADMINISTRATOR: ANY, COORDINATOR: ANY, Role.AUDITOR: ANY}
+)
 # The national contact gives a word on what its country asks for, reading only what its page shows.
 may_endorse = permission(
     "assistance.endorse",

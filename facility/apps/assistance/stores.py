@@ -9,11 +9,13 @@ from facility.apps.assistance.actions.profiles import forget_choices
 from facility.apps.assistance.models import (
     BookedDay,
     Booking,
+    ContactAppointment,
     DayWorked,
     DeliverableUse,
     Endorsement,
     Expert,
     FollowUpAnswer,
+    Merger,
     SheetAnswer,
 )
 from facility.foundation.base.clock import local_day
@@ -140,8 +142,18 @@ register_store(
     ends=format_lazy("{} {}", _("After the decision:"), KEPT_FOR_AUDIT),
 )
 register_store(
+    "assistance.Deferral",
+    purpose=_("Until when a request was put off, and why; who did so stands as an id"),
+    ends=format_lazy("{} {}", _("After the decision:"), KEPT_FOR_AUDIT),
+)
+register_store(
     "assistance.TermsOfReference",
     purpose=_("What was agreed to be done; who drafted and who agreed stand as ids"),
+    ends=format_lazy("{} {}", _("After the agreement:"), KEPT_FOR_AUDIT),
+)
+register_store(
+    "assistance.Amendment",
+    purpose=_("How what was agreed was amended; who wished, drafted and answered stand as ids"),
     ends=format_lazy("{} {}", _("After the agreement:"), KEPT_FOR_AUDIT),
 )
 register_store(
@@ -220,6 +232,54 @@ register_store(
     ends=_("At erasure: the words are overwritten"),
     exporter=endorsement_rows,
     eraser=erase_endorsements,
+)
+
+
+def appointment_rows(whose: Whose) -> Told:
+    """For which programme and country the person is or was asked as the contact."""
+    rows = ContactAppointment.objects.select_related("programme").filter(person__user_id=whose.user_id)
+    return Told(
+        rows.order_by("pk"),
+        lambda one: {
+            "programme": one.programme.code,
+            "country": one.country,
+            "from": one.from_day.isoformat(),
+            "until": one.until_day.isoformat() if one.until_day else None,
+        },
+    )
+
+
+register_store(
+    "assistance.ContactAppointment",
+    purpose=_("Which national contact is asked under a programme, and from when to when"),
+    ends=format_lazy("{} {}", _("After the appointment:"), KEPT_FOR_AUDIT),
+    exporter=appointment_rows,
+)
+
+
+def refused_merger_rows(whose: Whose) -> Told:
+    """Every reason the person gave against merging a request."""
+    rows = Merger.objects.filter(refused_by=whose.user_id)
+    return Told(
+        rows.order_by("pk"),
+        lambda one: {
+            "reason": one.refused_reason,
+            "settled_at": one.settled_at.isoformat() if one.settled_at else None,
+        },
+    )
+
+
+def erase_refused_mergers(user_id: int, at: datetime) -> int:
+    """Overwrite the reasons; that it was refused stays."""
+    return Merger.objects.filter(refused_by=user_id).update(refused_reason=ERASED)
+
+
+register_store(
+    "assistance.Merger",
+    purpose=_("Why two requests were to be merged, and what authorities said to it; who did so stands as an id"),
+    ends=_("At erasure: the words are overwritten"),
+    exporter=refused_merger_rows,
+    eraser=erase_refused_mergers,
 )
 not_personal(
     "assistance.Deliverable",

@@ -18,6 +18,11 @@ COMPLETION_POLICY = "assistance_completion"
 PREPARATION = "assistance.preparation"
 DECISION = "assistance.decision"
 DECISION_POLICY = "assistance_decision"
+# Take a deferred request up again on its day (of the coordinators).
+TAKE_UP = "assistance.take_up"
+# Say whether one's request goes on together with another (of who asked).
+ANSWER_MERGER = "assistance.answer_merger"
+ANSWER_MERGER_POLICY = "assistance_merger"
 # Accept the changes with which it was approved, or withdraw (of who asked).
 ANSWER_CHANGES = "assistance.answer_changes"
 ANSWER_CHANGES_POLICY = "assistance_changes"
@@ -26,6 +31,9 @@ TERMS = "assistance.terms"
 TERMS_POLICY = "assistance_terms"
 TERMS_ANSWER = "assistance.terms_answer"
 TERMS_ANSWER_POLICY = "assistance_terms_answer"
+# Draft an amendment that was wished (of the coordinators); agree to it or not (of who asked).
+AMEND = "assistance.amend"
+ANSWER_AMENDMENT = "assistance.answer_amendment"
 MOBILISE = "assistance.mobilise"
 MOBILISE_POLICY = "assistance_mobilise"
 # End the mission or put it off (of the coordinators), note the days worked (of each expert); one per mission.
@@ -61,9 +69,13 @@ register_titles(
         COMPLETION: _("Complete the request for assistance"),
         PREPARATION: _("Bring the request for assistance to its decision"),
         DECISION: _("Decide on the request for assistance"),
+        TAKE_UP: _("Take the deferred request for assistance up again"),
+        ANSWER_MERGER: _("Say whether your request is merged with another"),
         ANSWER_CHANGES: _("Accept the changes to your request, or withdraw it"),
         TERMS: _("Draft the terms of reference"),
         TERMS_ANSWER: _("Agree to the terms of reference or send them back"),
+        AMEND: _("Draft the amendment of the terms of reference that is wished"),
+        ANSWER_AMENDMENT: _("Agree to the amended terms of reference, or say why not"),
         DELIVER: _("See that a deliverable is handed in"),
         ACCEPT: _("Accept a deliverable or send it back"),
         END_MISSION: _("End the mission or put it off"),

@@ -96,6 +96,7 @@ STATES: dict[str, Promise] = {
     "registered": _("Registered"),
     "in_consultation": _("In consultation"),
     "for_decision": _("For decision"),
+    "deferred": _("Deferred"),
     "changes_offered": _("Approved with changes, to be accepted"),
     "approved": _("Approved"),
     "mobilising": _("Terms agreed, experts sought"),
@@ -108,11 +109,27 @@ STATES: dict[str, Promise] = {
     "declined": _("Declined"),
     "withdrawn": _("Withdrawn"),
     "stopped": _("Given up"),
+    "merged": _("Merged into another"),
+}
+MERGER_STATES: dict[str, Promise] = {
+    "proposed": _("Proposed"),
+    "merged": _("Merged"),
+    "refused": _("Not agreed to"),
+    "ended": _("Over"),
 }
 TERMS_STATES: dict[str, Promise] = {
     "draft": _("Draft"),
     "proposed": _("Proposed to the authority"),
     "agreed": _("Agreed"),
+}
+AMENDMENT_STATES: dict[str, Promise] = {
+    "wished": _("Wished by the authority"),
+    "draft": _("Draft"),
+    "proposed": _("Proposed to the authority"),
+    "agreed": _("Agreed"),
+    "refused": _("Not agreed to"),
+    "dropped": _("Not taken further"),
+    "lapsed": _("Over: the assistance ended first"),
 }
 # What a state means for whoever asked: where the request is, and what comes next.
 NEXT: dict[str, Promise] = {
@@ -122,6 +139,7 @@ NEXT: dict[str, Promise] = {
     "registered": _("It is complete. Services that it concerns are now consulted, then it is decided."),
     "in_consultation": _("Services are consulted. Who is silent for the period has no objection."),
     "for_decision": _("The authorising officer decides. You get the decision with its reason by letter."),
+    "deferred": _("It is put off to the day below, and then taken up again by itself. You can withdraw it before."),
     "changes_offered": _("It is approved with the changes below. Accept them, or withdraw the request."),
     "approved": _("The facility drafts terms of reference; the authority that asked agrees or sends them back."),
     "delivered": _("Every deliverable is accepted, and the missions are over. Both sides now evaluate it."),
@@ -134,6 +152,7 @@ NEXT: dict[str, Promise] = {
     "declined": _("The reason is below. You can ask again."),
     "withdrawn": _("Nothing more is done on it."),
     "stopped": _("It was approved and then given up; the reason is below. You can ask again."),
+    "merged": _("It goes on in the request named below; nothing more is done on this one."),
 }
 DELIVERABLE_STATES: dict[str, Promise] = {
     "expected": _("Expected"),
@@ -181,6 +200,28 @@ FINDINGS: dict[str, Promise] = {
         "The programme is not for this country. See on its page which countries it is for."
     ),
     "assistance.reason_missing": _("Say why: whoever asked reads it."),
+    "assistance.consultation_open": _(
+        "Services are being consulted, and were given a day. Close the consultation once they replied or the day has passed; then defer the request."
+    ),
+    "assistance.deferred_to_past": _("A request is deferred to a later day. Choose a day after today."),
+    "contact.holds_no_role": _(
+        "This person is no national contact for a body of this country on that day. Give the role first."
+    ),
+    "contact.named_already": _("This person is named for this programme and country already. End that first."),
+    "contact.day_before": _("The last day lies before the first. Correct it."),
+    "merger.not_found": _("No request that was handed in has this number. Copy it from its page."),
+    "merger.with_itself": _("A request is not merged into itself. Give the number of another one."),
+    "merger.other_programme": _(
+        "The other request is of another programme: only requests of one programme are merged."
+    ),
+    "merger.state": _(
+        "%(reference)s cannot be merged now: it is sent back, services are being consulted on it, or it is decided or over. Close an open consultation first."
+    ),
+    "merger.into_merged": _("%(reference)s went into another request itself. Merge into that one."),
+    "merger.leads": _("Others went into %(reference)s. Merge the other one into it instead."),
+    "merger.proposed_already": _(
+        "A merger of %(reference)s is proposed and not settled. Wait for the answers, or take the proposal back."
+    ),
     "assistance.service_twice": _("A service is asked once."),
     "assistance.sector_missing": _("This programme consults across sectors: choose the sector of each service."),
     "assistance.silence_unknown": _(
@@ -228,6 +269,17 @@ FINDINGS: dict[str, Promise] = {
     "mission.nothing_worked": _("No day worked is noted. Note the days first, or cancel the mission."),
     "mission.no_day": _("Choose at least one day."),
     "mission.not_noted": _("Choose days that are noted in this mission."),
+    "amendment.open_already": _("Another amendment is under way. It is settled first."),
+    "amendment.nothing_changed": _("The terms say this already. Change what is to be amended, or leave it."),
+    "amendment.days_outside": _(
+        "These days are booked or were used, and the amended period does not cover them: %(days)s. Release them first, or choose a period that covers them."
+    ),
+    "amendment.missions_outside": _(
+        "These missions lie outside the amended period: %(missions)s. Postpone or cancel them first, or choose a period that covers them."
+    ),
+    "amendment.days_fewer": _(
+        "%(booked)s days are booked or were used already, more than %(days)s. Release days first, or amend to more."
+    ),
     "terms.field_missing": _("This is missing. Fill it in before you propose the terms."),
     "terms.no_deliverable": _("Name at least one deliverable."),
     "terms.deliverables_many": _("Name %(most)s deliverables at most."),

@@ -45,6 +45,7 @@ for _code, _words, _inverse in (
     ("responds_to", _("responds to"), _("answered by")),
     ("spawned", _("led to"), _("came out of")),
     ("routed_to", _("routed to"), _("took over")),
+    ("merged_into", _("merged into"), _("took in")),
     ("carried_to", _("carried over to"), _("carried over from")),
     ("implements", _("implements"), _("implemented by")),
     ("supersedes", _("replaces"), _("replaced by")),

@@ -46,11 +46,11 @@ def answer_with(*, request_id: int, reference: str, reason: str, actor: Actor, a
     """Point whoever asked to a published lesson or publication, with the reason; they get a letter.
 
     The request goes on to its decision, unless they withdraw it because it is enough. The same one twice is refused.
-    Raises NotFound, Forbidden, NotAllowedNow (a draft, or withdrawn), Refused.
+    Raises NotFound, Forbidden, NotAllowedNow (a draft, withdrawn, or merged), Refused.
     """
     request = locked(request_id)
     require(may_answer, actor, request)
-    if request.state == "withdrawn":
+    if request.state in {"withdrawn", "merged"}:
         raise NotAllowedNow("answer", request.state, "assistance")
     said = put(reason, "reason")
     found, path = _named(reference, _PUBLISHED, PUBLIC, "assistance.answer_unknown")
@@ -80,11 +80,11 @@ def answer_with(*, request_id: int, reference: str, reason: str, actor: Actor, a
 def name_commitment(*, request_id: int, reference: str, reason: str, actor: Actor, at: datetime) -> links.Link:
     """Say which commitment of a meeting the request answers: proposed, until the office confirms it.
 
-    Raises NotFound, Forbidden, NotAllowedNow (withdrawn), Refused.
+    Raises NotFound, Forbidden, NotAllowedNow (withdrawn, merged), Refused.
     """
     request: Request = locked(request_id)
     require(may_name_commitment, actor, request)
-    if request.state == "withdrawn":
+    if request.state in {"withdrawn", "merged"}:
         raise NotAllowedNow("name_commitment", request.state, "assistance")
     found, _path = _named(reference, ("commitment",), actor, "assistance.commitment_unknown")
     link = links.propose(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from facility.apps.assistance.actions.endorsing import ask_endorsement, pass_over
+from facility.apps.assistance.actions.parting import go_on_alone
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Request
 from facility.apps.assistance.models.requests import LANGUAGES, MODALITIES
@@ -183,11 +184,13 @@ def withdraw(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Req
     require(may_withdraw, actor, request)
     request.state = advance(ASSISTANCE, request.state, "withdraw")
     request.withdrawn_at, request.withdrawn_reason = at, plain_text(reason)[:1000]
+    request.deferred_until = None
     request.save()
     clocks.stop_all(record=request.record, actor=actor, at=at, reason="withdrawn")
     for asked in bodies.consultations_of(request.record_id).select_related("record").filter(state="open"):
         clocks.stop_all(record=asked.record, actor=actor, at=at, reason="withdrawn")
     pass_over(request, actor, at)
+    go_on_alone(request, actor, at)
     search.remove(request.record)
     trail.record(record=request.record, event=Event.ASSISTANCE_WITHDRAWN, actor=actor, at=at)
     tell(request, "assistance_withdrawn", {}, at)

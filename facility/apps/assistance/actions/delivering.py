@@ -6,6 +6,7 @@ from typing import Any
 from facility.apps.assistance.actions.asking import locked
 from facility.apps.assistance.actions.evaluating import begin
 from facility.apps.assistance.actions.judging import said
+from facility.apps.assistance.actions.lapsing import lapse_amendment
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Booking, Deliverable, HandIn, Request
 from facility.apps.assistance.policy import COORDINATOR, may_answer_deliverable, may_run_mission
@@ -173,6 +174,7 @@ def settle(request: Request, actor: Actor, at: datetime) -> bool:
     request.state = advance(ASSISTANCE, request.state, "deliver")
     request.delivered_at = at
     request.save()
+    lapse_amendment(request, actor, at)
     clocks.stop_all(record=request.record, actor=actor, at=at, reason="delivered")
     index_request(request, at)
     trail.record(record=request.record, event=Event.ASSISTANCE_DELIVERED, actor=actor, at=at)

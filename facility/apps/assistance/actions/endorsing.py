@@ -4,9 +4,11 @@ It is advice. Only where the programme's setting says that an approval needs it,
 """
 
 from datetime import datetime
+from typing import Any
 
 from facility.apps.assistance.models import Endorsement, Programme, Request
 from facility.apps.assistance.policy import may_endorse, may_follow, may_view_endorsement
+from facility.apps.assistance.queries.contacts import appointed
 from facility.apps.assistance.queries.programmes import terms_of, terms_on
 from facility.apps.assistance.tasks import ENDORSE, ENDORSE_POLICY
 from facility.apps.assistance.telling import tell, write
@@ -38,7 +40,7 @@ def endorsement_of(request: Request) -> Endorsement | None:
 def endorsement_by_token(token: str, actor: Actor) -> Endorsement:
     """A word that was asked for, for the contact points asked and whoever reads the request. Raises NotFound."""
     rows = Endorsement.objects.select_related("record", "request__programme", "request__organisation", "answered_for")
-    found = rows.prefetch_related("contacts").filter(record__token=token.replace("\x00", "?")).first()
+    found = rows.prefetch_related("contacts", "people").filter(record__token=token.replace("\x00", "?")).first()
     if found is None or not may_view_endorsement(actor, found):
         raise NotFound("endorsement")
     return found
@@ -46,7 +48,9 @@ def endorsement_by_token(token: str, actor: Actor) -> Endorsement:
 
 @step
 def ask_endorsement(request: Request, actor: Actor, at: datetime) -> None:
-    """Ask the contact points of the country that asks, where the programme does and nobody was asked yet."""
+    """Ask the contacts of the country that asks, where the programme does and nobody was asked yet: those named for the
+    programme, or where none is named all of them.
+    """
     wanted, before = terms_of(request.programme, local_day(at)).endorsement, endorsement_of(request)
     if wanted == "not_asked" or (before is not None and not _is_outdated(before, request, wanted)):
         return
@@ -57,13 +61,21 @@ def ask_endorsement(request: Request, actor: Actor, at: datetime) -> None:
         if country
         else []
     )
-    points = {one.organisation_id for one in rows if one.organisation_id is not None} - {request.organisation_id}
+    rows = [one for one in rows if one.organisation_id not in {None, request.organisation_id}]
+    named = appointed(request.programme_id, country or "", local_day(at)) if rows else set()
+    by_name = [one for one in rows if one.person_id in named and one.person.user and one.person.user.is_active]
+    rows = by_name or rows
+    points = {one.organisation_id for one in rows if one.organisation_id is not None}
     if not points:
         return
     made = _asked(request, at) if before is None else _asked_again(before, at)
     made.contacts.set(points)
+    made.people.set({one.person_id for one in by_name})
     record = made.record
-    for number in sorted(points):
+    for user_id in sorted({one.person.user_id or 0 for one in by_name}):
+        kept: dict[str, Any] = {"record": record, "kind": ENDORSE, "policy": ENDORSE_POLICY, "actor": actor, "at": at}
+        clocks.start(user_id=user_id, **kept)
+    for number in sorted(points) if not by_name else ():
         clocks.start(
             record=record,
             kind=ENDORSE,
@@ -78,7 +90,7 @@ def ask_endorsement(request: Request, actor: Actor, at: datetime) -> None:
     )
     for one in rows:
         user = one.person.user
-        if user is None or not user.is_active or one.organisation_id not in points:
+        if user is None or not user.is_active:
             continue
         facts = {"body": request.organisation.name, "title": request.title, "link": {"path": address(made)}}
         key = f"endorsement:{made.pk}:{user.pk}:{at.isoformat()}"
@@ -118,7 +130,7 @@ def _locked(endorsement_id: int) -> Endorsement:
     rows = Endorsement.objects.select_related(
         "record", "request__record", "request__programme", "request__organisation"
     )
-    return rows.prefetch_related("contacts").get(pk=endorsement_id)
+    return rows.prefetch_related("contacts", "people").get(pk=endorsement_id)
 
 
 def _answer(endorsement_id: int, name: str, event: Event, reason: str, actor: Actor, at: datetime) -> Endorsement:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from facility.apps.assistance.actions.asking import locked
 from facility.apps.assistance.actions.endorsing import against_approval, pass_over
+from facility.apps.assistance.actions.parting import alone, go_on_alone
 from facility.apps.assistance.actions.warning import keep_warned
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Request, SectorAsked
@@ -72,11 +73,12 @@ def said(text: str, field: str) -> str:
 def send_back(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Request:
     """Send a request back for completion, saying what is missing; a letter goes out.
 
-    Raises NotFound, Forbidden, NotAllowedNow, Refused without a reason.
+    Raises NotFound, Forbidden, NotAllowedNow, Refused (no reason; a merger is proposed).
     """
     request = locked(request_id)
     require(may_triage, actor, request)
     request.state = advance(ASSISTANCE, request.state, "send_back")
+    alone(request)
     request.sent_back_reason = said(reason, "reason")
     request.save()
     clocks.stop(record=request.record, kind=TRIAGE, actor=actor, at=at)
@@ -124,11 +126,13 @@ def consult(
 ) -> bodies.Consultation:
     """Consult named services; who is silent for the programme's period has no objection.
 
-    Raises NotFound, Forbidden, NotAllowedNow, Refused (nobody asked, no question, no period of silence is known).
+    Raises NotFound, Forbidden, NotAllowedNow, Refused (nobody asked, no question, no period of silence is known,
+    a merger is proposed).
     """
     request = locked(request_id)
     require(may_consult, actor, request)
     was, request.state = request.state, advance(ASSISTANCE, request.state, "consult")
+    alone(request)
     terms = terms_of(request.programme, local_day(at))
     asked = _asked(services, terms)
     if terms.silence_days is None:
@@ -279,6 +283,7 @@ def decide(
         )
     clocks.stop_all(record=request.record, actor=actor, at=at, reason=state)
     pass_over(request, actor, at)
+    go_on_alone(request, actor, at)
     _next_task(request, actor, at)
     index_request(request, at)
     facts = {"call": call.pk} if call is not None else {}

@@ -7,6 +7,7 @@ from typing import Any
 from facility.apps.assistance import ceilings
 from facility.apps.assistance.actions.asking import locked
 from facility.apps.assistance.actions.judging import said
+from facility.apps.assistance.actions.lapsing import lapse_amendment
 from facility.apps.assistance.actions.profiles import is_language
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Booking, Deliverable, Request, TermsOfReference
@@ -74,7 +75,7 @@ def prefilled(request: Request) -> dict[str, Any]:
     }
 
 
-def _wrong(terms: TermsOfReference, deliverables: Sequence[tuple[str, date | None]]) -> list[Finding]:
+def wrong(terms: TermsOfReference, deliverables: Sequence[tuple[str, date | None]]) -> list[Finding]:
     """What cannot be, whoever writes it."""
     found = [
         at_field(name, "assistance.text_too_long", most=LONGEST)
@@ -117,7 +118,7 @@ def draft_terms(*, request_id: int, given: Mapping[str, Any], actor: Actor, at: 
         if name in given:
             setattr(terms, name, given[name])
     kept = [(one_line(title)[:200], due) for title, due in given.get("deliverables", ()) if one_line(title)]
-    found = _wrong(terms, kept)
+    found = wrong(terms, kept)
     if found:
         raise Refused(found)
     for name in TEXTS:
@@ -245,6 +246,7 @@ def stop(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Request
     if open_missions or held.exists():
         raise Refused(at_field("", "assistance.still_booked"))
     request.save()
+    lapse_amendment(request, actor, at)
     clocks.stop_all(record=request.record, actor=actor, at=at, reason="stopped")
     index_request(request, at)
     trail.record(record=request.record, event=Event.ASSISTANCE_STOPPED, actor=actor, at=at)

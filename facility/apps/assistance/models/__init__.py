@@ -1,7 +1,8 @@
 """Rows of assistance."""
 
+from facility.apps.assistance.models.amendments import Amendment
 from facility.apps.assistance.models.deliverables import HandIn
-from facility.apps.assistance.models.endorsements import Endorsement
+from facility.apps.assistance.models.endorsements import ContactAppointment, Endorsement
 from facility.apps.assistance.models.evaluations import (
     DeliverableUse,
     FollowUp,
@@ -10,10 +11,11 @@ from facility.apps.assistance.models.evaluations import (
     Sheet,
     SheetAnswer,
 )
+from facility.apps.assistance.models.mergers import Merger
 from facility.apps.assistance.models.missions import DayWorked, Mission
 from facility.apps.assistance.models.papers import RequestFile
 from facility.apps.assistance.models.programmes import Programme, Setting
-from facility.apps.assistance.models.requests import Request, SectorAsked
+from facility.apps.assistance.models.requests import Deferral, Request, SectorAsked
 from facility.apps.assistance.models.roster import (
     BookedDay,
     Booking,
@@ -47,6 +49,10 @@ __all__ = [
     "QuestionList",
     "Request",
     "RosterList",
+    "Amendment",
+    "ContactAppointment",
+    "Deferral",
+    "Merger",
     "SectorAsked",
     "Setting",
     "Sheet",

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from facility.core.component_lifecycles import ENDORSEMENT
 
@@ -17,6 +17,8 @@ class Endorsement(models.Model):
     record = models.OneToOneField("records.Record", on_delete=models.PROTECT, related_name="endorsement")
     request = models.OneToOneField("assistance.Request", on_delete=models.PROTECT, related_name="endorsement")
     contacts = models.ManyToManyField("parties.Organisation", related_name="+")
+    # Who of them is asked by name; nobody: whoever holds the role for one of the contact points.
+    people = models.ManyToManyField("parties.Person", related_name="+")
     state = models.CharField(max_length=12, default=ENDORSEMENT.initial)
     asked_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
@@ -45,3 +47,37 @@ class Endorsement(models.Model):
     def contact_ids(self) -> set[int]:
         """The contact points asked. One query, none where they came with it."""
         return {one.pk for one in self.contacts.all()}
+
+    @property
+    def person_ids(self) -> set[int]:
+        """The people asked by name. One query, none where they came with it."""
+        return {one.pk for one in self.people.all()}
+
+
+class ContactAppointment(models.Model):
+    """A national contact who is asked for a word on requests of a country to a programme; days are both inside."""
+
+    programme = models.ForeignKey("assistance.Programme", on_delete=models.PROTECT, related_name="appointments")
+    country = models.CharField(max_length=2)
+    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    from_day = models.DateField()
+    until_day = models.DateField(null=True)
+    appointed_at = models.DateTimeField()
+    appointed_by = models.BigIntegerField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="appointment_period", condition=Q(until_day=None) | Q(until_day__gte=F("from_day"))
+            ),
+            models.CheckConstraint(
+                name="appointment_ended_facts",
+                condition=Q(until_day=None, ended_at=None, ended_by=None)
+                | Q(until_day__isnull=False, ended_at__isnull=False, ended_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "country", "person"], condition=Q(until_day=None), name="appointment_open_once"
+            ),
+        ]

@@ -53,6 +53,8 @@ class Request(models.Model):
     # What was missing when it was sent back; why it went to the decision without consultation.
     sent_back_reason = models.TextField(blank=True)
     forward_reason = models.TextField(blank=True)
+    # Until which day it is put off; why, and where it stood, says the newest of its deferrals.
+    deferred_until = models.DateField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.BigIntegerField(null=True)
     decision_reason = models.TextField(blank=True)
@@ -63,6 +65,9 @@ class Request(models.Model):
     # How each published criterion was judged: {"code": "met" | "partly" | "not_met"}.
     judged = models.JSONField(default=dict)
     redirected_to = models.ForeignKey("calls.Call", on_delete=models.PROTECT, null=True, related_name="+")
+    # Which request it went into, and whether others went into this one: never both, so that there are no circles.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="taken_in")
+    is_lead = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
     # When coordinators were told, once, how little of the useful time is left.
@@ -112,11 +117,16 @@ class Request(models.Model):
             ),
             models.CheckConstraint(
                 name="assistance_registered_facts",
-                condition=Q(state__in=["draft", "submitted", "returned", "withdrawn"])
+                condition=Q(state__in=["draft", "submitted", "returned", "deferred", "withdrawn"])
                 | Q(registered_at__isnull=False, registered_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="assistance_sent_back_says_why", condition=~Q(state="returned") | ~Q(sent_back_reason="")
+            ),
+            models.CheckConstraint(
+                name="assistance_deferred_facts",
+                condition=Q(state="deferred", deferred_until__isnull=False)
+                | (~Q(state="deferred") & Q(deferred_until=None)),
             ),
             models.CheckConstraint(
                 name="assistance_decided_facts",
@@ -148,6 +158,14 @@ class Request(models.Model):
                 | (~Q(state="redirected") & Q(redirected_to=None)),
             ),
             models.CheckConstraint(
+                name="assistance_merged_facts",
+                condition=Q(state="merged", merged_into__isnull=False, is_lead=False)
+                | (~Q(state="merged") & Q(merged_into=None)),
+            ),
+            models.CheckConstraint(
+                name="assistance_merged_into_another", condition=Q(merged_into=None) | ~Q(merged_into=F("id"))
+            ),
+            models.CheckConstraint(
                 name="assistance_withdrawn_facts",
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False)
                 | (~Q(state="withdrawn") & Q(withdrawn_at=None)),
@@ -175,6 +193,27 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Deferral(models.Model):
+    """One time that a request was put off to a day, with the reason that the authority reads; never changed."""
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="deferrals")
+    # Where it stood before it was deferred first, and goes back to.
+    stood = models.CharField(max_length=20)
+    until = models.DateField()
+    reason = models.TextField()
+    deferred_at = models.DateTimeField()
+    deferred_by = models.BigIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="deferral_stood_known", condition=Q(stood__in=["submitted", "registered", "for_decision"])
+            ),
+            models.CheckConstraint(name="deferral_says_why", condition=~Q(reason="")),
+        ]
 
 
 class SectorAsked(models.Model):

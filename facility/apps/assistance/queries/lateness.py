@@ -8,7 +8,7 @@ from facility.apps.assistance.snapshots import Terms
 from facility.apps.assistance.tasks import end_of_day
 from facility.foundation.base.clock import local_day
 
-# From handing in to delivery the time runs; nothing pauses it.
+# From handing in to delivery the time runs. Nobody is warned while a request is deferred; the last day does not move.
 RUNNING = (
     "submitted", "returned", "registered", "in_consultation", "for_decision", "changes_offered", "approved", "mobilising",
     "in_delivery",

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from facility.apps.assistance.models import Booking, Request, SectorAsked, TermsOfReference
+from facility.apps.assistance.models import Booking, Merger, Request, SectorAsked, TermsOfReference
 from facility.apps.assistance.policy import may_list_all
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
@@ -17,6 +17,10 @@ def rows() -> QuerySet[Request]:
     return Request.objects.select_related(
         "record", "programme", "organisation", "redirected_to__record", "endorsement__answered_for", "follow_up"
     )
+
+
+# The request it went into, for its page.
+_INTO = ("merged_into__record", "merged_into__organisation")
 
 
 def visible_to(actor: Actor) -> QuerySet[Request]:
@@ -35,8 +39,12 @@ def desk_of(actor: Actor) -> QuerySet[Request]:
 
 
 def request_by_token(token: str, actor: Actor) -> Request:
-    """A request at its address. Raises NotFound."""
-    found = visible_to(actor).filter(record__token=token.replace("\x00", "?")).first()
+    """A request at its address, with which one it went into, and `open_merger`: the token of the oldest proposal to
+    merge it that waits. Raises NotFound.
+    """
+    waiting = Merger.objects.filter(Q(merged=OuterRef("pk")) | Q(lead=OuterRef("pk")), state="proposed").order_by("pk")
+    rows = visible_to(actor).select_related(*_INTO).annotate(open_merger=Subquery(waiting.values("record__token")[:1]))
+    found = rows.filter(record__token=token.replace("\x00", "?")).first()
     if found is None:
         raise NotFound("request")
     return found

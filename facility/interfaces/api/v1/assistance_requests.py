@@ -86,8 +86,27 @@ class FileOut(Schema):
     sha256: str
 
 
+class DeferralOut(Schema):
+    """One time that a request was put off to a day, with the reason."""
+
+    deferred_at: datetime
+    until: date
+    reason: str
+
+
+class OtherOut(Schema):
+    """The request it went into, or one that went into it (`is_lead`); with a token for who may read it."""
+
+    reference: str
+    organisation: str
+    country: str
+    token: str
+
+
 class RequestDetailOut(RequestOut):
-    """One request whole, with its files; `judged` says how each published criterion was judged."""
+    """One request whole, with its files; `judged` says how each published criterion was judged, `mergers` names the
+    tokens of proposals to merge it that are not settled.
+    """
 
     problem: str
     purpose: str
@@ -104,6 +123,11 @@ class RequestDetailOut(RequestOut):
     redirected_to: str | None
     withdrawn_reason: str
     stopped_reason: str
+    deferred_until: date | None
+    deferrals: list[DeferralOut]
+    is_lead: bool
+    merged_with: list[OtherOut]
+    mergers: list[str]
     files: list[FileOut]
 
 
@@ -139,6 +163,7 @@ _ROW = ("title", "modality", "country", "earliest", "latest", "state", "submitte
 _DETAIL = (
     "problem", "purpose", "time_reason", "language", "knows_limits", "fingerprint", "sent_back_reason",
     "forward_reason", "decision_reason", "changes", "changes_accepted_at", "judged", "withdrawn_reason", "stopped_reason",
+    "deferred_until", "is_lead",
 )  # fmt: skip
 
 
@@ -161,6 +186,9 @@ def detail(request: ApiRequest, token: str) -> dict[str, Any]:
     one = assistance.request_by_token(token, request.actor)
     marks.stamp(request, marks.version_of(one.record_id, one.state))
     told = {name: getattr(one, name) for name in _DETAIL} | {"files": [row.file for row in assistance.files_of(one)]}
+    told["merged_with"] = assistance.others_of(one, request.actor)
+    told["mergers"] = [row.record.token for row in assistance.mergers_of(one)]
+    told["deferrals"] = list(one.deferrals.all()) if one.submitted_at else []
     return _row(one) | told | {"redirected_to": one.redirected_to.code if one.redirected_to else None}
 
 

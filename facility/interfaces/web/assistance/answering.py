@@ -15,7 +15,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.assistance.desk import act_page
 from facility.interfaces.web.evaluation.asking import GET_POST, only_in
 
-OPEN_STATES = set(assistance.words.STATES) - {"withdrawn"}
+OPEN_STATES = set(assistance.words.STATES) - {"withdrawn", "merged"}
 
 
 class AnswerForm(forms.Form):

@@ -1,5 +1,6 @@
 """Lists of requests for assistance: one's own, and all that were handed in."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +11,21 @@ from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty
 
 STATE = Choice(key="state", label=gettext_lazy("State"), field="state", choices=words.STATES.items, counts=True)
+
+
+def _merged(rows: QuerySet[Request], how: str) -> QuerySet[Request]:
+    return rows.filter(is_lead=True) if how == "lead" else rows.filter(merged_into__isnull=False)
+
+
+MERGED = Choice(
+    key="merged",
+    label=gettext_lazy("Merged"),
+    choices=(
+        ("into", gettext_lazy("Went into another request")),
+        ("lead", gettext_lazy("Others went into it")),
+    ),
+    apply=_merged,
+)
 KIND = Choice(key="modality", label=gettext_lazy("Kind of assistance"), choices=words.MODALITIES.items)
 
 
@@ -43,7 +59,7 @@ class OwnRequests(DataList):
     name = "requests"
     caption = gettext_lazy("Requests for assistance")
     columns = (_TITLE, _NUMBER, _PROGRAMME, _MODALITY, _LATEST, _STATE)
-    filters = (STATE, OF_COUNTRY, of_project(apply=of_its_bodies), of_organisation("organisation"))
+    filters = (STATE, MERGED, OF_COUNTRY, of_project(apply=of_its_bodies), of_organisation("organisation"))
     order = ("-started_at",)
     empty = Empty(
         gettext_lazy("No request yet"),
@@ -60,7 +76,7 @@ class DeskRequests(DataList):
     name = "assistance-requests"
     caption = gettext_lazy("Requests for assistance")
     columns = (_TITLE, _NUMBER, _STATE, _BODY, _PROGRAMME, _MODALITY, _COUNTRY, _RECEIVED, _LATEST)
-    filters = (STATE, KIND, OF_COUNTRY, of_project(apply=of_its_bodies), of_organisation("organisation"))
+    filters = (STATE, KIND, MERGED, OF_COUNTRY, of_project(apply=of_its_bodies), of_organisation("organisation"))
     search = ("title", "problem", "record__reference")
     search_label = gettext_lazy("Words in title, problem or number")
     order = ("-submitted_at",)

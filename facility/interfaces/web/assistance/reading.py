@@ -15,7 +15,9 @@ from facility.apps.enquiries import public as enquiries
 from facility.foundation.base.clock import local_day
 from facility.foundation.links import public as links
 from facility.foundation.trail import public as trail
+from facility.foundation.trail.public import Event
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.assistance import deferring, merging
 from facility.interfaces.web.assistance.endorsements import word_of
 from facility.interfaces.web.assistance.evaluation_reading import evaluation_url, on_request
 from facility.interfaces.web.assistance.lists import mission_address
@@ -112,13 +114,13 @@ def own_acts(request: FacilityRequest, found: Request) -> Iterator[dict[str, str
         yield {"url": _url(found, "edit"), "label": _("Write on")}
     if found.submitted_at is not None and policy.may_write(actor, found):
         yield {"url": _url(found, "receipt"), "label": _("Receipt")}
-    if found.withdrawn_at is None and policy.may_name_commitment(actor, found):
+    if found.state not in {"withdrawn", "merged"} and policy.may_name_commitment(actor, found):
         yield {"url": _url(found, "name_commitment"), "label": _("Name the commitment it answers")}
     if found.state == "changes_offered" and policy.may_accept_changes(actor, found):
         sure = _("The request goes on as changed. The facility drafts terms of reference.")
         told = {"seen": assistance.changes_digest(found), "confirm": sure}
         yield {"post": _url(found, "accept_changes"), "label": _("Accept the changes"), **told}
-    undecided = found.decided_at is None and found.withdrawn_at is None
+    undecided = found.decided_at is None and found.state not in {"withdrawn", "merged"}
     if (undecided or found.state == "changes_offered") and policy.may_withdraw(actor, found):
         yield {"url": _url(found, "withdraw"), "label": _("Withdraw it")}
 
@@ -132,7 +134,7 @@ def desk_acts(request: FacilityRequest, found: Request, asked: list[dict[str, An
         yield {"url": _url(found, "send_back"), "label": _("Send it back for completion")}
     if state == "for_decision" and policy.may_decide(actor, found):
         yield {"url": _url(found, "decide"), "label": _("Decide")}
-    if state != "withdrawn" and policy.may_answer(actor, found):
+    if state not in {"withdrawn", "merged"} and policy.may_answer(actor, found):
         yield {"url": _url(found, "answer"), "label": _("Answer it with something published")}
     yield from _after_approval(request, found)
     if not policy.may_consult(actor, found):
@@ -145,6 +147,8 @@ def desk_acts(request: FacilityRequest, found: Request, asked: list[dict[str, An
         yield {"post": _url(found, "close_consultation"), "label": _("Close the consultation"), "confirm": sure}
     if state == "for_decision":
         yield {"url": _url(found, "consult"), "label": _("Consult again")}
+    yield from deferring.acts(request, found)
+    yield from merging.acts(request, found)
 
 
 def _after_approval(request: FacilityRequest, found: Request) -> Iterator[dict[str, str]]:
@@ -204,11 +208,13 @@ def page(request: FacilityRequest, found: Request) -> dict[str, Any]:
     staff = assistance.policy.may_list_all(request.actor) and found.submitted_at is not None
     asked = _consultations(request, found)
     writes = found.state in {"draft", "returned"} and assistance.policy.may_write(request.actor, found)
+    past = list(trail.history(found.record_id))
     return {
+        **_put_off_and_merged(request, found, {one.event for one in past}),
         "found": found,
         "tag": tags(found.state, words.STATES[found.state], found.record),
         "next": str(words.NEXT[found.state]),
-        "facts": [*facts(found), *origin(found)],
+        "facts": [*facts(found), *(origin(found) if any(one.cause for one in past) else [])],
         "acts": [*on_request(request, found), *own_acts(request, found), *desk_acts(request, found, asked)],
         "evaluation_url": evaluation_url(found),
         "missing": view_rows(assistance.missing(found, request.at)) if writes else [],
@@ -220,11 +226,24 @@ def page(request: FacilityRequest, found: Request) -> dict[str, Any]:
         "terms": terms_line(request, found),
         "missions": missions_of(request, found),
         "mission_head": [_("Mission"), _("Place"), _("When"), (_("Days worked"), "number"), _("State")],
-        "similar": _similar(request, found) if staff and found.decided_at is None else None,
-        "history": history(trail.history(found.record_id)),
+        "similar": _similar(request, found) if staff else None,
+        "history": history(past),
+        **way_back(staff),
+    }
+
+
+def way_back(staff: bool) -> dict[str, str]:
+    """The list that a reader came from."""
+    return {
         "up": _("Requests for assistance") if staff else _("My requests for assistance"),
         "up_url": reverse("assistance:desk" if staff else "assistance:requests"),
     }
+
+
+def _put_off_and_merged(request: FacilityRequest, found: Request, events: set[str]) -> dict[str, Any]:
+    """When it was deferred and with whom it goes on: asked only where its trail knows of it."""
+    put_off = deferring.shown(found) if Event.ASSISTANCE_DEFERRED in events else {}
+    return {**put_off, **merging.shown(request, found)}
 
 
 def _connected(request: FacilityRequest, found: Request) -> dict[str, Any]:
@@ -249,8 +268,10 @@ def _connected(request: FacilityRequest, found: Request) -> dict[str, Any]:
     }
 
 
-def _similar(request: FacilityRequest, found: Request) -> list[dict[str, Any]]:
-    """Requests that share its rarest words, with the passage that does."""
+def _similar(request: FacilityRequest, found: Request) -> list[dict[str, Any]] | None:
+    """Requests that share its rarest words, with the passage that does; None where nothing is left to decide."""
+    if found.decided_at is not None or found.merged_into is not None:
+        return None
     return [
         {"title": "".join(part.text for part in one.title), "url": one.path, "passage": one.passage}
         for one in assistance.similar(found, request.actor, page_language())

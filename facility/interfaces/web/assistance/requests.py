@@ -179,7 +179,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     found = assistance.request_by_token(token, ours.actor)
     if not assistance.policy.may_withdraw(ours.actor, found):
         raise Forbidden("assistance.withdraw")
-    only_in(found.state, set(assistance.words.STATES) - {*assistance.DECIDED, "withdrawn"}, "withdraw")
+    only_in(found.state, set(assistance.words.STATES) - {*assistance.DECIDED, "withdrawn", "merged"}, "withdraw")
     form = WithdrawForm(ours.POST or None, use_required_attribute=False)
 
     def act() -> None:

@@ -82,6 +82,38 @@ class TermsForm(forms.Form):
         return {name: data[name] for name in assistance.TERMS_FIELDS} | {"deliverables": lines}
 
 
+class AmendForm(TermsForm):
+    """What agreed terms are to say instead, and why; their deliverables stay."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why they are amended"),
+        widget=forms.Textarea,
+        max_length=6000,
+        help_text=gettext_lazy("The authority reads exactly this."),
+    )
+
+    def __init__(self, *args: Any, holds: Terms, **kwargs: Any) -> None:
+        super().__init__(*args, holds=holds, **kwargs)
+        for n in range(1, self.lines + 1):
+            del self.fields[f"deliverable_{n}"], self.fields[f"due_{n}"]
+        self.lines = 0
+
+    def given(self) -> dict[str, Any]:
+        """The wording as typed."""
+        return {name: self.cleaned_data[name] for name in assistance.TERMS_FIELDS}
+
+
+class WishForm(forms.Form):
+    """What the authority wishes to be amended, and why."""
+
+    wish = forms.CharField(
+        label=gettext_lazy("What is to be amended, and why"),
+        widget=forms.Textarea,
+        max_length=6000,
+        help_text=gettext_lazy("The facility drafts the new wording, and you agree to it or not."),
+    )
+
+
 class SendBackForm(forms.Form):
     """What is to change in the terms that were read."""
 

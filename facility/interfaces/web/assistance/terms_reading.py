@@ -32,8 +32,8 @@ def initial(found: Request, terms: TermsOfReference | None) -> tuple[dict[str, A
     return told, len(lines)
 
 
-def facts(terms: TermsOfReference) -> list[tuple[Any, ...]]:
-    """What the terms say."""
+def wording(terms: TermsOfReference) -> list[tuple[Any, ...]]:
+    """What the terms say, as it is amended: a label and what stands there."""
     names = Names()
     spoken = language_name(terms.language)
     return [
@@ -47,6 +47,13 @@ def facts(terms: TermsOfReference) -> list[tuple[Any, ...]]:
         (_("First day"), date(terms.first_day)),
         (_("Last day"), date(terms.last_day)),
         (_("Nothing that is never given"), _("Confirmed") if terms.within_limits else _("not yet")),
+    ]
+
+
+def facts(terms: TermsOfReference) -> list[tuple[Any, ...]]:
+    """What the terms say, and since when."""
+    return [
+        *wording(terms),
         (_("Proposed"), date(terms.proposed_at, _("not yet"))),
         (_("Agreed"), date(terms.agreed_at, _("not yet"))),
     ]
@@ -72,7 +79,34 @@ def match_address(found: Request, terms: TermsOfReference) -> str:
     return f"{reverse('experts:match')}?{urlencode(asked)}"
 
 
-def acts(request: FacilityRequest, found: Request, terms: TermsOfReference) -> Iterator[dict[str, Any]]:
+def _amending(request: FacilityRequest, found: Request, under_way: str) -> Iterator[dict[str, Any]]:
+    """What either side can begin: a wish, or a draft."""
+    policy, actor, token = assistance.policy, request.actor, found.record.token
+    if not under_way and policy.may_agree_terms(actor, found):
+        yield {"url": reverse("assistance:wish_amendment", args=[token]), "label": _("Wish an amendment")}
+    if under_way in {"", "wished", "draft"} and policy.may_draft_terms(actor, found):
+        yield {"url": reverse("assistance:draft_amendment", args=[token]), "label": _("Amend them")}
+
+
+def amendment_rows(found: Request, each: list[assistance.Amendment]) -> list[tuple[Any, ...]]:
+    """One line per amendment: its page shows what changed side by side."""
+    return [
+        (
+            format_html(
+                '<a class="ecl-link" href="{}">{}</a>',
+                reverse("assistance:amendment", args=[found.record.token, one.number]),
+                _("Amendment %(number)s") % {"number": one.number},
+            ),
+            str(words.AMENDMENT_STATES[one.state]),
+            date(one.settled_at or one.proposed_at or one.begun_at),
+        )
+        for one in each
+    ]
+
+
+def acts(
+    request: FacilityRequest, found: Request, terms: TermsOfReference, under_way: str = ""
+) -> Iterator[dict[str, Any]]:
     """What can be done with the terms now; the first is the page's main act."""
     policy, actor, token = assistance.policy, request.actor, found.record.token
     if terms.state == "draft" and found.state == "approved" and policy.may_draft_terms(actor, found):
@@ -83,6 +117,8 @@ def acts(request: FacilityRequest, found: Request, terms: TermsOfReference) -> I
         sure, post = _("Experts are booked within these terms."), reverse("assistance:agree_terms", args=[token])
         yield {"post": post, "label": _("Agree"), "confirm": sure, "version": terms.version}
         yield {"url": reverse("assistance:send_terms_back", args=[token]), "label": _("Send them back")}
+    if found.state in assistance.BOOKABLE and terms.state == "agreed":
+        yield from _amending(request, found, under_way)
     if found.state in assistance.BOOKABLE and policy.may_view_expert(actor):
         yield {"url": match_address(found, terms), "label": _("Find experts for these terms")}
 
@@ -108,6 +144,8 @@ def booked(request: FacilityRequest, found: Request) -> list[tuple[Any, ...]]:
 
 def page(request: FacilityRequest, found: Request, terms: TermsOfReference) -> dict[str, Any]:
     """The context of the page of terms."""
+    amended = assistance.amendments_of(terms, request.actor) if terms.state == "agreed" else []
+    under_way = next((one.state for one in amended if one.settled_at is None), "")
     return {
         "found": found,
         "terms": terms,
@@ -115,7 +153,9 @@ def page(request: FacilityRequest, found: Request, terms: TermsOfReference) -> d
         "facts": facts(terms),
         "deliverable_head": [_("Deliverable"), _("Due")],
         "deliverables": deliverables(terms),
-        "acts": list(acts(request, found, terms)),
+        "acts": list(acts(request, found, terms, under_way)),
+        "amendments": amendment_rows(found, amended),
+        "amendment_head": [_("Amendment"), _("State"), _("Day")],
         "findings": view_rows(assistance.lacking(terms, request.at)) if terms.state != "agreed" else [],
         "booked": booked(request, found),
         "booked_head": [_("Expert"), _("When"), (_("Days"), "number"), _("State")],

@@ -15,6 +15,9 @@ def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     mine, desk = place("assistance:requests"), place("assistance:desk")
     if actor.has(Role.APPLICANT) or actor.has(Role.PARTNER):
         yield Tile(_("Assistance"), _("What your organisation asked for, and where it stands."), mine, order=32)
+    if assistance.policy.may_appoint_contact(actor):
+        about = _("Who is asked for a word on requests of a country, programme by programme.")
+        yield Tile(_("National contacts"), about, place("assistance:contacts"), order=44)
     if assistance.policy.may_list_all(actor):
         yield Tile(_("Requests for assistance"), _("What authorities ask for and what was decided."), desk, order=42)
         about, missions = (

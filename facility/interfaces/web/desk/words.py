@@ -5,7 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from facility.interfaces.web.desk import assistance_words
+
 EVENTS: Mapping[str, Any] = {
+    **assistance_words.EVENTS,
     "identity.linked": _("Sign-in through a provider linked"),
     "identity.unlinked": _("Sign-in through a provider unlinked"),
     "second_factor.added": _("Second factor added"),
@@ -359,6 +362,7 @@ RECORDS: Mapping[str, Any] = {
     "placing_round": _("Round of placing"),
     "process": _("Process"),
     "assistance": _("Request for assistance"),
+    "assistance_merger": _("Merger of requests for assistance"),
     "assistance_endorsement": _("Word of the national contact"),
     "expert": _("Expert"),
     "programme": _("Programme of assistance"),

@@ -32,6 +32,7 @@ _KINDS = {
     "assignment": "grants",
     "assistance": "assistance",
     "assistance_endorsement": "assistance",
+    "assistance_merger": "assistance",
     "body": "grants",
     "call": "grants",
     "call_question": "grants",

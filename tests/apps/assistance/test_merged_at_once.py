@@ -1,0 +1,53 @@
+"""Two mergers in both directions in the same moment do not cross: one goes into the other, the rest is refused."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.apps.assistance import merged_at_once
+from tests.apps.assistance.at_once import WORKERS
+from tests.pristine import laid_down
+
+HERE = Path(__file__).resolve().parents[3]
+LATE = {"merger.into_merged", "merger.state; merger.leads", "merger.state"}
+
+
+def check(found: dict[str, Any]) -> None:
+    """What must be true of the races, on either database."""
+    assert found["said"].count("merged") == 1, found["said"]
+    assert set(found["said"]) - {"merged"} <= LATE
+    assert (found["states"], found["leads"]) == (["merged", "registered"], [False, True])
+    assert (found["into"], found["mergers"]) == (True, 1)
+    assert found["crossed"] == ["refused by the database"] * WORKERS
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_on_postgresql_in_threads() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("on SQLite the process of the other test says it")
+    check(merged_at_once.races())
+
+
+def test_on_sqlite_in_a_process_of_its_own(django_db_setup: None, tmp_path: Path) -> None:
+    if not laid_down(tmp_path / "facility.sqlite3"):
+        pytest.skip("on PostgreSQL the threads of the other test say it")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FACILITY_")}
+    ours = {"FACILITY_DATA_DIR": str(tmp_path), "FACILITY_SECRET_KEY": "only-for-tests"}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.apps.assistance.merged_at_once"],
+        env=kept | ours | {"DJANGO_SETTINGS_MODULE": "facility.config.settings", "PYTHONPATH": str(HERE)},
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    check(json.loads(done.stdout))
