@@ -66,8 +66,10 @@ def _agenda(plan: dialogue.Plan, secretariat: Actor, at: datetime) -> None:
             ends_time=time(until, 0), actor=secretariat, at=at,
         )  # fmt: skip
         dialogue.add_slot(
-            plan_id=plan.pk, session_id=number, titles={}, speaker_function="Head of unit",
-            speaker_organisation="Demonstration Office for Migration", project="", actor=secretariat, at=at,
+            plan_id=plan.pk, session_id=number, actor=secretariat, at=at,
+            facts=dialogue.SlotFacts(
+                speaker_function="Head of unit", speaker_organisation="Demonstration Office for Migration"
+            ),
         )  # fmt: skip
 
 

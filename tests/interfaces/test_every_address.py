@@ -18,7 +18,16 @@ from django.utils.timezone import now
 from facility.apps.assistance.models import Booking, Endorsement, Expert, Mission, Request, RequestFile, Sheet
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
-from facility.apps.dialogue.models import EventReport, LiveQuestion, Membership, PlacingRound, Plan, Poll, TypeProposal
+from facility.apps.dialogue.models import (
+    EventReport,
+    LiveQuestion,
+    Membership,
+    PlacingRound,
+    Plan,
+    Poll,
+    Slot,
+    TypeProposal,
+)
 from facility.apps.dialogue.models import Registration as MeetingRegistration
 from facility.apps.enquiries.models import Enquiry, MentoringCase, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
@@ -427,6 +436,7 @@ def values() -> dict[str, Any]:
         "dialogue number": 1,
         "dialogue:group number": _plan().groups.get().pk,
         **{f"dialogue:{name} number": _plan().sessions.order_by("pk")[0].pk for name in ("session", "add_slot")},
+        "dialogue:slot number": Slot.objects.filter(session__plan=_plan()).order_by("pk")[0].pk,
         "dialogue:register reference": _plan().meeting.key,
         "dialogue:document reference": _plan().meeting.key,
         "dialogue:document file": _plan().documents.get().file.token,

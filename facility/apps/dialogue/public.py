@@ -4,11 +4,9 @@ from facility.apps.dialogue import papers, policy, words
 from facility.apps.dialogue.actions import import_meeting, import_process
 from facility.apps.dialogue.agenda import (
     add_document,
-    add_slot,
     put_session,
     remove_document,
     remove_session,
-    remove_slot,
     tell_agenda,
 )
 from facility.apps.dialogue.calendars import is_asked, plan_file, registration_file
@@ -122,6 +120,7 @@ from facility.apps.dialogue.queries import (
     registrants,
     registration_by_token,
     roles_of_country,
+    slot_of,
 )
 from facility.apps.dialogue.registering import change_registration, check_in, erase_needs, is_open, register, withdraw
 from facility.apps.dialogue.reports import paper as report_paper
@@ -164,6 +163,9 @@ from facility.apps.dialogue.rooms import (
     votes_on,
 )
 from facility.apps.dialogue.round_acts import close_round, open_round, place_own
+from facility.apps.dialogue.slot_hours import hours as slot_hours
+from facility.apps.dialogue.slot_hours import speakers
+from facility.apps.dialogue.slots import SlotFacts, add_slot, change_slot, remove_slot
 from facility.apps.dialogue.snapshots import BodyFacts, MeetingFacts, MemberFacts, ProcessFacts, TermFacts
 from facility.apps.dialogue.taking_part import add_member, end_member
 from facility.apps.dialogue.taking_up import take_up_change
@@ -235,6 +237,7 @@ __all__ = [
     "STEPS",
     "Session",
     "Slot",
+    "SlotFacts",
     "Term",
     "TermFacts",
     "TypeProposal",
@@ -251,6 +254,7 @@ __all__ = [
     "carry_questions",
     "change_meeting",
     "change_registration",
+    "change_slot",
     "chase_commitment",
     "check_in",
     "choose",
@@ -348,6 +352,9 @@ __all__ = [
     "round_by_token",
     "rounds",
     "settle_change",
+    "slot_hours",
+    "slot_of",
+    "speakers",
     "standing",
     "still_in_room",
     "take_back_report",

@@ -176,6 +176,15 @@ def plan_by_token(token: str, actor: Actor) -> Plan:
     return found
 
 
+def slot_of(plan: Plan, number: int) -> Slot:
+    """A slot of a meeting of our own. Raises NotFound."""
+    rows = Slot.objects.select_related("project__record", "session")
+    found = rows.filter(pk=number, session__plan=plan).first()
+    if found is None:
+        raise NotFound("slot")
+    return found
+
+
 def documents_for(
     plan: Plan, actor: Actor, mine: Callable[[], Registration | None] | None = None
 ) -> list[MeetingDocument]:

@@ -101,6 +101,19 @@ FINDINGS: dict[str, Promise] = {
     "dialogue.options_missing": _("Write between two and twelve options, one to a line."),
     "dialogue.option_twice": _("An option stands twice. Each is written once."),
     "dialogue.agreed_name_missing": _("The name that the room agreed is one of the names."),
+    "dialogue.slot_changed_meanwhile": _(
+        "Somebody else changed this slot meanwhile. What stands now is above; what you typed is still below. Compare, then"
+        " save again."
+    ),
+    "dialogue.slot_clash": _("Another slot of this session is at that time: %(slot)s. Choose another hour or length."),
+    "dialogue.slot_first_speaker": _("Name the first speaker’s function or organisation before further speakers."),
+    "dialogue.slot_length": _("A slot lasts between 1 and 1440 minutes."),
+    "dialogue.slot_length_alone": _("A length says nothing without an hour. Give the hour, or leave the length empty."),
+    "dialogue.slot_outside_its_session": _(
+        "The session is from %(opens)s to %(closes)s, and %(slot)s is not within it. Change the slot or the session."
+    ),
+    "dialogue.slot_speaker_elsewhere": _("Who speaks is in another session at that time: %(slot)s."),
+    "dialogue.slot_too_many_speakers": _("A slot has at most %(most)s further speakers."),
     "dialogue.unknown_state": _("Choose done, done in part or not done."),
     "address_not_https": _("An online address begins with https://."),
     "body_of_another_process": _("This body belongs to another process. Choose the process first."),

@@ -334,6 +334,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:add_session": "read_own_meeting add_session",
     "dialogue:session": "read_own_meeting change_session",
     "dialogue:add_slot": "read_own_meeting add_slot",
+    "dialogue:slot": "read_own_meeting change_slot",
     "dialogue:add_document": "read_own_meeting add_meeting_document",
     "dialogue:registrants": "list_registrants",
     "dialogue:not_presented": "list_projects read_meeting_outcome",

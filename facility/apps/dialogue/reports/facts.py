@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models import F
+
 from facility.apps.dialogue.models import (
     Commitment,
     Conclusion,
@@ -19,6 +21,8 @@ from facility.apps.dialogue.models import (
     TypeProposal,
 )
 from facility.apps.dialogue.queries import not_presented
+from facility.apps.dialogue.slot_hours import hours as slot_hours
+from facility.apps.dialogue.slot_hours import speakers
 from facility.apps.dialogue.wordings import LANGUAGES, in_both, span, when, where
 from facility.apps.parties.public import country_name
 from facility.apps.projects.public import Approach, Placement, Project, matrix
@@ -128,11 +132,12 @@ def _sessions(plan: Plan | None) -> list[Facts]:
         return []
     slots: dict[int, list[Facts]] = {}
     rows = Slot.objects.filter(session__plan=plan).select_related("project__record")
-    for one in rows.order_by("session", "position"):
+    for one in rows.order_by("session", F("starts_time").asc(nulls_last=True), "position"):
         slots.setdefault(one.session_id, []).append(
             {
                 "titles": one.titles,
-                "speaker": ", ".join(part for part in (one.speaker_function, one.speaker_organisation) if part),
+                "hours": slot_hours(one),
+                "speaker": "; ".join(speakers(one)),
                 "project": _project(one.project),
             }
         )

@@ -87,7 +87,9 @@ def _sessions(content: Content, language: str) -> list[Block]:
 def _slot(slot: Content, language: str) -> str:
     project = slot["project"]
     shown = f"{in_language(project['titles'], language)} ({project['reference']})" if project else ""
-    return " · ".join(part for part in (in_language(slot["titles"], language), slot["speaker"], shown) if part)
+    # Editions that were frozen before slots had hours know none.
+    said = (slot.get("hours", ""), in_language(slot["titles"], language), slot["speaker"], shown)
+    return " · ".join(part for part in said if part)
 
 
 def _told_sessions(content: Content, language: str) -> list[Block]:

@@ -122,13 +122,20 @@ class MeetingOut(Schema):
 
 
 class SlotOut(Schema):
-    """Who speaks, by function and organisation; the reference of the project that is presented."""
+    """Who speaks, by function and organisation; the reference of the project that is presented.
+
+    `starts_time` is the clock in the meeting's time zone; null where none is said. `version` counts the edits.
+    """
 
     number: int
     titles: Texts
     speaker_function: str
     speaker_organisation: str
+    further_speakers: list[str]
     project: str | None
+    starts_time: time | None
+    minutes: int | None
+    version: int
 
 
 class SessionOut(Schema):
@@ -239,7 +246,9 @@ _PLAN = (
 
 
 def _slot(one: dialogue.Slot) -> dict[str, Any]:
-    named = ("titles", "speaker_function", "speaker_organisation")
+    named = (
+        "titles", "speaker_function", "speaker_organisation", "further_speakers", "starts_time", "minutes", "version",
+    )  # fmt: skip
     project = one.project.record.reference if one.project is not None else None
     return {name: getattr(one, name) for name in named} | {"number": one.pk, "project": project}
 

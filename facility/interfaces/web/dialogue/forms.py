@@ -1,10 +1,11 @@
 """Forms of meetings of our own and of registrations; what they mean is checked by the actions."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.dialogue import public as dialogue
@@ -143,7 +144,7 @@ class SessionForm(forms.Form):
 
 
 class SlotForm(forms.Form):
-    """Who speaks in a session."""
+    """Who speaks in a session, and when; a slot that stands may be moved to another session."""
 
     titles_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
     titles_fr = forms.CharField(label=_("Title in French"), max_length=200, required=False)
@@ -154,9 +155,56 @@ class SlotForm(forms.Form):
         help_text=_("The function, not the name: agendas stay when people move on."),
     )
     speaker_organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
+    further_speakers = forms.CharField(
+        label=_("Who else speaks"),
+        widget=_LONG,
+        max_length=2600,
+        required=False,
+        help_text=_("Function and organisation, one to a line."),
+    )
     project = forms.CharField(
         label=_("Project presented"), max_length=40, required=False, help_text=_("Its reference, such as MPF-0042.")
     )
+    session = forms.ChoiceField(label=_("Session"))
+    starts_time = forms.TimeField(label=_("Begins at"), widget=_HOUR, required=False)
+    minutes = forms.IntegerField(label=_("Length in minutes"), min_value=1, max_value=1440, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, plan: dialogue.Plan, slot: dialogue.Slot | None, *args: Any, **more: Any) -> None:
+        super().__init__(*args, initial=slot_initial(slot) if slot is not None else {}, **more)
+        if slot is None:
+            del self.fields["session"], self.fields["seen"]
+        else:
+            self.fields["session"].choices = [(str(one.pk), said(one.titles).noted) for one in plan.sessions.all()]  # type: ignore[attr-defined]
+
+    def facts(self) -> dialogue.SlotFacts:
+        """What was typed."""
+        data = self.cleaned_data
+        plain = ("speaker_function", "speaker_organisation", "project", "starts_time", "minutes")
+        return dialogue.SlotFacts(
+            titles=in_languages(data, "titles"),
+            further_speakers=data["further_speakers"].splitlines(),
+            **{name: data[name] for name in plain},
+        )
+
+    def moved_on(self, version: int) -> None:
+        """Somebody changed it meanwhile: keep what was typed, and let the next save count as having seen theirs."""
+        data = cast(QueryDict, self.data).copy()
+        data["seen"] = str(version)
+        self.data = data
+
+
+def slot_initial(slot: dialogue.Slot) -> dict[str, Any]:
+    """A slot as the form shows it."""
+    named = ("speaker_function", "speaker_organisation", "starts_time", "minutes")
+    return {
+        **spread(slot.titles, "titles"),
+        **{name: getattr(slot, name) for name in named},
+        "further_speakers": "\n".join(slot.further_speakers),
+        "project": slot.project.record.reference if slot.project is not None else "",
+        "session": str(slot.session_id),
+        "seen": slot.version,
+    }
 
 
 class DocumentForm(forms.Form):

@@ -66,13 +66,17 @@ def _hours(starts: time | None, ends: time | None) -> str:
 
 def slot_line(slot: dialogue.Slot) -> SafeString:
     """One slot: title, who speaks, the project with its link."""
-    parts: list[Any] = [said(slot.titles)] if slot.titles else []
-    speaker = ", ".join(part for part in (slot.speaker_function, slot.speaker_organisation) if part)
-    parts += [speaker] if speaker else []
+    parts: list[Any] = [one for one in (dialogue.slot_hours(slot), said(slot.titles)) if one]
+    parts += dialogue.speakers(slot)
     if slot.project is not None:
         link = '<a class="ecl-link" href="{}">{}</a>'
         parts.append(format_html(link, address_of(slot.project), project_title(slot.project)))
     return format_html_join(" · ", "{}", ((part,) for part in parts))
+
+
+def slot_stands(slot: dialogue.Slot) -> SafeString:
+    """What stands of a slot now, above the form that changes it."""
+    return format_html("{}: {}", _("On the agenda now"), slot_line(slot))
 
 
 def agenda(plan: dialogue.Plan) -> list[dict[str, Any]]:

@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/meetings/<str:token>/sessions/add/", desk.session, name="add_session"),
     path("desk/meetings/<str:token>/sessions/<int:number>/", desk.session, name="session"),
     path("desk/meetings/<str:token>/sessions/<int:number>/slots/add/", desk.slot, name="add_slot"),
+    path("desk/meetings/<str:token>/slots/<int:number>/", desk.change_slot, name="slot"),
     path("desk/meetings/<str:token>/documents/add/", desk.add_document, name="add_document"),
     path("desk/meetings/<str:token>/registrants/", desk.registrants, name="registrants"),
 ]
