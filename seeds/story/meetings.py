@@ -142,3 +142,16 @@ def _live(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
             dialogue.choose(poll_id=poll.pk, option_id=option, actor=one, at=at)
         if ends:
             dialogue.close_poll(poll_id=poll.pk, actor=secretariat, at=at)
+    who = {"session_id": session.pk, "actor": secretariat, "at": at}
+    topics = [{"en": "Information before departure"}, {"en": "Recognition of skills"}, {"en": "Return"}]
+    titles = {"en": "On what shall the next exchange be?"}
+    several = dialogue.draft_poll(titles=titles, options=topics, kind="several", most=2, **who)
+    ends_of = [{"en": "Of no use to my office"}, {"en": "I can use it tomorrow"}]
+    scale = dialogue.draft_poll(titles={"en": "How useful is this session?"}, options=ends_of, kind="scale", **who)
+    for poll in (several, scale):
+        dialogue.open_poll(poll_id=poll.pk, actor=secretariat, at=at)
+    first_two = [one.pk for one in several.options.all()][:2]
+    for one, value in ((reporter, 4), (partner, 5)):
+        dialogue.choose_several(poll_id=several.pk, option_ids=first_two[: value - 3], actor=one, at=at)
+        dialogue.rate(poll_id=scale.pk, value=value, actor=one, at=at)
+    dialogue.close_poll(poll_id=scale.pk, actor=secretariat, at=at)

@@ -23,13 +23,9 @@ from facility.apps.dialogue.following import (
 from facility.apps.dialogue.live import (
     ask_question,
     carry_questions,
-    choose,
     close_live,
-    close_poll,
-    draft_poll,
     moderate,
     open_live,
-    open_poll,
     take_vote_back,
     vote_up,
 )
@@ -76,6 +72,7 @@ from facility.apps.dialogue.models import (
     TypeRemark,
     TypeVote,
 )
+from facility.apps.dialogue.models.live import POLL_KINDS
 from facility.apps.dialogue.models.meeting import KINDS as MEETING_KINDS
 from facility.apps.dialogue.models.meeting import MODES, VERIFICATIONS
 from facility.apps.dialogue.models.process import KINDS as PROCESS_KINDS
@@ -92,6 +89,8 @@ from facility.apps.dialogue.planning import (
     put_group,
 )
 from facility.apps.dialogue.plans import PlanFacts, RegistrationFacts, begins, ends, over_at
+from facility.apps.dialogue.poll_figures import SCALE
+from facility.apps.dialogue.polls import choose, choose_several, close_poll, draft_poll, open_poll, pick, rate
 from facility.apps.dialogue.queries import (
     about_project,
     commitment_by_reference,
@@ -211,6 +210,7 @@ __all__ = [
     "MeetingFacts",
     "MeetingInvitation",
     "OutcomeFacts",
+    "POLL_KINDS",
     "PROCESS_KINDS",
     "ParticipantGroup",
     "Picture",
@@ -234,6 +234,7 @@ __all__ = [
     "ReportEdition",
     "ReportText",
     "RoundPlacement",
+    "SCALE",
     "STEPS",
     "Session",
     "Slot",
@@ -258,6 +259,7 @@ __all__ = [
     "chase_commitment",
     "check_in",
     "choose",
+    "choose_several",
     "close_live",
     "close_poll",
     "close_round",
@@ -308,6 +310,7 @@ __all__ = [
     "own_commitments",
     "own_registrations",
     "papers",
+    "pick",
     "picture",
     "place_own",
     "plan_at",
@@ -331,6 +334,7 @@ __all__ = [
     "put_session",
     "question_session",
     "rank",
+    "rate",
     "read_again",
     "register",
     "registrants",

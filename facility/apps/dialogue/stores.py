@@ -152,9 +152,9 @@ register_store(
 register_store(
     "dialogue.PollVote",
     purpose=_(
-        "That a person voted in a poll and, while it is open, for which option; no page, export or interface tells it"
+        "That a person voted in a poll and, while it is open, what they chose; no page, export or interface tells it"
     ),
-    ends=_("The option when the poll is closed and counted; that somebody voted with the meeting, as an id"),
+    ends=_("What they chose when the poll is closed and counted; that somebody voted with the meeting, as an id"),
 )
 
 

@@ -100,6 +100,22 @@ FINDINGS: dict[str, Promise] = {
     "dialogue.asked_already": _("You have put this question already; the secretariat has it."),
     "dialogue.options_missing": _("Write between two and twelve options, one to a line."),
     "dialogue.option_twice": _("An option stands twice. Each is written once."),
+    "dialogue.ballot_empty": _("The ballot is empty. Choose at least one option."),
+    "dialogue.ballot_option_twice": _("An option stands twice on the ballot. Choose each once."),
+    "dialogue.ballot_too_many": _(
+        "At most %(most)s options may be chosen here, and that would be %(chosen)s. Take one back first."
+    ),
+    "dialogue.most_for_several": _(
+        "Say how many options may be chosen at most where several may, and leave it empty otherwise."
+    ),
+    "dialogue.most_out_of_reach": _(
+        "Where several may be chosen, at most means %(fewest)s or more, and no more than the %(options)s options."
+    ),
+    "dialogue.off_the_scale": _("The scale goes from 1 to %(last)s. Choose a whole number of it."),
+    "dialogue.option_of_another_poll": _("This option does not belong to this poll. Choose one of its own."),
+    "dialogue.poll_of_one_choice": _("In this poll one option is chosen, not several."),
+    "dialogue.poll_without_scale": _("This poll has options, not a scale. Choose one of them."),
+    "dialogue.scale_ends": _("Write two different lines: what 1 means, and what 5 means."),
     "dialogue.agreed_name_missing": _("The name that the room agreed is one of the names."),
     "dialogue.slot_changed_meanwhile": _(
         "Somebody else changed this slot meanwhile. What stands now is above; what you typed is still below. Compare, then"
@@ -188,6 +204,11 @@ QUESTION_STATES: dict[str, Promise] = {
     "shown": pgettext_lazy("state of a live question", "Shown"),
     "hidden": pgettext_lazy("state of a live question", "Not shown"),
     "answered": pgettext_lazy("state of a live question", "Answered"),
+}
+POLL_KINDS: dict[str, Promise] = {
+    "one": pgettext_lazy("kind of a poll", "One choice"),
+    "several": pgettext_lazy("kind of a poll", "Several choices"),
+    "scale": pgettext_lazy("kind of a poll", "A scale from 1 to 5"),
 }
 POLL_STATES: dict[str, Promise] = {
     "draft": pgettext_lazy("state of a poll", "Not opened yet"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from facility.apps.dialogue.reports.poll_tables import poll_blocks
 from facility.apps.dialogue.wordings import in_language, partial_day
 from facility.apps.dialogue.words import CHANGES, COMMITMENT_STATES, OWNER_FUNCTIONS, PROPOSAL_STATES
 from facility.foundation.documents.public import Block, Bullets, Column, Heading, Table, Text
@@ -80,6 +81,8 @@ def _sessions(content: Content, language: str) -> list[Block]:
         blocks += [Text(about)] if about else []
         lines = [_slot(slot, language) for slot in one["slots"]]
         blocks += [Bullets(lines)] if lines else []
+        for poll in one.get("polls", []):
+            blocks += poll_blocks(poll, content, language)
         blocks += _text(content, one["part"], language)
     return blocks
 
