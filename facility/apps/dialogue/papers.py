@@ -1,17 +1,21 @@
-"""The badge: a registration on paper, with the name as it was typed, in whatever script."""
+"""Badges: one registration on paper, or all of a meeting to cut out; names as they were typed, in whatever script."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from facility.apps.dialogue.models import Registration
-from facility.apps.dialogue.policy import may_read_registration
+from facility.apps.dialogue.models import Plan, Registration
+from facility.apps.dialogue.policy import may_read_registration, may_run_registration
 from facility.apps.dialogue.wordings import when, where
 from facility.apps.parties.public import country_name
+from facility.foundation.accounts.public import Actor
 from facility.foundation.base.clock import local_day
 from facility.foundation.base.text import pick
 from facility.foundation.documents import public as documents
-from facility.foundation.documents.public import Fact, Facts, Kind, Paper
+from facility.foundation.documents.public import Badge, Badges, Fact, Facts, Kind, Paper
 from facility.foundation.records.models import Record
 
 
@@ -46,6 +50,49 @@ def badge(registration: Registration, language: str) -> Paper:
         )
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The badges of a published meeting: everybody who has a place now, by name."""
+
+    plan: Plan
+    registrations: Sequence[Registration]
+
+
+def _sheet(record: Record) -> Sheet | None:
+    plan = Plan.objects.select_related("meeting__record").filter(meeting__record=record, state="published").first()
+    if plan is None:
+        return None
+    rows = Registration.objects.select_related("group").filter(plan=plan, state="placed").order_by("name_key", "pk")
+    return Sheet(plan, rows) if rows.exists() else None
+
+
+def _runs(actor: Actor, sheet: Sheet) -> bool:
+    return may_run_registration(actor, sheet.plan)
+
+
+def badges(sheet: Sheet, language: str) -> Paper:
+    """All badges on sheets of A4 to cut along: name large, function, organisation, country and group below it."""
+    plan = sheet.plan
+    with translation.override(language):
+        over = f"{pick(plan.meeting.titles, language).text} · {when(plan, language)}"
+        cards = []
+        for one in sheet.registrations:
+            country = country_name(one.country, language).text if one.country else ""
+            group = pick(one.group.names, language).text if one.group else ""
+            cards.append(Badge(one.name, [one.function, one.organisation, country, group]))
+        return Paper(
+            title=_("Badges"),
+            language=language,
+            day=local_day(plan.changed_at).isoformat(),
+            reference=plan.meeting.key,
+            lead=_("Cut along the broken lines."),
+            mark=_("Demonstration: this is made up.") if plan.meeting.record.invented else "",
+            blocks=[Badges(over, cards)],
+        )
+
+
+BADGE, BADGES = "dialogue.badge", "dialogue.badges"
 documents.register(
-    Kind("dialogue.badge", "meeting_registration", gettext_lazy("Badge"), _placed, may_read_registration, badge)
+    Kind(BADGES, "dialogue_meeting", gettext_lazy("Badges of everybody"), _sheet, _runs, badges, forms=("pdf",))
 )
+documents.register(Kind(BADGE, "meeting_registration", gettext_lazy("Badge"), _placed, may_read_registration, badge))

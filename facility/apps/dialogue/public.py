@@ -91,6 +91,7 @@ from facility.apps.dialogue.planning import (
 from facility.apps.dialogue.plans import PlanFacts, RegistrationFacts, begins, ends, over_at
 from facility.apps.dialogue.poll_figures import SCALE
 from facility.apps.dialogue.polls import choose, choose_several, close_poll, draft_poll, open_poll, pick, rate
+from facility.apps.dialogue.presence import Noted, check_in, check_in_many
 from facility.apps.dialogue.queries import (
     about_project,
     commitment_by_reference,
@@ -121,7 +122,7 @@ from facility.apps.dialogue.queries import (
     roles_of_country,
     slot_of,
 )
-from facility.apps.dialogue.registering import change_registration, check_in, erase_needs, is_open, register, withdraw
+from facility.apps.dialogue.registering import change_registration, erase_needs, is_open, register, withdraw
 from facility.apps.dialogue.reports import paper as report_paper
 from facility.apps.dialogue.reports.acts import ACT as APPROVE_REPORT
 from facility.apps.dialogue.reports.acts import (
@@ -209,6 +210,7 @@ __all__ = [
     "MeetingDocument",
     "MeetingFacts",
     "MeetingInvitation",
+    "Noted",
     "OutcomeFacts",
     "POLL_KINDS",
     "PROCESS_KINDS",
@@ -258,6 +260,7 @@ __all__ = [
     "change_slot",
     "chase_commitment",
     "check_in",
+    "check_in_many",
     "choose",
     "choose_several",
     "close_live",

@@ -1,4 +1,4 @@
-"""Registering for a meeting, changing what one said, withdrawing; and who was there."""
+"""Registering for a meeting, changing what one said, withdrawing."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,18 +6,20 @@ from django.db.models import Q
 
 from facility.apps.dialogue import typed
 from facility.apps.dialogue.models import Plan, Registration
+from facility.apps.dialogue.papers import BADGES
 from facility.apps.dialogue.placing import Places, delegation_of, locked_plan, move_up
 from facility.apps.dialogue.plans import RegistrationFacts, over_at
-from facility.apps.dialogue.policy import may_read_registration, may_run_registration
+from facility.apps.dialogue.policy import may_read_registration
 from facility.apps.dialogue.telling import tell_one
 from facility.apps.parties.public import is_country
 from facility.core.component_lifecycles import MEETING_REGISTRATION
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
-from facility.foundation.accounts.public import Actor, User, require
+from facility.foundation.accounts.public import Actor, User
 from facility.foundation.base.acts import action, step
 from facility.foundation.base.fold import sort_key
+from facility.foundation.documents import public as documents
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
@@ -98,7 +100,8 @@ def enter(plan: Plan, facts: RegistrationFacts, actor: Actor, at: datetime) -> R
     return row
 
 
-def _locked(registration_id: int) -> tuple[Plan, Registration]:
+def locked_registration(registration_id: int) -> tuple[Plan, Registration]:
+    """A registration and its plan, both locked until the transaction ends. Raises NotFound."""
     plan_id = Registration.objects.filter(pk=registration_id).values_list("plan_id", flat=True).first()
     if plan_id is None:
         raise NotFound("registration")
@@ -119,7 +122,7 @@ def change_registration(*, registration_id: int, facts: RegistrationFacts, actor
 
     Raises NotFound, Forbidden, NotAllowedNow (withdrawn, cancelled or over), Refused.
     """
-    plan, row = _locked(registration_id)
+    plan, row = locked_registration(registration_id)
     _own(row, actor)
     if row.state == "withdrawn" or plan.state != "published" or at >= over_at(plan):
         raise NotAllowedNow("change", row.state, "registration")
@@ -143,7 +146,7 @@ def withdraw(*, registration_id: int, actor: Actor, at: datetime) -> Registratio
 
     Special needs are erased at once. Raises NotFound, Forbidden, NotAllowedNow (withdrawn already, was there, over).
     """
-    plan, row = _locked(registration_id)
+    plan, row = locked_registration(registration_id)
     _own(row, actor)
     if row.checked_in_at is not None or at >= over_at(plan):
         raise NotAllowedNow("withdraw", "over", "registration")
@@ -160,20 +163,6 @@ def withdraw(*, registration_id: int, actor: Actor, at: datetime) -> Registratio
     return row
 
 
-@action
-def check_in(*, registration_id: int, present: bool, actor: Actor, at: datetime) -> Registration:
-    """Note at the door that somebody is there, or take it back. Raises NotFound, Forbidden, NotAllowedNow."""
-    plan, row = _locked(registration_id)
-    require(may_run_registration, actor, row)
-    if row.state != "placed" or plan.state != "published" or (row.checked_in_at is not None) is present:
-        raise NotAllowedNow("check_in", row.state, "registration")
-    row.checked_in_at = at if present else None
-    row.save()
-    event = Event.MEETING_REGISTRATION_PRESENT if present else Event.MEETING_REGISTRATION_ABSENT
-    trail.record(record=row.record, event=event, actor=actor, at=at)
-    return row
-
-
 def needs_due(day: date) -> list[int]:
     """Plans whose registrants' special needs have been kept long enough on that day."""
     rows = Plan.objects.filter(Q(needs_erased_at=None), ends_on__lt=day).order_by("pk")
@@ -182,10 +171,11 @@ def needs_due(day: date) -> list[int]:
 
 @action
 def erase_needs(*, plan_id: int, actor: Actor, at: datetime) -> int:
-    """Erase the special needs of a meeting whose time for them is over; the number that was erased."""
+    """Erase the special needs of a meeting whose time for them is over, and the sheets of badges; the number of needs."""
     plan = locked_plan(plan_id)
     record = records.lock(plan.meeting.record_id)
     erased = plan.registrations.exclude(needs="").update(needs="")
+    documents.discard(kind=BADGES, record=record, actor=actor, at=at)
     plan.needs_erased_at = at
     plan.save(update_fields=["needs_erased_at"])
     said = {"count": erased}

@@ -14,6 +14,10 @@ from facility.apps.dialogue.models import (
     TypeProposal,
     TypeRemark,
 )
+from facility.apps.dialogue.papers import BADGE, BADGES
+from facility.foundation.accounts.public import system
+from facility.foundation.documents import public as documents
+from facility.foundation.records import public as records
 from facility.foundation.records.retention import Told, Whose, not_personal, register_store
 
 ERASED_NAME = "Erased person"
@@ -40,7 +44,13 @@ def registration_rows(whose: Whose) -> Told:
 
 
 def erase_registrations(user_id: int, at: datetime) -> int:
-    """Overwrite what was said; that somebody had a place, and whether they came, stays as a number."""
+    """Overwrite what was said, and let go of the badges on paper; that somebody had a place, and whether they came, stays
+    as a number.
+    """
+    mine = Registration.objects.filter(user_id=user_id).select_related("plan__meeting")
+    for row in mine.order_by("plan__meeting__record"):
+        for kind, record_id in ((BADGES, row.plan.meeting.record_id), (BADGE, row.record_id)):
+            documents.discard(kind=kind, record=records.lock(record_id), actor=system("dialogue"), at=at)
     said = {"name": ERASED_NAME, "name_key": "erased person", "function": "", "organisation": "", "needs": ""}
     return Registration.objects.filter(user_id=user_id).update(**said, listed=False)
 

@@ -115,6 +115,8 @@ FINDINGS: dict[str, Promise] = {
     "dialogue.option_of_another_poll": _("This option does not belong to this poll. Choose one of its own."),
     "dialogue.poll_of_one_choice": _("In this poll one option is chosen, not several."),
     "dialogue.poll_without_scale": _("This poll has options, not a scale. Choose one of them."),
+    "dialogue.tick_fewer": _("At most %(most)s people are noted at once. Narrow the list, then tick fewer."),
+    "dialogue.tick_somebody": _("Tick at least one person."),
     "dialogue.scale_ends": _("Write two different lines: what 1 means, and what 5 means."),
     "dialogue.agreed_name_missing": _("The name that the room agreed is one of the names."),
     "dialogue.slot_changed_meanwhile": _(

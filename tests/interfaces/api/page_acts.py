@@ -336,6 +336,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:add_slot": "read_own_meeting add_slot",
     "dialogue:slot": "read_own_meeting change_slot",
     "dialogue:add_document": "read_own_meeting add_meeting_document",
+    "dialogue:presence": "list_registrants note_presence_of_many",
     "dialogue:registrants": "list_registrants",
     "dialogue:not_presented": "list_projects read_meeting_outcome",
     "dialogue:commitments": "list_commitments",
@@ -533,6 +534,7 @@ ACTS: dict[str, Grave | Left] = {
         ("dialogue.place_own", "dialogue.propose_change", "dialogue.remark", "dialogue.settle_change"), ROOM
     ),
     **dict.fromkeys(("dialogue.put_change_to_vote", "dialogue.put_place_to_vote"), ROOM),
+    "dialogue.pick": Left("one button of a ballot; a program hands in the whole ballot"),
     "dialogue.take_up_change": DRAFTED,
     **dict.fromkeys(
         (

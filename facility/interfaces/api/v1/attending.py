@@ -38,6 +38,21 @@ class PresenceIn(Schema):
     present: bool
 
 
+class PresenceOfManyIn(Schema):
+    """Whether these people, by the tokens of their registrations, are there."""
+
+    registrations: Annotated[list[Short], Field(min_length=1, max_length=300)]
+    present: bool
+
+
+class NotedOut(Schema):
+    """How many are noted now, were so already, or have no place by now."""
+
+    noted: int
+    already: int
+    without_place: int
+
+
 class RegistrationOut(Schema):
     """A registration. `place_in_line` while it waits; `online_address` with a place."""
 

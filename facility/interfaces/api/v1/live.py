@@ -239,6 +239,8 @@ def choose_option(request: ApiRequest, number: Number, given: ChoiceIn) -> dict[
     who = _of(request, where) | {"poll_id": number}
     if given.value is not None:
         dialogue.rate(value=given.value, **who)
+    elif given.option is not None:
+        dialogue.choose(option_id=given.option, **who)
     else:
-        dialogue.choose_several(option_ids=given.options if given.option is None else [given.option], **who)
+        dialogue.choose_several(option_ids=given.options or [], **who)
     return _live(request, *where)

@@ -8,10 +8,11 @@ from ninja import File, Form, Schema, Status, UploadedFile
 from pydantic import AfterValidator, Field
 
 from facility.apps.dialogue import public as dialogue
+from facility.core.errors import NotFound
 from facility.foundation.accounts.public import require
 from facility.interfaces.api.callers import ApiRequest, need_person, need_writer
 from facility.interfaces.api.paging import page
-from facility.interfaces.api.v1.attending import RegistrationOut, registration_rows
+from facility.interfaces.api.v1.attending import NotedOut, PresenceOfManyIn, RegistrationOut, registration_rows
 from facility.interfaces.api.v1.dialogue import MeetingDetailOut, meeting_detail, router
 from facility.interfaces.api.v1.drafting import is_invented, local_moment
 from facility.interfaces.api.v1.shapes import Number, OneOf, Short, Texts, listing, page_of
@@ -292,6 +293,18 @@ def tell_agenda(request: ApiRequest, token: str) -> dict[str, Any]:
     """Letter everybody who registered that agenda or documents changed."""
     dialogue.tell_agenda(**_who(request, token))
     return _detail(request, token)
+
+
+@router.post("/desk/meetings/{token}/presence", response=NotedOut)
+def note_presence_of_many(request: ApiRequest, token: str, given: PresenceOfManyIn) -> dialogue.Noted:
+    """Note many as present in one act, or take it back; one of another meeting, and nothing is noted."""
+    who = _who(request, token)
+    require(dialogue.policy.may_run_registration, request.actor)
+    rows = dialogue.registrants(dialogue.plan_by_token(token, request.actor), request.actor)
+    found = dict(rows.filter(record__token__in=given.registrations).values_list("record__token", "pk"))
+    if len(found) != len(set(given.registrations)):
+        raise NotFound("registration")
+    return dialogue.check_in_many(registration_ids=list(found.values()), present=given.present, **who)
 
 
 _ASKED = listing(

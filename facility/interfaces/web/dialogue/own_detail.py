@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from facility.apps.dialogue import public as dialogue
 from facility.foundation.accounts.public import Actor
+from facility.foundation.trail import public as trail
+from facility.interfaces.web.grants import panels
 from facility.interfaces.web.projects.lists import address_of
 from facility.interfaces.web.projects.lists import title_of as project_title
 from facility.interfaces.web.projects.naming import Naming
@@ -218,6 +220,8 @@ def registration_page(row: dialogue.Registration, actor: Actor, at: datetime) ->
         "writing": running and row.state != "withdrawn",
         "may_withdraw": running and row.state != "withdrawn" and row.checked_in_at is None,
         "may_check_in": runs and row.state == "placed" and plan.state == "published",
+        # A note of presence that was corrected stays in it.
+        "history": panels.history(trail.history(row.record_id)) if runs else [],
         "badge": row.state == "placed" and plan.state == "published",
         "others": list(dialogue.listed(plan)[:200]) if row.state == "placed" else [],
         "up": reverse("dialogue:registrations")

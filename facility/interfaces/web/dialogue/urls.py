@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from facility.interfaces.web.dialogue import (
     commitments,
     desk,
+    door,
     live,
     members,
     own,
@@ -69,5 +70,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/meetings/<str:token>/sessions/<int:number>/slots/add/", desk.slot, name="add_slot"),
     path("desk/meetings/<str:token>/slots/<int:number>/", desk.change_slot, name="slot"),
     path("desk/meetings/<str:token>/documents/add/", desk.add_document, name="add_document"),
+    path("desk/meetings/<str:token>/presence/", door.presence, name="presence"),
     path("desk/meetings/<str:token>/registrants/", desk.registrants, name="registrants"),
 ]
