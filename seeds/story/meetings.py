@@ -107,10 +107,24 @@ def _followed_up(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
     secretariat = cast.actor("secretariat", at)
     plan = dialogue.open_follow_up(plan_id=first.pk, facts=FOLLOW_UP, actor=secretariat, at=at)
     dialogue.publish_meeting(plan_id=plan.pk, actor=secretariat, at=at)
+    _delegations(cast, plan, at)
     closes = datetime(2027, 5, 4, 16, 0, tzinfo=UTC)
     dialogue.open_registration(plan_id=plan.pk, places=20, opens_at=at, closes_at=closes, actor=secretariat, at=at)
     dialogue.carry_over(plan_id=plan.pk, actor=secretariat, at=at)
     _live(cast, first, at)
+
+
+def _delegations(cast: Cast, plan: dialogue.Plan, at: datetime) -> None:
+    """The follow-up asks for delegations: one has a focal person, who hands in its note."""
+    secretariat, reporter = cast.actor("secretariat", at), cast.actor("reporter", at)
+    who = {"plan_id": plan.pk, "actor": secretariat, "at": at}
+    dialogue.ask_delegations(asked=True, **who)  # type: ignore[arg-type]
+    for part, _name, _function, organisation, _country in COMING:
+        focal = "reporter@example.org" if part == "reporter" else ""
+        made = dialogue.put_delegation(name=organisation, places=3, focal=focal, **who)  # type: ignore[arg-type]
+        if focal:
+            upload = document("Note that nominates the delegation")
+            dialogue.hand_in_note(delegation_id=made.pk, upload=upload, actor=reporter, at=at)
 
 
 def _live(cast: Cast, first: dialogue.Plan, at: datetime) -> None:

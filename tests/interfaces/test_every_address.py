@@ -19,6 +19,7 @@ from facility.apps.assistance.models import Booking, Endorsement, Expert, Missio
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
 from facility.apps.dialogue.models import (
+    Delegation,
     EventReport,
     LiveQuestion,
     Membership,
@@ -280,6 +281,7 @@ def values() -> dict[str, Any]:
                 "desk/connections": lambda: Link.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
                 "desk/letters": lambda: Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]
                 "desk/meetings": lambda: token(_plan().meeting),
+                "delegations": lambda: token(_delegation()),
                 "documents": lambda: _document().token,
                 "assistance-requests": lambda: _request("approved"),
                 "assistance-missions": lambda: Mission.objects.get(state="open").token,
@@ -436,6 +438,10 @@ def values() -> dict[str, Any]:
         "dialogue number": 1,
         "dialogue:group number": _plan().groups.get().pk,
         **{f"dialogue:{name} number": _plan().sessions.order_by("pk")[0].pk for name in ("session", "add_slot")},
+        "dialogue:delegation token": token(_delegation()),
+        "dialogue:delegation_note token": token(_delegation()),
+        "dialogue:delegation_places token": token(_follow_up().meeting),
+        "dialogue:delegation_places number": _delegation().pk,
         "dialogue:slot number": Slot.objects.filter(session__plan=_plan()).order_by("pk")[0].pk,
         "dialogue:register reference": _plan().meeting.key,
         "dialogue:document reference": _plan().meeting.key,
@@ -653,6 +659,10 @@ def _report() -> EventReport:
 
 def _plan() -> Plan:
     return Plan.objects.select_related("meeting__record").get(state="published", follows=None)
+
+
+def _delegation() -> Delegation:
+    return Delegation.objects.select_related("record").get(note__isnull=False)
 
 
 def _registration() -> MeetingRegistration:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.apps.dialogue.models import (
     CommitmentReport,
+    Delegation,
     LiveQuestion,
     MeetingInvitation,
     Registration,
@@ -63,6 +64,28 @@ register_store(
     ),
     exporter=registration_rows,
     eraser=erase_registrations,
+)
+
+
+def delegation_rows(whose: Whose) -> Told:
+    """Every delegation whose focal person it is."""
+    rows = Delegation.objects.filter(focal=whose.user_id).select_related("plan__meeting").order_by("pk")
+    return Told(
+        rows,
+        lambda row: {
+            "meeting": row.plan.meeting.key,
+            "delegation": row.country or row.name,
+            "places": row.places,
+            "note": row.note_id is not None,
+        },
+    )
+
+
+register_store(
+    "dialogue.Delegation",
+    purpose=_("Which delegations a meeting asks for, who speaks for each, and the note that nominates it"),
+    ends=_("The note when special needs are erased; the focal person with the meeting, as an id"),
+    exporter=delegation_rows,
 )
 register_store(
     "dialogue.DelegationPlaces",

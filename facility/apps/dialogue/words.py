@@ -115,6 +115,20 @@ FINDINGS: dict[str, Promise] = {
     "dialogue.option_of_another_poll": _("This option does not belong to this poll. Choose one of its own."),
     "dialogue.poll_of_one_choice": _("In this poll one option is chosen, not several."),
     "dialogue.poll_without_scale": _("This poll has options, not a scale. Choose one of them."),
+    "dialogue.delegation_one": _("Choose a country, or name an organisation: one of the two."),
+    "dialogue.delegation_places": _(
+        "A delegation has between 1 and %(most)s places, and no fewer than the %(taken)s that are taken."
+    ),
+    "dialogue.delegation_twice": _("This delegation is there already. Change its places instead."),
+    "dialogue.delegation_wanted": _(
+        "This meeting asks for delegations. Choose yours; if it is not there, write to the secretariat."
+    ),
+    "dialogue.delegations_come_first": _(
+        "People are registered or delegations are there already; this is said before that."
+    ),
+    "dialogue.focal_without_account": _("Nobody has an account with this address. Invite the person first."),
+    "dialogue.note_missing": _("Choose the file of the note."),
+    "dialogue.note_there": _("The note was handed in already. Only the secretariat takes a wrong one away."),
     "dialogue.tick_fewer": _("At most %(most)s people are noted at once. Narrow the list, then tick fewer."),
     "dialogue.tick_somebody": _("Tick at least one person."),
     "dialogue.scale_ends": _("Write two different lines: what 1 means, and what 5 means."),
@@ -161,6 +175,11 @@ FINDINGS: dict[str, Promise] = {
     "too_long_for_field": _("At most %(most)s characters have room here."),
     "zone_needs_an_hour": _("A time zone says nothing without an hour. Give the hour, or leave the zone empty."),
     "zone_unknown": _("No time zone has this name. Examples: Europe/Brussels, Asia/Tbilisi, UTC."),
+}
+PARTS: dict[str, Promise] = {
+    "": _("Member"),
+    "head": _("Head of the delegation"),
+    "alternate": _("Alternate"),
 }
 OWNER_FUNCTIONS: dict[str, Promise] = {"secretariat": _("The facility, as secretariat")}
 COMMITMENT_STATES: dict[str, Promise] = {

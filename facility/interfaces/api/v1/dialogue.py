@@ -172,10 +172,19 @@ class ParticipantGroupOut(Schema):
     per_delegation: int | None
 
 
+class NominatedOut(Schema):
+    """A delegation that may be chosen: a state (ISO code) or an organisation (name)."""
+
+    number: int
+    country: str
+    name: str
+
+
 class PlanOut(Schema):
     """What we plan for a meeting of our own. `zone` empty: no time zone is stated, and no moment is made up.
 
-    `follows`: the reference of the meeting that this one follows up.
+    `follows`: the reference of the meeting that this one follows up. Where it asks for delegations, whoever registers
+    belongs to one of `delegations`, which signed-in people read.
     """
 
     state: str
@@ -196,6 +205,8 @@ class PlanOut(Schema):
     cancelled_reason: str
     follows: str | None
     groups: list[ParticipantGroupOut]
+    asks_delegations: bool
+    delegations: list[NominatedOut]
     sessions: list[SessionOut]
     documents: list[MeetingDocumentOut]
 
@@ -264,6 +275,13 @@ def _group(one: dialogue.ParticipantGroup) -> dict[str, Any]:
     return {name: getattr(one, name) for name in named} | {"number": one.pk}
 
 
+def _nominated(plan: dialogue.Plan, actor: Actor) -> list[dict[str, Any]]:
+    """What whoever registers chooses from; nothing for those who are not signed in."""
+    if not plan.asks_delegations or actor.user_id is None:
+        return []
+    return [{"number": one.pk, "country": one.country, "name": one.name} for one in dialogue.delegations_of(plan)]
+
+
 def _first(plan: dialogue.Plan, actor: Actor) -> str | None:
     """The reference of the meeting that this one follows up, where the reader sees it."""
     if plan.follows is None or not dialogue.policy.may_view(actor, plan.follows.meeting):
@@ -285,6 +303,8 @@ def plan_row(plan: dialogue.Plan, actor: Actor, at: datetime) -> dict[str, Any]:
         "is_open": dialogue.is_open(plan, at),
         "follows": _first(plan, actor),
         "groups": [_group(one) for one in plan.groups.all()],
+        "asks_delegations": plan.asks_delegations,
+        "delegations": _nominated(plan, actor),
         "sessions": [_session(one) for one in plan.sessions.all()],
         "documents": documents,
     }

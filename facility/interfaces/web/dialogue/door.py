@@ -20,7 +20,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.findings import say
-from facility.interfaces.web.ui.languages import said
+from facility.interfaces.web.ui.languages import page_language, said
 
 SHOWN = 100
 
@@ -49,8 +49,10 @@ class TickForm(forms.Form):
         self.fields["people"].choices = rows  # type: ignore[attr-defined]
 
 
-def _delegations(rows: QuerySet[dialogue.Registration], naming: Naming) -> list[tuple[str, str]]:
-    """The countries and organisations of those who have a place, each once."""
+def _delegations(plan: dialogue.Plan, rows: QuerySet[dialogue.Registration], naming: Naming) -> list[tuple[str, str]]:
+    """The delegations where the meeting asks for them, else the countries and organisations of those who have a place."""
+    if plan.asks_delegations:
+        return [(f"n:{one.pk}", dialogue.named(one, page_language())) for one in dialogue.delegations_of(plan)]
     pairs = set(rows.order_by().values_list("country", "organisation").distinct()[:500])
     countries = sorted({code for code, _name in pairs if code}, key=lambda code: str(naming(code)))
     organisations = sorted({name for _code, name in pairs if name}, key=sort_key)
@@ -61,7 +63,8 @@ def _narrowed(rows: QuerySet[dialogue.Registration], asked: dict[str, str]) -> Q
     for word in sort_key(asked.get("q", "")).split():
         rows = rows.filter(name_key__contains=word)
     kind, _colon, value = asked.get("of", "").partition(":")
-    return rows.filter(**{"country" if kind == "c" else "organisation": value}) if value else rows
+    fields = {"c": "country", "o": "organisation", "n": "nominated"}
+    return rows.filter(**{fields[kind]: value}) if value else rows
 
 
 def _line(row: dialogue.Registration, naming: Naming) -> tuple[str, str]:
@@ -121,7 +124,7 @@ def page(request: FacilityRequest, plan: dialogue.Plan) -> dict[str, Any]:
     """What the page shows: at most so many people, of whom it says how many there are."""
     naming = Naming()
     rows = dialogue.registrants(plan, request.actor).filter(state="placed")
-    find = FindForm(_delegations(rows, naming), request.GET or None)
+    find = FindForm(_delegations(plan, rows, naming), request.GET or None)
     asked = find.cleaned_data if find.is_valid() else {}
     narrowed = _narrowed(rows, asked)
     people = list(narrowed[: SHOWN + 1])

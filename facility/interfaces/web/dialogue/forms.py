@@ -242,6 +242,7 @@ class RegistrationForm(forms.Form):
     function = forms.CharField(label=_("Function"), max_length=120, required=False)
     organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
     country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
+    nominated = forms.ChoiceField(label=_("Delegation"))
     group = forms.ChoiceField(label=_("Takes part as"), widget=forms.RadioSelect)
     needs = forms.CharField(label=_("Special needs"), widget=_LONG, max_length=400, required=False)
     listed = forms.BooleanField(
@@ -255,6 +256,11 @@ class RegistrationForm(forms.Form):
             self.fields["group"].choices = groups  # type: ignore[attr-defined]
         else:
             del self.fields["group"]
+        if plan.asks_delegations:
+            rows = [(str(one.pk), dialogue.named(one, page_language())) for one in dialogue.delegations_of(plan)]
+            self.fields["nominated"].choices = [("", _("Choose")), *rows]  # type: ignore[attr-defined]
+        else:
+            del self.fields["nominated"]
         self.fields["needs"].help_text = _(
             "Only what we must know to receive you. Only the secretariat reads it; it is erased %(days)s days after the meeting."
         ) % {"days": plan.needs_kept_days}
@@ -262,11 +268,12 @@ class RegistrationForm(forms.Form):
     def facts(self) -> dialogue.RegistrationFacts:
         """What was typed."""
         data = dict(self.cleaned_data)
-        group = data.pop("group", "")
-        return dialogue.RegistrationFacts(**data, group_id=int(group) if group else None)
+        numbers = {"group_id": data.pop("group", ""), "nominated_id": data.pop("nominated", "")}
+        return dialogue.RegistrationFacts(**data, **{key: int(one) if one else None for key, one in numbers.items()})
 
 
 def registration_initial(row: dialogue.Registration) -> dict[str, Any]:
     """A registration as the form shows it."""
     names = ("name", "function", "organisation", "country", "needs", "listed")
-    return {name: getattr(row, name) for name in names} | {"group": str(row.group_id or "")}
+    numbers = {"group": str(row.group_id or ""), "nominated": str(row.nominated_id or "")}
+    return {name: getattr(row, name) for name in names} | numbers

@@ -41,6 +41,12 @@ def meeting_link(plan: dialogue.Plan) -> SafeString:
     return format_html('<a class="ecl-link" href="{}">{}</a>', url, said(plan.meeting.titles))
 
 
+def delegation_link(delegation: dialogue.Delegation) -> SafeString:
+    """A delegation by its name, with its page."""
+    url = reverse("dialogue:delegation", args=[delegation.record.token])
+    return format_html('<a class="ecl-link" href="{}">{}</a>', url, dialogue.named(delegation, page_language()))
+
+
 def _followed(plan: dialogue.Plan, actor: Actor) -> list[tuple[str, Any]]:
     """Which meeting this one follows up, and which follow it: the two link each other."""
     rows: list[tuple[str, Any]] = []
@@ -52,6 +58,12 @@ def _followed(plan: dialogue.Plan, actor: Actor) -> list[tuple[str, Any]]:
         links = format_html_join(" · ", "{}", ((meeting_link(one),) for one in after))
         rows.append((_("Followed up by"), links))
     return rows
+
+
+def _own_delegation(plan: dialogue.Plan, actor: Actor) -> list[tuple[str, Any]]:
+    """The delegation that the reader speaks for or belongs to, where the meeting asks for delegations."""
+    mine = dialogue.own_delegation(plan, actor)
+    return [(_("Your delegation"), delegation_link(mine))] if mine is not None else []
 
 
 def places(plan: dialogue.Plan) -> str:
@@ -138,7 +150,7 @@ def own_meeting(meeting: dialogue.Meeting, actor: Actor, at: datetime) -> dict[s
     return {
         "plan": plan,
         "tag": state_tag(plan),
-        "first": [*when_and_where(plan), *_followed(plan, actor)],
+        "first": [*when_and_where(plan), *_followed(plan, actor), *_own_delegation(plan, actor)],
         "agenda": agenda(plan),
         "in_room": plan.state == "published"
         and (dialogue.policy.may_moderate(actor) or (mine is not None and mine.state == "placed")),
@@ -205,6 +217,9 @@ def registration_page(row: dialogue.Registration, actor: Actor, at: datetime) ->
         facts.append((_("Online address"), link))
     if row.group is not None:
         facts.append((_("Takes part as"), said(row.group.names)))
+    if row.nominated is not None:
+        facts.append((_("Delegation"), delegation_link(row.nominated)))
+        facts.append((_("Part in the delegation"), str(dialogue.words.PARTS[row.part])))
     said_of = [(_("Name"), row.name), (_("Function"), row.function), (_("Organisation"), row.organisation)]
     facts += [(label, value) for label, value in [*said_of, (_("Country"), naming(row.country))] if value]
     if row.checked_in_at is not None:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from facility.interfaces.web.dialogue import (
     commitments,
+    delegations,
     desk,
     door,
     live,
@@ -53,6 +54,8 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<str:reference>/sessions/<int:number>/polls/add/", live.poll, name="add_poll"),
     path("meetings/<str:reference>/invitation/", own.invitation, name="invitation"),
     path("meetings/<str:reference>/documents/<str:file>/", own.document, name="document"),
+    path("delegations/<str:token>/", delegations.delegation, name="delegation"),
+    path("delegations/<str:token>/note/", delegations.note, name="delegation_note"),
     path("registrations/", own.registrations, name="registrations"),
     path("registrations/<str:token>/", own.registration, name="registration"),
     path("registrations/<str:token>/calendar.ics", own.registration_calendar, name="registration_calendar"),
@@ -70,6 +73,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/meetings/<str:token>/sessions/<int:number>/slots/add/", desk.slot, name="add_slot"),
     path("desk/meetings/<str:token>/slots/<int:number>/", desk.change_slot, name="slot"),
     path("desk/meetings/<str:token>/documents/add/", desk.add_document, name="add_document"),
+    path("desk/meetings/<str:token>/delegations/", delegations.delegations, name="delegations"),
+    path("desk/meetings/<str:token>/delegations/add/", delegations.put, name="add_delegation"),
+    path("desk/meetings/<str:token>/delegations/<int:number>/", delegations.put, name="delegation_places"),
     path("desk/meetings/<str:token>/presence/", door.presence, name="presence"),
     path("desk/meetings/<str:token>/registrants/", desk.registrants, name="registrants"),
 ]
