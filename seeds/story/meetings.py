@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from facility.apps.dialogue import public as dialogue
 from facility.foundation.accounts.public import Actor
@@ -117,11 +118,11 @@ def _followed_up(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
 def _delegations(cast: Cast, plan: dialogue.Plan, at: datetime) -> None:
     """The follow-up asks for delegations: one has a focal person, who hands in its note."""
     secretariat, reporter = cast.actor("secretariat", at), cast.actor("reporter", at)
-    who = {"plan_id": plan.pk, "actor": secretariat, "at": at}
-    dialogue.ask_delegations(asked=True, **who)  # type: ignore[arg-type]
+    who: dict[str, Any] = {"plan_id": plan.pk, "actor": secretariat, "at": at}
+    dialogue.ask_delegations(asked=True, **who)
     for part, _name, _function, organisation, _country in COMING:
         focal = "reporter@example.org" if part == "reporter" else ""
-        made = dialogue.put_delegation(name=organisation, places=3, focal=focal, **who)  # type: ignore[arg-type]
+        made = dialogue.put_delegation(name=organisation, places=3, focal=focal, **who)
         if focal:
             upload = document("Note that nominates the delegation")
             dialogue.hand_in_note(delegation_id=made.pk, upload=upload, actor=reporter, at=at)
@@ -156,7 +157,7 @@ def _live(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
             dialogue.choose(poll_id=poll.pk, option_id=option, actor=one, at=at)
         if ends:
             dialogue.close_poll(poll_id=poll.pk, actor=secretariat, at=at)
-    who = {"session_id": session.pk, "actor": secretariat, "at": at}
+    who: dict[str, Any] = {"session_id": session.pk, "actor": secretariat, "at": at}
     topics = [{"en": "Information before departure"}, {"en": "Recognition of skills"}, {"en": "Return"}]
     titles = {"en": "On what shall the next exchange be?"}
     several = dialogue.draft_poll(titles=titles, options=topics, kind="several", most=2, **who)

@@ -63,7 +63,8 @@ def _sheet(record: Record) -> Sheet | None:
     if plan is None:
         return None
     rows = Registration.objects.select_related("group").filter(plan=plan, state="placed").order_by("name_key", "pk")
-    return Sheet(plan, rows) if rows.exists() else None
+    found = list(rows)
+    return Sheet(plan, found) if found else None
 
 
 def _runs(actor: Actor, sheet: Sheet) -> bool:

@@ -288,7 +288,7 @@ def change_slot(request: FacilityRequest, token: str, number: int) -> HttpRespon
 
     def act() -> int:
         data = form.cleaned_data
-        given = {"session_id": int(data["session"]), "seen": data["seen"] or 0, "facts": form.facts()}
+        given: dict[str, Any] = {"session_id": int(data["session"]), "seen": data["seen"] or 0, "facts": form.facts()}
         try:
             return dialogue.change_slot(slot_id=number, **given, **who)
         except Refused:

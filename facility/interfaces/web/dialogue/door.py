@@ -45,7 +45,8 @@ class TickForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, rows: list[tuple[str, str]], *args: Any, **more: Any) -> None:
-        super().__init__(*args, initial={"shown": " ".join(number for number, _words in rows)}, **more)
+        more.setdefault("initial", {"shown": " ".join(number for number, _words in rows)})
+        super().__init__(*args, **more)
         self.fields["people"].choices = rows  # type: ignore[attr-defined]
 
 

@@ -171,7 +171,8 @@ class SlotForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, plan: dialogue.Plan, slot: dialogue.Slot | None, *args: Any, **more: Any) -> None:
-        super().__init__(*args, initial=slot_initial(slot) if slot is not None else {}, **more)
+        more.setdefault("initial", slot_initial(slot) if slot is not None else {})
+        super().__init__(*args, **more)
         if slot is None:
             del self.fields["session"], self.fields["seen"]
         else:
@@ -268,8 +269,10 @@ class RegistrationForm(forms.Form):
     def facts(self) -> dialogue.RegistrationFacts:
         """What was typed."""
         data = dict(self.cleaned_data)
-        numbers = {"group_id": data.pop("group", ""), "nominated_id": data.pop("nominated", "")}
-        return dialogue.RegistrationFacts(**data, **{key: int(one) if one else None for key, one in numbers.items()})
+        for name, key in (("group", "group_id"), ("nominated", "nominated_id")):
+            number = data.pop(name, "")
+            data[key] = int(number) if number else None
+        return dialogue.RegistrationFacts(**data)
 
 
 def registration_initial(row: dialogue.Registration) -> dict[str, Any]:
