@@ -472,13 +472,13 @@ def values() -> dict[str, Any]:
             for name in ("room", "close", "propose_change", "place")
         },
         "dialogue:event_report reference": _report().record.reference,
-        **{f"dialogue:{name} token": token(_report()) for name in ("desk_report", "report_part")},
+        **{f"dialogue:{name} token": token(_report()) for name in ("desk_report", "report_part", "editions")},
         "dialogue:report_part part": "introduction",
         "api:list_event_reports reference": "demonstration-exchange-2026",
         "api:read_event_report reference": _report().record.reference,
         **{
             f"api:{name} token": token(_report())
-            for name in ("read_draft_report", "read_facts_again", "write_report_part")
+            for name in ("list_report_editions", "read_draft_report", "read_facts_again", "write_report_part")
         },
         "api:write_report_part part": "introduction",
         **{f"dialogue:{name} reference": _plan().meeting.key for name in LIVE_PAGES},

@@ -2,13 +2,7 @@
 
 from facility.apps.dialogue import papers, policy, words
 from facility.apps.dialogue.actions import import_meeting, import_process
-from facility.apps.dialogue.agenda import (
-    add_document,
-    put_session,
-    remove_document,
-    remove_session,
-    tell_agenda,
-)
+from facility.apps.dialogue.agenda import add_document, put_session, remove_document, remove_session, tell_agenda
 from facility.apps.dialogue.calendars import is_asked, plan_file, registration_file
 from facility.apps.dialogue.chasing import chase_commitment, late
 from facility.apps.dialogue.committing import commit, conclude, report_commitment
@@ -149,6 +143,7 @@ from facility.apps.dialogue.reports.acts import (
 )
 from facility.apps.dialogue.reports.facts import parts as report_parts
 from facility.apps.dialogue.reports.queries import (
+    editions_out,
     numbers,
     proposed_edition,
     published_reports,
@@ -298,6 +293,7 @@ __all__ = [
     "draft_of_event",
     "draft_poll",
     "draft_report",
+    "editions_out",
     "ends",
     "erase_needs",
     "follow_ups",

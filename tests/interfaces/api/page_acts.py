@@ -306,6 +306,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:event_report": "read_event_report",
     "dialogue:draft_report": "draft_event_report",
     "dialogue:desk_report": ("read_draft_report", Grave("dialogue.approve_report")),
+    "dialogue:editions": "list_report_editions",
     "dialogue:report_part": "read_draft_report write_report_part read_facts_again",
     "dialogue:calendar": FILE,
     "dialogue:document": FILE,

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/meetings/<str:reference>/report/", reports.draft, name="draft_report"),
     path("event-reports/<str:reference>/", reports.event_report, name="event_report"),
     path("desk/event-reports/<str:token>/", reports.desk_report, name="desk_report"),
+    path("desk/event-reports/<str:token>/editions/", reports.compare, name="editions"),
     path("desk/event-reports/<str:token>/parts/<str:part>/", reports.report_part, name="report_part"),
     path("placing/<str:token>/", placing.room, name="room"),
     path("placing/<str:token>/close/", placing.close, name="close"),
