@@ -29,12 +29,12 @@ def badge(registration: Registration, language: str) -> Paper:
     """Name large, then function, organisation and country; the meeting below."""
     plan = registration.plan
     with translation.override(language):
-        country = country_name(registration.country, language).text if registration.country else ""
+        country = country_name(registration.country, language) if registration.country else None
         group = pick(registration.group.names, language).text if registration.group else ""
         said = [
             (_("Function"), registration.function, ""),
             (_("Organisation"), registration.organisation, "strong"),
-            (_("Country"), country, ""),
+            (_("Country"), country.marked if country is not None else "", ""),
             (_("Takes part as"), group, ""),
             (_("Meeting"), pick(plan.meeting.titles, language).text, "strong"),
             (_("When"), when(plan, language), ""),
@@ -47,6 +47,7 @@ def badge(registration: Registration, language: str) -> Paper:
             reference=plan.meeting.key,
             mark=_("Demonstration: this is made up.") if registration.record.invented else "",
             blocks=[Facts([Fact(label, value, style) for label, value, style in said if value])],
+            footnotes=[country.footnote] if country is not None and country.footnote else [],
         )
 
 
@@ -78,9 +79,11 @@ def badges(sheet: Sheet, language: str) -> Paper:
         over = f"{pick(plan.meeting.titles, language).text} · {when(plan, language)}"
         cards = []
         for one in sheet.registrations:
-            country = country_name(one.country, language).text if one.country else ""
+            country = country_name(one.country, language) if one.country else None
             group = pick(one.group.names, language).text if one.group else ""
-            cards.append(Badge(one.name, [one.function, one.organisation, country, group]))
+            # The footnote goes with the card: it must stand wherever the name does.
+            named = ["", ""] if country is None else [country.marked, country.footnote]
+            cards.append(Badge(one.name, [one.function, one.organisation, named[0], group, named[1]]))
         return Paper(
             title=_("Badges"),
             language=language,

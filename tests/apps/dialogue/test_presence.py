@@ -8,11 +8,14 @@ import pytest
 
 from facility.apps.dialogue import public as dialogue
 from facility.apps.dialogue.models import Plan, Registration
+from facility.apps.dialogue.papers import Sheet, badge, badges
 from facility.apps.dialogue.stores import erase_registrations
+from facility.apps.parties.public import country_name
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
 from facility.foundation.base.acts import act
 from facility.foundation.documents import public as documents
+from facility.foundation.files import public as files
 from facility.foundation.files.models import StoredFile
 from facility.foundation.jobs.public import run_due
 from facility.foundation.trail.public import Entry
@@ -106,8 +109,6 @@ def test_all_badges_stand_in_one_tagged_file_of_the_secretariat(desk: Actor, act
     made = sheet(plan, desk)
     assert made.state == "ready"
     stored, key = documents.file_of(made)
-    from facility.foundation.files import public as files
-
     content = files.read(stored, key)
     assert content.startswith(b"%PDF")
     assert b"/StructTreeRoot" in content or b"/ObjStm" in content
@@ -131,3 +132,15 @@ def test_nobody_with_a_place_is_no_sheet_and_erasing_somebody_takes_the_sheets_a
     assert StoredFile.objects.get(pk=made.file.pk).state == "removed"
     row.refresh_from_db()
     assert row.name == "Erased person"
+
+
+def test_a_country_with_a_footnote_stands_on_no_badge_without_it(desk: Actor, actor_of: Actors) -> None:
+    plan, person = open_to(desk, 1), actor_of()
+    row = registered(plan, person, country="XK")
+    footnote = country_name("XK", "en").footnote
+    assert footnote
+    one = badge(dialogue.registration_by_token(row.record.token, person), "en")
+    assert list(one.footnotes) == [footnote]
+    [cards] = badges(Sheet(plan, [row]), "en").blocks
+    assert isinstance(cards, documents.Badges)
+    assert list(cards.rows[0].lines) == ["", "Office", "Kosovo*", "", footnote]

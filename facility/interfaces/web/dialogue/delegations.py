@@ -25,7 +25,7 @@ from facility.interfaces.web.grants import panels
 from facility.interfaces.web.parties.forms import country_choices
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.findings import add_to_form
-from facility.interfaces.web.ui.languages import page_language, said
+from facility.interfaces.web.ui.languages import said
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -95,7 +95,7 @@ def _row(one: dialogue.Delegation, token: str) -> tuple[Any, ...]:
     link = format_html(
         '<a class="ecl-link" href="{}">{}</a>',
         reverse("dialogue:delegation", args=[one.record.token]),
-        dialogue.named(one, page_language()),
+        own_detail.delegation_name(one),
     )
     focal = one.focal.name if one.focal is not None else _("nobody yet")
     note = _("handed in") if one.note is not None else _("not yet")
@@ -122,7 +122,7 @@ def put(request: FacilityRequest, token: str, number: int | None = None) -> Http
             messages.success(request, _("Saved. A new focal person gets a letter."))
             return redirect("dialogue:delegations", token=token)
     back = reverse("dialogue:delegations", args=[token])
-    title = dialogue.named(row, page_language()) if row is not None else _("Add a delegation")
+    title = own_detail.delegation_name(row) if row is not None else _("Add a delegation")
     page = {"form": form, "title": title, "lead": said(plan.meeting.titles), "up": _("Delegations"), "back": back}
     return render(request, "reports/form.html", page | {"button": _("Save")}, status=422 if form.errors else 200)
 
@@ -172,7 +172,7 @@ def _page(request: FacilityRequest, found: dialogue.Delegation) -> dict[str, Any
     desk = plan.meeting.record.token
     return {
         "found": found,
-        "title": dialogue.named(found, page_language()),
+        "title": own_detail.delegation_name(found),
         "lead": said(plan.meeting.titles),
         "up": said(plan.meeting.titles),
         "back": reverse("dialogue:meeting", args=[plan.meeting.record.reference]),

@@ -17,10 +17,11 @@ from facility.core.errors import NotFound, Refused
 from facility.foundation.accounts.public import require
 from facility.foundation.base.fold import sort_key
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.dialogue.own_detail import delegation_name
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.findings import say
-from facility.interfaces.web.ui.languages import page_language, said
+from facility.interfaces.web.ui.languages import said
 
 SHOWN = 100
 
@@ -53,7 +54,7 @@ class TickForm(forms.Form):
 def _delegations(plan: dialogue.Plan, rows: QuerySet[dialogue.Registration], naming: Naming) -> list[tuple[str, str]]:
     """The delegations where the meeting asks for them, else the countries and organisations of those who have a place."""
     if plan.asks_delegations:
-        return [(f"n:{one.pk}", dialogue.named(one, page_language())) for one in dialogue.delegations_of(plan)]
+        return [(f"n:{one.pk}", delegation_name(one)) for one in dialogue.delegations_of(plan)]
     pairs = set(rows.order_by().values_list("country", "organisation").distinct()[:500])
     countries = sorted({code for code, _name in pairs if code}, key=lambda code: str(naming(code)))
     organisations = sorted({name for _code, name in pairs if name}, key=sort_key)

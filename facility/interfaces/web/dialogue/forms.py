@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.apps.dialogue import public as dialogue
 from facility.interfaces.web.calls.forms import LocalMoment, in_languages, spread
+from facility.interfaces.web.dialogue.own_detail import delegation_name
 from facility.interfaces.web.parties.forms import country_choices
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.languages import page_language, said
@@ -258,7 +259,7 @@ class RegistrationForm(forms.Form):
         else:
             del self.fields["group"]
         if plan.asks_delegations:
-            rows = [(str(one.pk), dialogue.named(one, page_language())) for one in dialogue.delegations_of(plan)]
+            rows = [(str(one.pk), delegation_name(one)) for one in dialogue.delegations_of(plan)]
             self.fields["nominated"].choices = [("", _("Choose")), *rows]  # type: ignore[attr-defined]
         else:
             del self.fields["nominated"]

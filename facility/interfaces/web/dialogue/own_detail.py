@@ -41,10 +41,15 @@ def meeting_link(plan: dialogue.Plan) -> SafeString:
     return format_html('<a class="ecl-link" href="{}">{}</a>', url, said(plan.meeting.titles))
 
 
+def delegation_name(delegation: dialogue.Delegation) -> str:
+    """The state as the publisher writes it, with the mark of its footnote, or the organisation."""
+    return Naming()(delegation.country) if delegation.country else delegation.name
+
+
 def delegation_link(delegation: dialogue.Delegation) -> SafeString:
     """A delegation by its name, with its page."""
     url = reverse("dialogue:delegation", args=[delegation.record.token])
-    return format_html('<a class="ecl-link" href="{}">{}</a>', url, dialogue.named(delegation, page_language()))
+    return format_html('<a class="ecl-link" href="{}">{}</a>', url, delegation_name(delegation))
 
 
 def _followed(plan: dialogue.Plan, actor: Actor) -> list[tuple[str, Any]]:
