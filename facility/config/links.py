@@ -220,6 +220,20 @@ def _dialogue() -> None:
             "dialogue_meeting", by_record(dialogue.Meeting), dialogue.policy.may_view, meeting_address, hearing.meeting
         )
     )
+
+    def delegation_address(delegation: Any) -> str:
+        return page_of("dialogue:delegation", delegation.record.token)
+
+    may_read_delegation = dialogue.policy.may_read_delegation
+    register(
+        Kind(
+            "meeting_delegation",
+            by_record(dialogue.Delegation),
+            may_read_delegation,
+            delegation_address,
+            hearing.anything,
+        )
+    )
     may_read = dialogue.policy.may_read_registration
     register(
         Kind("meeting_registration", by_record(dialogue.Registration), may_read, registration_address, hearing.anything)

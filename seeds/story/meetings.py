@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from facility.apps.dialogue import public as dialogue
 from facility.foundation.accounts.public import Actor
@@ -66,8 +67,10 @@ def _agenda(plan: dialogue.Plan, secretariat: Actor, at: datetime) -> None:
             ends_time=time(until, 0), actor=secretariat, at=at,
         )  # fmt: skip
         dialogue.add_slot(
-            plan_id=plan.pk, session_id=number, titles={}, speaker_function="Head of unit",
-            speaker_organisation="Demonstration Office for Migration", project="", actor=secretariat, at=at,
+            plan_id=plan.pk, session_id=number, actor=secretariat, at=at,
+            facts=dialogue.SlotFacts(
+                speaker_function="Head of unit", speaker_organisation="Demonstration Office for Migration"
+            ),
         )  # fmt: skip
 
 
@@ -105,10 +108,24 @@ def _followed_up(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
     secretariat = cast.actor("secretariat", at)
     plan = dialogue.open_follow_up(plan_id=first.pk, facts=FOLLOW_UP, actor=secretariat, at=at)
     dialogue.publish_meeting(plan_id=plan.pk, actor=secretariat, at=at)
+    _delegations(cast, plan, at)
     closes = datetime(2027, 5, 4, 16, 0, tzinfo=UTC)
     dialogue.open_registration(plan_id=plan.pk, places=20, opens_at=at, closes_at=closes, actor=secretariat, at=at)
     dialogue.carry_over(plan_id=plan.pk, actor=secretariat, at=at)
     _live(cast, first, at)
+
+
+def _delegations(cast: Cast, plan: dialogue.Plan, at: datetime) -> None:
+    """The follow-up asks for delegations: one has a focal person, who hands in its note."""
+    secretariat, reporter = cast.actor("secretariat", at), cast.actor("reporter", at)
+    who: dict[str, Any] = {"plan_id": plan.pk, "actor": secretariat, "at": at}
+    dialogue.ask_delegations(asked=True, **who)
+    for part, _name, _function, organisation, _country in COMING:
+        focal = "reporter@example.org" if part == "reporter" else ""
+        made = dialogue.put_delegation(name=organisation, places=3, focal=focal, **who)
+        if focal:
+            upload = document("Note that nominates the delegation")
+            dialogue.hand_in_note(delegation_id=made.pk, upload=upload, actor=reporter, at=at)
 
 
 def _live(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
@@ -140,3 +157,16 @@ def _live(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
             dialogue.choose(poll_id=poll.pk, option_id=option, actor=one, at=at)
         if ends:
             dialogue.close_poll(poll_id=poll.pk, actor=secretariat, at=at)
+    who: dict[str, Any] = {"session_id": session.pk, "actor": secretariat, "at": at}
+    topics = [{"en": "Information before departure"}, {"en": "Recognition of skills"}, {"en": "Return"}]
+    titles = {"en": "On what shall the next exchange be?"}
+    several = dialogue.draft_poll(titles=titles, options=topics, kind="several", most=2, **who)
+    ends_of = [{"en": "Of no use to my office"}, {"en": "I can use it tomorrow"}]
+    scale = dialogue.draft_poll(titles={"en": "How useful is this session?"}, options=ends_of, kind="scale", **who)
+    for poll in (several, scale):
+        dialogue.open_poll(poll_id=poll.pk, actor=secretariat, at=at)
+    first_two = [one.pk for one in several.options.all()][:2]
+    for one, value in ((reporter, 4), (partner, 5)):
+        dialogue.choose_several(poll_id=several.pk, option_ids=first_two[: value - 3], actor=one, at=at)
+        dialogue.rate(poll_id=scale.pk, value=value, actor=one, at=at)
+    dialogue.close_poll(poll_id=scale.pk, actor=secretariat, at=at)

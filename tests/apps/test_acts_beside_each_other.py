@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 
-from facility.apps.dialogue import live
+from facility.apps.dialogue import live, polls
 from facility.apps.dialogue import public as dialogue
 from facility.apps.dialogue.models import LiveQuestion, PollVote, Session
 from facility.apps.knowledge import public as knowledge
@@ -93,7 +93,7 @@ def test_a_vote_cast_while_the_session_closes_is_counted_and_keeps_no_name(room:
     dialogue.open_poll(poll_id=poll.pk, actor=desk, at=NOW)
     option = poll.options.first()
     with beside(lambda: dialogue.close_live(session_id=number, actor=desk, at=NOW)):
-        live._poll(poll.pk)
+        polls._poll(poll.pk)
         PollVote.objects.create(poll=poll, user_id=person.user_id, option=option)
     option.refresh_from_db()
     assert (option.votes, PollVote.objects.get().option_id) == (1, None)

@@ -32,7 +32,17 @@ from facility.apps.assistance.models import (
 from facility.apps.assistance.public import wording_of
 from facility.apps.bodies.models import Body, Consulted, Seat
 from facility.apps.calls.models import Call, Grid, Lot, Question, Rulebook
-from facility.apps.dialogue.models import EventReport, LiveQuestion, Membership, PlacingRound, Plan, Poll, TypeProposal
+from facility.apps.dialogue.models import (
+    Delegation,
+    EventReport,
+    LiveQuestion,
+    Membership,
+    PlacingRound,
+    Plan,
+    Poll,
+    Slot,
+    TypeProposal,
+)
 from facility.apps.dialogue.models import Registration as MeetingRegistration
 from facility.apps.enquiries.models import Enquiry, MentoringCase, NewsItem, Route, Subscriber
 from facility.apps.evaluation.models import Assignment, Round
@@ -285,6 +295,7 @@ def values() -> dict[str, Any]:
                 "desk/connections": lambda: Link.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
                 "desk/letters": lambda: Letter.objects.order_by("pk").first().token,  # type: ignore[union-attr]
                 "desk/meetings": lambda: token(_plan().meeting),
+                "delegations": lambda: token(_delegation()),
                 "documents": lambda: _document().token,
                 "assistance-requests": lambda: _request("approved"),
                 "assistance-missions": lambda: Mission.objects.get(state="open").token,
@@ -474,6 +485,11 @@ def values() -> dict[str, Any]:
         "dialogue number": 1,
         "dialogue:group number": _plan().groups.get().pk,
         **{f"dialogue:{name} number": _plan().sessions.order_by("pk")[0].pk for name in ("session", "add_slot")},
+        "dialogue:delegation token": token(_delegation()),
+        "dialogue:delegation_note token": token(_delegation()),
+        "dialogue:delegation_places token": token(_follow_up().meeting),
+        "dialogue:delegation_places number": _delegation().pk,
+        "dialogue:slot number": Slot.objects.filter(session__plan=_plan()).order_by("pk")[0].pk,
         "dialogue:register reference": _plan().meeting.key,
         "dialogue:document reference": _plan().meeting.key,
         "dialogue:document file": _plan().documents.get().file.token,
@@ -503,13 +519,13 @@ def values() -> dict[str, Any]:
             for name in ("room", "close", "propose_change", "place")
         },
         "dialogue:event_report reference": _report().record.reference,
-        **{f"dialogue:{name} token": token(_report()) for name in ("desk_report", "report_part")},
+        **{f"dialogue:{name} token": token(_report()) for name in ("desk_report", "report_part", "editions")},
         "dialogue:report_part part": "introduction",
         "api:list_event_reports reference": "demonstration-exchange-2026",
         "api:read_event_report reference": _report().record.reference,
         **{
             f"api:{name} token": token(_report())
-            for name in ("read_draft_report", "read_facts_again", "write_report_part")
+            for name in ("list_report_editions", "read_draft_report", "read_facts_again", "write_report_part")
         },
         "api:write_report_part part": "introduction",
         **{f"dialogue:{name} reference": _plan().meeting.key for name in LIVE_PAGES},
@@ -724,6 +740,10 @@ def _report() -> EventReport:
 
 def _plan() -> Plan:
     return Plan.objects.select_related("meeting__record").get(state="published", follows=None)
+
+
+def _delegation() -> Delegation:
+    return Delegation.objects.select_related("record").get(note__isnull=False)
 
 
 def _registration() -> MeetingRegistration:

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
+from facility.apps.dialogue.models import Delegation
 from facility.apps.grants.public import latest_text, proposed_text, written
 from facility.apps.parties.public import actor_for, make_token
 from facility.apps.reporting.models import Report
@@ -243,6 +244,7 @@ def test_a_hostile_file_is_refused_to_programs_as_well(doors: list[Form], kind: 
         ),
         (dossier.person, f"/api/v1/dossiers/{dossier.address.split('/')[2]}/documents", {"kind": "letter_a"}),
         ("reporter", f"/api/v1/reports/{report}/costs", cost),
+        ("reporter", f"/api/v1/delegations/{token(Delegation.objects.get(focal__isnull=False))}/note", {}),
     ]
     for person, address, fields in ways:
         at, user = now(), User.objects.get(email=f"{person}@example.org")
@@ -269,6 +271,7 @@ def test_every_address_for_programs_that_takes_a_file_is_known(story: None) -> N
         "/api/v1/assistance-programmes/{code}/knowledge/works",
         "/api/v1/assistance-requests/{token}/deliverables/{number}",
         "/api/v1/assistance-requests/{token}/files",
+        "/api/v1/delegations/{token}/note",
         "/api/v1/desk/meetings/{token}/documents",
         "/api/v1/dossiers/{token}/documents",
         "/api/v1/reports/{token}/costs",

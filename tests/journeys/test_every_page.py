@@ -290,6 +290,19 @@ def assisting() -> Iterator[Moment]:
     yield "assistance:refuse_amendment", refusing, browser("applicant")
 
 
+def nominating() -> Iterator[Moment]:
+    """The follow-up asks for delegations: their list, one that waits for its note, and the form with which people register."""
+    from facility.apps.dialogue import public as dialogue
+
+    plan = dialogue.Plan.objects.select_related("meeting__record").get(follows__isnull=False)
+    waits = dialogue.delegations_of(plan).filter(note=None)[0]
+    listed = reverse("dialogue:delegations", args=[plan.meeting.record.token])
+    yield "dialogue:delegations", listed, browser("secretariat")
+    yield "dialogue:delegation", reverse("dialogue:delegation", args=[waits.record.token]), browser("secretariat")
+    register = reverse("dialogue:register", args=[plan.meeting.record.reference])
+    yield "dialogue:register", register, browser("newcomer")
+
+
 WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
     "accounts": accounts,
     "assisting": assisting,
@@ -297,6 +310,7 @@ WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
     "intake": intake,
     "deciding": deciding,
     "voting": voting,
+    "nominating": nominating,
 }
 MOMENTS = {
     "accounts:open_link", "accounts:register_confirm", "accounts:invitation", "accounts:confirm",

@@ -1,27 +1,27 @@
-"""The agenda of a meeting of our own: sessions, slots, documents; those who registered are told of it in one letter."""
+"""The agenda of a meeting of our own: sessions and documents; those who registered are told of it in one letter."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from facility.apps.dialogue import typed
-from facility.apps.dialogue.models import MeetingDocument, Plan, Session, Slot
+from facility.apps.dialogue.models import MeetingDocument, Plan, Session
 from facility.apps.dialogue.models.agenda import AUDIENCES
 from facility.apps.dialogue.placing import locked_plan
 from facility.apps.dialogue.policy import may_plan
+from facility.apps.dialogue.slot_hours import must_hold_its_slots
 from facility.apps.dialogue.telling import tell_all_later
-from facility.apps.projects.public import Project
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.foundation.accounts.public import Actor, require
-from facility.foundation.base.acts import act, action
+from facility.foundation.base.acts import act, action, step
 from facility.foundation.files import public as files
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
 
-def _open(plan_id: int, actor: Actor) -> Plan:
+def open_agenda(plan_id: int, actor: Actor) -> Plan:
     """The locked plan of a meeting that stands; its agenda may still be corrected when it is over."""
     plan = locked_plan(plan_id)
     require(may_plan, actor, plan)
@@ -31,7 +31,9 @@ def _open(plan_id: int, actor: Actor) -> Plan:
     return plan
 
 
-def _changed(plan: Plan, actor: Actor, at: datetime, **facts: Any) -> None:
+@step
+def agenda_changed(plan: Plan, actor: Actor, at: datetime, **facts: Any) -> None:
+    """Count the agenda of a locked plan up: who registered is told of it when the secretariat says so."""
     plan.agenda_version += 1
     if plan.state == "draft":
         plan.agenda_told = plan.agenda_version
@@ -53,8 +55,10 @@ def put_session(
     at: datetime,
     session_id: int | None = None,
 ) -> int:
-    """Add a session or change one; gives its id. Raises NotFound, Forbidden, NotAllowedNow, Refused."""
-    plan = _open(plan_id, actor)
+    """Add a session or change one; gives its id. Raises NotFound, Forbidden, NotAllowedNow, Refused (also where one of
+    its slots would lie outside its hours, or clash on its new day).
+    """
+    plan = open_agenda(plan_id, actor)
     row = plan.sessions.filter(pk=session_id).first() if session_id else Session(plan=plan)
     if row is None:
         raise NotFound("session")
@@ -65,8 +69,10 @@ def put_session(
     row.titles = typed.titles(titles, "titles")
     row.about = {code: typed.words(text, "about", 2000) for code, text in about.items() if text.strip()}
     row.day, row.starts_time, row.ends_time = day, starts_time, ends_time
+    if row.pk:
+        must_hold_its_slots(row)
     row.save()
-    _changed(plan, actor, at, session=row.pk)
+    agenda_changed(plan, actor, at, session=row.pk)
     return row.pk
 
 
@@ -75,57 +81,14 @@ def remove_session(*, plan_id: int, session_id: int, actor: Actor, at: datetime)
     """Take a session with its slots off the agenda, unless questions or polls stand in it. Raises NotFound, Forbidden,
     NotAllowedNow.
     """
-    plan = _open(plan_id, actor)
+    plan = open_agenda(plan_id, actor)
     row = plan.sessions.filter(pk=session_id).first()
     if row is None:
         raise NotFound("session")
     if row.questions.exists() or row.polls.exists():
         raise NotAllowedNow("remove_session", "spoken in", "session")
     row.delete()
-    _changed(plan, actor, at, session_removed=session_id)
-
-
-@action
-def add_slot(
-    *,
-    plan_id: int,
-    session_id: int,
-    titles: Mapping[str, str],
-    speaker_function: str,
-    speaker_organisation: str,
-    project: str,
-    actor: Actor,
-    at: datetime,
-) -> int:
-    """Add who speaks in a session: function and organisation, a title, the reference of a published project.
-
-    Raises NotFound, Forbidden, NotAllowedNow, Refused.
-    """
-    plan = _open(plan_id, actor)
-    session = plan.sessions.filter(pk=session_id).first()
-    if session is None:
-        raise NotFound("session")
-    shown = Project.objects.filter(record__reference=project, record__is_public=True).first() if project else None
-    if project and shown is None:
-        raise Refused(at_field("project", "project_unknown"))
-    last = session.slots.order_by("-position").values_list("position", flat=True).first() or 0
-    row = Slot(session=session, position=last + 1, titles=typed.titles(titles, "titles", needed=False), project=shown)
-    row.speaker_function = typed.line(speaker_function, "speaker_function", 200)
-    row.speaker_organisation = typed.line(speaker_organisation, "speaker_organisation", 200)
-    if not (row.titles or row.speaker_function or row.speaker_organisation or shown):
-        raise Refused(at_field("titles", "slot_empty"))
-    row.save()
-    _changed(plan, actor, at, slot=row.pk)
-    return row.pk
-
-
-@action
-def remove_slot(*, plan_id: int, slot_id: int, actor: Actor, at: datetime) -> None:
-    """Take a slot off the agenda. Raises NotFound, Forbidden, NotAllowedNow."""
-    plan = _open(plan_id, actor)
-    if not Slot.objects.filter(pk=slot_id, session__plan=plan).delete()[0]:
-        raise NotFound("slot")
-    _changed(plan, actor, at, slot_removed=slot_id)
+    agenda_changed(plan, actor, at, session_removed=session_id)
 
 
 def add_document(
@@ -143,33 +106,33 @@ def add_document(
         raise Refused(at_field("title", "title_missing"))
     prepared = files.prepare(upload)
     with act():
-        plan = _open(plan_id, actor)
+        plan = open_agenda(plan_id, actor)
         stored = files.keep(
             record=plan.meeting.record, prepared=prepared, purpose="meeting_document", actor=actor, at=at
         )
         row = MeetingDocument.objects.create(
             plan=plan, file=stored, title=name, language=language.lower(), audience=audience, added_at=at
         )
-        _changed(plan, actor, at, document=row.pk)
+        agenda_changed(plan, actor, at, document=row.pk)
     return row
 
 
 @action
 def remove_document(*, plan_id: int, document_id: int, actor: Actor, at: datetime) -> None:
     """Take a document away; its content goes for good. Raises NotFound, Forbidden, NotAllowedNow."""
-    plan = _open(plan_id, actor)
+    plan = open_agenda(plan_id, actor)
     row = plan.documents.select_related("file").filter(pk=document_id).first()
     if row is None:
         raise NotFound("document")
     row.delete()
     files.remove(stored=row.file, actor=actor, at=at)
-    _changed(plan, actor, at, document_removed=document_id)
+    agenda_changed(plan, actor, at, document_removed=document_id)
 
 
 @action
 def tell_agenda(*, plan_id: int, actor: Actor, at: datetime) -> Plan:
     """Letter those who registered that agenda or documents changed. Raises NotFound, Forbidden, NotAllowedNow."""
-    plan = _open(plan_id, actor)
+    plan = open_agenda(plan_id, actor)
     if plan.state != "published" or plan.agenda_told == plan.agenda_version:
         raise NotAllowedNow("tell_agenda", "told" if plan.state == "published" else plan.state, "meeting")
     plan.agenda_told = plan.agenda_version

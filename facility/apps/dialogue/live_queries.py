@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
@@ -16,6 +17,7 @@ from facility.apps.dialogue.models import (
     Session,
 )
 from facility.apps.dialogue.policy import may_moderate, takes_part
+from facility.apps.dialogue.poll_figures import median, share_bp
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor
 
@@ -25,12 +27,23 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Choices:
-    """A poll with its options, and which of them the reader has chosen (None where none, or once it is closed)."""
+    """A poll with its options, and which of them the reader has chosen (none once it is closed)."""
 
     poll: Poll
     options: Sequence[PollOption]
-    mine: int | None
+    mine: tuple[int, ...]
     cast: int
+
+    @property
+    def median(self) -> Decimal | None:
+        """The middle value of a counted scale."""
+        if self.poll.kind != "scale" or self.poll.state != "closed":
+            return None
+        return median([one.votes or 0 for one in self.options])
+
+    def share_bp(self, option: PollOption) -> int | None:
+        """The share of those who voted that chose an option of the counted poll, in basis points."""
+        return share_bp(option.votes, self.cast) if option.votes is not None else None
 
 
 def live_session(reference: str, number: int, actor: Actor) -> Session:
@@ -59,19 +72,25 @@ def live_questions(session: Session, actor: Actor) -> list[LiveQuestion]:
 
 def live_polls(session: Session, actor: Actor) -> list[Choices]:
     """The polls that the actor sees with their options. One query."""
-    mine = PollVote.objects.filter(poll=OuterRef("poll"), user=actor.user_id or 0).values("option")[:1]
+    mine = PollVote.objects.filter(poll=OuterRef("poll"), user=actor.user_id or 0)
     cast = PollVote.objects.filter(poll=OuterRef("poll")).order_by().values("poll").annotate(many=Count("pk"))
     rows = PollOption.objects.filter(poll__session=session).select_related("poll")
-    rows = rows.annotate(mine=Subquery(mine), cast=Subquery(cast.values("many")[:1]))
+    rows = rows.annotate(mine=Subquery(mine.values("option")[:1]), picks=Subquery(mine.values("picks")[:1]))
+    rows = rows.annotate(cast=Subquery(cast.values("many")[:1]))
     if not may_moderate(actor):
         rows = rows.exclude(poll__state="draft")
     found: dict[int, list[PollOption]] = {}
     for one in rows.order_by(F("poll").desc(), "position"):
         found.setdefault(one.poll_id, []).append(one)
     return [
-        Choices(options[0].poll, options, options[0].mine, options[0].cast or 0)  # type: ignore[attr-defined]
+        Choices(options[0].poll, options, _chosen(options[0]), options[0].cast or 0)  # type: ignore[attr-defined]
         for options in found.values()
     ]
+
+
+def _chosen(option: PollOption) -> tuple[int, ...]:
+    mine, picks = option.mine, option.picks  # type: ignore[attr-defined]
+    return (mine,) if mine is not None else tuple(picks or ())
 
 
 def question_session(number: int) -> tuple[str, int]:

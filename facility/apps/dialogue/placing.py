@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from facility.apps.dialogue.models import DelegationPlaces, Meeting, ParticipantGroup, Plan, Registration
+from facility.apps.dialogue.models import Delegation, DelegationPlaces, Meeting, ParticipantGroup, Plan, Registration
 from facility.apps.dialogue.plans import over_at
 from facility.apps.dialogue.telling import tell_one
 from facility.core.component_lifecycles import MEETING_REGISTRATION
@@ -43,13 +43,15 @@ class Places:
     plan: Plan
     groups: dict[int, ParticipantGroup] = field(default_factory=dict)
     delegations: dict[tuple[int, str], DelegationPlaces] = field(default_factory=dict)
+    nominated: dict[int, Delegation] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plan: Plan) -> "Places":
         """Read the counters once; the plan is locked."""
         groups = {one.pk: one for one in plan.groups.all()}
         rows = DelegationPlaces.objects.filter(group__plan=plan)
-        return cls(plan, groups, {(one.group_id, one.key): one for one in rows})
+        nominated = {one.pk: one for one in plan.nominations.all()} if plan.asks_delegations else {}
+        return cls(plan, groups, {(one.group_id, one.key): one for one in rows}, nominated)
 
     def _delegation(self, group: ParticipantGroup, key: str) -> DelegationPlaces:
         found = self.delegations.get((group.pk, key))
@@ -59,18 +61,20 @@ class Places:
             self.delegations[group.pk, key] = found
         return found
 
-    def fits(self, group_id: int | None, delegation: str) -> bool:
-        """Whether one more fits: in the meeting, in the group, in the delegation."""
-        if not _free(self.plan):
+    def fits(self, group_id: int | None, delegation: str, nominated_id: int | None = None) -> bool:
+        """Whether one more fits: in the meeting, in the nominated delegation, in the group and its delegation."""
+        if not _free(self.plan) or (nominated_id is not None and not _free(self.nominated[nominated_id])):
             return False
         group = self.groups.get(group_id or 0)
         if group is None:
             return True
         return _free(group) and (not delegation or _free(self._delegation(group, delegation)))
 
-    def move(self, group_id: int | None, delegation: str, by: int) -> None:
-        """Count one more (+1) or one less (-1) in all three; the database refuses what does not fit."""
-        rows: list[Plan | ParticipantGroup | DelegationPlaces] = [self.plan]
+    def move(self, group_id: int | None, delegation: str, by: int, nominated_id: int | None = None) -> None:
+        """Count one more (+1) or one less (-1) in all of them; the database refuses what does not fit."""
+        rows: list[Plan | ParticipantGroup | DelegationPlaces | Delegation] = [self.plan]
+        if nominated_id is not None:
+            rows.append(self.nominated[nominated_id])
         group = self.groups.get(group_id or 0)
         if group is not None:
             rows.append(group)
@@ -81,7 +85,7 @@ class Places:
             row.save(update_fields=["taken"])
 
 
-def _free(row: Plan | ParticipantGroup | DelegationPlaces) -> bool:
+def _free(row: Plan | ParticipantGroup | DelegationPlaces | Delegation) -> bool:
     return row.places is None or row.taken < row.places
 
 
@@ -98,9 +102,9 @@ def move_up(plan: Plan, actor: Actor, at: datetime) -> int:
     for one in waiting:
         if not _free(plan):
             break
-        if not places.fits(one.group_id, one.delegation):
+        if not places.fits(one.group_id, one.delegation, one.nominated_id):
             continue
-        places.move(one.group_id, one.delegation, 1)
+        places.move(one.group_id, one.delegation, 1, one.nominated_id)
         one.state = advance(MEETING_REGISTRATION, one.state, "move_up")
         one.in_line, one.sequence = None, one.sequence + 1
         one.save()

@@ -59,6 +59,8 @@ class RegistrationFacts:
     group_id: int | None = None
     needs: str = ""
     listed: bool = False
+    # The delegation nominated by a note; None: the one of the country or organisation, where the meeting asks for one.
+    nominated_id: int | None = None
 
 
 def is_zone(name: str) -> bool:

@@ -28,6 +28,22 @@ def may_read_registration(actor: Actor | None, registration: Any) -> bool:
     return may_run_registration(actor, registration)
 
 
+def may_speak_for_delegation(actor: Actor | None, delegation: Any) -> bool:
+    """The focal person of a delegation, and the secretariat: they hand in its note and say who heads it."""
+    if actor is not None and actor.user_id is not None and actor.user_id == delegation.focal_id:
+        return True
+    return may_run_registration(actor, delegation)
+
+
+def may_read_delegation(actor: Actor | None, delegation: Any) -> bool:
+    """Those, and whoever is registered in the delegation: nobody else reads its note."""
+    if may_speak_for_delegation(actor, delegation):
+        return True
+    if actor is None or actor.user_id is None:
+        return False
+    return bool(delegation.members.filter(user_id=actor.user_id).exclude(state="withdrawn").exists())
+
+
 # Who speaks for an organisation.
 SPEAKERS = (Role.APPLICANT, Role.PARTNER, Role.REPORTER, Role.CONSULTED_SERVICE, Role.NATIONAL_CONTACT)
 

@@ -2,19 +2,19 @@
 
 from facility.apps.dialogue import papers, policy, words
 from facility.apps.dialogue.actions import import_meeting, import_process
-from facility.apps.dialogue.agenda import (
-    add_document,
-    add_slot,
-    put_session,
-    remove_document,
-    remove_session,
-    remove_slot,
-    tell_agenda,
-)
+from facility.apps.dialogue.agenda import add_document, put_session, remove_document, remove_session, tell_agenda
 from facility.apps.dialogue.calendars import is_asked, plan_file, registration_file
 from facility.apps.dialogue.chasing import chase_commitment, late
 from facility.apps.dialogue.committing import commit, conclude, report_commitment
 from facility.apps.dialogue.dates import dated_plans, own_commitments
+from facility.apps.dialogue.delegations import (
+    ask_delegations,
+    hand_in_note,
+    named,
+    put_delegation,
+    say_part,
+    take_note_away,
+)
 from facility.apps.dialogue.discussing import propose_change, remark, settle_change
 from facility.apps.dialogue.following import (
     carry_over,
@@ -25,13 +25,9 @@ from facility.apps.dialogue.following import (
 from facility.apps.dialogue.live import (
     ask_question,
     carry_questions,
-    choose,
     close_live,
-    close_poll,
-    draft_poll,
     moderate,
     open_live,
-    open_poll,
     take_vote_back,
     vote_up,
 )
@@ -51,6 +47,7 @@ from facility.apps.dialogue.models import (
     Commitment,
     CommitmentReport,
     Conclusion,
+    Delegation,
     EventReport,
     LiveQuestion,
     Meeting,
@@ -78,6 +75,7 @@ from facility.apps.dialogue.models import (
     TypeRemark,
     TypeVote,
 )
+from facility.apps.dialogue.models.live import POLL_KINDS
 from facility.apps.dialogue.models.meeting import KINDS as MEETING_KINDS
 from facility.apps.dialogue.models.meeting import MODES, VERIFICATIONS
 from facility.apps.dialogue.models.process import KINDS as PROCESS_KINDS
@@ -94,12 +92,17 @@ from facility.apps.dialogue.planning import (
     put_group,
 )
 from facility.apps.dialogue.plans import PlanFacts, RegistrationFacts, begins, ends, over_at
+from facility.apps.dialogue.poll_figures import SCALE
+from facility.apps.dialogue.polls import choose, choose_several, close_poll, draft_poll, open_poll, pick, rate
+from facility.apps.dialogue.presence import Noted, check_in, check_in_many
 from facility.apps.dialogue.queries import (
     about_project,
     commitment_by_reference,
     commitments,
     commitments_about_country,
     countries_of_commitments,
+    delegation_by_token,
+    delegations_of,
     document_by_token,
     documents_for,
     follow_ups,
@@ -109,6 +112,7 @@ from facility.apps.dialogue.queries import (
     meetings,
     next_meeting,
     not_presented,
+    own_delegation,
     own_invitation,
     own_registration,
     own_registrations,
@@ -122,8 +126,9 @@ from facility.apps.dialogue.queries import (
     registrants,
     registration_by_token,
     roles_of_country,
+    slot_of,
 )
-from facility.apps.dialogue.registering import change_registration, check_in, erase_needs, is_open, register, withdraw
+from facility.apps.dialogue.registering import change_registration, erase_needs, is_open, register, withdraw
 from facility.apps.dialogue.reports import paper as report_paper
 from facility.apps.dialogue.reports.acts import ACT as APPROVE_REPORT
 from facility.apps.dialogue.reports.acts import (
@@ -138,6 +143,7 @@ from facility.apps.dialogue.reports.acts import (
 )
 from facility.apps.dialogue.reports.facts import parts as report_parts
 from facility.apps.dialogue.reports.queries import (
+    editions_out,
     numbers,
     proposed_edition,
     published_reports,
@@ -164,6 +170,9 @@ from facility.apps.dialogue.rooms import (
     votes_on,
 )
 from facility.apps.dialogue.round_acts import close_round, open_round, place_own
+from facility.apps.dialogue.slot_hours import hours as slot_hours
+from facility.apps.dialogue.slot_hours import speakers
+from facility.apps.dialogue.slots import SlotFacts, add_slot, change_slot, remove_slot
 from facility.apps.dialogue.snapshots import BodyFacts, MeetingFacts, MemberFacts, ProcessFacts, TermFacts
 from facility.apps.dialogue.taking_part import add_member, end_member
 from facility.apps.dialogue.taking_up import take_up_change
@@ -199,6 +208,7 @@ __all__ = [
     "CommitmentFacts",
     "CommitmentReport",
     "Conclusion",
+    "Delegation",
     "EventReport",
     "FINDINGS",
     "LiveQuestion",
@@ -208,7 +218,9 @@ __all__ = [
     "MeetingDocument",
     "MeetingFacts",
     "MeetingInvitation",
+    "Noted",
     "OutcomeFacts",
+    "POLL_KINDS",
     "PROCESS_KINDS",
     "ParticipantGroup",
     "Picture",
@@ -232,9 +244,11 @@ __all__ = [
     "ReportEdition",
     "ReportText",
     "RoundPlacement",
+    "SCALE",
     "STEPS",
     "Session",
     "Slot",
+    "SlotFacts",
     "Term",
     "TermFacts",
     "TypeProposal",
@@ -244,6 +258,7 @@ __all__ = [
     "add_slot",
     "approve_report",
     "ask_question",
+    "ask_delegations",
     "before",
     "begins",
     "cancel_meeting",
@@ -251,9 +266,12 @@ __all__ = [
     "carry_questions",
     "change_meeting",
     "change_registration",
+    "change_slot",
     "chase_commitment",
     "check_in",
+    "check_in_many",
     "choose",
+    "choose_several",
     "close_live",
     "close_poll",
     "close_round",
@@ -264,6 +282,9 @@ __all__ = [
     "commitments_about_country",
     "countries_of_commitments",
     "dated_plans",
+    "delegation_by_token",
+    "delegations_of",
+    "own_delegation",
     "conclude",
     "confirm_invitation",
     "decline_invitation",
@@ -272,9 +293,11 @@ __all__ = [
     "draft_of_event",
     "draft_poll",
     "draft_report",
+    "editions_out",
     "ends",
     "erase_needs",
     "follow_ups",
+    "hand_in_note",
     "import_meeting",
     "import_outcome",
     "import_process",
@@ -289,6 +312,7 @@ __all__ = [
     "meeting_by_reference",
     "meetings",
     "moderate",
+    "named",
     "next_meeting",
     "not_presented",
     "numbers",
@@ -304,6 +328,7 @@ __all__ = [
     "own_commitments",
     "own_registrations",
     "papers",
+    "pick",
     "picture",
     "place_own",
     "plan_at",
@@ -323,10 +348,12 @@ __all__ = [
     "publish_meeting",
     "published_reports",
     "pulses",
+    "put_delegation",
     "put_group",
     "put_session",
     "question_session",
     "rank",
+    "rate",
     "read_again",
     "register",
     "registrants",
@@ -347,10 +374,15 @@ __all__ = [
     "room_of",
     "round_by_token",
     "rounds",
+    "say_part",
     "settle_change",
+    "slot_hours",
+    "slot_of",
+    "speakers",
     "standing",
     "still_in_room",
     "take_back_report",
+    "take_note_away",
     "take_vote_back",
     "tell_agenda",
     "tell_registrants",

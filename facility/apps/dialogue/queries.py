@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 
 from facility.apps.dialogue.models import (
     Commitment,
+    Delegation,
     Meeting,
     MeetingDocument,
     MeetingInvitation,
@@ -20,7 +21,13 @@ from facility.apps.dialogue.models import (
     Slot,
     Term,
 )
-from facility.apps.dialogue.policy import may_plan, may_read_registration, may_run_registration, may_view
+from facility.apps.dialogue.policy import (
+    may_plan,
+    may_read_delegation,
+    may_read_registration,
+    may_run_registration,
+    may_view,
+)
 from facility.apps.projects.public import Project
 from facility.apps.projects.public import visible_to as projects_visible_to
 from facility.core.errors import NotFound
@@ -181,6 +188,15 @@ def plan_by_token(token: str, actor: Actor) -> Plan:
     return found
 
 
+def slot_of(plan: Plan, number: int) -> Slot:
+    """A slot of a meeting of our own. Raises NotFound."""
+    rows = Slot.objects.select_related("project__record", "session")
+    found = rows.filter(pk=number, session__plan=plan).first()
+    if found is None:
+        raise NotFound("slot")
+    return found
+
+
 def documents_for(
     plan: Plan, actor: Actor, mine: Callable[[], Registration | None] | None = None
 ) -> list[MeetingDocument]:
@@ -254,10 +270,34 @@ def registrants(plan: Plan, actor: Actor) -> QuerySet[Registration]:
     return rows if may_run_registration(actor) else rows.none()
 
 
+def delegations_of(plan: Plan) -> QuerySet[Delegation]:
+    """The delegations nominated for a meeting that asks for them."""
+    return plan.nominations.select_related("record", "focal", "note").order_by("country", "name", "pk")
+
+
+def delegation_by_token(token: str, actor: Actor) -> Delegation:
+    """A delegation at its own address, for its focal person, its members and the secretariat. Raises NotFound."""
+    rows = Delegation.objects.select_related("record", "focal", "note", "plan__meeting__record")
+    found = rows.filter(record__token=token.replace("\x00", "?")).first()
+    if found is None or not may_read_delegation(actor, found):
+        raise NotFound("delegation")
+    return found
+
+
+def own_delegation(plan: Plan, actor: Actor) -> Delegation | None:
+    """The delegation whose focal person the actor is, or to which they belong; none where the meeting asks for none."""
+    if not plan.asks_delegations or actor.user_id is None:
+        return None
+    mine = plan.registrations.filter(user_id=actor.user_id).exclude(state="withdrawn").values("nominated")
+    rows = plan.nominations.select_related("record").filter(Q(focal=actor.user_id) | Q(pk__in=mine))
+    return rows.order_by("pk").first()
+
+
 def listed(plan: Plan) -> QuerySet[Registration]:
     """Participants who agreed that other participants see them."""
     return plan.registrations.filter(state="placed", listed=True).order_by("name_key", "pk")
 
 
 def _registrations() -> QuerySet[Registration]:
-    return Registration.objects.select_related("record", "user", "group", "plan__meeting__record")
+    rows = Registration.objects.select_related("record", "user", "group", "plan__meeting__record")
+    return rows.select_related("nominated__record")

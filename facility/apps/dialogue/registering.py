@@ -1,23 +1,26 @@
-"""Registering for a meeting, changing what one said, withdrawing; and who was there."""
+"""Registering for a meeting, changing what one said, withdrawing."""
 
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from facility.apps.dialogue import typed
-from facility.apps.dialogue.models import Plan, Registration
+from facility.apps.dialogue.models import Delegation, Plan, Registration
+from facility.apps.dialogue.papers import BADGES
 from facility.apps.dialogue.placing import Places, delegation_of, locked_plan, move_up
 from facility.apps.dialogue.plans import RegistrationFacts, over_at
-from facility.apps.dialogue.policy import may_read_registration, may_run_registration
+from facility.apps.dialogue.policy import may_read_registration
 from facility.apps.dialogue.telling import tell_one
 from facility.apps.parties.public import is_country
 from facility.core.component_lifecycles import MEETING_REGISTRATION
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
-from facility.foundation.accounts.public import Actor, User, require
+from facility.foundation.accounts.public import Actor, User
 from facility.foundation.base.acts import action, step
-from facility.foundation.base.fold import sort_key
+from facility.foundation.base.fold import fold, sort_key
+from facility.foundation.documents import public as documents
+from facility.foundation.files import public as files
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
@@ -46,6 +49,25 @@ def _put(row: Registration, facts: RegistrationFacts, places: Places) -> None:
         raise Refused(at_field("group", "group_needed"))
     row.group = places.groups.get(facts.group_id or 0)
     row.delegation = delegation_of(row.group, row.organisation, row.country)
+    before, row.nominated = row.nominated_id, _nominated(row, facts, places)
+    if row.nominated_id != before:
+        row.part = ""
+
+
+def _nominated(row: Registration, facts: RegistrationFacts, places: Places) -> Delegation | None:
+    """The delegation chosen, else the one of the organisation or country, where the meeting asks for one. Raises Refused."""
+    if not places.plan.asks_delegations:
+        if facts.nominated_id is not None:
+            raise Refused(at_field("nominated", "choice_unknown"))
+        return None
+    if facts.nominated_id is not None:
+        found = places.nominated.get(facts.nominated_id)
+    else:
+        by_key = {one.key: one for one in places.nominated.values()}
+        found = by_key.get(fold(row.organisation)[:200]) or by_key.get(row.country)
+    if found is None:
+        raise Refused(at_field("nominated", "dialogue.delegation_wanted"))
+    return found
 
 
 @action
@@ -74,7 +96,7 @@ def enter(plan: Plan, facts: RegistrationFacts, actor: Actor, at: datetime) -> R
     if row is None:
         row = Registration(plan=plan, user=User.objects.get(pk=actor.user_id))
     _put(row, facts, places)
-    placed = places.fits(row.group_id, row.delegation)
+    placed = places.fits(row.group_id, row.delegation, row.nominated_id)
     if row._state.adding:
         invented = plan.meeting.record.invented or row.user.invented
         row.record = records.create(kind="meeting_registration", label=plan.meeting.titles, at=at, invented=invented)
@@ -85,7 +107,7 @@ def enter(plan: Plan, facts: RegistrationFacts, actor: Actor, at: datetime) -> R
         row.sequence += 1
     row.registered_at, row.withdrawn_at = at, None
     if placed:
-        places.move(row.group_id, row.delegation, 1)
+        places.move(row.group_id, row.delegation, 1, row.nominated_id)
     else:
         row.in_line, plan.next_in_line = plan.next_in_line, plan.next_in_line + 1
         plan.save(update_fields=["next_in_line"])
@@ -98,7 +120,8 @@ def enter(plan: Plan, facts: RegistrationFacts, actor: Actor, at: datetime) -> R
     return row
 
 
-def _locked(registration_id: int) -> tuple[Plan, Registration]:
+def locked_registration(registration_id: int) -> tuple[Plan, Registration]:
+    """A registration and its plan, both locked until the transaction ends. Raises NotFound."""
     plan_id = Registration.objects.filter(pk=registration_id).values_list("plan_id", flat=True).first()
     if plan_id is None:
         raise NotFound("registration")
@@ -119,17 +142,17 @@ def change_registration(*, registration_id: int, facts: RegistrationFacts, actor
 
     Raises NotFound, Forbidden, NotAllowedNow (withdrawn, cancelled or over), Refused.
     """
-    plan, row = _locked(registration_id)
+    plan, row = locked_registration(registration_id)
     _own(row, actor)
     if row.state == "withdrawn" or plan.state != "published" or at >= over_at(plan):
         raise NotAllowedNow("change", row.state, "registration")
-    places, before = Places.of(plan), (row.group_id, row.delegation)
+    places, before = Places.of(plan), (row.group_id, row.delegation, row.nominated_id)
     _put(row, facts, places)
-    if (row.group_id, row.delegation) != before and row.state == "placed":
-        places.move(*before, -1)
-        if not places.fits(row.group_id, row.delegation):
+    if (row.group_id, row.delegation, row.nominated_id) != before and row.state == "placed":
+        places.move(before[0], before[1], -1, before[2])
+        if not places.fits(row.group_id, row.delegation, row.nominated_id):
             raise Refused(at_field("group", "no_place_there"))
-        places.move(row.group_id, row.delegation, 1)
+        places.move(row.group_id, row.delegation, 1, row.nominated_id)
     row.save()
     trail.record(record=row.record, event=Event.MEETING_REGISTRATION_CHANGED, actor=actor, at=at)
     move_up(plan, actor, at)
@@ -143,34 +166,21 @@ def withdraw(*, registration_id: int, actor: Actor, at: datetime) -> Registratio
 
     Special needs are erased at once. Raises NotFound, Forbidden, NotAllowedNow (withdrawn already, was there, over).
     """
-    plan, row = _locked(registration_id)
+    plan, row = locked_registration(registration_id)
     _own(row, actor)
     if row.checked_in_at is not None or at >= over_at(plan):
         raise NotAllowedNow("withdraw", "over", "registration")
     had_place = row.state == "placed"
     row.state = advance(MEETING_REGISTRATION, row.state, "withdraw")
     row.withdrawn_at, row.in_line, row.needs, row.sequence = at, None, "", row.sequence + 1
+    row.part = ""
     row.save()
     trail.record(record=row.record, event=Event.MEETING_REGISTRATION_WITHDRAWN, actor=actor, at=at)
     tell_one(row, plan, "withdrawn", at)
     if had_place:
-        Places.of(plan).move(row.group_id, row.delegation, -1)
+        Places.of(plan).move(row.group_id, row.delegation, -1, row.nominated_id)
         plan.refresh_from_db(fields=["taken"])
         move_up(plan, actor, at)
-    return row
-
-
-@action
-def check_in(*, registration_id: int, present: bool, actor: Actor, at: datetime) -> Registration:
-    """Note at the door that somebody is there, or take it back. Raises NotFound, Forbidden, NotAllowedNow."""
-    plan, row = _locked(registration_id)
-    require(may_run_registration, actor, row)
-    if row.state != "placed" or plan.state != "published" or (row.checked_in_at is not None) is present:
-        raise NotAllowedNow("check_in", row.state, "registration")
-    row.checked_in_at = at if present else None
-    row.save()
-    event = Event.MEETING_REGISTRATION_PRESENT if present else Event.MEETING_REGISTRATION_ABSENT
-    trail.record(record=row.record, event=event, actor=actor, at=at)
     return row
 
 
@@ -182,10 +192,17 @@ def needs_due(day: date) -> list[int]:
 
 @action
 def erase_needs(*, plan_id: int, actor: Actor, at: datetime) -> int:
-    """Erase the special needs of a meeting whose time for them is over; the number that was erased."""
+    """Erase the special needs of a meeting whose time for them is over, the sheets of badges and the
+    notes that nominated delegations; the number of needs.
+    """
     plan = locked_plan(plan_id)
     record = records.lock(plan.meeting.record_id)
     erased = plan.registrations.exclude(needs="").update(needs="")
+    documents.discard(kind=BADGES, record=record, actor=actor, at=at)
+    for one in plan.nominations.select_related("note", "record").exclude(note=None).order_by("pk"):
+        stored, one.note, one.record = one.note, None, records.lock(one.record_id)
+        one.save(update_fields=["note"])
+        files.remove(stored=stored, actor=actor, at=at)  # type: ignore[arg-type]
     plan.needs_erased_at = at
     plan.save(update_fields=["needs_erased_at"])
     said = {"count": erased}

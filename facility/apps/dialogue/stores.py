@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.apps.dialogue.models import (
     CommitmentReport,
+    Delegation,
     LiveQuestion,
     MeetingInvitation,
     Registration,
@@ -14,6 +15,10 @@ from facility.apps.dialogue.models import (
     TypeProposal,
     TypeRemark,
 )
+from facility.apps.dialogue.papers import BADGE, BADGES
+from facility.foundation.accounts.public import system
+from facility.foundation.documents import public as documents
+from facility.foundation.records import public as records
 from facility.foundation.records.retention import Told, Whose, not_personal, register_store
 
 ERASED_NAME = "Erased person"
@@ -40,7 +45,13 @@ def registration_rows(whose: Whose) -> Told:
 
 
 def erase_registrations(user_id: int, at: datetime) -> int:
-    """Overwrite what was said; that somebody had a place, and whether they came, stays as a number."""
+    """Overwrite what was said, and let go of the badges on paper; that somebody had a place, and whether they came, stays
+    as a number.
+    """
+    mine = Registration.objects.filter(user_id=user_id).select_related("plan__meeting")
+    for row in mine.order_by("plan__meeting__record"):
+        for kind, record_id in ((BADGES, row.plan.meeting.record_id), (BADGE, row.record_id)):
+            documents.discard(kind=kind, record=records.lock(record_id), actor=system("dialogue"), at=at)
     said = {"name": ERASED_NAME, "name_key": "erased person", "function": "", "organisation": "", "needs": ""}
     return Registration.objects.filter(user_id=user_id).update(**said, listed=False)
 
@@ -53,6 +64,28 @@ register_store(
     ),
     exporter=registration_rows,
     eraser=erase_registrations,
+)
+
+
+def delegation_rows(whose: Whose) -> Told:
+    """Every delegation whose focal person it is."""
+    rows = Delegation.objects.filter(focal=whose.user_id).select_related("plan__meeting").order_by("pk")
+    return Told(
+        rows,
+        lambda row: {
+            "meeting": row.plan.meeting.key,
+            "delegation": row.country or row.name,
+            "places": row.places,
+            "note": row.note_id is not None,
+        },
+    )
+
+
+register_store(
+    "dialogue.Delegation",
+    purpose=_("Which delegations a meeting asks for, who speaks for each, and the note that nominates it"),
+    ends=_("The note when special needs are erased; the focal person with the meeting, as an id"),
+    exporter=delegation_rows,
 )
 register_store(
     "dialogue.DelegationPlaces",
@@ -152,9 +185,9 @@ register_store(
 register_store(
     "dialogue.PollVote",
     purpose=_(
-        "That a person voted in a poll and, while it is open, for which option; no page, export or interface tells it"
+        "That a person voted in a poll and, while it is open, what they chose; no page, export or interface tells it"
     ),
-    ends=_("The option when the poll is closed and counted; that somebody voted with the meeting, as an id"),
+    ends=_("What they chose when the poll is closed and counted; that somebody voted with the meeting, as an id"),
 )
 
 

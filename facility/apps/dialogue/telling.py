@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from facility.apps.dialogue.models import Plan, Registration
+from facility.apps.dialogue.models import Delegation, Plan, Registration
 from facility.apps.dialogue.wordings import in_both, when, where
 from facility.foundation.accounts.public import User
 from facility.foundation.base.acts import action, step
@@ -56,6 +56,29 @@ def tell_invited(plan: Plan, user: User, at: datetime) -> None:
         facts=facts,
         record=plan.meeting.record,
         key=f"dialogue:invited:{plan.pk}:{user.pk}",
+        at=at,
+    )
+
+
+@step
+def tell_focal(delegation: Delegation, plan: Plan, named: Mapping[str, str], at: datetime) -> None:
+    """Queue the letter to the focal person of a delegation: once for each time somebody becomes it."""
+    if delegation.focal is None:
+        return
+    facts = {
+        "delegation": {"text": dict(named)},
+        "title": {"text": plan.meeting.titles},
+        "when": in_both(when, plan),
+        "where": in_both(where, plan),
+        "page": {"path": f"/delegations/{delegation.record.token}/"},
+        "meeting": {"path": f"/meetings/{plan.meeting.key}/"},
+    }
+    post.queue(
+        kind="dialogue.meeting_focal",
+        to=delegation.focal,
+        facts=facts,
+        record=delegation.record,
+        key=f"dialogue:focal:{delegation.pk}:{delegation.focal_id}:{at.isoformat()}",
         at=at,
     )
 

@@ -10,9 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from facility.apps.dialogue.live import locked_session, prepare_poll, start_poll
+from facility.apps.dialogue.live_floor import locked_session
 from facility.apps.dialogue.models import PlacingRound, RoundPlacement, Session, TypeProposal, TypeVote
 from facility.apps.dialogue.policy import may_moderate
+from facility.apps.dialogue.polls import prepare_poll, start_poll
 from facility.apps.dialogue.wordings import LANGUAGES
 from facility.apps.projects.public import Approach
 from facility.core.errors import NotAllowedNow, NotFound, Refused

@@ -100,7 +100,52 @@ FINDINGS: dict[str, Promise] = {
     "dialogue.asked_already": _("You have put this question already; the secretariat has it."),
     "dialogue.options_missing": _("Write between two and twelve options, one to a line."),
     "dialogue.option_twice": _("An option stands twice. Each is written once."),
+    "dialogue.ballot_empty": _("The ballot is empty. Choose at least one option."),
+    "dialogue.ballot_option_twice": _("An option stands twice on the ballot. Choose each once."),
+    "dialogue.ballot_too_many": _(
+        "At most %(most)s options may be chosen here, and that would be %(chosen)s. Take one back first."
+    ),
+    "dialogue.most_for_several": _(
+        "Say how many options may be chosen at most where several may, and leave it empty otherwise."
+    ),
+    "dialogue.most_out_of_reach": _(
+        "Where several may be chosen, at most means %(fewest)s or more, and no more than the %(options)s options."
+    ),
+    "dialogue.off_the_scale": _("The scale goes from 1 to %(last)s. Choose a whole number of it."),
+    "dialogue.option_of_another_poll": _("This option does not belong to this poll. Choose one of its own."),
+    "dialogue.poll_of_one_choice": _("In this poll one option is chosen, not several."),
+    "dialogue.poll_without_scale": _("This poll has options, not a scale. Choose one of them."),
+    "dialogue.delegation_one": _("Choose a country, or name an organisation: one of the two."),
+    "dialogue.delegation_places": _(
+        "A delegation has between 1 and %(most)s places, and no fewer than the %(taken)s that are taken."
+    ),
+    "dialogue.delegation_twice": _("This delegation is there already. Change its places instead."),
+    "dialogue.delegation_wanted": _(
+        "This meeting asks for delegations. Choose yours; if it is not there, write to the secretariat."
+    ),
+    "dialogue.delegations_come_first": _(
+        "People are registered or delegations are there already; this is said before that."
+    ),
+    "dialogue.focal_without_account": _("Nobody has an account with this address. Invite the person first."),
+    "dialogue.note_missing": _("Choose the file of the note."),
+    "dialogue.note_there": _("The note was handed in already. Only the secretariat takes a wrong one away."),
+    "dialogue.tick_fewer": _("At most %(most)s people are noted at once. Narrow the list, then tick fewer."),
+    "dialogue.tick_somebody": _("Tick at least one person."),
+    "dialogue.scale_ends": _("Write two different lines: what 1 means, and what 5 means."),
     "dialogue.agreed_name_missing": _("The name that the room agreed is one of the names."),
+    "dialogue.slot_changed_meanwhile": _(
+        "Somebody else changed this slot meanwhile. What stands now is above; what you typed is still below. Compare, then"
+        " save again."
+    ),
+    "dialogue.slot_clash": _("Another slot of this session is at that time: %(slot)s. Choose another hour or length."),
+    "dialogue.slot_first_speaker": _("Name the first speaker’s function or organisation before further speakers."),
+    "dialogue.slot_length": _("A slot lasts between 1 and 1440 minutes."),
+    "dialogue.slot_length_alone": _("A length says nothing without an hour. Give the hour, or leave the length empty."),
+    "dialogue.slot_outside_its_session": _(
+        "The session is from %(opens)s to %(closes)s, and %(slot)s is not within it. Change the slot or the session."
+    ),
+    "dialogue.slot_speaker_elsewhere": _("Who speaks is in another session at that time: %(slot)s."),
+    "dialogue.slot_too_many_speakers": _("A slot has at most %(most)s further speakers."),
     "dialogue.unknown_state": _("Choose done, done in part or not done."),
     "address_not_https": _("An online address begins with https://."),
     "body_of_another_process": _("This body belongs to another process. Choose the process first."),
@@ -130,6 +175,11 @@ FINDINGS: dict[str, Promise] = {
     "too_long_for_field": _("At most %(most)s characters have room here."),
     "zone_needs_an_hour": _("A time zone says nothing without an hour. Give the hour, or leave the zone empty."),
     "zone_unknown": _("No time zone has this name. Examples: Europe/Brussels, Asia/Tbilisi, UTC."),
+}
+PARTS: dict[str, Promise] = {
+    "": _("Member"),
+    "head": _("Head of the delegation"),
+    "alternate": _("Alternate"),
 }
 OWNER_FUNCTIONS: dict[str, Promise] = {"secretariat": _("The facility, as secretariat")}
 COMMITMENT_STATES: dict[str, Promise] = {
@@ -175,6 +225,11 @@ QUESTION_STATES: dict[str, Promise] = {
     "shown": pgettext_lazy("state of a live question", "Shown"),
     "hidden": pgettext_lazy("state of a live question", "Not shown"),
     "answered": pgettext_lazy("state of a live question", "Answered"),
+}
+POLL_KINDS: dict[str, Promise] = {
+    "one": pgettext_lazy("kind of a poll", "One choice"),
+    "several": pgettext_lazy("kind of a poll", "Several choices"),
+    "scale": pgettext_lazy("kind of a poll", "A scale from 1 to 5"),
 }
 POLL_STATES: dict[str, Promise] = {
     "draft": pgettext_lazy("state of a poll", "Not opened yet"),

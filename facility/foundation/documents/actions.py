@@ -9,7 +9,7 @@ from django.conf import settings
 from facility.core.canonical import canonical, digest
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.actors import Actor, system
-from facility.foundation.base.acts import act, action
+from facility.foundation.base.acts import act, action, step
 from facility.foundation.documents import kinds
 from facility.foundation.documents.content import finish
 from facility.foundation.documents.editions import edition
@@ -108,15 +108,29 @@ def make(*, document_id: int, at: datetime) -> str:
     actor = system("documents.make")
     with act():
         record = records.lock(document.record_id)
-        row = Document.objects.select_for_update().get(pk=document.pk)
-        if row.state != "making":
-            return row.state
+        row = Document.objects.select_for_update().filter(pk=document.pk).first()
+        if row is None or row.state != "making":
+            return row.state if row is not None else ""
         row.file = files.keep(record=record, prepared=prepared, purpose=files.MADE_HERE, actor=actor, at=at)
         row.state, row.finished_at, row.wrapped_content = "ready", at, None
         row.save()
         facts = {"document": row.pk, "kind": row.kind, "file": row.file.pk, "sha256": prepared.sha256}
         record_trail(record=record, event=Event.DOCUMENT_MADE, actor=actor, at=at, facts=facts)
     return "ready"
+
+
+@step
+def discard(*, kind: str, record: Record, actor: Actor, at: datetime) -> int:
+    """Let go of every document of a kind that was made of a locked record: files for good; gives how many.
+
+    One that is being made is not kept when it is done.
+    """
+    found = list(Document.objects.select_for_update().filter(record=record, kind=kind).order_by("pk"))
+    kept = {one.file_id for one in found if one.file_id is not None}
+    for stored in files.StoredFile.objects.filter(pk__in=kept, state="kept").order_by("pk"):
+        files.remove(stored=stored, actor=actor, at=at)
+    Document.objects.filter(pk__in=[one.pk for one in found]).delete()
+    return len(found)
 
 
 @action

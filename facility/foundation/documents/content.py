@@ -127,7 +127,23 @@ class Signatures:
     label_sign: str
 
 
-Block = Heading | Text | Bullets | Facts | Table | Shares | Notice | Signatures
+@dataclass(frozen=True)
+class Badge:
+    """One card: a name, and lines below it."""
+
+    name: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Badges:
+    """Cards of one size to cut out, several to a sheet; `over` stands on each above the name."""
+
+    over: str
+    rows: Sequence[Badge]
+
+
+Block = Heading | Text | Bullets | Facts | Table | Shares | Notice | Signatures | Badges
 
 
 @dataclass(frozen=True)
@@ -204,6 +220,9 @@ def _blocks(block: Block) -> Iterator[dict[str, Any]]:
         case Signatures(signed, name, day, sign):
             sides = [[_line(one.side), _line(one.name), _said(one.said)] for one in signed]
             yield {"is": "signatures", "rows": sides, "labels": [_line(name), _line(day), _line(sign)]}
+        case Badges(over, cards):
+            shown = [[_line(one.name), [_line(line) for line in one.lines if clean(line).strip()]] for one in cards]
+            yield {"is": "badges", "over": _line(over), "rows": shown}
 
 
 def _table(table: Table) -> Iterator[dict[str, Any]]:

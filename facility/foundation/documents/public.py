@@ -1,7 +1,9 @@
 """The door of documents: kinds, asking for one, its state and its file; and the blocks that documents are made of."""
 
-from facility.foundation.documents.actions import ask, make, try_again
+from facility.foundation.documents.actions import ask, discard, make, try_again
 from facility.foundation.documents.content import (
+    Badge,
+    Badges,
     Block,
     Bullets,
     Column,
@@ -25,7 +27,7 @@ from facility.foundation.documents.queries import by_token, documents_of, file_o
 from facility.foundation.documents.rendering import Unmade, render
 from facility.foundation.documents.words import FAILURES, FINDINGS, FORMS, STATES
 
-STEPS: tuple[str, ...] = ()
+STEPS: tuple[str, ...] = ("discard",)
 
 __all__ = [
     "FAILURES",
@@ -33,6 +35,8 @@ __all__ = [
     "FORMS",
     "STATES",
     "STEPS",
+    "Badge",
+    "Badges",
     "Block",
     "Bullets",
     "Column",
@@ -52,6 +56,7 @@ __all__ = [
     "Unmade",
     "ask",
     "by_token",
+    "discard",
     "documents_of",
     "file_of",
     "finish",

@@ -118,6 +118,14 @@ def _signatures(made: Any, part: Mapping[str, Any]) -> None:
             _put(made.add_paragraph(), said)
 
 
+def _badges(made: Any, part: Mapping[str, Any]) -> None:
+    for name, lines in part["rows"]:
+        _put(made.add_paragraph(), part["over"], quiet=True)
+        made.add_heading(name.removeprefix(FROM_RIGHT), level=2)
+        for line in lines:
+            _put(made.add_paragraph(), line)
+
+
 def _block(made: Any, part: Mapping[str, Any]) -> None:
     kind = part["is"]
     if kind == "heading":
@@ -138,7 +146,7 @@ def _block(made: Any, part: Mapping[str, Any]) -> None:
             _frame(paragraph)
             _put(paragraph, text, bold=place == 0 and bool(part["title"]))
     else:
-        {"table": _table, "shares": _shares, "signatures": _signatures}[kind](made, part)
+        {"table": _table, "shares": _shares, "signatures": _signatures, "badges": _badges}[kind](made, part)
 
 
 def _footer(made: Any, data: Mapping[str, Any]) -> None:

@@ -328,7 +328,7 @@ def test_one_vote_a_person_changed_until_it_is_closed_and_never_known_afterwards
     choose(option_id=no.pk, actor=other, **who)
     assert PollVote.objects.count() == 2
     [mine] = live_polls(room.seen(one), one)
-    assert (mine.mine, mine.cast, [each.votes for each in mine.options]) == (no.pk, 2, [None, None])
+    assert (mine.mine, mine.cast, [each.votes for each in mine.options]) == ((no.pk,), 2, [None, None])
     for wrong in (room.waiting, room.outside, room.desk):
         with pytest.raises(Forbidden):
             choose(option_id=yes.pk, actor=wrong, **who)
@@ -348,7 +348,7 @@ def test_one_vote_a_person_changed_until_it_is_closed_and_never_known_afterwards
     with pytest.raises(NotAllowedNow):
         close_poll(actor=room.desk, **who)
     found = live_polls(room.seen(one), one)[1]
-    assert (found.mine, found.cast) == (None, 2)
+    assert (found.mine, found.cast) == ((), 2)
     # The trail tells the figures and no voter; no store hands out who chose what.
     entry = Entry.objects.get(event="poll.closed")
     assert entry.facts["votes"] == {"1": 0, "2": 2}

@@ -170,8 +170,8 @@ def session(plan: Plan, desk: Actor, **changes: Any) -> int:
 
 
 def slot(plan: Plan, desk: Actor, number: int, **changes: Any) -> int:
-    said: dict[str, Any] = {"titles": {}, "speaker_function": "", "speaker_organisation": "", "project": ""}
-    return dialogue.add_slot(plan_id=plan.pk, session_id=number, actor=desk, at=NOW, **{**said, **changes})
+    facts = dialogue.SlotFacts(**changes)
+    return dialogue.add_slot(plan_id=plan.pk, session_id=number, facts=facts, actor=desk, at=NOW)
 
 
 def test_the_agenda_stands_in_the_order_of_its_hours_and_is_told_in_one_letter(

@@ -323,6 +323,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:event_report": "read_event_report",
     "dialogue:draft_report": "draft_event_report",
     "dialogue:desk_report": ("read_draft_report", Grave("dialogue.approve_report")),
+    "dialogue:editions": "list_report_editions",
     "dialogue:report_part": "read_draft_report write_report_part read_facts_again",
     "dialogue:calendar": FILE,
     "dialogue:document": FILE,
@@ -351,7 +352,14 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "dialogue:add_session": "read_own_meeting add_session",
     "dialogue:session": "read_own_meeting change_session",
     "dialogue:add_slot": "read_own_meeting add_slot",
+    "dialogue:slot": "read_own_meeting change_slot",
     "dialogue:add_document": "read_own_meeting add_meeting_document",
+    "dialogue:delegations": "list_delegations ask_delegations",
+    "dialogue:add_delegation": "list_delegations add_delegation",
+    "dialogue:delegation_places": "list_delegations change_delegation",
+    "dialogue:delegation": "read_delegation hand_in_delegation_note take_delegation_note_away say_part_in_delegation",
+    "dialogue:delegation_note": FILE,
+    "dialogue:presence": "list_registrants note_presence_of_many",
     "dialogue:registrants": "list_registrants",
     "dialogue:not_presented": "list_projects read_meeting_outcome",
     "dialogue:commitments": "list_commitments",
@@ -549,6 +557,7 @@ ACTS: dict[str, Grave | Left] = {
         ("dialogue.place_own", "dialogue.propose_change", "dialogue.remark", "dialogue.settle_change"), ROOM
     ),
     **dict.fromkeys(("dialogue.put_change_to_vote", "dialogue.put_place_to_vote"), ROOM),
+    "dialogue.pick": Left("one button of a ballot; a program hands in the whole ballot"),
     "dialogue.take_up_change": DRAFTED,
     **dict.fromkeys(
         (

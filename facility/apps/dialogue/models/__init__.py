@@ -8,6 +8,7 @@ from facility.apps.dialogue.models.commitments import (
     KnownOutcome,
     Presentation,
 )
+from facility.apps.dialogue.models.delegation import Delegation
 from facility.apps.dialogue.models.live import LivePulse, LiveQuestion, Poll, PollOption, PollVote, QuestionVote
 from facility.apps.dialogue.models.meeting import Meeting
 from facility.apps.dialogue.models.placing import PlacingRound, RoundPlacement, TypeProposal, TypeRemark, TypeVote
@@ -20,6 +21,7 @@ __all__ = [
     "Commitment",
     "CommitmentReport",
     "Conclusion",
+    "Delegation",
     "DelegationPlaces",
     "EventReport",
     "KnownOutcome",

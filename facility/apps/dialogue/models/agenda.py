@@ -41,19 +41,32 @@ class Session(models.Model):
 
 
 class Slot(models.Model):
-    """Who speaks in a session: by function and organisation, never by name; and the project that is presented."""
+    """Who speaks in a session: by function and organisation, never by name; and the project that is presented.
+
+    Its hour is that of the clock at the meeting's zone, on the session's day; no hour: in the order in which it came.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="slots")
     position = models.PositiveSmallIntegerField()
     titles = models.JSONField(default=dict)
     speaker_function = models.CharField(max_length=200, blank=True)
     speaker_organisation = models.CharField(max_length=200, blank=True)
+    # Who else speaks in it: function and organisation on one line each.
+    further_speakers = models.JSONField(default=list)
+    starts_time = models.TimeField(null=True)
+    minutes = models.PositiveSmallIntegerField(null=True)
+    # Counts the edits, so that of two who change it at once the second is told.
+    version = models.PositiveIntegerField(default=1)
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, null=True, related_name="presented_in")
 
     class Meta:
-        ordering: ClassVar = ["position"]
+        ordering: ClassVar = [F("starts_time").asc(nulls_last=True), "position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["session", "position"], name="slot_position_once"),
+            models.CheckConstraint(
+                name="slot_length_has_an_hour",
+                condition=Q(minutes__isnull=True) | Q(minutes__gt=0, starts_time__isnull=False),
+            ),
             models.CheckConstraint(
                 name="slot_says_something",
                 condition=~Q(speaker_function="", speaker_organisation="", project__isnull=True, titles={}),

@@ -1,7 +1,7 @@
 """What happens live in a session: questions with up-votes, and polls.
 
-A poll vote holds whose it is, so that each has one and may change it, and while the poll is open also the option. When
-the poll is closed the options are counted and taken off the votes: from then on nobody can say who chose what.
+A poll vote holds whose it is, so that each has one and may change it, and while the poll is open also what was chosen.
+When the poll is closed the options are counted and taken off the votes: from then on nobody can say who chose what.
 """
 
 from typing import ClassVar
@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from facility.core.component_lifecycles import LIVE_QUESTION, POLL
+
+POLL_KINDS = ("one", "several", "scale")
 
 
 class LiveQuestion(models.Model):
@@ -53,10 +55,15 @@ class QuestionVote(models.Model):
 
 
 class Poll(models.Model):
-    """A question of the secretariat with options; opened, then closed for good."""
+    """A question of the secretariat with options; opened, then closed for good.
+
+    Of `several` choices a ballot has at most `most`; a `scale` has an option for each value from 1 to 5.
+    """
 
     session = models.ForeignKey("dialogue.Session", on_delete=models.PROTECT, related_name="polls")
     titles = models.JSONField(default=dict)
+    kind = models.CharField(max_length=7, default="one")
+    most = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=6, default=POLL.initial)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -69,12 +76,16 @@ class Poll(models.Model):
                 condition=Q(state="draft", opened_at=None, closed_at=None)
                 | Q(state="open", opened_at__isnull=False, closed_at=None)
                 | Q(state="closed", opened_at__isnull=False, closed_at__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="poll_kind_says_how_many",
+                condition=Q(kind="several", most__gte=2) | Q(kind__in=("one", "scale"), most__isnull=True),
+            ),
         ]
 
 
 class PollOption(models.Model):
-    """What can be chosen; `votes` is NULL until the poll is closed and counted."""
+    """What can be chosen, or a value of a scale; `votes` is NULL until the poll is closed and counted."""
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options")
     position = models.PositiveSmallIntegerField()
@@ -87,11 +98,15 @@ class PollOption(models.Model):
 
 
 class PollVote(models.Model):
-    """That a person voted; and, until the poll is closed, for which option."""
+    """That a person voted; and, until the poll is closed, for which option or, where several may be chosen, which ones."""
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="ballots")
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     option = models.ForeignKey(PollOption, on_delete=models.CASCADE, null=True, related_name="+")
+    picks = models.JSONField(default=list)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["poll", "user"], name="pollvote_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["poll", "user"], name="pollvote_once"),
+            models.CheckConstraint(name="pollvote_one_or_several", condition=Q(option__isnull=True) | Q(picks=[])),
+        ]

@@ -35,6 +35,8 @@ class Plan(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     agenda_version = models.PositiveIntegerField(default=0)
     agenda_told = models.PositiveIntegerField(default=0)
+    # Whether whoever registers belongs to a delegation that was nominated by a note.
+    asks_delegations = models.BooleanField(default=False)
     next_in_line = models.PositiveIntegerField(default=1)
     # Special needs are erased so many days after the last day; chosen by those who plan, told to those who register.
     needs_kept_days = models.PositiveSmallIntegerField(default=30)

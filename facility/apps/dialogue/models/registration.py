@@ -28,6 +28,9 @@ class Registration(models.Model):
     country = models.CharField(max_length=2, blank=True)
     # The delegation as it is counted now: a country code or a folded name; "" where the group counts none.
     delegation = models.CharField(max_length=200, blank=True)
+    # The delegation that was nominated by a note, and whether the person is its head or an alternate.
+    nominated = models.ForeignKey("dialogue.Delegation", on_delete=models.PROTECT, null=True, related_name="members")
+    part = models.CharField(max_length=9, blank=True)
     needs = models.CharField(max_length=400, blank=True)
     listed = models.BooleanField(default=False)
     in_line = models.PositiveIntegerField(null=True)
@@ -53,6 +56,12 @@ class Registration(models.Model):
                 name="registration_withdrawn_has_moment",
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False)
                 | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
+            ),
+            models.UniqueConstraint(fields=["nominated"], condition=Q(part="head"), name="registration_one_head"),
+            models.CheckConstraint(
+                name="registration_part_in_delegation",
+                condition=Q(part="")
+                | (Q(part__in=("head", "alternate"), nominated__isnull=False) & ~Q(state="withdrawn")),
             ),
             models.CheckConstraint(
                 name="registration_present_has_place", condition=Q(checked_in_at__isnull=True) | Q(state="placed")

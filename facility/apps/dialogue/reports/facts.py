@@ -5,12 +5,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models import Count, F, OuterRef, Subquery
+
 from facility.apps.dialogue.models import (
     Commitment,
     Conclusion,
     EventReport,
     Meeting,
     Plan,
+    PollOption,
+    PollVote,
     Presentation,
     Registration,
     RoundPlacement,
@@ -18,7 +22,10 @@ from facility.apps.dialogue.models import (
     Slot,
     TypeProposal,
 )
+from facility.apps.dialogue.poll_figures import median
 from facility.apps.dialogue.queries import not_presented
+from facility.apps.dialogue.slot_hours import hours as slot_hours
+from facility.apps.dialogue.slot_hours import speakers
 from facility.apps.dialogue.wordings import LANGUAGES, in_both, span, when, where
 from facility.apps.parties.public import country_name
 from facility.apps.projects.public import Approach, Placement, Project, matrix
@@ -27,6 +34,8 @@ from facility.foundation.base.clock import local_day
 from facility.foundation.base.fold import fold
 
 Facts = dict[str, Any]
+# Fewer ballots than this are not told in figures that leave the room.
+FEWEST_TOLD = 3
 
 
 def gather(report: EventReport, at: datetime) -> Facts:
@@ -128,14 +137,16 @@ def _sessions(plan: Plan | None) -> list[Facts]:
         return []
     slots: dict[int, list[Facts]] = {}
     rows = Slot.objects.filter(session__plan=plan).select_related("project__record")
-    for one in rows.order_by("session", "position"):
+    for one in rows.order_by("session", F("starts_time").asc(nulls_last=True), "position"):
         slots.setdefault(one.session_id, []).append(
             {
                 "titles": one.titles,
-                "speaker": ", ".join(part for part in (one.speaker_function, one.speaker_organisation) if part),
+                "hours": slot_hours(one),
+                "speaker": "; ".join(speakers(one)),
                 "project": _project(one.project),
             }
         )
+    polls = _polls(plan)
     return [
         {
             "part": f"session-{one.pk}",
@@ -144,9 +155,31 @@ def _sessions(plan: Plan | None) -> list[Facts]:
             "day": one.day.isoformat(),
             "hours": "–".join(_hour(hour) for hour in (one.starts_time, one.ends_time) if hour is not None),
             "slots": slots.get(one.pk, []),
+            "polls": polls.get(one.pk, []),
         }
         for one in Session.objects.filter(plan=plan)
     ]
+
+
+def _polls(plan: Plan) -> dict[int, list[Facts]]:
+    """The counted polls by session. Where very few voted the figures are left out: they would tell who chose what."""
+    cast = PollVote.objects.filter(poll=OuterRef("poll")).order_by().values("poll").annotate(many=Count("pk"))
+    rows = PollOption.objects.filter(poll__session__plan=plan, poll__state="closed").select_related("poll")
+    found: dict[int, list[PollOption]] = {}
+    for one in rows.annotate(cast=Subquery(cast.values("many")[:1])).order_by("poll", "position"):
+        found.setdefault(one.poll_id, []).append(one)
+    told: dict[int, list[Facts]] = {}
+    for options in found.values():
+        poll, many = options[0].poll, options[0].cast or 0  # type: ignore[attr-defined]
+        shown = many >= FEWEST_TOLD
+        middle = median([one.votes or 0 for one in options]) if poll.kind == "scale" and shown else None
+        said = {"titles": poll.titles, "kind": poll.kind, "most": poll.most, "cast": many if shown else None}
+        answers = [
+            {"texts": one.texts, "value": one.position, "votes": one.votes if shown else None} for one in options
+        ]
+        said |= {"median": str(middle) if middle is not None else "", "options": answers}
+        told.setdefault(poll.session_id, []).append(said)
+    return told
 
 
 def _hour(hour: time) -> str:

@@ -69,6 +69,11 @@ def numbers(rows: Iterable[ReportText], part: str) -> dict[str, int]:
     return {one.language: one.number for one in rows if one.part == part}
 
 
+def editions_out(report: EventReport) -> list[ReportEdition]:
+    """The editions that two people approved, the first one first. One query."""
+    return list(report.editions.filter(approved_at__isnull=False).order_by("number"))
+
+
 def proposed_edition(report: EventReport) -> ReportEdition | None:
     """The newest edition that waits for the second person."""
     if report.state != "proposed":

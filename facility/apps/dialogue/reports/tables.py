@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from facility.apps.dialogue.reports.poll_tables import poll_blocks
 from facility.apps.dialogue.wordings import in_language, partial_day
 from facility.apps.dialogue.words import CHANGES, COMMITMENT_STATES, OWNER_FUNCTIONS, PROPOSAL_STATES
 from facility.foundation.documents.public import Block, Bullets, Column, Heading, Table, Text
@@ -80,6 +81,8 @@ def _sessions(content: Content, language: str) -> list[Block]:
         blocks += [Text(about)] if about else []
         lines = [_slot(slot, language) for slot in one["slots"]]
         blocks += [Bullets(lines)] if lines else []
+        for poll in one.get("polls", []):
+            blocks += poll_blocks(poll, content, language)
         blocks += _text(content, one["part"], language)
     return blocks
 
@@ -87,7 +90,9 @@ def _sessions(content: Content, language: str) -> list[Block]:
 def _slot(slot: Content, language: str) -> str:
     project = slot["project"]
     shown = f"{in_language(project['titles'], language)} ({project['reference']})" if project else ""
-    return " · ".join(part for part in (in_language(slot["titles"], language), slot["speaker"], shown) if part)
+    # Editions that were frozen before slots had hours know none.
+    said = (slot.get("hours", ""), in_language(slot["titles"], language), slot["speaker"], shown)
+    return " · ".join(part for part in said if part)
 
 
 def _told_sessions(content: Content, language: str) -> list[Block]:

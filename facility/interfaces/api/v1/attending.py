@@ -16,20 +16,25 @@ from facility.interfaces.web.dialogue.own_lists import MyRegistrations
 
 
 class RegistrationIn(Schema):
-    """What is needed to take part. `listed`: agrees to be seen by other participants."""
+    """What is needed to take part. `listed`: agrees to be seen by other participants.
+
+    `delegation`: the number of the delegation, where the meeting asks for one; null: that of the organisation or country.
+    """
 
     name: Short
     function: Short = ""
     organisation: Short = ""
     country: Annotated[str, Field(max_length=2)] = ""
     group: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    delegation: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
     needs: Short = ""
     listed: bool = False
 
     def facts(self) -> dialogue.RegistrationFacts:
         """The same as the action takes it."""
         given = self.model_dump()
-        return dialogue.RegistrationFacts(group_id=given.pop("group"), **given)
+        numbers = {"group_id": given.pop("group"), "nominated_id": given.pop("delegation")}
+        return dialogue.RegistrationFacts(**numbers, **given)
 
 
 class PresenceIn(Schema):
@@ -38,8 +43,26 @@ class PresenceIn(Schema):
     present: bool
 
 
+class PresenceOfManyIn(Schema):
+    """Whether these people, by the tokens of their registrations, are there."""
+
+    registrations: Annotated[list[Short], Field(min_length=1, max_length=300)]
+    present: bool
+
+
+class NotedOut(Schema):
+    """How many are noted now, were so already, or have no place by now."""
+
+    noted: int
+    already: int
+    without_place: int
+
+
 class RegistrationOut(Schema):
-    """A registration. `place_in_line` while it waits; `online_address` with a place."""
+    """A registration. `place_in_line` while it waits; `online_address` with a place.
+
+    `delegation` is the number of the nominated one, `part` is `head`, `alternate` or empty.
+    """
 
     token: str
     meeting: str
@@ -49,6 +72,8 @@ class RegistrationOut(Schema):
     organisation: str
     country: str
     group: int | None
+    delegation: int | None
+    part: str
     needs: str
     listed: bool
     registered_at: datetime
@@ -69,6 +94,7 @@ def _registration(one: dialogue.Registration) -> dict[str, Any]:
         "function",
         "organisation",
         "country",
+        "part",
         "needs",
         "listed",
         "registered_at",
@@ -78,6 +104,7 @@ def _registration(one: dialogue.Registration) -> dict[str, Any]:
         "token": one.record.token,
         "meeting": one.plan.meeting.record.reference or "",
         "group": one.group_id,
+        "delegation": one.nominated_id,
         "online_address": one.plan.online_address if one.state == "placed" else "",
     }
 

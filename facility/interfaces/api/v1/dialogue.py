@@ -122,13 +122,20 @@ class MeetingOut(Schema):
 
 
 class SlotOut(Schema):
-    """Who speaks, by function and organisation; the reference of the project that is presented."""
+    """Who speaks, by function and organisation; the reference of the project that is presented.
+
+    `starts_time` is the clock in the meeting's time zone; null where none is said. `version` counts the edits.
+    """
 
     number: int
     titles: Texts
     speaker_function: str
     speaker_organisation: str
+    further_speakers: list[str]
     project: str | None
+    starts_time: time | None
+    minutes: int | None
+    version: int
 
 
 class SessionOut(Schema):
@@ -165,10 +172,19 @@ class ParticipantGroupOut(Schema):
     per_delegation: int | None
 
 
+class NominatedOut(Schema):
+    """A delegation that may be chosen: a state (ISO code) or an organisation (name)."""
+
+    number: int
+    country: str
+    name: str
+
+
 class PlanOut(Schema):
     """What we plan for a meeting of our own. `zone` empty: no time zone is stated, and no moment is made up.
 
-    `follows`: the reference of the meeting that this one follows up.
+    `follows`: the reference of the meeting that this one follows up. Where it asks for delegations, whoever registers
+    belongs to one of `delegations`, which signed-in people read.
     """
 
     state: str
@@ -189,6 +205,8 @@ class PlanOut(Schema):
     cancelled_reason: str
     follows: str | None
     groups: list[ParticipantGroupOut]
+    asks_delegations: bool
+    delegations: list[NominatedOut]
     sessions: list[SessionOut]
     documents: list[MeetingDocumentOut]
 
@@ -239,7 +257,9 @@ _PLAN = (
 
 
 def _slot(one: dialogue.Slot) -> dict[str, Any]:
-    named = ("titles", "speaker_function", "speaker_organisation")
+    named = (
+        "titles", "speaker_function", "speaker_organisation", "further_speakers", "starts_time", "minutes", "version",
+    )  # fmt: skip
     project = one.project.record.reference if one.project is not None else None
     return {name: getattr(one, name) for name in named} | {"number": one.pk, "project": project}
 
@@ -253,6 +273,13 @@ def _session(one: dialogue.Session) -> dict[str, Any]:
 def _group(one: dialogue.ParticipantGroup) -> dict[str, Any]:
     named = ("names", "places", "taken", "counted_by", "per_delegation")
     return {name: getattr(one, name) for name in named} | {"number": one.pk}
+
+
+def _nominated(plan: dialogue.Plan, actor: Actor) -> list[dict[str, Any]]:
+    """What whoever registers chooses from; nothing for those who are not signed in."""
+    if not plan.asks_delegations or actor.user_id is None:
+        return []
+    return [{"number": one.pk, "country": one.country, "name": one.name} for one in dialogue.delegations_of(plan)]
 
 
 def _first(plan: dialogue.Plan, actor: Actor) -> str | None:
@@ -276,6 +303,8 @@ def plan_row(plan: dialogue.Plan, actor: Actor, at: datetime) -> dict[str, Any]:
         "is_open": dialogue.is_open(plan, at),
         "follows": _first(plan, actor),
         "groups": [_group(one) for one in plan.groups.all()],
+        "asks_delegations": plan.asks_delegations,
+        "delegations": _nominated(plan, actor),
         "sessions": [_session(one) for one in plan.sessions.all()],
         "documents": documents,
     }

@@ -33,6 +33,16 @@ class EventReportDetailOut(EventReportOut):
     content: dict[str, Any]
 
 
+class EditionOut(Schema):
+    """One approved edition of a report with its whole content, to compare with another."""
+
+    edition: int
+    read_on: date
+    approved_at: datetime
+    digest: str
+    content: dict[str, Any]
+
+
 class DraftOut(Schema):
     """A report at the desk: `numbers` are the newest versions of its texts, to be sent back with a write."""
 
@@ -135,3 +145,15 @@ def write_report_part(request: ApiRequest, token: str, part: str, given: PartIn)
     told = {"texts": given.texts, "seen": given.seen, "actor": request.actor, "at": request.at}
     dialogue.write_part(report_id=report.pk, part=part, **told)  # type: ignore[arg-type]
     return _draft(dialogue.report_by_token(token, request.actor))
+
+
+@router.get("/desk/event-reports/{token}/editions", response=list[EditionOut])
+def list_report_editions(request: ApiRequest, token: str) -> list[dict[str, Any]]:
+    """The approved editions of a report, the first one first, for those who draft and approve."""
+    report = dialogue.report_by_token(token, need_person(request))
+    named = ("approved_at", "digest", "content")
+    return [
+        {name: getattr(one, name) for name in named}
+        | {"edition": one.number, "read_on": date.fromisoformat(one.content["day"])}
+        for one in dialogue.editions_out(report)
+    ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Router, Schema, Status
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from facility.apps.dialogue import public as dialogue
 from facility.interfaces.api.callers import ApiRequest, need_person, need_writer
@@ -25,21 +25,32 @@ class LiveQuestionOut(Schema):
 
 
 class PollOptionOut(Schema):
-    """An option; `votes` is null until the poll is closed and counted."""
+    """An option, or a value of a scale (`value`, else null). `votes` is null until the poll is closed and counted, and
+    `share_bp` too: the share of those who voted, in basis points.
+    """
 
     number: int
     texts: Texts
+    value: int | None
     votes: int | None
+    share_bp: int | None
 
 
 class PollOut(Schema):
-    """A poll; `chosen` is the caller's own option while it is open, `cast` how many have voted."""
+    """A poll of `one` choice, of `several` (at most `most`), or a `scale` from 1 to 5 whose first and last option say what
+    they mean. `chosen_options` are the caller's own while it is open, `chosen` the only one of them; `cast` is how many have
+    voted; `median` that of a counted scale.
+    """
 
     number: int
     titles: Texts
+    kind: str
+    most: int | None
     state: str
     cast: int
     chosen: int | None
+    chosen_options: list[int]
+    median: float | None
     options: list[PollOptionOut]
 
 
@@ -73,16 +84,28 @@ class ModerateIn(Schema):
 
 
 class PollIn(Schema):
-    """A poll with two to twelve options."""
+    """A poll with two to twelve options, of `one` choice or of `several` (at most `most`); or a `scale` from 1 to 5, whose two
+    options say what 1 and 5 mean.
+    """
 
     titles: Texts
+    kind: Annotated[str, OneOf(dialogue.POLL_KINDS)] = "one"
+    most: Annotated[int, Field(ge=2, le=12)] | None = None
     options: Annotated[list[Texts], Field(max_length=20)]
 
 
 class ChoiceIn(Schema):
-    """The number of the option chosen."""
+    """The ballot: the number of the option chosen, or of all options where several may be chosen, or a value of the scale."""
 
-    option: Number
+    option: Number | None = None
+    options: Annotated[list[Number], Field(max_length=20)] | None = None
+    value: Annotated[int, Field(ge=-1000, le=1000)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "ChoiceIn":
+        if sum(one is not None for one in (self.option, self.options, self.value)) != 1:
+            raise ValueError("say one of option, options and value")
+        return self
 
 
 class CountedOut(Schema):
@@ -108,9 +131,16 @@ def _live(request: ApiRequest, reference: str, number: int) -> dict[str, Any]:
 
 
 def _poll(one: dialogue.Choices) -> dict[str, Any]:
-    options = [{"number": each.pk, "texts": each.texts, "votes": each.votes} for each in one.options]
-    told = {"number": one.poll.pk, "titles": one.poll.titles, "state": one.poll.state}
-    return told | {"cast": one.cast, "chosen": one.mine, "options": options}
+    scale = one.poll.kind == "scale"
+    options = [
+        {"number": each.pk, "texts": each.texts, "votes": each.votes, "share_bp": one.share_bp(each)}
+        | {"value": each.position if scale else None}
+        for each in one.options
+    ]
+    told: dict[str, Any] = {name: getattr(one.poll, name) for name in ("titles", "kind", "most", "state")}
+    told |= {"number": one.poll.pk, "cast": one.cast, "chosen_options": list(one.mine), "options": options}
+    told["median"] = float(one.median) if one.median is not None else None
+    return told | {"chosen": one.mine[0] if len(one.mine) == 1 else None}
 
 
 def _who(request: ApiRequest) -> dict[str, Any]:
@@ -182,7 +212,7 @@ def take_question_vote_back(request: ApiRequest, number: Number) -> dict[str, bo
 def draft_poll(request: ApiRequest, reference: str, number: Number, given: PollIn) -> Status[Any]:
     """Prepare a poll of a session."""
     who = _of(request, (reference, number))
-    dialogue.draft_poll(session_id=number, titles=given.titles, options=given.options, **who)
+    dialogue.draft_poll(session_id=number, **given.model_dump(), **who)
     return Status(201, _live(request, reference, number))
 
 
@@ -204,7 +234,13 @@ def close_poll(request: ApiRequest, number: Number) -> dict[str, Any]:
 
 @router.put("/polls/{number}/vote", response=LiveOut)
 def choose_option(request: ApiRequest, number: Number, given: ChoiceIn) -> dict[str, Any]:
-    """Vote in an open poll, or change one's vote."""
+    """Vote in an open poll, or change one's vote: the ballot stands as it is said here, and nothing of an earlier one."""
     where = dialogue.poll_session(number)
-    dialogue.choose(poll_id=number, option_id=given.option, **_of(request, where))
+    who = _of(request, where) | {"poll_id": number}
+    if given.value is not None:
+        dialogue.rate(value=given.value, **who)
+    elif given.option is not None:
+        dialogue.choose(option_id=given.option, **who)
+    else:
+        dialogue.choose_several(option_ids=given.options or [], **who)
     return _live(request, *where)

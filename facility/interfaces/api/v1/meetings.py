@@ -8,13 +8,14 @@ from ninja import File, Form, Schema, Status, UploadedFile
 from pydantic import AfterValidator, Field
 
 from facility.apps.dialogue import public as dialogue
+from facility.core.errors import NotFound
 from facility.foundation.accounts.public import require
 from facility.interfaces.api.callers import ApiRequest, need_person, need_writer
 from facility.interfaces.api.paging import page
-from facility.interfaces.api.v1.attending import RegistrationOut, registration_rows
+from facility.interfaces.api.v1.attending import NotedOut, PresenceOfManyIn, RegistrationOut, registration_rows
 from facility.interfaces.api.v1.dialogue import MeetingDetailOut, meeting_detail, router
 from facility.interfaces.api.v1.drafting import is_invented, local_moment
-from facility.interfaces.api.v1.shapes import OneOf, Short, Texts, listing, page_of
+from facility.interfaces.api.v1.shapes import Number, OneOf, Short, Texts, listing, page_of
 from facility.interfaces.api.v1.writing import ReasonIn
 from facility.interfaces.web.dialogue.own_lists import DeskMeetings, Registrants, registrant_list
 
@@ -80,12 +81,26 @@ class SessionIn(Schema):
 
 
 class SlotIn(Schema):
-    """Who speaks, by function and organisation; the reference of a published project."""
+    """Who speaks, by function and organisation; the reference of a published project; when, and for how long."""
 
     titles: Texts = Field(default_factory=dict)
     speaker_function: Short = ""
     speaker_organisation: Short = ""
+    further_speakers: Annotated[list[Short], Field(max_length=20)] = Field(default_factory=list)
     project: Code = ""
+    starts_time: Hour | None = None
+    minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
+
+    def facts(self) -> dialogue.SlotFacts:
+        """The same as the action takes it."""
+        return dialogue.SlotFacts(**self.model_dump(include=set(SlotIn.model_fields)))
+
+
+class SlotChangeIn(SlotIn):
+    """A slot edited or moved to `session` (null: it stays); `seen` is the version that the writer read."""
+
+    session: Number | None = None
+    seen: Number
 
 
 class OwnMeetingOut(Schema):
@@ -231,8 +246,17 @@ def remove_session(request: ApiRequest, token: str, number: int) -> Status[None]
 @router.post("/desk/meetings/{token}/sessions/{int:number}/slots", response={201: NumberOut})
 def add_slot(request: ApiRequest, token: str, number: int, given: SlotIn) -> Status[Any]:
     """Add who speaks in a session."""
-    made = dialogue.add_slot(session_id=number, **given.model_dump(), **_who(request, token))
+    made = dialogue.add_slot(session_id=number, facts=given.facts(), **_who(request, token))
     return Status(201, {"number": made})
+
+
+@router.put("/desk/meetings/{token}/slots/{int:number}", response=OwnMeetingDetailOut)
+def change_slot(request: ApiRequest, token: str, number: int, given: SlotChangeIn) -> dict[str, Any]:
+    """Edit a slot, or move it to another hour or session; one that was changed since it was read is left alone."""
+    who = _who(request, token)
+    session = given.session or dialogue.slot_of(_desk(request, token), number).session_id
+    dialogue.change_slot(slot_id=number, session_id=session, facts=given.facts(), seen=given.seen, **who)
+    return _detail(request, token)
 
 
 @router.delete("/desk/meetings/{token}/slots/{int:number}", response={204: None})
@@ -269,6 +293,18 @@ def tell_agenda(request: ApiRequest, token: str) -> dict[str, Any]:
     """Letter everybody who registered that agenda or documents changed."""
     dialogue.tell_agenda(**_who(request, token))
     return _detail(request, token)
+
+
+@router.post("/desk/meetings/{token}/presence", response=NotedOut)
+def note_presence_of_many(request: ApiRequest, token: str, given: PresenceOfManyIn) -> dialogue.Noted:
+    """Note many as present in one act, or take it back; one of another meeting, and nothing is noted."""
+    who = _who(request, token)
+    require(dialogue.policy.may_run_registration, request.actor)
+    rows = dialogue.registrants(dialogue.plan_by_token(token, request.actor), request.actor)
+    found = dict(rows.filter(record__token__in=given.registrations).values_list("record__token", "pk"))
+    if len(found) != len(set(given.registrations)):
+        raise NotFound("registration")
+    return dialogue.check_in_many(registration_ids=list(found.values()), present=given.present, **who)
 
 
 _ASKED = listing(

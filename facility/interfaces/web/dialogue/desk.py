@@ -274,15 +274,30 @@ def slot(request: FacilityRequest, token: str, number: int) -> HttpResponse:
     row = found.sessions.filter(pk=number).first()
     if row is None:
         raise NotFound("session")
-    form = forms.SlotForm(_given(request))
-    names = ("speaker_function", "speaker_organisation", "project")
+    form = forms.SlotForm(found, None, _given(request))
+    page |= {"title": _("Who speaks"), "lead": said(row.titles)}
+    return _form_page(request, form, lambda: dialogue.add_slot(session_id=number, facts=form.facts(), **who), **page)
+
+
+@GET_POST
+def change_slot(request: FacilityRequest, token: str, number: int) -> HttpResponse:
+    """Edit a slot, or move it; whoever comes second reads what stands now and keeps what they typed."""
+    found, who, page = _sub(request, token)
+    row = dialogue.slot_of(found, number)
+    form = forms.SlotForm(found, row, _given(request))
 
     def act() -> int:
         data = form.cleaned_data
-        given = {name: data[name].strip() for name in names}
-        return dialogue.add_slot(session_id=number, titles=in_languages(data, "titles"), **given, **who)
+        given: dict[str, Any] = {"session_id": int(data["session"]), "seen": data["seen"] or 0, "facts": form.facts()}
+        try:
+            return dialogue.change_slot(slot_id=number, **given, **who)
+        except Refused:
+            # The page that says no shows what stood when it was asked: the next save is on top of exactly that.
+            form.moved_on(row.version)
+            raise
 
-    return _form_page(request, form, act, **page | {"title": _("Who speaks"), "lead": said(row.titles)})
+    page |= {"title": _("Change who speaks"), "lead": own_detail.slot_stands(row)}
+    return _form_page(request, form, act, **page)
 
 
 @GET_POST

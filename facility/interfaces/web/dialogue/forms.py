@@ -1,14 +1,16 @@
 """Forms of meetings of our own and of registrations; what they mean is checked by the actions."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.dialogue import public as dialogue
 from facility.interfaces.web.calls.forms import LocalMoment, in_languages, spread
+from facility.interfaces.web.dialogue.own_detail import delegation_name
 from facility.interfaces.web.parties.forms import country_choices
 from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.languages import page_language, said
@@ -143,7 +145,7 @@ class SessionForm(forms.Form):
 
 
 class SlotForm(forms.Form):
-    """Who speaks in a session."""
+    """Who speaks in a session, and when; a slot that stands may be moved to another session."""
 
     titles_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
     titles_fr = forms.CharField(label=_("Title in French"), max_length=200, required=False)
@@ -154,9 +156,57 @@ class SlotForm(forms.Form):
         help_text=_("The function, not the name: agendas stay when people move on."),
     )
     speaker_organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
+    further_speakers = forms.CharField(
+        label=_("Who else speaks"),
+        widget=_LONG,
+        max_length=2600,
+        required=False,
+        help_text=_("Function and organisation, one to a line."),
+    )
     project = forms.CharField(
         label=_("Project presented"), max_length=40, required=False, help_text=_("Its reference, such as MPF-0042.")
     )
+    session = forms.ChoiceField(label=_("Session"))
+    starts_time = forms.TimeField(label=_("Begins at"), widget=_HOUR, required=False)
+    minutes = forms.IntegerField(label=_("Length in minutes"), min_value=1, max_value=1440, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, plan: dialogue.Plan, slot: dialogue.Slot | None, *args: Any, **more: Any) -> None:
+        more.setdefault("initial", slot_initial(slot) if slot is not None else {})
+        super().__init__(*args, **more)
+        if slot is None:
+            del self.fields["session"], self.fields["seen"]
+        else:
+            self.fields["session"].choices = [(str(one.pk), said(one.titles).noted) for one in plan.sessions.all()]  # type: ignore[attr-defined]
+
+    def facts(self) -> dialogue.SlotFacts:
+        """What was typed."""
+        data = self.cleaned_data
+        plain = ("speaker_function", "speaker_organisation", "project", "starts_time", "minutes")
+        return dialogue.SlotFacts(
+            titles=in_languages(data, "titles"),
+            further_speakers=data["further_speakers"].splitlines(),
+            **{name: data[name] for name in plain},
+        )
+
+    def moved_on(self, version: int) -> None:
+        """Somebody changed it meanwhile: keep what was typed, and let the next save count as having seen theirs."""
+        data = cast(QueryDict, self.data).copy()
+        data["seen"] = str(version)
+        self.data = data
+
+
+def slot_initial(slot: dialogue.Slot) -> dict[str, Any]:
+    """A slot as the form shows it."""
+    named = ("speaker_function", "speaker_organisation", "starts_time", "minutes")
+    return {
+        **spread(slot.titles, "titles"),
+        **{name: getattr(slot, name) for name in named},
+        "further_speakers": "\n".join(slot.further_speakers),
+        "project": slot.project.record.reference if slot.project is not None else "",
+        "session": str(slot.session_id),
+        "seen": slot.version,
+    }
 
 
 class DocumentForm(forms.Form):
@@ -194,6 +244,7 @@ class RegistrationForm(forms.Form):
     function = forms.CharField(label=_("Function"), max_length=120, required=False)
     organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
     country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
+    nominated = forms.ChoiceField(label=_("Delegation"))
     group = forms.ChoiceField(label=_("Takes part as"), widget=forms.RadioSelect)
     needs = forms.CharField(label=_("Special needs"), widget=_LONG, max_length=400, required=False)
     listed = forms.BooleanField(
@@ -207,6 +258,11 @@ class RegistrationForm(forms.Form):
             self.fields["group"].choices = groups  # type: ignore[attr-defined]
         else:
             del self.fields["group"]
+        if plan.asks_delegations:
+            rows = [(str(one.pk), delegation_name(one)) for one in dialogue.delegations_of(plan)]
+            self.fields["nominated"].choices = [("", _("Choose")), *rows]  # type: ignore[attr-defined]
+        else:
+            del self.fields["nominated"]
         self.fields["needs"].help_text = _(
             "Only what we must know to receive you. Only the secretariat reads it; it is erased %(days)s days after the meeting."
         ) % {"days": plan.needs_kept_days}
@@ -214,11 +270,14 @@ class RegistrationForm(forms.Form):
     def facts(self) -> dialogue.RegistrationFacts:
         """What was typed."""
         data = dict(self.cleaned_data)
-        group = data.pop("group", "")
-        return dialogue.RegistrationFacts(**data, group_id=int(group) if group else None)
+        for name, key in (("group", "group_id"), ("nominated", "nominated_id")):
+            number = data.pop(name, "")
+            data[key] = int(number) if number else None
+        return dialogue.RegistrationFacts(**data)
 
 
 def registration_initial(row: dialogue.Registration) -> dict[str, Any]:
     """A registration as the form shows it."""
     names = ("name", "function", "organisation", "country", "needs", "listed")
-    return {name: getattr(row, name) for name in names} | {"group": str(row.group_id or "")}
+    numbers = {"group": str(row.group_id or ""), "nominated": str(row.nominated_id or "")}
+    return {name: getattr(row, name) for name in names} | numbers

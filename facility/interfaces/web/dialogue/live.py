@@ -124,6 +124,15 @@ def _choose(request: FacilityRequest, session: dialogue.Session, who: dict[str, 
     return _("Noted. You may change it until the poll is closed.")
 
 
+def _pick(request: FacilityRequest, session: dialogue.Session, who: dict[str, Any]) -> str:
+    chosen = request.POST.get("do") == "pick"
+    option = _number(request, "option")
+    changed = dialogue.pick(poll_id=_own_poll(request, session), option_id=option, chosen=chosen, **who)
+    if not changed:
+        return _("It is on your ballot already, once.") if chosen else _("It was not on your ballot.")
+    return _("Noted. You may change it until the poll is closed.") if chosen else _("Taken back.")
+
+
 def _moderate(request: FacilityRequest, session: dialogue.Session, who: dict[str, Any]) -> str:
     dialogue.moderate(question_id=_own_question(request, session), do=request.POST.get("do", ""), **who)
     return _("Done.")
@@ -161,6 +170,8 @@ _ACTS: dict[str, Callable[[FacilityRequest, dialogue.Session, dict[str, Any]], s
     "vote": _vote,
     "unvote": _unvote,
     "choose": _choose,
+    "pick": _pick,
+    "unpick": _pick,
     "show": _moderate,
     "hide": _moderate,
     "answer": _moderate,
@@ -177,12 +188,26 @@ class PollForm(forms.Form):
 
     titles_en = forms.CharField(label=gettext_lazy("What is asked, in English"), max_length=200, required=False)
     titles_fr = forms.CharField(label=gettext_lazy("What is asked, in French"), max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("How people answer"),
+        choices=dialogue.words.POLL_KINDS.items,
+        widget=forms.RadioSelect,
+        initial="one",
+        required=False,
+    )
+    most = forms.IntegerField(
+        label=gettext_lazy("How many may be chosen at most"),
+        min_value=2,
+        max_value=12,
+        required=False,
+        help_text=gettext_lazy("Only where several may be chosen."),
+    )
     options_en = forms.CharField(
         label=gettext_lazy("Options in English"),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=2_500,
         required=False,
-        help_text=gettext_lazy("Two to twelve, one to a line."),
+        help_text=gettext_lazy("Two to twelve, one to a line. For a scale two: what 1 means, and what 5 means."),
     )
     options_fr = forms.CharField(
         label=gettext_lazy("Options in French"),
@@ -211,6 +236,7 @@ def poll(request: FacilityRequest, reference: str, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         titles = {code: form.cleaned_data[f"titles_{code}"] for code in ("en", "fr")}
         given: dict[str, Any] = {"session_id": session.pk, "titles": titles, "options": form.options()}
+        given |= {"kind": form.cleaned_data["kind"] or "one", "most": form.cleaned_data["most"]}
         try:
             dialogue.draft_poll(actor=request.actor, at=request.at, **given)
         except Refused as refusal:

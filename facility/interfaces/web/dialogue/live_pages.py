@@ -4,6 +4,8 @@ The same template shows one reader's page and what is pushed to the whole room. 
 question or option may stand, voted for or not; the page keeps the one that is its reader's, which nobody else is told.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
@@ -103,6 +105,7 @@ def _poll(one: dialogue.Choices, *, live: bool, inside: bool, desk: bool, both: 
     poll = one.poll
     is_open = poll.state == "open"
     cast = ngettext("%(count)s person has voted.", "%(count)s people have voted.", one.cast)
+    several = poll.kind == "several"
     return {
         "number": poll.pk,
         "code": poll.state,
@@ -110,9 +113,16 @@ def _poll(one: dialogue.Choices, *, live: bool, inside: bool, desk: bool, both: 
         "state": status_tag(poll.state, str(words.POLL_STATES[poll.state]), tone=_POLL_TONES[poll.state]),
         "cast": cast % {"count": formats.number(one.cast)} if poll.state != "draft" else "",
         "options": [
-            (each.pk, said(each.texts), ["free", "mine"] if both else ["mine" if each.pk == one.mine else "free"])
+            (
+                each.pk,
+                option_words(poll, each),
+                ["free", "mine"] if both else ["mine" if each.pk in one.mine else "free"],
+            )
             for each in one.options
         ],
+        "do": "pick" if several else "choose",
+        "may_unpick": several,
+        "at_most": _("Choose at most %(most)s.") % {"most": formats.number(poll.most)} if several else "",
         "may_choose": is_open and live and inside,
         "act": {"draft": "open_poll", "open": "close_poll"}.get(poll.state, "") if desk else "",
         "opens": poll.state == "draft",
@@ -121,6 +131,51 @@ def _poll(one: dialogue.Choices, *, live: bool, inside: bool, desk: bool, both: 
     }
 
 
-def _drawing(one: dialogue.Choices) -> Bars:
-    points = [Point(str(said(each.texts)), each.votes or 0) for each in one.options]
-    return Bars(title=str(said(one.poll.titles)), points=points, source=_("This poll"))
+def option_words(poll: dialogue.Poll, option: dialogue.PollOption) -> str:
+    """What can be chosen: its text, or a value of the scale with what it means where that is said."""
+    if poll.kind != "scale":
+        return said(option.texts)
+    value = formats.number(option.position)
+    return f"{value} – {said(option.texts).noted}" if option.texts else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollBars(Bars):
+    """The counts of a poll as bars; the table gives the shares of those who voted beside them."""
+
+    shares: Sequence[int | None] = field(default=())
+
+    def head(self) -> list[tuple[str, str]]:
+        """Answer, votes, share."""
+        return [(_("Answer"), "text"), (_("Votes"), "number"), (_("Share of those who voted"), "number")]
+
+    def lines(self) -> list[list[Any]]:
+        """One line for each option."""
+        return [
+            [point.label, formats.number(point.value), formats.percent(share) if share is not None else "–"]
+            for point, share in zip(self.points, self.shares, strict=True)
+        ]
+
+
+def _drawing(one: dialogue.Choices) -> PollBars:
+    points = [Point(str(option_words(one.poll, each)), each.votes or 0) for each in one.options]
+    shares = [one.share_bp(each) for each in one.options]
+    title = str(said(one.poll.titles))
+    return PollBars(title=title, points=points, shares=shares, says=_finding(one, points), source=_("This poll"))
+
+
+def _finding(one: dialogue.Choices, points: Sequence[Point]) -> str:
+    """The result in a sentence: of a scale the median; else what came first, alone or with others."""
+    if not one.cast:
+        return _("Nobody voted.")
+    if one.median is not None:
+        return _("Median: %(median)s, on a scale from 1 to %(last)s.") % {
+            "median": formats.number(one.median),
+            "last": formats.number(dialogue.SCALE),
+        }
+    top = max(point.value or 0 for point in points)
+    first = [point.label for point in points if point.value == top]
+    told = _("Most votes: %(labels)s (%(votes)s).") % {"labels": ", ".join(first), "votes": formats.number(top)}
+    if one.poll.kind == "several":
+        told += " " + _("Each could choose up to %(most)s.") % {"most": formats.number(one.poll.most)}
+    return told

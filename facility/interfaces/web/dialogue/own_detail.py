@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from facility.apps.dialogue import public as dialogue
 from facility.foundation.accounts.public import Actor
+from facility.foundation.trail import public as trail
+from facility.interfaces.web.grants import panels
 from facility.interfaces.web.projects.lists import address_of
 from facility.interfaces.web.projects.lists import title_of as project_title
 from facility.interfaces.web.projects.naming import Naming
@@ -39,6 +41,17 @@ def meeting_link(plan: dialogue.Plan) -> SafeString:
     return format_html('<a class="ecl-link" href="{}">{}</a>', url, said(plan.meeting.titles))
 
 
+def delegation_name(delegation: dialogue.Delegation) -> str:
+    """The state as the publisher writes it, with the mark of its footnote, or the organisation."""
+    return Naming()(delegation.country) if delegation.country else delegation.name
+
+
+def delegation_link(delegation: dialogue.Delegation) -> SafeString:
+    """A delegation by its name, with its page."""
+    url = reverse("dialogue:delegation", args=[delegation.record.token])
+    return format_html('<a class="ecl-link" href="{}">{}</a>', url, delegation_name(delegation))
+
+
 def _followed(plan: dialogue.Plan, actor: Actor) -> list[tuple[str, Any]]:
     """Which meeting this one follows up, and which follow it: the two link each other."""
     rows: list[tuple[str, Any]] = []
@@ -50,6 +63,12 @@ def _followed(plan: dialogue.Plan, actor: Actor) -> list[tuple[str, Any]]:
         links = format_html_join(" · ", "{}", ((meeting_link(one),) for one in after))
         rows.append((_("Followed up by"), links))
     return rows
+
+
+def _own_delegation(plan: dialogue.Plan, actor: Actor) -> list[tuple[str, Any]]:
+    """The delegation that the reader speaks for or belongs to, where the meeting asks for delegations."""
+    mine = dialogue.own_delegation(plan, actor)
+    return [(_("Your delegation"), delegation_link(mine))] if mine is not None else []
 
 
 def places(plan: dialogue.Plan) -> str:
@@ -66,13 +85,17 @@ def _hours(starts: time | None, ends: time | None) -> str:
 
 def slot_line(slot: dialogue.Slot) -> SafeString:
     """One slot: title, who speaks, the project with its link."""
-    parts: list[Any] = [said(slot.titles)] if slot.titles else []
-    speaker = ", ".join(part for part in (slot.speaker_function, slot.speaker_organisation) if part)
-    parts += [speaker] if speaker else []
+    parts: list[Any] = [one for one in (dialogue.slot_hours(slot), said(slot.titles)) if one]
+    parts += dialogue.speakers(slot)
     if slot.project is not None:
         link = '<a class="ecl-link" href="{}">{}</a>'
         parts.append(format_html(link, address_of(slot.project), project_title(slot.project)))
     return format_html_join(" · ", "{}", ((part,) for part in parts))
+
+
+def slot_stands(slot: dialogue.Slot) -> SafeString:
+    """What stands of a slot now, above the form that changes it."""
+    return format_html("{}: {}", _("On the agenda now"), slot_line(slot))
 
 
 def agenda(plan: dialogue.Plan) -> list[dict[str, Any]]:
@@ -132,7 +155,7 @@ def own_meeting(meeting: dialogue.Meeting, actor: Actor, at: datetime) -> dict[s
     return {
         "plan": plan,
         "tag": state_tag(plan),
-        "first": [*when_and_where(plan), *_followed(plan, actor)],
+        "first": [*when_and_where(plan), *_followed(plan, actor), *_own_delegation(plan, actor)],
         "agenda": agenda(plan),
         "in_room": plan.state == "published"
         and (dialogue.policy.may_moderate(actor) or (mine is not None and mine.state == "placed")),
@@ -199,6 +222,9 @@ def registration_page(row: dialogue.Registration, actor: Actor, at: datetime) ->
         facts.append((_("Online address"), link))
     if row.group is not None:
         facts.append((_("Takes part as"), said(row.group.names)))
+    if row.nominated is not None:
+        facts.append((_("Delegation"), delegation_link(row.nominated)))
+        facts.append((_("Part in the delegation"), str(dialogue.words.PARTS[row.part])))
     said_of = [(_("Name"), row.name), (_("Function"), row.function), (_("Organisation"), row.organisation)]
     facts += [(label, value) for label, value in [*said_of, (_("Country"), naming(row.country))] if value]
     if row.checked_in_at is not None:
@@ -214,6 +240,8 @@ def registration_page(row: dialogue.Registration, actor: Actor, at: datetime) ->
         "writing": running and row.state != "withdrawn",
         "may_withdraw": running and row.state != "withdrawn" and row.checked_in_at is None,
         "may_check_in": runs and row.state == "placed" and plan.state == "published",
+        # A note of presence that was corrected stays in it.
+        "history": panels.history(trail.history(row.record_id)) if runs else [],
         "badge": row.state == "placed" and plan.state == "published",
         "others": list(dialogue.listed(plan)[:200]) if row.state == "placed" else [],
         "up": reverse("dialogue:registrations")

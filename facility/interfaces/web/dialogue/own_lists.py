@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from facility.apps.dialogue import public as dialogue
-from facility.interfaces.web.dialogue.own_detail import TONES, places
+from facility.interfaces.web.dialogue.own_detail import TONES, delegation_name, places
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui.languages import page_language, said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, Flag
@@ -76,6 +76,10 @@ class MyRegistrations(DataList):
     invented = "record.invented"
 
 
+def _delegation(row: dialogue.Registration) -> str:
+    return delegation_name(row.nominated) if row.nominated is not None else ""
+
+
 def registrant_list(plan: dialogue.Plan, rows: QuerySet[dialogue.Registration]) -> DataList:
     """Who registered, with what the door and the kitchen must know."""
     naming = Naming()
@@ -89,6 +93,9 @@ def registrant_list(plan: dialogue.Plan, rows: QuerySet[dialogue.Registration]) 
         Column(key="registered", label=_("Registered"), kind="date", value="registered_at", sort="registered_at"),
         Column(key="present", label=_("Present since"), kind="date", value="checked_in_at", sort="checked_in_at"),
     ]
+    if plan.asks_delegations:
+        label = _("Delegation")
+        columns.insert(4, Column(key="delegation", label=label, value=_delegation, sort="nominated__key"))
     groups = [(str(one.pk), str(said(one.names))) for one in plan.groups.all()]
     if groups:
         columns.insert(4, Column(key="group", label=_("Takes part as"), value=lambda one: said(one.group.names)))

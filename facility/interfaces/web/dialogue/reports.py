@@ -16,7 +16,7 @@ from facility.apps.dialogue.public import words
 from facility.core.errors import NotFound, Refused
 from facility.foundation.accounts.public import require
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.dialogue import report_pages
+from facility.interfaces.web.dialogue import editions, report_pages
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.findings import say as finding_words
 
@@ -28,6 +28,24 @@ def event_report(request: FacilityRequest, reference: str) -> HttpResponse:
     """A report that is out, with its hash and its files; everybody reads it."""
     edition = dialogue.report_edition(reference)
     return render(request, "dialogue/event_report.html", report_pages.published_page(edition, request.actor))
+
+
+class EditionsForm(forms.Form):
+    """Which two editions are compared."""
+
+    def __init__(self, choices: list[tuple[str, str]], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, label in (("from", _("Earlier edition")), ("to", _("Later edition"))):
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices)
+
+
+@require_safe
+def compare(request: FacilityRequest, token: str) -> HttpResponse:
+    """What changed between two approved editions of a report, for those who draft and approve."""
+    report = dialogue.report_by_token(token, request.actor)
+    context = editions.page(report, request.GET)
+    form = EditionsForm(context["choices"], initial=context.get("chosen"))
+    return render(request, "dialogue/editions.html", context | {"form": form})
 
 
 @require_POST

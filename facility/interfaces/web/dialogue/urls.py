@@ -4,7 +4,9 @@ from django.urls import URLPattern, path
 
 from facility.interfaces.web.dialogue import (
     commitments,
+    delegations,
     desk,
+    door,
     live,
     members,
     own,
@@ -29,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/meetings/<str:reference>/report/", reports.draft, name="draft_report"),
     path("event-reports/<str:reference>/", reports.event_report, name="event_report"),
     path("desk/event-reports/<str:token>/", reports.desk_report, name="desk_report"),
+    path("desk/event-reports/<str:token>/editions/", reports.compare, name="editions"),
     path("desk/event-reports/<str:token>/parts/<str:part>/", reports.report_part, name="report_part"),
     path("placing/<str:token>/", placing.room, name="room"),
     path("placing/<str:token>/close/", placing.close, name="close"),
@@ -52,6 +55,8 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<str:reference>/sessions/<int:number>/polls/add/", live.poll, name="add_poll"),
     path("meetings/<str:reference>/invitation/", own.invitation, name="invitation"),
     path("meetings/<str:reference>/documents/<str:file>/", own.document, name="document"),
+    path("delegations/<str:token>/", delegations.delegation, name="delegation"),
+    path("delegations/<str:token>/note/", delegations.note, name="delegation_note"),
     path("registrations/", own.registrations, name="registrations"),
     path("registrations/<str:token>/", own.registration, name="registration"),
     path("registrations/<str:token>/calendar.ics", own.registration_calendar, name="registration_calendar"),
@@ -67,6 +72,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/meetings/<str:token>/sessions/add/", desk.session, name="add_session"),
     path("desk/meetings/<str:token>/sessions/<int:number>/", desk.session, name="session"),
     path("desk/meetings/<str:token>/sessions/<int:number>/slots/add/", desk.slot, name="add_slot"),
+    path("desk/meetings/<str:token>/slots/<int:number>/", desk.change_slot, name="slot"),
     path("desk/meetings/<str:token>/documents/add/", desk.add_document, name="add_document"),
+    path("desk/meetings/<str:token>/delegations/", delegations.delegations, name="delegations"),
+    path("desk/meetings/<str:token>/delegations/add/", delegations.put, name="add_delegation"),
+    path("desk/meetings/<str:token>/delegations/<int:number>/", delegations.put, name="delegation_places"),
+    path("desk/meetings/<str:token>/presence/", door.presence, name="presence"),
     path("desk/meetings/<str:token>/registrants/", desk.registrants, name="registrants"),
 ]

@@ -54,6 +54,7 @@ _KINDS = {
     "knowledge_space": "knowledge",
     "lesson": "knowledge",
     "meeting": "grants",
+    "meeting_delegation": "dialogue",
     "meeting_registration": "dialogue",
     "mentoring_case": "knowledge",
     "news": "knowledge",

@@ -1,0 +1,84 @@
+"""Two approved editions of a meeting's report side by side: what changed, part by part, for those who work on it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from facility.apps.dialogue.public import (
+    EventReport,
+    approve_report,
+    conclude,
+    propose_report,
+    read_again,
+    reopen_report,
+    write_part,
+)
+from facility.foundation.accounts.public import Actor, Role, User
+from tests.apps.dialogue.make import AT
+from tests.apps.dialogue.test_reports import proposed
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def out_twice(actor_of: Callable[..., Actor], *, changed: bool = True) -> EventReport:
+    """A report with two approved editions; the second has another introduction, closing words and a conclusion."""
+    secretariat, editor = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.EDITOR)
+    report, seen = proposed(secretariat)
+    approve_report(report_id=report.pk, actor=editor, payload_seen=seen, at=AT + DAY)
+    who = {"report_id": report.pk, "actor": secretariat, "at": AT + 2 * DAY}
+    reopen_report(**who)  # type: ignore[arg-type]
+    if changed:
+        given = {"introduction": "We met in Tbilisi and agreed.", "closing": "Thank you."}
+        for part, text in given.items():
+            number = report.texts.filter(part=part, language="en").count()
+            write_part(part=part, texts={"en": text}, seen={"en": number}, **who)  # type: ignore[arg-type]
+        conclude(meeting_id=report.meeting_id, texts={"en": "Meet <b>again</b>."}, actor=secretariat, at=AT)
+    read_again(**who)  # type: ignore[arg-type]
+    second = propose_report(**who)  # type: ignore[arg-type]
+    approve_report(report_id=report.pk, actor=editor, payload_seen=second, at=AT + 3 * DAY)
+    return report
+
+
+def test_what_changed_stands_part_by_part_and_a_later_day_alone_is_no_change(
+    actor_of: Callable[..., Actor], client_as: Callable[[User], Client], user_of: Callable[..., User]
+) -> None:
+    report = out_twice(actor_of)
+    here = f"/desk/event-reports/{report.record.token}/"
+    desk = client_as(user_of(Role.EDITOR))
+    assert f"{here}editions/" in desk.get(here).content.decode()
+    page = desk.get(f"{here}editions/").content.decode()
+    assert "<ins>agreed.</ins>" in page or "and agreed.</ins>" in page
+    assert "<del>" in page
+    assert "Closing words (only in the later)" in page
+    assert "<ins>Meet &lt;b&gt;again&lt;/b&gt;.</ins>" in page or "Meet &lt;b&gt;again&lt;/b&gt;." in page
+    same = page.split("Without a change")[1]
+    assert "<li>Participants</li>" in same
+    assert "Edition 1, approved on" in page
+    one = desk.get(f"{here}editions/?from=2&to=2").content.decode()
+    assert "The two say the same." in one
+    turned = desk.get(f"{here}editions/?from=2&to=1").content.decode()
+    assert "Closing words (only in the later)" in turned
+    for asked in ("from=3", "to=x"):
+        assert desk.get(f"{here}editions/?{asked}").status_code == 404
+    for role in (Role.APPLICANT, Role.AUDITOR, Role.GRANTS_OFFICER):
+        assert client_as(user_of(role)).get(f"{here}editions/").status_code == 404
+    french = desk.get(f"{here}editions/", headers={"accept-language": "fr"}).content.decode()
+    assert "Sans changement" in french
+    told = desk.get(f"/api/v1{here}editions").json()
+    assert [row["edition"] for row in told] == [1, 2]
+    assert told[1]["content"]["texts"]["closing"] == {"en": "Thank you."}
+    assert client_as(user_of(Role.APPLICANT)).get(f"/api/v1{here}editions").status_code == 404
+
+
+def test_two_editions_that_say_the_same_say_so_and_one_alone_is_not_compared(
+    actor_of: Callable[..., Actor], client_as: Callable[[User], Client], user_of: Callable[..., User]
+) -> None:
+    report = out_twice(actor_of, changed=False)
+    desk = client_as(user_of(Role.DIALOGUE_SECRETARIAT))
+    here = f"/desk/event-reports/{report.record.token}/editions/"
+    assert "The two say the same." in desk.get(here).content.decode()
+    report.editions.filter(number=2).update(approved_at=None, approved_by=None)
+    assert "Two editions are needed that were approved; this report has fewer." in desk.get(here).content.decode()
