@@ -95,6 +95,10 @@ OUTCOMES: dict[str, Promise] = {
 FINDINGS: dict[str, Promise] = {
     "mentoring_asker_judges": _("Whoever wrote judges dossiers of this facility, and takes no part in mentoring."),
     "mentoring_call_closed": _("This call takes no dossiers now."),
+    "mentoring_not_offered": _(
+        "This call offers no mentoring. Choose another call, or put the question to this one: its answer is published for "
+        "every applicant."
+    ),
     "mentoring_mentor_unknown": _(
         "Choose a mentor who sees no dossiers by another role and does not act for the applicant."
     ),

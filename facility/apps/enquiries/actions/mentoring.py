@@ -57,6 +57,8 @@ def _call(code: str) -> calls.Call:
     found = sole(calls.visible_to(PUBLIC).filter(code=code.replace("\x00", "?")))
     if found is None or found.state != "open":
         raise Refused(at_field("call", "mentoring_call_closed"))
+    if not found.offers_mentoring:
+        raise Refused(at_field("call", "mentoring_not_offered"))
     return found
 
 
@@ -75,6 +77,7 @@ def open_case(
     """A case that waits for a mentor; one open case for each organisation and call. Raises Refused."""
     about, words = _call(call), _said(need, "need")
     records.lock(about.record_id)
+    about = _call(call)  # as it is now that nobody changes it
     if MentoringCase.objects.filter(call=about, organisation=organisation_id).exclude(state="closed").exists():
         raise Refused(at_field("call", "mentoring_open_already"))
     house = parties.Organisation.objects.select_related("record").get(pk=organisation_id)

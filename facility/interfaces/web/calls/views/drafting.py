@@ -42,7 +42,7 @@ def draft(request: FacilityRequest) -> HttpResponse:
 
 
 def _frame(call: calls.Call) -> dict[str, Any]:
-    names = ("programme", "opens_on", "deadline_model", "stages", "source", "status")
+    names = ("programme", "opens_on", "deadline_model", "stages", "source", "status", "offers_mentoring")
     closes = f"{formats.local(call.closes_at):%Y-%m-%d %H:%M}" if call.closes_at else ""
     texts = forms.spread(call.title, "title") | forms.spread(call.remark, "remark")
     return {name: getattr(call, name) for name in names} | texts | {"closes_at": closes}
@@ -50,10 +50,10 @@ def _frame(call: calls.Call) -> dict[str, Any]:
 
 @GET_POST
 def frame(request: FacilityRequest, code: str) -> HttpResponse:
-    """The frame of a draft; of a published call only the remark to readers."""
+    """The frame of a draft; of a published call the remark to readers, and mentoring until it is closed."""
     call = desk_call(request, code)
     require(calls.policy.may_edit, request.actor, call)
-    kind = forms.ReframeForm if call.state == "draft" else forms.RemarkForm
+    kind = {"draft": forms.ReframeForm, "closed": forms.RemarkForm}.get(call.state, forms.RunningForm)
     form = kind(request.POST or None, initial=_frame(call))
     return edit_page(
         request,
