@@ -193,8 +193,9 @@ CALL_QUESTION = Lifecycle(
     transitions=(
         Transition("publish", ("open",), "published", "call_question.published"),
         Transition("drop", ("open",), "dropped", "call_question.dropped"),
+        Transition("word", ("published",), "published", "call_question.worded"),
     ),
-    terminal=("published", "dropped"),
+    terminal=("dropped",),
 )
 
 DISSEMINATION = Lifecycle(

@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
 from facility.apps.bodies import public as bodies
-from facility.apps.calls.models import Call
+from facility.apps.calls.models import Call, Question
 from facility.apps.evaluation import public as evaluation
 from facility.apps.evaluation.models import Round
 from facility.apps.parties.models import Organisation, Person, Registration
@@ -280,9 +280,16 @@ def assisting() -> Iterator[Moment]:
     yield "assistance:answer_endorsement", answer, browser("donor")
 
 
+def answering() -> Iterator[Moment]:
+    """A question on a call is answered: its wording in the other language of the call can be added."""
+    found = Question.objects.filter(state="published").earliest("pk")
+    yield "calls:word_answer", reverse("calls:word_answer", args=[found.record.token]), browser("officer")
+
+
 WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
     "accounts": accounts,
     "assisting": assisting,
+    "answering": answering,
     "revision": revision,
     "intake": intake,
     "deciding": deciding,
@@ -295,6 +302,7 @@ MOMENTS = {
     "evaluation:ask", "evaluation:eligible", "evaluation:refuse", "evaluation:confirm", "evaluation:consult",
     "evaluation:invite", "dossiers:clarification", "decisions:propose", "grants:proposed_text",
     "dialogue:vote_place", "dialogue:vote_change", "assistance:attach_file", "assistance:answer_endorsement",
+    "calls:word_answer",
 }  # fmt: skip
 
 

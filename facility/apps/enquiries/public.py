@@ -9,6 +9,7 @@ from facility.apps.enquiries.actions.converting import (
     convert_to_question,
     convert_to_request,
     tell_of_settled,
+    tell_of_worded,
 )
 from facility.apps.enquiries.actions.digests import digest_words, fresh_items, make_digest, wishes_of
 from facility.apps.enquiries.actions.inbox import (
@@ -76,7 +77,7 @@ from facility.apps.enquiries.snapshots import Item, Wishes
 from facility.apps.enquiries.sources import register_source
 from facility.apps.enquiries.words import FINDINGS
 
-STEPS: tuple[str, ...] = ("tell_of_settled",)
+STEPS: tuple[str, ...] = ("tell_of_settled", "tell_of_worded")
 
 __all__ = [
     "CONSENT",
@@ -115,6 +116,7 @@ __all__ = [
     "convert_to_request",
     "origin_of",
     "tell_of_settled",
+    "tell_of_worded",
     "ask_subscription",
     "change_subscription",
     "clear_news",

@@ -66,6 +66,7 @@ class Event(StrEnum):
     CALL_QUESTION_DROPPED = "call_question.dropped"
     CALL_QUESTION_PUBLISHED = "call_question.published"
     CALL_QUESTION_RAISED = "call_question.raised"
+    CALL_QUESTION_WORDED = "call_question.worded"
     CALL_REVISED = "call.revised"
     CALL_REVISION_DRAFTED = "call.revision_drafted"
     CALL_SUSPENDED = "call.suspended"

@@ -96,6 +96,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "calls:questions": "list_questions",
     "calls:question": "read_question",
     "calls:answer_question": "read_question publish_answer",
+    "calls:word_answer": "read_question word_answer",
     "calls:drop_question": "read_question drop_question",
     "calls:rulebooks": "list_rulebooks",
     "calls:rulebook": "read_rulebook",

@@ -80,6 +80,7 @@ EVENTS: Mapping[str, Any] = {
     "call_question.dropped": _("Question on a call left unanswered"),
     "call_question.published": _("Question on a call answered"),
     "call_question.raised": _("Question put to a call"),
+    "call_question.worded": _("Answer on a call added in another language"),
     "call.revised": _("Guidelines revised"),
     "call.revision_drafted": _("Revision of guidelines drafted"),
     "call.suspended": _("Call suspended"),
