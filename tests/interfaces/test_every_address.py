@@ -140,6 +140,7 @@ PUBLISHED = {
     "knowledge:publication",
     "knowledge:publication_file",
     "feeds:atom",
+    "feeds:rss",
     "finance:funding",
     "portfolio:download",
     "portfolio:iati",

@@ -408,7 +408,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "knowledge:prepare_edition": LOOKED,
     "knowledge:add_file": LOOKED,
     "knowledge:desk_file": FILE,
-    **dict.fromkeys(("feeds:oai", "feeds:atom"), PUBLISHED),
+    **dict.fromkeys(("feeds:oai", "feeds:atom", "feeds:rss"), PUBLISHED),
     "search:find": "search_records",
     "tasks:tasks": "list_tasks",
     "calendar:page": "read_calendar",
