@@ -169,8 +169,10 @@ def _decline(found: OfferedWork, why: str, actor: Actor, at: datetime) -> None:
 
 
 def _of_draft(publication: Publication) -> OfferedWork | None:
+    """The proposed work of a publication, locked, unless it was left out meanwhile: the publication then goes its own way."""
     found = OfferedWork.objects.filter(publication=publication, state="taken_up").first()
-    return locked_work(found.pk) if found is not None else None
+    held = locked_work(found.pk) if found is not None else None
+    return held if held is not None and held.state == "taken_up" else None
 
 
 @step
