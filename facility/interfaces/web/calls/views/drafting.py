@@ -48,13 +48,18 @@ def _frame(call: calls.Call) -> dict[str, Any]:
     return {name: getattr(call, name) for name in names} | texts | {"closes_at": closes}
 
 
+def _frame_form(state: str) -> type[forms.FrameForm | forms.RemarkForm]:
+    if state == "draft":
+        return forms.ReframeForm
+    return forms.RemarkForm if state == "closed" else forms.RunningForm
+
+
 @GET_POST
 def frame(request: FacilityRequest, code: str) -> HttpResponse:
     """The frame of a draft; of a published call the remark to readers, and mentoring until it is closed."""
     call = desk_call(request, code)
     require(calls.policy.may_edit, request.actor, call)
-    kind = {"draft": forms.ReframeForm, "closed": forms.RemarkForm}.get(call.state, forms.RunningForm)
-    form = kind(request.POST or None, initial=_frame(call))
+    form = _frame_form(call.state)(request.POST or None, initial=_frame(call))
     return edit_page(
         request,
         form,
