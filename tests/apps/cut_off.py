@@ -184,13 +184,33 @@ def calling(actor: Callable[..., Any]) -> Iterator[tuple[str, Act]]:
     yield "word", lambda: calls.word_answer(**given, language="fr", text="Qui ?", answer="Vous.")
 
 
+def meeting(actor: Callable[..., Any]) -> Iterator[tuple[str, Act]]:
+    """Acts on a meeting that somebody asked for."""
+    from datetime import timedelta
+
+    from facility.apps.enquiries import public as enquiries
+    from facility.foundation.accounts.public import Role
+    from tests.apps.assistance.make import AT
+    from tests.apps.enquiries.test_inbox import asked
+
+    desk, day = actor(Role.DIALOGUE_SECRETARIAT), timedelta(days=1)
+    found = asked(AT, intent="meeting", slots=[AT + day])
+    given: dict[str, Any] = {"enquiry_id": found.pk, "actor": desk}
+    where: dict[str, Any] = {"slots": [AT + day], "minutes": 30, "place": "Room"}
+    yield "offer moments", lambda: enquiries.offer_slots(**given, **where, at=AT)
+    yield "choose", lambda: enquiries.choose_slot(key=found.key, slot=AT + day, at=AT)
+    yield "hold", lambda: enquiries.hold_meeting(**given, outcome="They ask.", at=AT + 2 * day)
+    other: dict[str, Any] = {"enquiry_id": asked(AT, intent="meeting", slots=[AT + day]).pk, "actor": desk}
+    yield "decline a meeting", lambda: enquiries.decline_meeting(**other, reason="Illness.", at=AT)
+
+
 def cuts(run: Callable[[Act, int], bool]) -> dict[str, int]:
     """How often each act was cut off before it came to its end; after each cut everything stood as before."""
     from django.db import connections
 
     found: dict[str, int] = {}
     actor = people()
-    for part in (asking, knowing, calling):
+    for part in (asking, knowing, calling, meeting):
         for name, act in part(actor):
             before = stands()
             for number in range(1, MOST):

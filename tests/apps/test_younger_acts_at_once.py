@@ -1,6 +1,6 @@
 """Younger acts that two do in the same moment: one counts, the other is told, and nothing is half of each."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -239,3 +239,35 @@ def test_one_answer_is_worded_twice(actor_of: Any, at: Any, at_once: AtOnce) -> 
         assert events(put.record).count("call_question.worded") == 1
 
     at_once({f"{number}": lambda number=number: word(number) for number in range(3)}, look)  # type: ignore[misc]
+
+
+def test_one_moment_is_chosen_with_two_hands_while_the_meeting_is_declined(
+    actor_of: Any, at: Any, at_once: AtOnce
+) -> None:
+    desk, day = actor_of(Role.DIALOGUE_SECRETARIAT), timedelta(days=1)
+    found = asked(at, intent="meeting", slots=[at + day])
+    slots = [at + 2 * day, at + 3 * day]
+    enquiries.offer_slots(enquiry_id=found.pk, slots=slots, minutes=30, place="Room", actor=desk, at=at)
+
+    def look(answers: dict[str, str]) -> None:
+        now = enquiries.Enquiry.objects.get()
+        chosen = [name for name in ("first", "second") if answers[name] == "done"]
+        # What was chosen can still be declined, what was declined is not chosen.
+        assert (answers["decline"], now.closed_reason, now.outcome) == ("done", "declined", "Illness.")
+        assert len(chosen) <= 1
+        if chosen:
+            assert (now.meets_at, now.sequence) == (slots[chosen == ["second"]], 2)
+        else:
+            assert (now.meets_at, now.sequence) == (None, 0)
+        for name in {"first", "second"} - set(chosen):
+            assert answers[name] in {"choose: agreed", "choose: closed"}
+        told = ["agreed"] * len(chosen) + ["declined", "offered", "received"]
+        assert kinds("enquiries.") == [f"enquiries.enquiry_{one}" for one in told]
+        assert not clocks.clocks_of(found.record).exclude(state="stopped").exists()
+
+    acts = {
+        "first": lambda: enquiries.choose_slot(key=found.key, slot=slots[0], at=at),
+        "second": lambda: enquiries.choose_slot(key=found.key, slot=slots[1], at=at),
+        "decline": lambda: enquiries.decline_meeting(enquiry_id=found.pk, reason="Illness.", actor=desk, at=at),
+    }
+    at_once(acts, look)

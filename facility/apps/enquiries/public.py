@@ -22,6 +22,7 @@ from facility.apps.enquiries.actions.inbox import (
     route_enquiry,
     set_route,
 )
+from facility.apps.enquiries.actions.meetings import choose_slot, decline_meeting, hold_meeting, offer_slots
 from facility.apps.enquiries.actions.mentoring import (
     ask_mentor,
     close_case,
@@ -65,6 +66,7 @@ from facility.apps.enquiries.queries import (
     news_by_reference,
     news_by_token,
     news_visible_to,
+    open_offers,
     origin_of,
     routes,
     slot_words,
@@ -95,6 +97,11 @@ __all__ = [
     "Subscriber",
     "Wishes",
     "agree_meeting",
+    "choose_slot",
+    "decline_meeting",
+    "hold_meeting",
+    "offer_slots",
+    "open_offers",
     "ask_mentor",
     "case_by_token",
     "cases_visible_to",
