@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 def wire() -> None:
     """Connect an act of a lower app to its consequence in an upper one, and answer what a lower one cannot know."""
     from facility.apps.assistance.public import register_published
-    from facility.apps.calls.public import register_on_settled
-    from facility.apps.enquiries.public import tell_of_settled
+    from facility.apps.calls.public import register_on_settled, register_on_worded
+    from facility.apps.enquiries.public import tell_of_settled, tell_of_worded
     from facility.apps.parties.public import actor_for
     from facility.foundation.clocks.public import register_holders
     from facility.foundation.post.public import register_reader
@@ -20,6 +20,7 @@ def wire() -> None:
     register_holders(_holders)
     register_reader(actor_for)
     register_on_settled(tell_of_settled)
+    register_on_worded(tell_of_worded)
     register_published("lesson", _is_published_lesson)
     register_published("publication", _is_published_work)
 

@@ -21,13 +21,17 @@ NEWS = Lifecycle(
 ENQUIRY = Lifecycle(
     name="enquiry",
     initial="received",
-    states=("received", "answered", "agreed", "closed"),
+    states=("received", "answered", "offered", "agreed", "held", "closed"),
     transitions=(
         Transition("route", ("received",), "received", "enquiry.routed"),
         Transition("answer", ("received", "answered"), "answered", "enquiry.answered"),
-        Transition("agree", ("received", "answered", "agreed"), "agreed", "enquiry.agreed"),
-        Transition("close", ("received", "answered", "agreed"), "closed", "enquiry.closed"),
-        Transition("convert", ("received", "answered", "agreed"), "closed", "enquiry.converted"),
+        Transition("offer", ("received", "answered", "offered"), "offered", "enquiry.offered"),
+        Transition("choose", ("offered",), "agreed", "enquiry.chosen"),
+        Transition("agree", ("received", "answered", "offered", "agreed"), "agreed", "enquiry.agreed"),
+        Transition("hold", ("agreed",), "held", "enquiry.held"),
+        Transition("decline", ("received", "answered", "offered", "agreed"), "closed", "enquiry.declined"),
+        Transition("close", ("received", "answered", "offered", "agreed", "held"), "closed", "enquiry.closed"),
+        Transition("convert", ("received", "answered", "offered", "agreed", "held"), "closed", "enquiry.converted"),
     ),
     terminal=("closed",),
 )
@@ -200,8 +204,9 @@ CALL_QUESTION = Lifecycle(
     transitions=(
         Transition("publish", ("open",), "published", "call_question.published"),
         Transition("drop", ("open",), "dropped", "call_question.dropped"),
+        Transition("word", ("published",), "published", "call_question.worded"),
     ),
-    terminal=("published", "dropped"),
+    terminal=("dropped",),
 )
 
 DISSEMINATION = Lifecycle(

@@ -15,7 +15,7 @@ from facility.apps.enquiries import public as enquiries
 from facility.foundation.accounts.public import Role
 from facility.foundation.base.clock import now
 from tests.apps.assistance import make as asking
-from tests.apps.enquiries.test_converting import hold, opened
+from tests.apps.enquiries.test_converting import bilingual, hold, opened
 from tests.apps.enquiries.test_inbox import asked, point
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,49 @@ def test_a_question_is_put_answered_and_read_by_everybody(client_as: Any, user_o
     assert "<b>staff" not in shown
     assert officer.get(answer).status_code == 409
     assert page in public.get(reverse("calls:detail", args=[call.code])).content.decode()
+
+
+def test_an_answer_is_added_in_another_language_and_each_reads_their_own(
+    client_as: Any, user_of: Any, actor_of: Any
+) -> None:
+    call = bilingual(now(), actor_of)
+    found, officer = asked(now()), client_as(user_of(Role.GRANTS_OFFICER))
+    put_by = actor_of(Role.GRANTS_OFFICER)
+    enquiries.convert_to_question(enquiry_id=found.pk, call=call.code, text="Staff?", actor=put_by, at=now())
+    put = calls.Question.objects.get()
+    page, desk = reverse("calls:questions", args=[call.code]), reverse("calls:question", args=[put.record.token])
+    here = reverse("calls:word_answer", args=[put.record.token])
+    assert officer.get(here).status_code == 409
+    assert here not in officer.get(desk).content.decode()
+    answer = reverse("calls:answer_question", args=[put.record.token])
+    assert "Language of both" in officer.get(answer).content.decode()
+    assert officer.post(answer, {"text": "Staff?", "answer": "Yes.", "language": "xx"}).status_code == 422
+    assert officer.post(answer, {"text": "Staff?", "answer": "Yes.", "language": "en"}).status_code == 302
+
+    def read(language: str) -> str:
+        return Client().get(page, headers={"accept-language": language}).content.decode()
+
+    assert "uniquement en anglais" in read("fr")
+    assert here in officer.get(desk).content.decode()
+    form = officer.get(here).content.decode()
+    assert "In English: Yes." in form
+    assert client_as(user_of(Role.EDITOR)).get(here).status_code == 403
+    assert Client().post(here, {"language": "fr"}).status_code in {302, 403}
+    assert officer.post(here, {"language": "fr", "text": "Personnel ?", "answer": ""}).status_code == 422
+    assert officer.post(here, {"language": "fr", "text": "Personnel ?", "answer": "<i>Oui</i>"}).status_code == 302
+    assert "&lt;i&gt;Oui" in read("fr")
+    assert "Yes." not in read("fr")
+    assert "Oui" not in read("en")
+    assert "Yes." in read("en")
+    assert "Personnel" in Client().get(f"{page}?q=personnel", headers={"accept-language": "fr"}).content.decode()
+    assert officer.get(here).status_code == 409
+    assert "(French)" in officer.get(desk).content.decode()
+    [row] = Client().get(f"/api/v1/calls/{call.code}/questions").json()["items"]
+    assert (row["language"], row["answer"]) == ("en", "Yes.")
+    assert row["answers"] == {"en": "Yes.", "fr": "<i>Oui</i>"}
+    given = {"language": "fr", "text": "x", "answer": "y"}
+    program = officer.post(f"/api/v1/desk/questions/{put.record.token}/wordings", given, "application/json")
+    assert program.status_code == 422
 
 
 def test_a_question_is_left_unanswered_on_a_page(client_as: Any, user_of: Any, actor_of: Any) -> None:

@@ -1,5 +1,6 @@
 """Feeds and harvesting as programs of others read them: a harvester of OAI-PMH and a reader of feeds, both not ours."""
 
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from oaipmh_scythe.exceptions import BadResumptionToken, CannotDisseminateFormat
 
 from facility.apps.knowledge import public as knowledge
 from facility.interfaces.web.feeds import oai
+from tests.apps.calls.make import opened, people
 from tests.apps.knowledge.make import AT, lesson
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +115,38 @@ def test_a_reader_of_feeds_finds_nothing_to_complain_about(what: str) -> None:
         assert entry.title == "Ask <first> & twice"
         assert entry.link.endswith("/lessons/MPF-L-2024-0001/")
         assert entry.updated_parsed
+
+
+@pytest.mark.parametrize("what", ["lessons", "publications", "calls"])
+def test_a_reader_of_rss_finds_the_same_as_in_atom(what: str, actor_of: Any) -> None:
+    lesson(1, title={"en": "Ask <first> & \x0btwice"}, body={"en": "If a < b & c."})
+    lesson(2, title={"en": "Listen", "fr": "Écouter"}, published_at=AT + timedelta(hours=3))
+    lesson(3, invented=True)
+    withdraw(lesson(4))
+    opened(people(actor_of), AT)
+    found: dict[str, Any] = {}
+    for kind in ("atom", "rss"):
+        answer = Client().get(f"/feeds/{what}.{kind}", headers={"accept-language": "fr"})
+        found[kind] = feedparser.parse(answer.content, response_headers={"content-type": answer["Content-Type"]})
+    rss, atom = found["rss"], found["atom"]
+    assert not rss.bozo
+    assert (rss.version, rss.feed.language, rss.feed.title) == ("rss20", "fr", atom.feed.title)
+    assert [one.id for one in rss.entries] == [one.id for one in atom.entries]
+    assert [one.link for one in rss.entries] == [one.link for one in atom.entries]
+    assert [one.published_parsed for one in rss.entries] == [one.updated_parsed for one in atom.entries]
+    assert len(rss.entries) == {"lessons": 2, "publications": 0, "calls": 1}[what]
+    page = Client().get(rss.feed.link.removeprefix("http://127.0.0.1:8000")).content.decode()
+    assert 'type="application/rss+xml" title=' in page
+    for kind in ("rss", "atom"):
+        assert page.count(f'href="/feeds/{what}.{kind}"') == 2
+    if what == "lessons":
+        newer, older = rss.entries
+        assert (newer.title, html.unescape(older.title)) == ("Écouter", "Ask <first> & twice")
+        assert html.unescape(older.summary) == "If a < b & c."
+        assert answer["Last-Modified"] == "Thu, 02 May 2024 12:30:00 GMT"
+
+
+def test_there_is_no_rss_of_anything_else_and_nothing_is_written_there() -> None:
+    assert Client().get("/feeds/weather.rss").status_code == 404
+    assert Client().post("/feeds/lessons.rss").status_code == 405
+    assert Client().head("/feeds/lessons.rss").status_code == 200

@@ -41,7 +41,7 @@ def test_where_no_call_is_open_nobody_is_asked_for(client_as: Any, user_of: Any)
     assert "/mentoring/ask/" not in applicant.get("/mentoring/").content.decode()
     page = applicant.get("/mentoring/ask/", follow=True)
     assert page.redirect_chain == [("/mentoring/", 302)]
-    assert "No call takes dossiers now" in page.content.decode()
+    assert "No open call offers mentoring now" in page.content.decode()
 
 
 def test_who_judges_is_not_offered_to_ask(client_as: Any, user_of: Any, call: Any) -> None:
@@ -109,6 +109,35 @@ def test_an_enquiry_is_turned_into_a_case(client_as: Any, user_of: Any, call: An
     assert "how to register" in " ".join(editor.get(there).content.decode().split())
     assert editor.post(there).status_code == 302
     assert enquiries.MentoringCase.objects.count() == 1
+
+
+def test_a_call_says_whether_it_offers_mentoring_and_is_obeyed(client_as: Any, user_of: Any, call: Any) -> None:
+    house, officer = point("Office of towns"), client_as(user_of(Role.GRANTS_OFFICER))
+    user, editor = user_of(Role.APPLICANT, organisation=house), client_as(user_of(Role.EDITOR))
+    applicant, public, frame = client_as(user), f"/calls/{call.code}/", f"/desk/calls/{call.code}/frame/"
+    assert "Ask for a mentor" in Client().get(public).content.decode()
+    assert applicant.get("/mentoring/ask/").status_code == 200
+    assert "This call offers mentoring" in officer.get(frame).content.decode()
+    assert editor.post(frame, {}).status_code == 403
+    assert officer.post(frame, {"remark_en": "Read this."}).status_code == 302
+    page = Client().get(public).content.decode()
+    assert "Not offered on this call" in page
+    assert "Ask for a mentor" not in page
+    french = Client().get(public, headers={"accept-language": "fr"}).content.decode()
+    assert "Non proposé pour cet appel" in french
+    assert applicant.get("/mentoring/ask/").status_code == 302
+    found = asked(AT, email=user.email)
+    there = f"/desk/enquiries/{found.record.token}/mentoring/"
+    assert "offers no mentoring" in editor.get(there).content.decode()
+    refused = editor.post(there, {"call": call.code})
+    assert refused.status_code == 422
+    assert "put the question to this one" in " ".join(refused.content.decode().split())
+    assert not enquiries.MentoringCase.objects.exists()
+    assert officer.get(f"/api/v1/calls/{call.code}").json()["offers_mentoring"] is False
+    changed = {"offers_mentoring": True}
+    answer = officer.patch(f"/api/v1/desk/calls/{call.code}", changed, content_type="application/json")
+    assert (answer.status_code, answer.json()["offers_mentoring"]) == (200, True)
+    assert editor.post(there, {"call": call.code}).status_code == 302
 
 
 def test_pages_ask_the_same_whatever_the_rows(client_as: Any, user_of: Any, call: Any) -> None:

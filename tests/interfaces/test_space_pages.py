@@ -120,6 +120,11 @@ def test_a_work_that_is_not_in_the_library_is_proposed_and_prepared(story: None)
     page = editor.get(UN).content.decode()
     for text in ("Works proposed that are not in the library", "A study", 'href="https://example.org/study"'):
         assert text in page
+    assert f"Proposed by {one.author} on" in page
+    assert f"Proposed by {one.author} on" not in partner.get(UN).content.decode()
+    task = "Take up a work proposed for a knowledge space, or leave it out: A study"
+    assert task in editor.get("/desk/tasks/").content.decode()
+    assert task not in partner.get("/desk/tasks/").content.decode()
     assert "A study" not in read()
     work = f"{UN}works/{one.record.token}/"
     for part in ("partner", "officer"):

@@ -16,7 +16,8 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 
 from facility.apps.bodies import public as bodies
-from facility.apps.calls.models import Call
+from facility.apps.calls.models import Call, Question
+from facility.apps.enquiries import public as enquiries
 from facility.apps.evaluation import public as evaluation
 from facility.apps.evaluation.models import Round
 from facility.apps.parties.models import Organisation, Person, Registration
@@ -303,14 +304,38 @@ def nominating() -> Iterator[Moment]:
     yield "dialogue:register", register, browser("newcomer")
 
 
+def answering() -> Iterator[Moment]:
+    """A question on a call is answered: its wording in the other language of the call can be added."""
+    found = Question.objects.filter(state="published").earliest("pk")
+    yield "calls:word_answer", reverse("calls:word_answer", args=[found.record.token]), browser("officer")
+
+
+def meeting() -> Iterator[Moment]:
+    """Moments are offered for a meeting: who asked chooses without an account, and the desk sees what it can do."""
+    at, desk = clock.now(), actor("secretariat")
+    soon = at + timedelta(days=2)
+    found = enquiries.ask(
+        intent="meeting", reason="other", message="May we meet?", name="Asker", email="asker@example.org", slots=[soon],
+        at=at, invented=True,
+    )  # fmt: skip
+    enquiries.offer_slots(
+        enquiry_id=found.pk, slots=[soon, at + timedelta(days=3)], minutes=45, place="Online", actor=desk, at=at
+    )
+    yield "enquiries:followed", reverse("enquiries:followed", args=[found.key]), Client()
+    yield "enquiries:inbox_item", reverse("enquiries:inbox_item", args=[found.record.token]), browser("secretariat")
+
+
 WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
     "accounts": accounts,
     "assisting": assisting,
+    "answering": answering,
     "revision": revision,
     "intake": intake,
     "deciding": deciding,
     "voting": voting,
     "nominating": nominating,
+    # Last: others look for the one meeting that the story asks for.
+    "meeting": meeting,
 }
 MOMENTS = {
     "accounts:open_link", "accounts:register_confirm", "accounts:invitation", "accounts:confirm",
@@ -320,6 +345,7 @@ MOMENTS = {
     "evaluation:invite", "dossiers:clarification", "decisions:propose", "grants:proposed_text",
     "dialogue:vote_place", "dialogue:vote_change", "assistance:attach_file", "assistance:answer_endorsement",
     "assistance:refuse_amendment",
+    "calls:word_answer",
 }  # fmt: skip
 
 

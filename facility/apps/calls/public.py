@@ -23,6 +23,7 @@ from facility.apps.calls.actions import (
     publish_answer,
     raise_question,
     register_on_settled,
+    register_on_worded,
     remove_lot,
     reopen_lot,
     resume_call,
@@ -31,6 +32,7 @@ from facility.apps.calls.actions import (
     start_revision,
     suspend_call,
     withdraw_proposal,
+    word_answer,
 )
 from facility.apps.calls.faq import FaqAnswer, Rests, faq, faq_for
 from facility.apps.calls.models import Call, CallVersion, Grid, Lot, LotTerms, Question, Rulebook
@@ -78,6 +80,8 @@ __all__ = [
     "questions_visible_to",
     "raise_question",
     "register_on_settled",
+    "register_on_worded",
+    "word_answer",
     "STEPS",
     "Call",
     "Change",

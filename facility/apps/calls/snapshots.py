@@ -76,6 +76,8 @@ def proposal_digest(call: Call, version: CallVersion) -> str:
         "call_source": call.source,
         "call_status": call.status,
         "envelope_source": version.envelope_source,
+        # Said where it is withheld, so that what waited for a second person before there was a choice still holds.
+        **({} if call.offers_mentoring else {"offers_mentoring": False}),
     }
     return seal.digest(seal.canonical({"content": version_content(call, version), "around": around}))
 

@@ -47,6 +47,8 @@ FINDINGS: dict[str, Promise] = {
     "call_question_text_missing": _("Write this text before going on."),
     "call_question_too_long": _("Write at most %(most)s characters."),
     "call_question_of_draft": _("Choose a call that is published."),
+    "call_question_language": _("Choose a language in which the call stands, and the answer does not yet."),
+    "call_question_worded": _("The answer stands in this language already; what was published is not written over."),
 }
 ACTS: dict[str, Promise] = {
     "open": _("Open the call"),

@@ -56,9 +56,9 @@ def old_subscriptions(at: datetime) -> list[int]:
 
 
 def old_enquiries(at: datetime) -> list[int]:
-    """Enquiries that were closed long enough ago."""
-    old = Enquiry.objects.filter(state="closed", forgotten_at=None, closed_at__lte=at - KEPT)
-    return list(old.values_list("pk", flat=True))
+    """Enquiries that were closed, or whose meeting was held, long enough ago."""
+    old = Q(state="closed", closed_at__lte=at - KEPT) | Q(state="held", held_at__lte=at - KEPT)
+    return list(Enquiry.objects.filter(old, forgotten_at=None).values_list("pk", flat=True))
 
 
 def old_cases(at: datetime) -> list[int]:

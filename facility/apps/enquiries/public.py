@@ -9,6 +9,7 @@ from facility.apps.enquiries.actions.converting import (
     convert_to_question,
     convert_to_request,
     tell_of_settled,
+    tell_of_worded,
 )
 from facility.apps.enquiries.actions.digests import digest_words, fresh_items, make_digest, wishes_of
 from facility.apps.enquiries.actions.inbox import (
@@ -21,6 +22,7 @@ from facility.apps.enquiries.actions.inbox import (
     route_enquiry,
     set_route,
 )
+from facility.apps.enquiries.actions.meetings import choose_slot, decline_meeting, hold_meeting, offer_slots
 from facility.apps.enquiries.actions.mentoring import (
     ask_mentor,
     close_case,
@@ -64,6 +66,7 @@ from facility.apps.enquiries.queries import (
     news_by_reference,
     news_by_token,
     news_visible_to,
+    open_offers,
     origin_of,
     routes,
     slot_words,
@@ -76,7 +79,7 @@ from facility.apps.enquiries.snapshots import Item, Wishes
 from facility.apps.enquiries.sources import register_source
 from facility.apps.enquiries.words import FINDINGS
 
-STEPS: tuple[str, ...] = ("tell_of_settled",)
+STEPS: tuple[str, ...] = ("tell_of_settled", "tell_of_worded")
 
 __all__ = [
     "CONSENT",
@@ -94,6 +97,11 @@ __all__ = [
     "Subscriber",
     "Wishes",
     "agree_meeting",
+    "choose_slot",
+    "decline_meeting",
+    "hold_meeting",
+    "offer_slots",
+    "open_offers",
     "ask_mentor",
     "case_by_token",
     "cases_visible_to",
@@ -115,6 +123,7 @@ __all__ = [
     "convert_to_request",
     "origin_of",
     "tell_of_settled",
+    "tell_of_worded",
     "ask_subscription",
     "change_subscription",
     "clear_news",

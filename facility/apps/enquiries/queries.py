@@ -122,3 +122,10 @@ def meeting_ends(enquiry: Enquiry) -> datetime:
 def slot_words(enquiry: Enquiry, written: Callable[[datetime], str]) -> list[str]:
     """The moments proposed, as `written` writes them."""
     return [written(datetime.fromisoformat(slot)) for slot in enquiry.slots]
+
+
+def open_offers(enquiry: Enquiry, at: datetime) -> list[datetime]:
+    """The moments on offer that are still to come; none once one is chosen."""
+    if enquiry.state != "offered":
+        return []
+    return [slot for slot in map(datetime.fromisoformat, enquiry.offered) if slot > at]

@@ -62,6 +62,7 @@ def enquiry_rows(whose: Whose) -> Told:
             "intent": row.intent,
             "message": row.message,
             "answer": row.answer,
+            "outcome": row.outcome,
             "received_at": row.received_at.isoformat(),
             "state": row.state,
         },

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from facility.foundation.clocks.public import register_titles
 
 ANSWER = "enquiries.answer"
+# See whether an offered moment was chosen, else offer others; and once it was held, say what came of a meeting.
+AWAIT = "enquiries.await_choice"
+TELL = "enquiries.tell_outcome"
 CLEAR = "enquiries.clear"
 TAKE = "enquiries.take_case"
 ADVISE = "enquiries.advise"
@@ -12,6 +15,8 @@ ADVISE = "enquiries.advise"
 register_titles(
     {
         ANSWER: _("Answer an enquiry"),
+        AWAIT: _("See whether an offered moment was chosen, or offer others"),
+        TELL: _("Say what came of a meeting, or that it was not held"),
         CLEAR: _("Clear news as a second person"),
         TAKE: _("Take a mentoring case"),
         ADVISE: _("Write to an applicant whom you mentor"),

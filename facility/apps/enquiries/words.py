@@ -69,7 +69,9 @@ REASONS: dict[str, Promise] = {
 ENQUIRY_STATES: dict[str, Promise] = {
     "received": _("Waits for an answer"),
     "answered": _("Answered"),
+    "offered": _("Moments offered"),
     "agreed": _("Meeting agreed"),
+    "held": _("Meeting held"),
     "closed": _("Closed"),
 }
 ENDS: dict[str, Promise] = {
@@ -79,6 +81,8 @@ ENDS: dict[str, Promise] = {
     "no_reply": _("No more was heard"),
     "spam": _("Advertising or abuse; nobody is told"),
     "converted": _("Turned into a request for assistance, a question on a call or a mentoring case"),
+    "declined": _("The meeting is declined, with its reason"),
+    "held": _("The meeting was held"),
 }
 MENTORING_STATES: dict[str, Promise] = {
     "asked": _("Waits for a mentor"),
@@ -95,6 +99,10 @@ OUTCOMES: dict[str, Promise] = {
 FINDINGS: dict[str, Promise] = {
     "mentoring_asker_judges": _("Whoever wrote judges dossiers of this facility, and takes no part in mentoring."),
     "mentoring_call_closed": _("This call takes no dossiers now."),
+    "mentoring_not_offered": _(
+        "This call offers no mentoring. Choose another call, or put the question to this one: its answer is published for "
+        "every applicant."
+    ),
     "mentoring_mentor_unknown": _(
         "Choose a mentor who sees no dossiers by another role and does not act for the applicant."
     ),
@@ -111,6 +119,9 @@ FINDINGS: dict[str, Promise] = {
     "enquiry_slot_past": _("This moment is past: choose a later one."),
     "enquiry_too_long": _("Write at most %(most)s characters."),
     "enquiry_minutes": _("A meeting lasts between 5 and %(most)s minutes."),
+    "enquiry_slot_not_offered": _("This moment is not on offer: choose one of those on the page."),
+    "enquiry_end_of_held": _("A meeting that was held is closed as held; other reasons are for what was not."),
+    "enquiry_line_too_long": _("Write at most %(most)s characters, in one line."),
     "enquiry_not_answered": _("It was not answered yet: answer it, or close it for another reason."),
     "enquiry_asker_unknown": _(
         "Still nobody with an account and an organisation writes from this address; the letter is not sent twice."

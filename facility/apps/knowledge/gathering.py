@@ -7,6 +7,7 @@ is tied to it by a dated connection, which an editor makes, or confirms where so
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 
@@ -14,9 +15,10 @@ from facility.apps.assistance import public as assistance
 from facility.apps.knowledge.models import Lesson
 from facility.apps.knowledge.policy import may_gather, may_take_part
 from facility.apps.knowledge.queries import library
+from facility.apps.knowledge.tasks import DECIDE_TIE, WORK_POLICY
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
-from facility.foundation.accounts.public import PUBLIC, Actor, User, require
+from facility.foundation.accounts.public import PUBLIC, Actor, Role, User, require
 from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day
 from facility.foundation.base.text import one_line
@@ -103,9 +105,23 @@ def gather(*, programme: str, reference: str, reason: str, actor: Actor, at: dat
         raise Refused(at_field("reference", "gathered_already"))
     make = links.connect if edits else links.propose
     made = make(source=source, target=target, kind=KIND, actor=actor, at=at, valid_from=day, note=said)
-    if there is not None:
+    if not edits:
+        task: dict[str, Any] = {"kind": f"{DECIDE_TIE}:{made.pk}", "policy": WORK_POLICY, "role": Role.EDITOR}
+        clocks.start(record=_space(circle.programme), **task, actor=actor, at=at)
+    elif there is not None:
+        _decided(circle.programme, there, actor, at)
         _tell_of_tie(made, "taken_up", actor, at)
     return made
+
+
+def _space(programme: assistance.Programme) -> records.Record:
+    """The record of the space; of the programme, where it has none yet."""
+    return programme.space or programme.record
+
+
+def _decided(programme: assistance.Programme, tie: links.Link, actor: Actor, at: datetime) -> None:
+    """Nobody has to decide on the proposal any more."""
+    clocks.stop(record=_space(programme), kind=f"{DECIDE_TIE}:{tie.pk}", actor=actor, at=at)
 
 
 def proposed_tie(*, programme: str, link_id: int) -> links.Link:
@@ -134,6 +150,7 @@ def _held(programme: str, link_id: int, actor: Actor) -> links.Link:
 def accept_gathered(*, programme: str, link_id: int, actor: Actor, at: datetime) -> links.Link:
     """Let a proposal stand in the space, as an editor; who proposed it is told. Raises NotFound, Forbidden, NotAllowedNow."""
     made = links.confirm(link_id=_held(programme, link_id, actor).pk, actor=actor, at=at)
+    _decided(assistance.programme_by_code(programme), made, actor, at)
     _tell_of_tie(made, "taken_up", actor, at)
     return made
 
@@ -147,6 +164,7 @@ def decline_gathered(*, programme: str, link_id: int, reason: str, actor: Actor,
     held = _held(programme, link_id, actor)
     why = why_not(reason)
     made = links.reject(link_id=held.pk, actor=actor, at=at, answer=why)
+    _decided(assistance.programme_by_code(programme), made, actor, at)
     _tell_of_tie(made, "declined", actor, at, reason=why)
     return made
 

@@ -14,14 +14,16 @@ from facility.apps.assistance import public as assistance
 from facility.apps.knowledge.gathering import KIND, Circle, circle_of, tell_proposer, why_not
 from facility.apps.knowledge.models import OfferedWork, Publication
 from facility.apps.knowledge.policy import may_gather, may_take_part, may_view_work
+from facility.apps.knowledge.tasks import DECIDE_WORK, WORK_POLICY
 from facility.core.component_lifecycles import OFFERED_WORK
 from facility.core.errors import NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
-from facility.foundation.accounts.public import Actor, acting, require
+from facility.foundation.accounts.public import Actor, Role, acting, require
 from facility.foundation.base.acts import act, action, step
 from facility.foundation.base.clock import local_day
 from facility.foundation.base.text import one_line
+from facility.foundation.clocks import public as clocks
 from facility.foundation.files import public as files
 from facility.foundation.forms.public import plain_text
 from facility.foundation.links import public as links
@@ -88,6 +90,7 @@ def offer_work(
         made = OfferedWork.objects.create(
             record=record, programme=circle.programme, author_id=acting(actor), file=stored, offered_at=at, **facts
         )
+        clocks.start(record=record, kind=DECIDE_WORK, actor=actor, at=at, policy=WORK_POLICY, role=Role.EDITOR)
         told = {"programme": circle.programme.pk}
         trail.record(record=record, event=Event.OFFERED_WORK_OFFERED, actor=actor, at=at, facts=told)
         return made
@@ -134,10 +137,11 @@ def locked_work(work_id: int) -> OfferedWork:
 
 
 def settle(found: OfferedWork, act_name: str, event: Event, actor: Actor, at: datetime, answer: str = "") -> None:
-    """Move a locked work on, and note it. Raises NotAllowedNow."""
+    """Move a locked work on, and note it; nobody has to decide on it any more. Raises NotAllowedNow."""
     found.state = advance(OFFERED_WORK, found.state, act_name)
     found.settled_at, found.settled_by, found.answer = at, acting(actor), answer
     found.save()
+    clocks.stop_all(record=found.record, actor=actor, at=at)
     told = {"publication": found.publication_id} if found.publication_id else {}
     trail.record(record=found.record, event=event, actor=actor, at=at, facts=told)
 
@@ -165,8 +169,10 @@ def _decline(found: OfferedWork, why: str, actor: Actor, at: datetime) -> None:
 
 
 def _of_draft(publication: Publication) -> OfferedWork | None:
+    """The proposed work of a publication, locked, unless it was left out meanwhile: the publication then goes its own way."""
     found = OfferedWork.objects.filter(publication=publication, state="taken_up").first()
-    return locked_work(found.pk) if found is not None else None
+    held = locked_work(found.pk) if found is not None else None
+    return held if held is not None and held.state == "taken_up" else None
 
 
 @step

@@ -1,7 +1,7 @@
 """The door of links: typed, dated, authored relations between records."""
 
 from facility.foundation.links.actions import confirm_link, propose_link, record_for, reject_link
-from facility.foundation.links.kinds import LinkKind, link_kind, link_kinds, register_kind
+from facility.foundation.links.kinds import LinkKind, kinds_by_hand, link_kind, link_kinds, register_kind
 from facility.foundation.links.models import Link
 from facility.foundation.links.policy import may_decide, may_propose
 from facility.foundation.links.queries import LinkRow, Proposed, links_of, proposed_for, waiting
@@ -27,6 +27,7 @@ __all__ = [
     "LinkRow",
     "confirm",
     "connect",
+    "kinds_by_hand",
     "link_kind",
     "link_kinds",
     "links_of",

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from facility.foundation.accounts.actors import Actor
 from facility.foundation.base.kept_questions import KeptQuestion
 from facility.foundation.clocks.queries import visible
-from facility.foundation.links.kinds import link_kinds
+from facility.foundation.links.kinds import kinds_by_hand, link_kinds
 from facility.foundation.links.models import Link
 from facility.foundation.records.models import Record
 
@@ -107,8 +107,8 @@ class Proposed:
 
 def proposed_for(actor: Actor, limit: int = 100) -> list[Proposed]:
     """Proposed links whose ends the actor may both view, oldest first."""
-    rows = Link.objects.filter(state="proposed").select_related("source", "target").order_by("proposed_at", "id")
-    found = list(rows[:limit])
+    rows = Link.objects.filter(state="proposed", kind__in=kinds_by_hand()).select_related("source", "target")
+    found = list(rows.order_by("proposed_at", "id")[:limit])
     ends = {end.pk: end for link in found for end in (link.source, link.target)}
     addresses = visible(actor, list(ends.values()))
     known = link_kinds()
@@ -131,4 +131,4 @@ def proposed_for(actor: Actor, limit: int = 100) -> list[Proposed]:
 
 def waiting(actor: Actor) -> QuerySet[Link]:
     """Proposals of others that wait for a decision, to be counted (those the actor may not view as well)."""
-    return Link.objects.filter(state="proposed").exclude(author_id=actor.user_id)
+    return Link.objects.filter(state="proposed", kind__in=kinds_by_hand()).exclude(author_id=actor.user_id)

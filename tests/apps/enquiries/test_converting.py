@@ -162,6 +162,83 @@ def test_a_question_is_answered_for_everybody(at: datetime, actor_of: Any) -> No
             late()
 
 
+def bilingual(at: datetime, actor_of: Any, **title: str) -> calls.Call:
+    """A call that stands in two languages, and everybody sees."""
+    who = calling.people(actor_of)
+    call = calling.drafted(who.officer, at - DAY)
+    both = {"en": "Test call", "fr": "Appel d'essai"}
+    calls.edit_call(call_id=call.pk, title=title or both, actor=who.officer, at=at - DAY)
+    seen = calls.propose_opening(call_id=call.pk, actor=who.officer, at=at - DAY)
+    return calls.approve_opening(call_id=call.pk, payload_seen=seen, actor=who.authorising, at=at - DAY)
+
+
+def test_an_answer_is_published_in_one_language_and_added_in_the_other(at: datetime, actor_of: Any) -> None:
+    call, officer = bilingual(at, actor_of), actor_of(Role.GRANTS_OFFICER)
+    found = asked(at, message="Peut-on payer le personnel ?", language="fr")
+    enquiries.convert_to_question(enquiry_id=found.pk, call=call.code, text="Personnel ?", actor=officer, at=at)
+    put = calls.Question.objects.get()
+    wording: dict[str, Any] = {"question_id": put.pk, "text": "Personnel ?", "answer": "Oui.", "actor": officer}
+    with pytest.raises(NotAllowedNow):
+        calls.word_answer(**wording, language="fr", at=at)
+    with pytest.raises(Refused):
+        calls.publish_answer(**wording, language="de", at=at)
+    calls.publish_answer(question_id=put.pk, text="Staff?", answer="Yes.", language="en", actor=officer, at=at)
+    [shown] = calls.questions_visible_to(PUBLIC)
+    assert (shown.language, shown.answers, shown.lacks) == ("en", {"en": "Yes."}, ["fr"])
+    before = letters()
+    for wrong, field in (({"language": "en"}, "language"), ({"language": "de"}, "language"), ({"text": " "}, "text")):
+        with pytest.raises(Refused) as refusal:
+            calls.word_answer(**{"language": "fr", **wording, **wrong}, at=at)
+        assert [one.field for one in refusal.value.findings] == [field]
+    for stranger in (PUBLIC, actor_of(Role.EDITOR), actor_of(Role.AUDITOR), actor_of(Role.APPLICANT)):
+        with pytest.raises(Forbidden):
+            calls.word_answer(**{**wording, "actor": stranger}, language="fr", at=at)
+    with pytest.raises(NotFound):
+        calls.word_answer(**{**wording, "question_id": 0}, language="fr", at=at)
+    [shown] = calls.questions_visible_to(PUBLIC)
+    assert (shown.answers, shown.worded_at, letters()) == ({"en": "Yes."}, None, before)
+    calls.word_answer(**wording, language="fr", at=at + DAY)
+    [shown] = calls.questions_visible_to(PUBLIC)
+    assert shown.texts == {"en": "Staff?", "fr": "Personnel ?"}
+    assert (shown.answers, shown.lacks, shown.worded_by) == ({"en": "Yes.", "fr": "Oui."}, [], officer.user_id)
+    # Who asked in French was answered in English first, and is told that it stands in French now.
+    assert letters() == [*before, "enquiries.enquiry_question_worded"]
+    assert Letter.objects.latest("pk").facts["answer"] == "Oui."
+    with pytest.raises(Refused):
+        calls.word_answer(**{**wording, "answer": "Non."}, language="fr", at=at + DAY)
+    events = [(entry.event, entry.facts) for entry in trail.history(put.record_id)][-1]
+    assert events == ("call_question.worded", {"call": call.pk, "language": "fr"})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        calls.Question.objects.update(worded_at=None)
+
+
+def test_who_was_answered_in_their_language_gets_no_second_letter(at: datetime, actor_of: Any) -> None:
+    call, officer = bilingual(at, actor_of), actor_of(Role.GRANTS_OFFICER)
+    found = asked(at, message="May staff be paid?")
+    enquiries.convert_to_question(enquiry_id=found.pk, call=call.code, text="Staff?", actor=officer, at=at)
+    put = calls.Question.objects.get()
+    calls.publish_answer(question_id=put.pk, text="Staff?", answer="Yes.", actor=officer, at=at)
+    before = letters()
+    calls.word_answer(question_id=put.pk, language="fr", text="Qui ?", answer="Oui.", actor=officer, at=at)
+    assert letters() == before
+
+
+def test_a_call_in_one_language_takes_no_other_wording(at: datetime, actor_of: Any) -> None:
+    call, officer = opened(at, actor_of), actor_of(Role.GRANTS_OFFICER)
+    found = asked(at)
+    enquiries.convert_to_question(enquiry_id=found.pk, call=call.code, text="Staff?", actor=officer, at=at)
+    put = calls.Question.objects.get()
+    calls.publish_answer(question_id=put.pk, text="Staff?", answer="Yes.", actor=officer, at=at)
+    with pytest.raises(Refused):
+        calls.word_answer(question_id=put.pk, language="fr", text="Qui ?", answer="Oui.", actor=officer, at=at)
+    dropped = asked(at)
+    enquiries.convert_to_question(enquiry_id=dropped.pk, call=call.code, text="Why?", actor=officer, at=at)
+    other = calls.Question.objects.get(state="open")
+    calls.drop_question(question_id=other.pk, reason="It is none.", actor=officer, at=at)
+    with pytest.raises(NotAllowedNow):
+        calls.word_answer(question_id=other.pk, language="fr", text="Qui ?", answer="Oui.", actor=officer, at=at)
+
+
 def test_a_question_left_unanswered_says_why_to_who_asked_only(at: datetime, actor_of: Any) -> None:
     call, officer = opened(at, actor_of), actor_of(Role.GRANTS_OFFICER)
     found = asked(at)

@@ -161,11 +161,12 @@ def test_a_meeting_is_agreed_moved_and_cancelled(at: datetime, actor_of: Any) ->
             enquiries.agree_meeting(**given | {"meets_at": at + DAY, "minutes": 30, "place": "Room"} | wrong)
     first = enquiries.agree_meeting(**given, meets_at=at + DAY, minutes=30, place="Room")
     assert (first.state, first.sequence, enquiries.meeting_ends(first)) == ("agreed", 1, at + DAY + DAY / 48)
-    assert open_clocks(found) == []
+    assert open_clocks(found) == [(Role.DIALOGUE_SECRETARIAT, None)]
     moved = enquiries.agree_meeting(**given, meets_at=at + 2 * DAY, minutes=30, place="Room")
     assert (moved.sequence, moved.meets_at) == (2, at + 2 * DAY)
     gone = enquiries.close_enquiry(**given, reason="cancelled")
     assert (gone.state, gone.sequence) == ("closed", 3)
+    assert open_clocks(found) == []
     assert letters()[-3:] == ["enquiries.enquiry_agreed"] * 2 + ["enquiries.enquiry_closed_cancelled"]
 
 

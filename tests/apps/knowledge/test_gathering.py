@@ -1,15 +1,19 @@
 """The knowledge space of a programme: who proposes, who lets stand, what belongs there, and who reads which part of it."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import transaction
 
 from facility.apps.assistance import public as assistance
 from facility.apps.knowledge import public as knowledge
 from facility.apps.portfolio import public as portfolio
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
+from facility.foundation.clocks import public as clocks
 from facility.foundation.links import public as links
 from facility.foundation.post import public as post
 from facility.foundation.search import public as search
@@ -112,6 +116,53 @@ def test_who_takes_part_proposes_and_an_editor_decides(bureau: Actor, actor_of: 
     again = gather(bureau, second.record.reference)
     assert gather(editor, second.record.reference).pk == again.pk
     assert held(space()) == {first.record.reference, second.record.reference}
+
+
+def test_editors_find_on_their_list_what_is_proposed(bureau: Actor, actor_of: Any) -> None:
+    editor, several = actor_of(Role.EDITOR), [lesson(number) for number in range(1, 5)]
+    one, two, three, _four = (gather(bureau, each.record.reference) for each in several)
+    kinds = [f"knowledge.decide_tie:{link.pk}" for link in (one, two, three, _four)]
+
+    def waiting(reader: Actor) -> list[str]:
+        return [row.kind for row in clocks.tasks_for(reader, AT)]
+
+    [row, *_others] = clocks.tasks_for(editor, AT)
+    assert waiting(editor) == kinds
+    assert (row.started_at, row.address, str(row.title)) == (
+        AT, f"/assistance/{UN}/knowledge/", "Let a proposal stand in a knowledge space, or leave it out",
+    )  # fmt: skip
+    assert row.due_at is not None
+    for other in (bureau, actor_of(Role.GRANTS_OFFICER), PUBLIC):
+        assert waiting(other) == []
+    with pytest.raises(Refused):
+        declined(programme=UN, link_id=one.pk, reason="", actor=editor, at=AT)
+    knowledge.accept_gathered(programme=UN, link_id=two.pk, actor=editor, at=AT)
+    declined(programme=UN, link_id=three.pk, actor=editor, at=AT)
+    gather(editor, several[3].record.reference)
+    assert waiting(editor) == kinds[:1]
+    step: Any = import_module("facility.apps.knowledge.migrations.0008_tasks_of_works")
+    step.ties(apps, None)
+    assert waiting(editor) == kinds[:1]
+    with transaction.atomic():
+        clocks.stop_all(record=programme().space or programme().record, actor=editor, at=AT)
+    step.ties(apps, None)
+    assert waiting(editor) == kinds[:1]
+
+
+def test_nobody_decides_what_stands_in_a_space_on_the_page_of_connections(bureau: Actor, actor_of: Any) -> None:
+    first, second = lesson(1), lesson(2)
+    link = gather(bureau, first.record.reference)
+    for role in (Role.GRANTS_OFFICER, Role.ASSISTANCE_COORDINATOR, Role.AUTHORISING_OFFICER, Role.EDITOR):
+        other = actor_of(role)
+        assert (links.proposed_for(other), links.waiting(other)) == ([], 0)
+        for act in (links.confirm_link, links.reject_link):
+            with pytest.raises(NotFound):
+                act(link_id=link.pk, actor=other, at=AT)
+    given: dict[str, Any] = {"reference": f"{UN}-knowledge", "kind": "gathered_in", "note": "", "at": AT}
+    with pytest.raises(Refused) as refusal:
+        links.propose_link(token=second.record.token, actor=actor_of(Role.GRANTS_OFFICER), **given)
+    assert [one.field for one in refusal.value.findings] == ["kind"]
+    assert [one.state for one in links.Link.objects.filter(kind="gathered_in")] == ["proposed"]
 
 
 def test_who_proposed_is_told_what_came_of_it_and_why_not(bureau: Actor, actor_of: Any) -> None:

@@ -1,16 +1,21 @@
 """A work that is not in the library: proposed by its address or its file, prepared as a publication, or not and why."""
 
+from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from facility.apps.knowledge import public as knowledge
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
+from facility.foundation.clocks import public as clocks
 from facility.foundation.files import public as files
 from facility.foundation.links import public as links
 from facility.foundation.post import public as post
+from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
 from seeds.story.case import document
 from tests.apps.assistance.make import AT, OWN, UN, body, loaded
@@ -106,6 +111,57 @@ def test_a_draft_that_is_dropped_tells_who_proposed_the_work(bureau: Actor, acto
     assert knowledge.OfferedWork.objects.get(pk=one.pk).answer == WHY_NOT
     assert [letter.facts["reason"] for letter in told("gathered_declined")] == [WHY_NOT]
     assert not links.Link.objects.filter(kind="gathered_in").exists()
+
+
+def test_editors_find_on_their_list_which_works_wait_and_since_when(bureau: Actor, actor_of: Any) -> None:
+    editor, first = actor_of(Role.EDITOR), offer(bureau)
+    second, third = offer(bureau, title="Registers"), offer(bureau, title="Letters")
+
+    def waiting(reader: Actor) -> list[tuple[str, str, int]]:
+        return [(row.kind, row.label["en"], (AT - row.started_at).days) for row in clocks.tasks_for(reader, AT)]
+
+    assert offer(bureau).pk == first.pk
+    assert waiting(editor) == [("knowledge.decide_work", one.title, 0) for one in (first, second, third)]
+    [due] = {row.due_at for row in clocks.tasks_for(editor, AT)}
+    assert due is not None
+    for other in (bureau, actor_of(Role.GRANTS_OFFICER), actor_of(Role.AUDITOR), PUBLIC):
+        assert waiting(other) == []
+    with pytest.raises(Refused):
+        knowledge.decline_work(work_id=first.pk, reason="", actor=editor, at=AT)
+    assert len(waiting(editor)) == 3
+    made = drafted(first, editor)
+    knowledge.decline_work(work_id=second.pk, reason=WHY_NOT, actor=editor, at=AT)
+    assert [title for _kind, title, _days in waiting(editor)] == ["Letters"]
+    knowledge.drop_edition(publication_id=made.pk, reason=WHY_NOT, actor=editor, at=AT)
+    assert [title for _kind, title, _days in waiting(editor)] == ["Letters"]
+
+
+def test_works_from_before_stand_on_the_list_after_the_update(bureau: Actor, actor_of: Any) -> None:
+    step: Any = import_module("facility.apps.knowledge.migrations.0008_tasks_of_works")
+    editor, with_task = actor_of(Role.EDITOR), offer(bureau)
+    since = AT - timedelta(days=40)
+    for title, facts in (("Old", {}), ("Left out", {"state": "declined", "answer": WHY_NOT})):
+        settled = {"settled_at": since, "settled_by": editor.user_id} if facts else {}
+        knowledge.OfferedWork.objects.create(
+            record=records.create(kind="offered_work", label={"en": title}, at=since),
+            programme=with_task.programme,
+            author_id=bureau.user_id,
+            title=title,
+            address=ADDRESS,
+            offered_at=since,
+            **facts,
+            **settled,
+        )
+    step.forwards(apps, None)
+    step.forwards(apps, None)
+    rows = clocks.tasks_for(editor, AT)
+    assert [(row.label["en"], (AT - row.started_at).days, row.due_at is None) for row in rows] == [
+        ("Counting returns", 0, False),
+        ("Old", 40, True),
+    ]
+    old = knowledge.OfferedWork.objects.get(title="Old")
+    knowledge.decline_work(work_id=old.pk, reason=WHY_NOT, actor=editor, at=AT)
+    assert [row.label["en"] for row in clocks.tasks_for(editor, AT)] == ["Counting returns"]
 
 
 def test_what_says_nothing_or_leads_nowhere_is_refused(bureau: Actor, actor_of: Any) -> None:

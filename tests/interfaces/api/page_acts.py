@@ -96,6 +96,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "calls:questions": "list_questions",
     "calls:question": "read_question",
     "calls:answer_question": "read_question publish_answer",
+    "calls:word_answer": "read_question word_answer",
     "calls:drop_question": "read_question drop_question",
     "calls:rulebooks": "list_rulebooks",
     "calls:rulebook": "read_rulebook",
@@ -395,10 +396,10 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
         SUBSCRIBED,
     ),
     **dict.fromkeys(
-        ("enquiries:ask", "enquiries:ask_sent", "enquiries:followed", "enquiries:meeting"), SUBSCRIBED
+        ("enquiries:ask", "enquiries:ask_sent", "enquiries:followed", "enquiries:choose_slot", "enquiries:meeting"), SUBSCRIBED
     ),
     "enquiries:inbox": "list_enquiries",
-    "enquiries:inbox_item": "read_enquiry answer_enquiry agree_meeting route_enquiry close_enquiry",
+    "enquiries:inbox_item": "read_enquiry answer_enquiry agree_meeting offer_slots hold_meeting decline_meeting route_enquiry close_enquiry",
     "enquiries:to_request": "read_enquiry convert_to_request",
     "enquiries:to_mentoring": "read_enquiry convert_to_mentoring",
     "enquiries:cases": "list_cases",
@@ -432,7 +433,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "knowledge:prepare_edition": LOOKED,
     "knowledge:add_file": LOOKED,
     "knowledge:desk_file": FILE,
-    **dict.fromkeys(("feeds:oai", "feeds:atom"), PUBLISHED),
+    **dict.fromkeys(("feeds:oai", "feeds:atom", "feeds:rss"), PUBLISHED),
     "search:find": "search_records",
     "tasks:tasks": "list_tasks",
     "calendar:page": "read_calendar",
@@ -511,7 +512,7 @@ ACTS: dict[str, Grave | Left] = {
     ),
     **dict.fromkeys(
         (
-            "enquiries.ask", "enquiries.ask_subscription", "enquiries.change_subscription", "enquiries.confirm_subscription",
+            "enquiries.ask", "enquiries.choose_slot", "enquiries.ask_subscription", "enquiries.change_subscription", "enquiries.confirm_subscription",
             "enquiries.erase_subscription", "enquiries.resume_subscription", "enquiries.unsubscribe",
         ),
         SUBSCRIBED,

@@ -5,6 +5,8 @@ from facility.apps.calls.actions.answering import (
     publish_answer,
     raise_question,
     register_on_settled,
+    register_on_worded,
+    word_answer,
 )
 from facility.apps.calls.actions.books import adopt_grid, adopt_rulebook, change_rule
 from facility.apps.calls.actions.drafting import (
@@ -41,6 +43,8 @@ __all__ = [
     "publish_answer",
     "raise_question",
     "register_on_settled",
+    "register_on_worded",
+    "word_answer",
     "add_lot",
     "adopt_grid",
     "adopt_rulebook",

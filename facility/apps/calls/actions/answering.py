@@ -1,4 +1,7 @@
-"""Questions on a call: raised out of what somebody asked, answered for everybody, or dropped with the reason."""
+"""Questions on a call: raised out of what somebody asked, answered for everybody, or dropped with the reason.
+
+An answer is published in one language; where the call stands in another one too, its wording there is added afterwards.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,11 +25,17 @@ from facility.foundation.trail.public import Event
 TASK = "calls.question"
 LONGEST = 6000
 _TOLD: list[Callable[[Question, datetime], None]] = []
+_TOLD_OF_WORDING: list[Callable[[Question, str, datetime], None]] = []
 
 
 def register_on_settled(tell: Callable[[Question, datetime], None]) -> None:
     """Say who else is told once a question is answered or dropped: a step that writes a fixed number of rows."""
     _TOLD.append(tell)
+
+
+def register_on_worded(tell: Callable[[Question, str, datetime], None]) -> None:
+    """Say who else is told once an answer stands in another language too: a step that writes a fixed number of rows."""
+    _TOLD_OF_WORDING.append(tell)
 
 
 def _said(text: str, field: str) -> str:
@@ -84,12 +93,18 @@ def _settled(found: Question, event: Event, actor: Actor, at: datetime) -> Quest
 
 
 @action
-def publish_answer(*, question_id: int, text: str, answer: str, actor: Actor, at: datetime) -> Question:
+def publish_answer(
+    *, question_id: int, text: str, answer: str, actor: Actor, at: datetime, language: str = ""
+) -> Question:
     """Answer a question for everybody; `text` is the question as it is published, free of names.
 
-    Raises NotFound, Forbidden, NotAllowedNow (answered or dropped), Refused.
+    `language` is the one of both, "" for that in which it was asked. Raises NotFound, Forbidden, NotAllowedNow
+    (answered or dropped), Refused.
     """
     found = _locked(question_id, "publish", actor)
+    if language and language not in {found.language, *found.call.title}:
+        raise Refused(at_field("language", "call_question_language"))
+    found.language = language or found.language
     found.text, found.answer = _said(text, "text"), _said(answer, "answer")
     found.answered_at, found.answered_by = at, acting(actor)
     return _settled(found, Event.CALL_QUESTION_PUBLISHED, actor, at)
@@ -104,3 +119,26 @@ def drop_question(*, question_id: int, reason: str, actor: Actor, at: datetime) 
     found = _locked(question_id, "drop", actor)
     found.dropped_reason = _said(reason, "reason")
     return _settled(found, Event.CALL_QUESTION_DROPPED, actor, at)
+
+
+@action
+def word_answer(*, question_id: int, language: str, text: str, answer: str, actor: Actor, at: datetime) -> Question:
+    """Add the wording of a published question and its answer in another language of the call; once for each language.
+
+    Raises NotFound, Forbidden, NotAllowedNow (not answered), Refused.
+    """
+    found = _locked(question_id, "word", actor)
+    if language in found.answers:
+        raise Refused(at_field("language", "call_question_worded"))
+    if language not in found.lacks:
+        raise Refused(at_field("language", "call_question_language"))
+    words, told = _said(text, "text"), _said(answer, "answer")
+    found.other_text = {**found.other_text, language: words}
+    found.other_answer = {**found.other_answer, language: told}
+    found.worded_at, found.worded_by = at, acting(actor)
+    found.save()
+    facts = {"call": found.call_id, "language": language}
+    trail.record(record=found.record, event=Event.CALL_QUESTION_WORDED, actor=actor, at=at, facts=facts)
+    for tell in _TOLD_OF_WORDING:
+        tell(found, language, at)
+    return found

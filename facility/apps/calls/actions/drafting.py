@@ -20,7 +20,20 @@ from facility.foundation.trail.public import Event
 from facility.foundation.trail.public import record as record_trail
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-_FRAME = ("title", "programme", "opens_on", "deadline_model", "closes_at", "stages", "source", "status", "remark")
+_FRAME = (
+    "title",
+    "programme",
+    "opens_on",
+    "deadline_model",
+    "closes_at",
+    "stages",
+    "source",
+    "status",
+    "remark",
+    "offers_mentoring",
+)
+# What of a published call changes without a version: it is nothing by which a dossier is judged.
+_RUNNING = {"remark", "offers_mentoring"}
 _GUIDELINES = (
     "published_on",
     "summary",
@@ -67,6 +80,7 @@ def draft_call(
     source: str = "",
     status: str = "confirmed",
     remark: Mapping[str, str] | None = None,
+    offers_mentoring: bool = True,
     invented: bool = False,
 ) -> Call:
     """Begin a call with its first version under preparation. Raises Forbidden, Refused."""
@@ -81,6 +95,7 @@ def draft_call(
         "source": source,
         "status": status,
         "remark": dict(remark or {}),
+        "offers_mentoring": offers_mentoring,
     }
     findings = _frame_findings(frame)
     if not _CODE.fullmatch(code):
@@ -97,23 +112,27 @@ def draft_call(
 
 @action
 def edit_call(*, call_id: int, actor: Actor, at: datetime, **changes: Any) -> Call:
-    """Change the frame of a draft: title, programme, opens_on, deadline_model, closes_at, stages, source, status, remark.
+    """Change the frame of a draft: title, programme, opens_on, deadline_model, closes_at, stages, source, status, remark,
+    offers_mentoring.
 
-    Of a published call only the remark to readers changes this way; its deadline moves with a version.
-    Raises Forbidden, NotAllowedNow, Refused.
+    Of a published call only the remark to readers changes this way and, until it is closed, whether it offers mentoring;
+    its deadline moves with a version. Raises Forbidden, NotAllowedNow, Refused.
     """
     call = hold(call_id)
     require(may_edit, actor, call)
     if call.state == "draft":
         draft_of(call, at)
-    elif set(changes) - {"remark"}:
+    elif set(changes) - (_RUNNING - {"offers_mentoring"} if call.state == "closed" else _RUNNING):
         raise NotAllowedNow("edit", call.state, "call")
+    offered = call.offers_mentoring
     for name, value in changes.items():
         setattr(call, name, value)
     _refuse(_frame_findings({name: getattr(call, name) for name in _FRAME}))
     call.save()
     records.update(call.record, label=call.title)
-    facts = {"fields": sorted(changes)}
+    facts: dict[str, Any] = {"fields": sorted(changes)}
+    if call.offers_mentoring != offered:
+        facts["offers_mentoring"] = call.offers_mentoring
     record_trail(record=call.record, event=Event.CALL_EDITED, actor=actor, at=at, facts=facts)
     return call
 

@@ -32,6 +32,8 @@ class Call(models.Model):
     status = models.CharField(max_length=20, default="confirmed")
     # What a reader must know, such as "kept open as a demonstration setting"; language-keyed.
     remark = models.JSONField(default=dict)
+    # Whether applicants may ask for a mentor on it while it is open.
+    offers_mentoring = models.BooleanField(default=True)
     opening_key = models.CharField(max_length=60, blank=True)
     opened_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)

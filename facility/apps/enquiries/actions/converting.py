@@ -10,7 +10,7 @@ from facility.apps.assistance import public as assistance
 from facility.apps.calls import public as calls
 from facility.apps.enquiries.actions.asking import write
 from facility.apps.enquiries.actions.inbox import _locked
-from facility.apps.enquiries.actions.mentoring import open_case, tell_case_of_settled
+from facility.apps.enquiries.actions.mentoring import open_case, tell_case_of_settled, tell_case_of_worded
 from facility.apps.enquiries.models import Enquiry
 from facility.apps.enquiries.policy import may_ask_mentor, may_convert_enquiry
 from facility.apps.enquiries.tasks import ANSWER
@@ -212,3 +212,14 @@ def tell_of_settled(question: calls.Question, at: datetime) -> None:
         write(enquiry, "question_answered", at, answer=question.answer, page=page)
     else:
         write(enquiry, "question_dropped", at, reason=question.dropped_reason)
+
+
+@step
+def tell_of_worded(question: calls.Question, language: str, at: datetime) -> None:
+    """Write to whoever asked in a language that the answer to their question stands in it now."""
+    tell_case_of_worded(question, language, at)
+    rows = Enquiry.objects.select_related("record").filter(became=question.record, forgotten_at=None)
+    enquiry = sole(rows.filter(language=language))
+    if enquiry is not None:
+        page = {"path": f"/calls/{question.call.code}/questions/"}
+        write(enquiry, "question_worded", at, answer=question.answers[language], page=page)

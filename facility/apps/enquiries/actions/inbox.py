@@ -7,7 +7,7 @@ from facility.apps.enquiries.actions.news import checked, known_countries
 from facility.apps.enquiries.models import Enquiry, Route
 from facility.apps.enquiries.models.inbox import ENDS, INTENTS, ROLES
 from facility.apps.enquiries.policy import may_answer_enquiry, may_route_enquiry, may_set_routes
-from facility.apps.enquiries.tasks import ANSWER
+from facility.apps.enquiries.tasks import ANSWER, TELL
 from facility.apps.enquiries.words import THEMES
 from facility.apps.parties import public as parties
 from facility.core.component_lifecycles import ENQUIRY
@@ -15,7 +15,7 @@ from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import at_field
 from facility.core.lifecycle import advance
 from facility.foundation.accounts.public import Actor, Permission, Role, acting, require, system
-from facility.foundation.base.acts import action
+from facility.foundation.base.acts import action, step
 from facility.foundation.base.rows import sole
 from facility.foundation.base.text import one_line
 from facility.foundation.clocks import public as clocks
@@ -26,6 +26,10 @@ from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
 LONGEST_MEETING = 8 * 60
+# After a meeting: a demonstration setting, as is the length of a meeting.
+TOLD_WITHIN = timedelta(days=7)
+# Ends that have an act of their own.
+BY_AN_ACT = ("", "converted", "declined")
 # As letters: a complaint to the European Ombudsman may be made within two years.
 KEPT = timedelta(days=2 * 365 + 1)
 KEEPER = system("enquiries")
@@ -104,21 +108,38 @@ def agree_meeting(
     enquiry = _allowed(enquiry_id, may_answer_enquiry, actor, "agree")
     if enquiry.intent != "meeting":
         raise NotAllowedNow("agree", "no meeting", "enquiry")
-    where = one_line(plain_text(place, "place"))[:300]
     if meets_at <= at:
         raise Refused(at_field("meets_at", "enquiry_slot_past"))
+    enquiry.minutes, enquiry.place = how_long_and_where(minutes, place)
+    settle_meeting(enquiry, meets_at, Event.ENQUIRY_AGREED, actor, at)
+    return enquiry
+
+
+def how_long_and_where(minutes: int, place: str) -> tuple[int, str]:
+    """Both as they are kept. Raises Refused (too short or too long, no place)."""
+    where = one_line(plain_text(place, "place"))[:300]
     if not 5 <= minutes <= LONGEST_MEETING:
         raise Refused(at_field("minutes", "enquiry_minutes", most=LONGEST_MEETING))
     if not where:
         raise Refused(at_field("place", "news_text_missing"))
-    enquiry.meets_at, enquiry.minutes, enquiry.place = meets_at, minutes, where
+    return minutes, where
+
+
+@step
+def settle_meeting(enquiry: Enquiry, meets_at: datetime, event: Event, actor: Actor, at: datetime) -> None:
+    """The meeting is at that moment: who asked gets the letter, and after it its holder says what came of it."""
+    enquiry.meets_at = meets_at
     enquiry.sequence += 1
     enquiry.save()
     clocks.stop_all(record=enquiry.record, actor=actor, at=at)
-    write(enquiry, "agreed", at, when={"moment": meets_at.isoformat()}, minutes=minutes, place=where)
+    clocks.start(
+        record=enquiry.record, kind=TELL, actor=actor, at=at, due_at=meets_at + TOLD_WITHIN, role=enquiry.role,
+        organisation_id=enquiry.organisation_id,
+    )  # fmt: skip
+    when = {"moment": meets_at.isoformat()}
+    write(enquiry, "agreed", at, when=when, minutes=enquiry.minutes, place=enquiry.place)
     facts = {"sequence": enquiry.sequence, "meets_at": meets_at.isoformat()}
-    trail.record(record=enquiry.record, event=Event.ENQUIRY_AGREED, actor=actor, at=at, facts=facts)
-    return enquiry
+    trail.record(record=enquiry.record, event=event, actor=actor, at=at, facts=facts)
 
 
 @action
@@ -127,11 +148,14 @@ def close_enquiry(*, enquiry_id: int, reason: str, actor: Actor, at: datetime) -
 
     Raises NotFound, Forbidden, NotAllowedNow, Refused.
     """
-    enquiry = _allowed(enquiry_id, may_answer_enquiry, actor, "close")
-    enquiry.closed_reason, enquiry.closed_at = (
-        checked("reason", [reason], [code for code in ENDS if code not in {"", "converted"}])[0],
-        at,
-    )
+    enquiry = _locked(enquiry_id)
+    require(may_answer_enquiry, actor, enquiry)
+    was_held = enquiry.state == "held"
+    enquiry.state = advance(ENQUIRY, enquiry.state, "close")
+    enquiry.closed_reason = checked("reason", [reason], [code for code in ENDS if code not in BY_AN_ACT])[0]
+    enquiry.closed_at = at
+    if was_held != (reason == "held"):
+        raise Refused(at_field("reason", "enquiry_end_of_held"))
     if reason == "answered" and enquiry.answered_at is None and enquiry.meets_at is None:
         raise Refused(at_field("reason", "enquiry_not_answered"))
     if reason == "cancelled":
@@ -149,9 +173,11 @@ def _empty(enquiry: Enquiry, actor: Actor, at: datetime) -> None:
     """What was asked and by whom goes; that something was asked, of whom, and how long it took stays."""
     enquiry.name = enquiry.organisation_name = enquiry.email = enquiry.email_key = ""
     enquiry.message = enquiry.answer = enquiry.place = ""
+    enquiry.outcome, enquiry.offered = "", []
     enquiry.key, enquiry.slots, enquiry.forgotten_at = records.new_token(), [], at
     if enquiry.state != "closed":
-        enquiry.state, enquiry.closed_at, enquiry.closed_reason = "closed", at, "no_reply"
+        enquiry.closed_reason = "held" if enquiry.state == "held" else "no_reply"
+        enquiry.state, enquiry.closed_at = "closed", at
         clocks.stop_all(record=enquiry.record, actor=actor, at=at)
     enquiry.save()
     post.forget_about(record=enquiry.record)
@@ -160,9 +186,10 @@ def _empty(enquiry: Enquiry, actor: Actor, at: datetime) -> None:
 
 @action
 def forget_enquiry(*, enquiry_id: int, at: datetime) -> bool:
-    """Empty one that was closed long enough ago; whether it was. Raises NotFound."""
+    """Empty one that was closed, or whose meeting was held, long enough ago; whether it was. Raises NotFound."""
     enquiry = _locked(enquiry_id)
-    if enquiry.closed_at is None or enquiry.forgotten_at is not None or at < enquiry.closed_at + KEPT:
+    ended = enquiry.closed_at or (enquiry.held_at if enquiry.state == "held" else None)
+    if ended is None or enquiry.forgotten_at is not None or at < ended + KEPT:
         return False
     _empty(enquiry, KEEPER, at)
     return True

@@ -6,6 +6,8 @@ answer is read by everybody.
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from facility.apps.calls import public as calls
 from facility.apps.enquiries.models import MentoringCase, MentoringNote
 from facility.apps.enquiries.models.mentoring import OUTCOMES
@@ -57,6 +59,8 @@ def _call(code: str) -> calls.Call:
     found = sole(calls.visible_to(PUBLIC).filter(code=code.replace("\x00", "?")))
     if found is None or found.state != "open":
         raise Refused(at_field("call", "mentoring_call_closed"))
+    if not found.offers_mentoring:
+        raise Refused(at_field("call", "mentoring_not_offered"))
     return found
 
 
@@ -75,6 +79,7 @@ def open_case(
     """A case that waits for a mentor; one open case for each organisation and call. Raises Refused."""
     about, words = _call(call), _said(need, "need")
     records.lock(about.record_id)
+    about = _call(call)  # as it is now that nobody changes it
     if MentoringCase.objects.filter(call=about, organisation=organisation_id).exclude(state="closed").exists():
         raise Refused(at_field("call", "mentoring_open_already"))
     house = parties.Organisation.objects.select_related("record").get(pk=organisation_id)
@@ -246,14 +251,27 @@ def close_case(*, case_id: int, outcome: str, words: str, actor: Actor, at: date
 @step
 def tell_case_of_settled(question: calls.Question, at: datetime) -> None:
     """Write to the applicant of the case that a question was put from that it is answered, or why it is not."""
-    sources = links.Link.objects.filter(target=question.record, kind="spawned").values("source")
-    rows = MentoringCase.objects.select_related("record", "call", "asker")
-    for case in rows.filter(record__in=sources, forgotten_at=None).order_by("pk"):
+    for case in _put_from(question):
         page = {"path": f"/calls/{case.call.code}/questions/"}
         if question.state == "published":
             _tell(case, "question_answered", case.asker, at, questions=page)
         else:
             _tell(case, "question_dropped", case.asker, at, reason=question.dropped_reason)
+
+
+@step
+def tell_case_of_worded(question: calls.Question, language: str, at: datetime) -> None:
+    """The same of an answer that stands in the language of the case now."""
+    for case in _put_from(question).filter(language=language):
+        page = {"path": f"/calls/{case.call.code}/questions/"}
+        _tell(case, "question_worded", case.asker, at, questions=page)
+
+
+def _put_from(question: calls.Question) -> QuerySet[MentoringCase]:
+    """The case that a question was put from, unless it was emptied."""
+    sources = links.Link.objects.filter(target=question.record, kind="spawned").values("source")
+    rows = MentoringCase.objects.select_related("record", "call", "asker")
+    return rows.filter(record__in=sources, forgotten_at=None).order_by("pk")
 
 
 @step

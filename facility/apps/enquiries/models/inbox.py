@@ -12,7 +12,7 @@ from facility.foundation.records.models import new_token
 # The fourth intent, to register for updates, is a subscription and no enquiry.
 INTENTS = ("meeting", "contact", "assistance")
 REASONS = ("call", "dossier", "register", "page", "partnership", "press", "other")
-ENDS = ("", "answered", "cancelled", "not_ours", "no_reply", "spam", "converted")
+ENDS = ("", "answered", "cancelled", "not_ours", "no_reply", "spam", "converted", "declined", "held")
 # Who can be made responsible: staff for the facility, a contact point for its organisation.
 ROLES = (
     Role.EDITOR,
@@ -88,6 +88,11 @@ class Enquiry(models.Model):
     place = models.CharField(max_length=300, blank=True)
     # How often the meeting was agreed anew: calendars take the file with the higher number.
     sequence = models.PositiveIntegerField(default=0)
+    # Moments (ISO 8601) that the facility offers, for whoever asked to choose one.
+    offered = models.JSONField(default=list)
+    held_at = models.DateTimeField(null=True)
+    # What came of a meeting that was held, or why one that was asked for is declined.
+    outcome = models.CharField(max_length=500, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_reason = models.CharField(max_length=12, blank=True)
     # What it was turned into: a request for assistance, a question on a call.
@@ -115,6 +120,20 @@ class Enquiry(models.Model):
                 condition=~Q(state="agreed") | Q(intent="meeting", meets_at__isnull=False, minutes__gt=0),
             ),
             models.CheckConstraint(
+                name="enquiry_offered_has_place",
+                condition=~Q(state="offered") | (Q(intent="meeting", meets_at=None, minutes__gt=0) & ~Q(place="")),
+            ),
+            models.CheckConstraint(
+                name="enquiry_held_has_outcome",
+                condition=~Q(state="held")
+                | (Q(intent="meeting", meets_at__isnull=False, held_at__isnull=False) & ~Q(outcome="")),
+            ),
+            models.CheckConstraint(
+                name="enquiry_declined_says_why",
+                condition=~Q(closed_reason="declined")
+                | (Q(intent="meeting") & (~Q(outcome="") | Q(forgotten_at__isnull=False))),
+            ),
+            models.CheckConstraint(
                 name="enquiry_closed_says_why",
                 condition=(Q(state="closed", closed_at__isnull=False) & ~Q(closed_reason=""))
                 | (~Q(state="closed") & Q(closed_at=None, closed_reason="")),
@@ -127,7 +146,21 @@ class Enquiry(models.Model):
             models.CheckConstraint(
                 name="enquiry_forgotten_is_empty",
                 condition=Q(forgotten_at=None) & ~Q(email="") & ~Q(email_key="") & ~Q(message="")
-                | Q(forgotten_at__isnull=False, state="closed", name="", email="", email_key="", message="", answer=""),
+                | Q(
+                    forgotten_at__isnull=False,
+                    state="closed",
+                    name="",
+                    email="",
+                    email_key="",
+                    message="",
+                    answer="",
+                    outcome="",
+                ),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "-received_at"], name="enquiry_by_day")]
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether a meeting that was agreed does not take place: calendars take it out."""
+        return self.closed_reason in {"cancelled", "declined"}

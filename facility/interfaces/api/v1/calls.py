@@ -32,6 +32,7 @@ class CallOut(Schema):
     stages: str
     status: str
     source: str
+    offers_mentoring: bool
     invented: bool
 
 
@@ -123,7 +124,10 @@ class RulebookDetailOut(RulebookOut):
 
 def call_row(one: calls.Call) -> dict[str, Any]:
     """A call as lists give it."""
-    named = ("code", "title", "programme", "state", "opens_on", "closes_at", "deadline_model", "stages", "status")
+    named = (
+        "code", "title", "programme", "state", "opens_on", "closes_at", "deadline_model", "stages", "status",
+        "offers_mentoring",
+    )  # fmt: skip
     return {name: getattr(one, name) for name in named} | {"source": one.source, "invented": one.record.invented}
 
 

@@ -43,7 +43,7 @@ Sure = Annotated[str, OneOf(_words.STATUSES)]
 
 
 class FrameIn(Schema):
-    """What a call is; what is left out stays as it is. Of a published call only the remark changes this way."""
+    """What a call is; what is left out stays as it is. Of a published call only the remark changes, and mentoring."""
 
     title: Named | None = None
     programme: Annotated[str, Field(min_length=1, max_length=60)] | None = None
@@ -54,6 +54,7 @@ class FrameIn(Schema):
     source: Short | None = None
     status: Sure | None = None
     remark: Words | None = None
+    offers_mentoring: bool | None = None
 
 
 class DraftIn(FrameIn):
@@ -275,7 +276,7 @@ def read_desk_call(request: ApiRequest, code: str) -> dict[str, Any]:
 
 @router.patch("/desk/calls/{code}", response=DeskCallOut)
 def edit_call(request: ApiRequest, code: str, given: FrameIn) -> dict[str, Any]:
-    """Change the frame of a draft; of a published call the remark to readers."""
+    """Change the frame of a draft; of a published call the remark to readers, and mentoring until it is closed."""
     call = desk_write(request, code)
     calls.edit_call(call_id=call.pk, **_given(given), actor=request.actor, at=request.at)
     return shown(request, code)

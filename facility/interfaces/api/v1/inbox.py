@@ -13,6 +13,7 @@ from facility.interfaces.api import marks
 from facility.interfaces.api.callers import ApiRequest, need_person, need_writer
 from facility.interfaces.api.paging import page
 from facility.interfaces.api.v1.shapes import Long, Number, Short, Token, listing, page_of
+from facility.interfaces.api.v1.writing import ReasonIn
 from facility.interfaces.web.enquiries.lists import EnquiryList
 
 router = Router(tags=["enquiries"])
@@ -34,6 +35,7 @@ class EnquiryOut(Schema):
     received_at: datetime
     answered_at: datetime | None
     meets_at: datetime | None
+    held_at: datetime | None
     closed_at: datetime | None
     closed_reason: str
     became: str | None
@@ -41,7 +43,10 @@ class EnquiryOut(Schema):
 
 
 class EnquiryDetailOut(EnquiryOut):
-    """One enquiry in full; `slots` are the moments proposed for a meeting."""
+    """One enquiry in full; `slots` are the moments proposed for a meeting, `offered` those that the facility offers.
+
+    `outcome` says what came of a meeting that was held, or why one is declined.
+    """
 
     name: str
     organisation_name: str
@@ -49,6 +54,8 @@ class EnquiryDetailOut(EnquiryOut):
     message: str
     answer: str
     slots: list[str]
+    offered: list[str]
+    outcome: str
     minutes: int | None
     place: str
 
@@ -67,6 +74,20 @@ class AgreeIn(Schema):
     place: Short
 
 
+class OfferIn(Schema):
+    """Up to three moments (with their offset), for how many minutes, and where."""
+
+    slots: list[AwareDatetime] = Field(min_length=1, max_length=3)
+    minutes: int = Field(ge=1, le=10_000)
+    place: Short
+
+
+class OutcomeIn(Schema):
+    """What came of a meeting, in one line."""
+
+    outcome: Short
+
+
 class HolderIn(Schema):
     """Who is to answer: a role, and for national_contact the number of its organisation."""
 
@@ -75,7 +96,7 @@ class HolderIn(Schema):
 
 
 class EndIn(Schema):
-    """Why it is closed: answered, cancelled, not_ours, no_reply or spam."""
+    """Why it is closed: answered, cancelled, not_ours, no_reply or spam; held, once the meeting was."""
 
     reason: Token
 
@@ -125,10 +146,10 @@ class RouteIn(HolderIn):
 
 
 _SHORT = (
-    "intent", "reason", "theme", "country", "state", "role", "received_at", "answered_at", "meets_at", "closed_at",
-    "closed_reason",
+    "intent", "reason", "theme", "country", "state", "role", "received_at", "answered_at", "meets_at", "held_at",
+    "closed_at", "closed_reason",
 )  # fmt: skip
-_LONG = ("name", "organisation_name", "email", "message", "answer", "slots", "minutes", "place")
+_LONG = ("name", "organisation_name", "email", "message", "answer", "slots", "offered", "outcome", "minutes", "place")
 
 
 def _row(one: enquiries.Enquiry) -> dict[str, Any]:
@@ -187,6 +208,30 @@ def agree_meeting(request: ApiRequest, token: str, given: AgreeIn) -> dict[str, 
     """Agree a meeting, or agree it anew."""
     found = _changed(request, token)
     enquiries.agree_meeting(enquiry_id=found.pk, **given.dict(), actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+@router.post("/desk/enquiries/{token}/offer", response=EnquiryDetailOut)
+def offer_slots(request: ApiRequest, token: str, given: OfferIn) -> dict[str, Any]:
+    """Offer moments for a meeting; who asked chooses one on the page of the letter."""
+    found = _changed(request, token)
+    enquiries.offer_slots(enquiry_id=found.pk, **given.dict(), actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+@router.post("/desk/enquiries/{token}/hold", response=EnquiryDetailOut)
+def hold_meeting(request: ApiRequest, token: str, given: OutcomeIn) -> dict[str, Any]:
+    """Say that a meeting was held, and what came of it."""
+    found = _changed(request, token)
+    enquiries.hold_meeting(enquiry_id=found.pk, outcome=given.outcome, actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+@router.post("/desk/enquiries/{token}/decline", response=EnquiryDetailOut)
+def decline_meeting(request: ApiRequest, token: str, given: ReasonIn) -> dict[str, Any]:
+    """Decline a meeting with the reason."""
+    found = _changed(request, token)
+    enquiries.decline_meeting(enquiry_id=found.pk, reason=given.reason, actor=request.actor, at=request.at)
     return _shown(request, token)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
+from django.conf import settings
 from ninja import Router, Schema
 
 from facility.apps.calls import public as calls
@@ -12,14 +13,17 @@ from facility.foundation.accounts.public import require
 from facility.interfaces.api import marks
 from facility.interfaces.api.callers import ApiRequest, need_person, need_writer
 from facility.interfaces.api.paging import page
-from facility.interfaces.api.v1.shapes import Long, listing, page_of
+from facility.interfaces.api.v1.shapes import Long, OneOf, Texts, listing, page_of
 from facility.interfaces.web.calls.views.questions import DeskQuestionList
 
 router = Router(tags=["calls"])
 
 
 class QuestionOut(Schema):
-    """A question on a call; `answer` is empty until it is published."""
+    """A question on a call; `answer` is empty until it is published.
+
+    `language` is the one of `text` and `answer`; `texts` and `answers` hold every wording by language.
+    """
 
     token: str
     reference: str | None
@@ -31,12 +35,26 @@ class QuestionOut(Schema):
     answer: str
     answered_at: datetime | None
     dropped_reason: str
+    texts: Texts
+    answers: Texts
     invented: bool
 
 
-class AnswerIn(Schema):
-    """The question as everybody will read it, and its answer."""
+Language = Annotated[str, OneOf([code for code, _name in settings.LANGUAGES])]
 
+
+class AnswerIn(Schema):
+    """The question as everybody will read it, and its answer; `language` is the one of both, left out as it was asked."""
+
+    text: Long
+    answer: Long
+    language: Language | None = None
+
+
+class WordingIn(Schema):
+    """A published question and its answer in another language of the call."""
+
+    language: Language
     text: Long
     answer: Long
 
@@ -55,6 +73,8 @@ def _row(one: calls.Question) -> dict[str, Any]:
         "token": one.record.token,
         "reference": one.record.reference,
         "call": one.call.code,
+        "texts": one.texts,
+        "answers": one.answers,
         "invented": one.record.invented,
     }
 
@@ -97,8 +117,16 @@ def read_question(request: ApiRequest, token: str) -> dict[str, Any]:
 @router.post("/desk/questions/{token}/answer", response=QuestionOut)
 def publish_answer(request: ApiRequest, token: str, given: AnswerIn) -> dict[str, Any]:
     """Answer a question for everybody."""
+    found, said = _changed(request, token), given.dict(exclude_none=True)
+    calls.publish_answer(question_id=found.pk, **said, actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+@router.post("/desk/questions/{token}/wordings", response=QuestionOut)
+def word_answer(request: ApiRequest, token: str, given: WordingIn) -> dict[str, Any]:
+    """Add the wording of a published answer in another language of the call; once for each language."""
     found = _changed(request, token)
-    calls.publish_answer(question_id=found.pk, **given.dict(), actor=request.actor, at=request.at)
+    calls.word_answer(question_id=found.pk, **given.dict(), actor=request.actor, at=request.at)
     return _shown(request, token)
 
 

@@ -20,7 +20,7 @@ from facility.foundation.files import public as files
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.assistance.space_forms import DeclineForm
-from facility.interfaces.web.evaluation.asking import GET_POST, form_page, only_in
+from facility.interfaces.web.evaluation.asking import GET_POST, form_page, names_of, only_in
 from facility.interfaces.web.files import serve
 from facility.interfaces.web.knowledge.forms import EditionForm
 from facility.interfaces.web.ui import formats
@@ -52,10 +52,15 @@ class WorkForm(forms.Form):
 
 
 def works_shown(circle: knowledge.Circle, actor: Actor) -> list[dict[str, Any]]:
-    """The works proposed for a space, for those who may see them, with what an editor can do about each. One query."""
+    """The works proposed for a space, for those who may see them, with what an editor can do about each.
+
+    One query, and one for the names that editors read.
+    """
     edits, code = knowledge.policy.may_gather(actor), circle.programme.code
+    found = knowledge.works_of(circle, actor)
+    names = names_of(one.author_id for one in found) if edits else {}
     shown = []
-    for one in knowledge.works_of(circle, actor):
+    for one in found:
         at = [code, one.record.token]
         draft = one.publication if edits else None
         shown.append(
@@ -69,6 +74,7 @@ def works_shown(circle: knowledge.Circle, actor: Actor) -> list[dict[str, Any]]:
                 "reason": one.reason,
                 "answer": one.answer,
                 "day": formats.day(one.offered_at),
+                "by": names.get(one.author_id, ""),
                 "take_up": reverse("assistance:take_up_work", args=at) if edits and one.state == "waiting" else "",
                 "decline": reverse("assistance:decline_work", args=at)
                 if edits and one.state in {"waiting", "taken_up"}

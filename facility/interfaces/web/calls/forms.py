@@ -16,6 +16,9 @@ from facility.interfaces.web.ui.languages import said
 
 _LONG = forms.Textarea(attrs={"rows": 4})
 _SOURCE_HELP = _("An address or the name of the text.")
+_MENTORING_HELP = _(
+    "Applicants may then ask for a mentor while the call is open. Where it is taken back, cases that are open go on."
+)
 _DATE_HELP = _("A year, a month or a day, as published: 2022, 2022-05 or 2022-05-16.")
 
 
@@ -66,11 +69,24 @@ class FrameForm(forms.Form):
         help_text=_("Shown on every page of the call."),
     )
     remark_fr = forms.CharField(label=_("Remark for readers, in French"), widget=_LONG, required=False)
+    offers_mentoring = forms.BooleanField(
+        label=_("This call offers mentoring"), required=False, initial=True, help_text=_MENTORING_HELP
+    )
 
     def facts(self) -> dict[str, Any]:
         """What the actions take."""
         data = self.cleaned_data
-        plain = ("code", "programme", "opens_on", "deadline_model", "closes_at", "stages", "source", "status")
+        plain = (
+            "code",
+            "programme",
+            "opens_on",
+            "deadline_model",
+            "closes_at",
+            "stages",
+            "source",
+            "status",
+            "offers_mentoring",
+        )
         found = {name: data[name] for name in plain if name in data}
         return found | {"title": in_languages(data, "title"), "remark": in_languages(data, "remark")}
 
@@ -90,6 +106,18 @@ class RemarkForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the action takes."""
         return {"remark": in_languages(self.cleaned_data, "remark")}
+
+
+class RunningForm(RemarkForm):
+    """The same of a call that is not closed, with whether it offers mentoring."""
+
+    offers_mentoring = forms.BooleanField(
+        label=_("This call offers mentoring"), required=False, help_text=_MENTORING_HELP
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """What the action takes."""
+        return super().facts() | {"offers_mentoring": self.cleaned_data["offers_mentoring"]}
 
 
 class DeadlineForm(forms.Form):

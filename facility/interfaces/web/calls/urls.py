@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/rulebooks/<str:code>/<int:version>/<int:place>/", books.change_rule, name="change_rule"),
     path("desk/questions/<str:token>/", questions.question, name="question"),
     path("desk/questions/<str:token>/answer/", questions.answer, name="answer_question"),
+    path("desk/questions/<str:token>/word/", questions.word, name="word_answer"),
     path("desk/questions/<str:token>/drop/", questions.drop, name="drop_question"),
     path("desk/calls/", desk.desk_list, name="desk_list"),
     path("desk/calls/new/", drafting.draft, name="draft"),

@@ -24,7 +24,7 @@ class ConnectionForm(forms.Form):
     """With what, how, and why."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("How"), choices=lambda: [(one.code, one.words) for one in links.link_kinds().values()]
+        label=gettext_lazy("How"), choices=lambda: [(one.code, one.words) for one in links.kinds_by_hand().values()]
     )
     reference = forms.CharField(
         label=gettext_lazy("With"),

@@ -1,5 +1,6 @@
 """Forms of the inbox: what the public asks, what those responsible do with it, and who answers what."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,10 @@ from facility.apps.parties import public as parties
 from facility.foundation.accounts.public import Role
 from facility.interfaces.web.calls.forms import LocalMoment
 from facility.interfaces.web.enquiries.forms import call_choices, country_choices
+from facility.interfaces.web.ui import formats
+
+# Ends that have an act of their own, or a button.
+BY_AN_ACT = {"", "converted", "declined", "held"}
 
 
 def _any(choices: Any, label: Any) -> Any:
@@ -86,6 +91,48 @@ class AgreeForm(forms.Form):
     place = forms.CharField(label=_("Where, or the link"), max_length=300)
 
 
+class OfferForm(forms.Form):
+    """Up to three moments to choose from, how long, and where."""
+
+    slot_1 = LocalMoment(label=_("A moment to offer"), help_text=_("In Brussels time: 2026-09-30 17:00."))
+    slot_2 = LocalMoment(label=_("A second one"), required=False)
+    slot_3 = LocalMoment(label=_("A third one"), required=False)
+    lasts = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=480, initial=45)
+    where = forms.CharField(label=_("Where, or the link"), max_length=300)
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes."""
+        slots = [self.cleaned_data[name] for name in ("slot_1", "slot_2", "slot_3") if self.cleaned_data[name]]
+        return {"slots": slots, "minutes": self.cleaned_data["lasts"], "place": self.cleaned_data["where"]}
+
+
+class ChooseForm(forms.Form):
+    """One of the moments on offer."""
+
+    slot = forms.ChoiceField(label=_("Which moment suits you?"), widget=forms.RadioSelect)
+
+    def __init__(self, *given: Any, slots: list[datetime], **more: Any) -> None:
+        super().__init__(*given, **more)
+        choices = [(slot.isoformat(), formats.moment(slot)) for slot in slots]
+        self.fields["slot"].choices = choices  # type: ignore[attr-defined]
+
+
+class HoldForm(forms.Form):
+    """What came of a meeting."""
+
+    outcome = forms.CharField(
+        label=_("What came of it, in one line"), max_length=500, help_text=_("Whoever asked reads it in a letter.")
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why a meeting is declined."""
+
+    why = forms.CharField(
+        label=_("Why, in one line"), max_length=500, help_text=_("Whoever asked reads it in a letter.")
+    )
+
+
 def holder_choices() -> list[tuple[str, Any]]:
     """Who can be responsible: the roles of the facility that answer, and each contact point that somebody holds the role for."""
     from facility.foundation.base import clock
@@ -131,5 +178,5 @@ class CloseForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Why it is closed"),
-        choices=lambda: [(code, label) for code, label in words.ENDS.items() if code not in {"", "converted"}],
+        choices=lambda: [(code, label) for code, label in words.ENDS.items() if code not in BY_AN_ACT],
     )

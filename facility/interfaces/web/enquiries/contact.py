@@ -1,25 +1,27 @@
 """The contact page with its four ways, the form of three of them, and the page of the answer, all without an account."""
 
+from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from icalendar import Calendar, Event
 
 from facility.apps.calls import public as calls
 from facility.apps.enquiries import public as enquiries
-from facility.core.errors import NotFound, Refused
+from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import limits
 from facility.interfaces.web.accounts.views import address_of
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.enquiries.asking import AskForm, MeetingForm
+from facility.interfaces.web.enquiries.asking import AskForm, ChooseForm, MeetingForm
 from facility.interfaces.web.ui.context import address
 from facility.interfaces.web.ui.findings import add_to_form
 
@@ -106,7 +108,36 @@ def _worded(found: enquiries.Enquiry) -> dict[str, Any]:
 @require_safe
 def followed(request: HttpRequest, key: str) -> HttpResponse:
     """What one asked, how far it is, and the answer; whoever holds the link of a letter reads it."""
-    return render(request, "enquiries/followed.html", _worded(enquiries.enquiry_by_key(key)))
+    found = enquiries.enquiry_by_key(key)
+    return render(request, "enquiries/followed.html", _worded(found) | _offered(found, request))
+
+
+def _offered(found: enquiries.Enquiry, request: HttpRequest) -> dict[str, Any]:
+    """The form with the moments that are still to come, where a meeting waits for a choice."""
+    slots = enquiries.open_offers(found, cast(FacilityRequest, request).at)
+    form = ChooseForm(request.POST or None, slots=slots) if slots else None
+    return {"form": form, "lapsed": found.state == "offered" and not slots}
+
+
+@never_cache
+@require_POST
+def choose(request: HttpRequest, key: str) -> HttpResponse:
+    """Choose one of the moments on offer; whoever holds the link of a letter may."""
+    found = enquiries.enquiry_by_key(key)
+    context = _worded(found) | _offered(found, request)
+    form = context["form"]
+    if form is None:
+        raise NotAllowedNow("choose", found.state, "enquiry")
+    if form.is_valid():
+        try:
+            slot = datetime.fromisoformat(form.cleaned_data["slot"])
+            enquiries.choose_slot(key=key, slot=slot, at=cast(FacilityRequest, request).at)
+        except Refused as refusal:
+            add_to_form(form, refusal.findings)
+        else:
+            messages.success(request, _("Agreed. A letter with the file for your calendar is on its way."))
+            return HttpResponseRedirect(reverse("enquiries:followed", args=[key]))
+    return render(request, "enquiries/followed.html", context, status=422)
 
 
 @never_cache
@@ -121,7 +152,7 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _file(found: enquiries.Enquiry) -> bytes:
-    cancelled = found.closed_reason == "cancelled"
+    cancelled = found.is_called_off
     made = Calendar()
     made.add("prodid", "-//Facility//enquiries//EN")
     made.add("version", "2.0")

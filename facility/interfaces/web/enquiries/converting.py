@@ -16,7 +16,7 @@ from facility.foundation.accounts.public import require
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.enquiries.forms import call_choices
-from facility.interfaces.web.enquiries.mentoring import open_calls
+from facility.interfaces.web.enquiries.mentoring import marked_calls
 from facility.interfaces.web.evaluation.asking import GET_POST, form_page
 from facility.interfaces.web.ui.languages import said
 
@@ -101,7 +101,7 @@ def to_request(request: FacilityRequest, token: str) -> HttpResponse:
 class ToMentoringForm(forms.Form):
     """On which call, for which of their organisations."""
 
-    call = forms.ChoiceField(label=gettext_lazy("Call"), choices=lambda: [("", _("Choose")), *open_calls()])
+    call = forms.ChoiceField(label=gettext_lazy("Call"), choices=lambda: [("", _("Choose")), *marked_calls()])
     organisation = forms.TypedChoiceField(
         label=gettext_lazy("For which organisation"), coerce=int, empty_value=None, required=False
     )

@@ -18,7 +18,16 @@ from facility.core.errors import NotFound, Refused
 from facility.foundation.accounts.public import Role, require
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.enquiries.asking import AgreeForm, AnswerForm, CloseForm, HolderForm, RouteForm
+from facility.interfaces.web.enquiries.asking import (
+    AgreeForm,
+    AnswerForm,
+    CloseForm,
+    DeclineForm,
+    HolderForm,
+    HoldForm,
+    OfferForm,
+    RouteForm,
+)
 from facility.interfaces.web.enquiries.lists import EnquiryList
 from facility.interfaces.web.grants import panels
 from facility.interfaces.web.projects.naming import Naming
@@ -32,12 +41,20 @@ FORMS: dict[str, type[forms.Form]] = {
     "agree": AgreeForm,
     "route": HolderForm,
     "close": CloseForm,
+    "offer": OfferForm,
+    "hold": HoldForm,
+    "decline": DeclineForm,
+    "end": forms.Form,
 }
 DONE = {
     "answer": gettext_lazy("Answered. The letter is on its way."),
     "agree": gettext_lazy("Agreed. The letter with the calendar file is on its way."),
     "route": gettext_lazy("Handed on, within the same term."),
     "close": gettext_lazy("Closed, with its reason."),
+    "offer": gettext_lazy("Offered. The letter leads to a page where they choose."),
+    "hold": gettext_lazy("Noted. The letter is on its way; close it, or turn it into something else."),
+    "decline": gettext_lazy("Declined. The letter with the reason is on its way."),
+    "end": gettext_lazy("Closed, with its reason."),
 }
 
 
@@ -58,6 +75,10 @@ def _do(do: str, found: enquiries.Enquiry, form: forms.Form, request: FacilityRe
         "agree": lambda: enquiries.agree_meeting(**told, **form.cleaned_data),
         "route": lambda: enquiries.route_enquiry(**told, **form.chosen()),  # type: ignore[attr-defined]
         "close": lambda: enquiries.close_enquiry(**told, reason=form.cleaned_data["reason"]),
+        "offer": lambda: enquiries.offer_slots(**told, **form.said()),  # type: ignore[attr-defined]
+        "hold": lambda: enquiries.hold_meeting(**told, outcome=form.cleaned_data["outcome"]),
+        "decline": lambda: enquiries.decline_meeting(**told, reason=form.cleaned_data["why"]),
+        "end": lambda: enquiries.close_enquiry(**told, reason="held"),
     }
     acts[do]()
 
@@ -97,9 +118,15 @@ def _shown(found: enquiries.Enquiry, request: FacilityRequest) -> dict[str, Any]
         (_("Moments proposed"), ", ".join(enquiries.slot_words(found, formats.moment))),
         (_("Who is to answer"), holder(found)),
         (
+            _("Moments offered"),
+            ", ".join(formats.moment(slot) for slot in enquiries.open_offers(found, request.at)),
+        ),
+        (
             _("Meeting"),
             f"{formats.moment(found.meets_at)}, {found.minutes} min, {found.place}" if found.meets_at else "",
         ),
+        (_("What came of it"), found.outcome if found.held_at else ""),
+        (_("Why it is declined"), "" if found.held_at else found.outcome),
         (_("Turned into"), f"{found.became}" if found.became else ""),
         (_("Closed"), str(words.ENDS[found.closed_reason]) if found.closed_reason else ""),
     ]
@@ -111,11 +138,24 @@ def _shown(found: enquiries.Enquiry, request: FacilityRequest) -> dict[str, Any]
         "state": str(words.ENQUIRY_STATES[found.state]),
         "facts": [fact for fact in facts if fact[1]],
         "may_answer": acts and found.state in {"received", "answered"},
-        "may_agree": acts and found.intent == "meeting" and found.state != "closed",
+        **_of_meeting(found, acts, request),
         "may_route": found.state == "received" and policy.may_route_enquiry(request.actor, found),
         "may_convert": found.state != "closed" and policy.may_convert_enquiry(request.actor, found),
-        "may_close": acts and found.state != "closed",
+        "may_close": acts and found.state not in {"closed", "held"},
+        "may_end": acts and found.state == "held",
         "history": panels.history(trail.history(found.record_id)),
+    }
+
+
+def _of_meeting(found: enquiries.Enquiry, acts: bool, request: FacilityRequest) -> dict[str, bool]:
+    """What can be done about a meeting now."""
+    acts = acts and found.intent == "meeting"
+    begun = found.meets_at is not None and found.meets_at <= request.at
+    return {
+        "may_agree": acts and found.state not in {"closed", "held"},
+        "may_offer": acts and found.state in {"received", "answered", "offered"},
+        "may_hold": acts and found.state == "agreed" and begun,
+        "may_decline": acts and found.state not in {"closed", "held"},
     }
 
 

@@ -77,9 +77,17 @@ def _houses(request: FacilityRequest) -> list[tuple[int, str]]:
 
 
 def open_calls() -> list[tuple[str, str]]:
-    """Calls that take dossiers now."""
-    rows = calls.visible_to(PUBLIC).filter(state="open").order_by("-opened_at", "code")
+    """Calls that take dossiers now and offer mentoring."""
+    rows = calls.visible_to(PUBLIC).filter(state="open", offers_mentoring=True).order_by("-opened_at", "code")
     return [(call.code, said(call.title).noted) for call in rows]
+
+
+def marked_calls() -> list[tuple[str, str]]:
+    """All calls that take dossiers now; those that offer no mentoring say so."""
+    rows = calls.visible_to(PUBLIC).filter(state="open").order_by("-offers_mentoring", "-opened_at", "code")
+    without = _("%(call)s: offers no mentoring")
+    names = [(call, said(call.title).noted) for call in rows]
+    return [(call.code, name if call.offers_mentoring else without % {"call": name}) for call, name in names]
 
 
 class AskForm(forms.Form):
@@ -170,7 +178,7 @@ def ask_mentor(request: HttpRequest) -> HttpResponse:
         raise Forbidden("enquiries.ask_mentor")
     form = AskForm(ours.POST if ours.method == "POST" else None, houses=houses)
     if not form.fields["call"].choices:  # type: ignore[attr-defined]
-        messages.info(ours, _("No call takes dossiers now: a mentor helps once one is open."))
+        messages.info(ours, _("No open call offers mentoring now."))
         return redirect("enquiries:cases")
 
     def act() -> None:

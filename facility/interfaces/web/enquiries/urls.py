@@ -24,6 +24,7 @@ urlpatterns = [
     path("contact/sent/", contact.sent, name="ask_sent"),
     path("contact/<slug:intent>/", contact.ask, name="ask"),
     path("enquiries/<str:key>/", contact.followed, name="followed"),
+    path("enquiries/<str:key>/choose/", contact.choose, name="choose_slot"),
     path("enquiries/<str:key>/meeting.ics", contact.calendar, name="meeting"),
     path("desk/enquiries/", inbox.inbox, name="inbox"),
     path("desk/enquiries/routes/", inbox.routes, name="routes"),

@@ -9,6 +9,11 @@ from lxml import etree
 _NEVER = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def readable(text: str) -> str:
+    """The text without the signs that XML has no place for."""
+    return _NEVER.sub("", text)
+
+
 def add(
     parent: etree._Element, name: str, text: str = "", language: str = "", attributes: Mapping[str, str] | None = None
 ) -> etree._Element:
@@ -17,7 +22,7 @@ def add(
     if language:
         made.set("{http://www.w3.org/XML/1998/namespace}lang", language)
     if text:
-        made.text = _NEVER.sub("", text)
+        made.text = readable(text)
     return made
 
 

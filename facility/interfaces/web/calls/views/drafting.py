@@ -42,19 +42,24 @@ def draft(request: FacilityRequest) -> HttpResponse:
 
 
 def _frame(call: calls.Call) -> dict[str, Any]:
-    names = ("programme", "opens_on", "deadline_model", "stages", "source", "status")
+    names = ("programme", "opens_on", "deadline_model", "stages", "source", "status", "offers_mentoring")
     closes = f"{formats.local(call.closes_at):%Y-%m-%d %H:%M}" if call.closes_at else ""
     texts = forms.spread(call.title, "title") | forms.spread(call.remark, "remark")
     return {name: getattr(call, name) for name in names} | texts | {"closes_at": closes}
 
 
+def _frame_form(state: str) -> type[forms.FrameForm | forms.RemarkForm]:
+    if state == "draft":
+        return forms.ReframeForm
+    return forms.RemarkForm if state == "closed" else forms.RunningForm
+
+
 @GET_POST
 def frame(request: FacilityRequest, code: str) -> HttpResponse:
-    """The frame of a draft; of a published call only the remark to readers."""
+    """The frame of a draft; of a published call the remark to readers, and mentoring until it is closed."""
     call = desk_call(request, code)
     require(calls.policy.may_edit, request.actor, call)
-    kind = forms.ReframeForm if call.state == "draft" else forms.RemarkForm
-    form = kind(request.POST or None, initial=_frame(call))
+    form = _frame_form(call.state)(request.POST or None, initial=_frame(call))
     return edit_page(
         request,
         form,

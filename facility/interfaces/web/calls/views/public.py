@@ -192,7 +192,7 @@ def _differences(
     return found
 
 
-def _facts(call: calls.Call, version: calls.CallVersion) -> list[tuple[str, Any]]:
+def _facts(call: calls.Call, version: calls.CallVersion) -> list[tuple[Any, ...]]:
     """The facts at a glance."""
     amount = formats.money(version.envelope_cents)
     whole = f"{amount} ({formats.day(version.envelope_as_of)})" if amount else _("not known")
@@ -204,7 +204,20 @@ def _facts(call: calls.Call, version: calls.CallVersion) -> list[tuple[str, Any]
         (_("Published for the whole call"), whole),
         (_("Source"), call.source),
         (_("How sure is it?"), str(calls.words.STATUSES[call.status])),
+        *_mentoring(call),
     ]
+
+
+def _mentoring(call: calls.Call) -> list[tuple[Any, ...]]:
+    """Whether applicants may ask for a mentor, until the call is closed; with the way to one while it is open."""
+    if call.state == "closed":
+        return []
+    if not call.offers_mentoring:
+        return [(_("Mentoring"), _("Not offered on this call"))]
+    if call.state != "open":
+        return [(_("Mentoring"), _("Offered while the call is open"))]
+    offered = _("A mentor helps applicants to understand the call, and sees no dossier")
+    return [(_("Mentoring"), offered, reverse("enquiries:ask_mentor"), _("Ask for a mentor"))]
 
 
 def _steps(call: calls.Call) -> list[str]:

@@ -46,6 +46,7 @@ def _frame(call: calls.Call) -> list[tuple[str, str]]:
         (_("Source"), call.source),
         (_("How sure is it?"), str(words.STATUSES[call.status])),
         (_("Remark for readers"), said(call.remark)),
+        (_("Mentoring"), _("Offered") if call.offers_mentoring else _("Not offered")),
     ]
 
 
