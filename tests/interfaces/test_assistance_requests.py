@@ -1,5 +1,6 @@
 """Requests for assistance in the browser: asked, checked, consulted on, decided; and what a late veto is told."""
 
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,12 @@ from django.urls import reverse
 from facility.apps.assistance import public as assistance
 from facility.apps.assistance.models import Request
 from facility.apps.bodies.models import Consulted
+from facility.apps.knowledge.models import Lesson
+from facility.apps.parties import public as parties
 from facility.foundation.accounts.public import Role, User
 from facility.foundation.base import clock
+from facility.foundation.base.clock import local_day
+from facility.foundation.links.models import Link
 
 OFFICE = "Demonstration Office for Migration"
 
@@ -117,6 +122,10 @@ def test_an_officer_checks_beside_similar_requests_and_sends_back_or_registers(s
     assert coordinator.post(at("register", found)).status_code == 409
     assert browser("applicant").get(at("edit", found)).status_code == 200
     other = one("registered")
+    assert at("similar", other) in coordinator.get(at("detail", other)).content.decode()
+    assert one("approved").title in coordinator.get(at("similar", other)).content.decode()
+    assert coordinator.get(at("similar", one("approved"))).status_code == 404
+    assert browser("applicant").get(at("similar", other)).status_code == 404
     assert coordinator.get(at("send_back", other)).status_code == 409
     assert coordinator.get(at("forward", other)).status_code == 200
     assert coordinator.post(at("forward", other), {"reason": "Nobody else is concerned."}).status_code == 302
@@ -124,6 +133,33 @@ def test_an_officer_checks_beside_similar_requests_and_sends_back_or_registers(s
     listed = coordinator.get(reverse("assistance:desk")).content.decode()
     assert "A first idea on seasonal work" not in listed
     assert found.title in listed
+
+
+def test_a_request_with_all_that_can_stand_around_it_asks_fifteen_questions_at_most(story: None) -> None:
+    found, at_now, officer = one("for_decision"), clock.now(), User.objects.get(email="coordinator@example.org")
+    acts = {"request_id": found.pk, "actor": parties.actor_for(officer, at_now), "at": at_now}
+    assistance.defer(until=local_day(at_now) + timedelta(days=20), reason="After the elections.", **acts)
+    assistance.take_up(**acts)
+    consulted = Request.objects.select_related("record").get(state="in_consultation")
+    lesson = Lesson.objects.filter(state="published").select_related("record")[0]
+    for source in (consulted.record, lesson.record):
+        Link.objects.create(
+            kind="responds_to", source=source, target=found.record, state="confirmed", author=officer,
+            proposed_at=at_now, decided_at=at_now, valid_from=local_day(at_now),
+        )  # fmt: skip
+    Link.objects.create(
+        kind="responds_to", source=lesson.record, target=consulted.record, state="confirmed", author=officer,
+        proposed_at=at_now, decided_at=at_now, valid_from=local_day(at_now),
+    )  # fmt: skip
+    for part in ("coordinator", "authority", "auditor"):
+        client = browser(part)
+        for each in (found, consulted):
+            client.get(at("detail", each))
+            with CaptureQueriesContext(connection) as asked:
+                page = client.get(at("detail", each)).content.decode()
+            assert lesson.record.label["en"] in html.unescape(page)
+            assert len(asked) <= 15, (part, each.state)
+        assert "After the elections." in client.get(at("detail", found)).content.decode()
 
 
 def test_silence_is_printed_and_a_veto_after_it_is_answered_clearly_and_changes_nothing(story: None) -> None:

@@ -370,6 +370,7 @@ def values() -> dict[str, Any]:
         "assistance:withdraw token": _request("submitted"),
         "assistance:send_back token": _request("submitted"),
         "assistance:defer token": _request("registered"),
+        "assistance:similar token": _request("registered"),
         "assistance:end_appointment number": _appointment().pk,
         "api:end_contact_appointment number": _appointment().pk,
         "assistance:merge token": _request("registered"),

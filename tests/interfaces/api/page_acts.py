@@ -243,6 +243,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
     "assistance:consult": "read_request consult_on_request",
     "assistance:close_consultation": "close_request_consultation",
     "assistance:forward": "read_request forward_request",
+    "assistance:similar": "list_similar_requests",
     "assistance:defer": "read_request defer_request",
     "assistance:take_up": "take_request_up",
     "assistance:contacts": "list_contact_appointments",

@@ -17,7 +17,7 @@ from facility.foundation.links import public as links
 from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 from facility.interfaces.web.actors import FacilityRequest
-from facility.interfaces.web.assistance import deferring, merging
+from facility.interfaces.web.assistance import deferring, merging, similar
 from facility.interfaces.web.assistance.endorsements import word_of
 from facility.interfaces.web.assistance.evaluation_reading import evaluation_url, on_request
 from facility.interfaces.web.assistance.lists import mission_address
@@ -134,21 +134,26 @@ def desk_acts(request: FacilityRequest, found: Request, asked: list[dict[str, An
         yield {"url": _url(found, "send_back"), "label": _("Send it back for completion")}
     if state == "for_decision" and policy.may_decide(actor, found):
         yield {"url": _url(found, "decide"), "label": _("Decide")}
+    yield from _after_approval(request, found)
+    consults = policy.may_consult(actor, found)
+    yield from _consulting(found, asked) if consults else ()
     if state not in {"withdrawn", "merged"} and policy.may_answer(actor, found):
         yield {"url": _url(found, "answer"), "label": _("Answer it with something published")}
-    yield from _after_approval(request, found)
-    if not policy.may_consult(actor, found):
-        return
-    if state == "registered":
+    if consults:
+        yield from deferring.acts(request, found)
+        yield from merging.acts(request, found)
+
+
+def _consulting(found: Request, asked: list[dict[str, Any]]) -> Iterator[dict[str, str]]:
+    """Services are asked, and what they said is closed."""
+    if found.state == "registered":
         yield {"url": _url(found, "consult"), "label": _("Consult services")}
         yield {"url": _url(found, "forward"), "label": _("Put it for decision without consultation")}
-    if state == "in_consultation" and any(one["may_close"] for one in asked):
+    if found.state == "in_consultation" and any(one["may_close"] for one in asked):
         sure = _("Who was silent has no objection.")
         yield {"post": _url(found, "close_consultation"), "label": _("Close the consultation"), "confirm": sure}
-    if state == "for_decision":
+    if found.state == "for_decision":
         yield {"url": _url(found, "consult"), "label": _("Consult again")}
-    yield from deferring.acts(request, found)
-    yield from merging.acts(request, found)
 
 
 def _after_approval(request: FacilityRequest, found: Request) -> Iterator[dict[str, str]]:
@@ -226,7 +231,7 @@ def page(request: FacilityRequest, found: Request) -> dict[str, Any]:
         "terms": terms_line(request, found),
         "missions": missions_of(request, found),
         "mission_head": [_("Mission"), _("Place"), _("When"), (_("Days worked"), "number"), _("State")],
-        "similar": _similar(request, found) if staff else None,
+        **similar.beside(found, request.actor),
         "history": history(past),
         **way_back(staff),
     }
@@ -266,13 +271,3 @@ def _connected(request: FacilityRequest, found: Request) -> dict[str, Any]:
         ),
         "propose": links.may_propose(request.actor) and found.submitted_at is not None,
     }
-
-
-def _similar(request: FacilityRequest, found: Request) -> list[dict[str, Any]] | None:
-    """Requests that share its rarest words, with the passage that does; None where nothing is left to decide."""
-    if found.decided_at is not None or found.merged_into is not None:
-        return None
-    return [
-        {"title": "".join(part.text for part in one.title), "url": one.path, "passage": one.passage}
-        for one in assistance.similar(found, request.actor, page_language())
-    ]
