@@ -70,8 +70,11 @@ def must_fit(slot: Slot, session: Session) -> None:
     opens = _minute(session.starts_time) if session.starts_time is not None else 0
     closes = _minute(session.ends_time) if session.ends_time is not None else LAST
     if mine[0] < opens or mine[0] >= closes or mine[1] > closes:
-        said = {"opens": f"{opens // 60:02}:{opens % 60:02}", "closes": f"{closes // 60:02}:{closes % 60:02}"}
-        raise Refused(at_field("starts_time", "dialogue.slot_outside_its_session", slot=called(slot), **said))
+        first, last = f"{opens // 60:02}:{opens % 60:02}", f"{closes // 60:02}:{closes % 60:02}"
+        facts = at_field(
+            "starts_time", "dialogue.slot_outside_its_session", slot=called(slot), opens=first, closes=last
+        )
+        raise Refused(facts)
     own = {fold(one) for one in speakers(slot)}
     for other in _others(slot, session):
         theirs = span(other)

@@ -154,7 +154,7 @@ def test_nobody_decides_what_stands_in_a_space_on_the_page_of_connections(bureau
     link = gather(bureau, first.record.reference)
     for role in (Role.GRANTS_OFFICER, Role.ASSISTANCE_COORDINATOR, Role.AUTHORISING_OFFICER, Role.EDITOR):
         other = actor_of(role)
-        assert (links.proposed_for(other), links.waiting(other)) == ([], 0)
+        assert (links.proposed_for(other), links.waiting(other).count()) == ([], 0)
         for act in (links.confirm_link, links.reject_link):
             with pytest.raises(NotFound):
                 act(link_id=link.pk, actor=other, at=AT)

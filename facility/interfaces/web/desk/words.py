@@ -319,6 +319,7 @@ RECORDS: Mapping[str, Any] = {
     "discussion": _("Discussion"),
     "discussion_post": _("Post"),
     "meeting": _("Meeting"),
+    "meeting_delegation": _("Delegation to a meeting"),
     "meeting_registration": _("Registration for a meeting"),
     "news": _("News"),
     "organisation": _("Organisation"),
