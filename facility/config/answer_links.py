@@ -38,7 +38,7 @@ def _endorsements() -> None:
 
     def endorsements(record_ids: Sequence[int]) -> Mapping[int, Any]:
         rows = assistance.Endorsement.objects.select_related("record", "request__record", "request__organisation")
-        return {row.record_id: row for row in rows.prefetch_related("contacts", "people").filter(record__in=record_ids)}
+        return {row.record_id: row for row in assistance.with_contacts(rows).filter(record__in=record_ids)}
 
     def address(found: Any) -> str:
         return reverse("assistance:endorsement", args=[found.record.token])

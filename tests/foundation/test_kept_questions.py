@@ -94,11 +94,15 @@ def test_columns_and_parts_are_read_as_a_query_set_reads_them() -> None:
 def test_what_is_kept_beside_its_holder_is_not_asked_for_again() -> None:
     first, _second, _third = _people()
     mine = Notice.objects.create(user=first, kind="test", at=AT)
+    other = Notice.objects.create(user=_second, kind="test", at=AT)
     kept = KeptQuestion(lambda user: Notice.objects.filter(user=user))
     kept.beside(first, "notices", first.pk)
     with CaptureQueriesContext(connection) as asked:
         assert list(first.notices.all()) == [mine]
     assert len(asked) == 0
+    assert list(first.notices.filter(kind="test")) == [mine]
+    first.notices.all().delete()
+    assert list(Notice.objects.all()) == [other]
 
 
 def test_threads_ask_one_statement_through_connections_of_their_own() -> None:

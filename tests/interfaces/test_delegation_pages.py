@@ -55,11 +55,15 @@ def test_from_the_desk_to_the_note_the_head_and_the_door(
     again = speaker.post(own, {"do": "note", "upload": SimpleUploadedFile("b.txt", b"Another")})
     assert again.status_code == 422
     assert "The note was handed in already. Only the secretariat takes a wrong one away." in again.content.decode()
-    for reader in (speaker, member, desk):
-        assert b"".join(reader.get(f"{own}note/").streaming_content) == b"Note verbale"  # type: ignore[attr-defined]
-    assert person().get(f"{own}note/").status_code == 404
+    # Whoever registers chooses a delegation: before they are named they read no names, waiting or with a place.
+    for stranger in (member, late, person()):
+        assert stranger.get(f"{own}note/").status_code == 404
+    assert "note.txt" not in text(member, own)
     row = Registration.objects.get(name="Nino")
     assert speaker.post(own, {"do": "head", "number": row.pk}).status_code == 302
+    for reader in (speaker, member, desk):
+        assert b"".join(reader.get(f"{own}note/").streaming_content) == b"Note verbale"  # type: ignore[attr-defined]
+    assert late.get(f"{own}note/").status_code == 404
     assert "Nino – Head of the delegation, Has a place" in text(speaker, own)
     assert "Ana" not in text(member, own)
     assert member.post(own, {"do": "head", "number": row.pk}).status_code == 403

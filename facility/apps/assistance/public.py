@@ -42,6 +42,7 @@ from facility.apps.assistance.actions.endorsing import (
     endorsement_of,
     not_endorse,
     pass_endorsement,
+    with_contacts,
 )
 from facility.apps.assistance.actions.evaluating import follow_evaluation, hand_in_sheet
 from facility.apps.assistance.actions.following import (
@@ -219,7 +220,7 @@ __all__ = [
     "DEFERRABLE", "Deferral", "defer", "deferral_of", "take_up", "take_up_on_its_day", "Merger", "Other",
     "agree_to_merger", "end_merger", "merger_by_token", "mergers_of", "other_of", "others_of", "propose_merger",
     "refuse_merger", "sides_of", "attach_file", "detach_file", "file_of", "files_of", "Endorsement", "endorse",
-    "endorsement_by_token", "endorsement_of", "not_endorse", "pass_endorsement", "lapse_hold", "AFTER_APPROVAL",
+    "endorsement_by_token", "with_contacts", "endorsement_of", "not_endorse", "pass_endorsement", "lapse_hold", "AFTER_APPROVAL",
     "BOOKABLE", "COMPETENCES", "COUNTS", "DAYS", "DECIDED", "DECISIONS", "DELIVERED", "FIELDS", "JUDGEMENTS", "KEYS",
     "LANGUAGES", "MODALITIES", "MOST_PERIOD", "RELEASES", "STATUSES", "STEPS", "STOPPABLE", "TERMS_FIELDS", "USES",
     "Asker", "AtWork", "BookedDay", "Booking", "Counted", "Deliverable", "Evaluated", "Expert", "FollowUp",

@@ -60,11 +60,13 @@ class Sheet:
 
 
 def _sheet(record: Record) -> Sheet | None:
-    plan = Plan.objects.select_related("meeting__record").filter(meeting__record=record, state="published").first()
+    rows = Plan.objects.select_related("meeting__record").filter(meeting__record=record, state="published")
+    # Once the time for special needs is over the sheets are let go, and none is made any more.
+    plan = rows.filter(needs_erased_at=None).first()
     if plan is None:
         return None
-    rows = Registration.objects.select_related("group").filter(plan=plan, state="placed").order_by("name_key", "pk")
-    found = list(rows)
+    people = Registration.objects.select_related("group").filter(plan=plan, state="placed").order_by("name_key", "pk")
+    found = list(people)
     return Sheet(plan, found) if found else None
 
 

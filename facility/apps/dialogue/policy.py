@@ -36,12 +36,25 @@ def may_speak_for_delegation(actor: Actor | None, delegation: Any) -> bool:
 
 
 def may_read_delegation(actor: Actor | None, delegation: Any) -> bool:
-    """Those, and whoever is registered in the delegation: nobody else reads its note."""
+    """Those, and whoever is registered in the delegation."""
     if may_speak_for_delegation(actor, delegation):
         return True
     if actor is None or actor.user_id is None:
         return False
     return bool(delegation.members.filter(user_id=actor.user_id).exclude(state="withdrawn").exists())
+
+
+def may_read_note(actor: Actor | None, delegation: Any) -> bool:
+    """Who speaks for a delegation, and whom they named its head or an alternate.
+
+    Whoever registers chooses a delegation, so that belonging to it opens nothing with names in it.
+    """
+    if may_speak_for_delegation(actor, delegation):
+        return True
+    if actor is None or actor.user_id is None:
+        return False
+    named = delegation.members.filter(user_id=actor.user_id, state="placed").exclude(part="")
+    return bool(named.exists())
 
 
 # Who speaks for an organisation.

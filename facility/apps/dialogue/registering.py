@@ -60,8 +60,10 @@ def _nominated(row: Registration, facts: RegistrationFacts, places: Places) -> D
         if facts.nominated_id is not None:
             raise Refused(at_field("nominated", "choice_unknown"))
         return None
-    if facts.nominated_id is not None:
-        found = places.nominated.get(facts.nominated_id)
+    # Who says nothing of it stays where they are.
+    chosen = facts.nominated_id if facts.nominated_id is not None else row.nominated_id
+    if chosen is not None:
+        found = places.nominated.get(chosen)
     else:
         by_key = {one.key: one for one in places.nominated.values()}
         found = by_key.get(fold(row.organisation)[:200]) or by_key.get(row.country)

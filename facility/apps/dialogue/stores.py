@@ -26,7 +26,9 @@ ERASED_NAME = "Erased person"
 
 def registration_rows(whose: Whose) -> Told:
     """Every registration with all that was said."""
-    rows = Registration.objects.filter(user_id=whose.user_id).select_related("plan__meeting").order_by("pk")
+    rows = (
+        Registration.objects.filter(user_id=whose.user_id).select_related("plan__meeting", "nominated").order_by("pk")
+    )
     return Told(
         rows,
         lambda row: {
@@ -36,6 +38,8 @@ def registration_rows(whose: Whose) -> Told:
             "function": row.function,
             "organisation": row.organisation,
             "country": row.country,
+            "delegation": (row.nominated.name or row.nominated.country) if row.nominated else "",
+            "part": row.part,
             "needs": row.needs,
             "listed": row.listed,
             "registered_at": row.registered_at.isoformat(),

@@ -17,8 +17,9 @@ class AskedBy(Generic[Row]):
     """A query set for an actor and other values, as a KeptQuestion for each set of roles.
 
     `question(actor, *values)` may look at the actor's roles, at who they are held for and at the language, and must put
-    ids of account, person and organisations into the query set only. It fails closed: where it looks one of them up
-    before, it does so for somebody who does not exist, and nobody finds anything.
+    ids of account, person and organisations into the query set only. Where it looked one of them up before, it would do
+    so for somebody who does not exist: nobody would find anything by it, and an `exclude` of it would exclude nothing, so
+    that neither may be done.
     """
 
     def __init__(self, question: "Callable[..., QuerySet[Row]]") -> None:

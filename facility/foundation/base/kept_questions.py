@@ -18,6 +18,7 @@ Value = int | str | datetime | tuple[int, ...]
 # every column; a moment keeps its zone, so that it is written as the real one will be.
 _NUMBER, _TEXT, _MOMENT = 2_140_000_000, "\ue000stands for a value", datetime(1, 3, 1, tzinfo=UTC)
 _APART = 10_000
+_MOST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class KeptQuestion(Generic[Row]):
 
     `question` builds the query set from the values alone: whole numbers, texts, moments or tuples of numbers (one
     statement for each length). It must not look into them, nor into anything else that changes; where it has to (a
-    number that is None, a page's language), that is a question of its own. Putting a statement together costs several
+    number that is None, a page's language), that is a question of its own. Texts are for exact lookups only: others write
+    the value in another way. Putting a statement together costs several
     times what asking it does; rows, joined rows, annotations and prefetched rows are read by Django as always. Raises
     ValueError where a value has no place in the statement, TypeError for a value of another kind.
     """
@@ -79,6 +81,8 @@ class KeptQuestion(Generic[Row]):
     def rows(self, *values: Value) -> list[Row]:
         """The rows for these values, in one question (and one for each of its prefetches)."""
         kinds = tuple(_kind(value) for value in values)
+        if any(isinstance(one, int) and not -_MOST <= one <= _MOST for one in values):
+            return []  # beyond every column, as Django says of such a number
         if kinds not in self._statements:
             self._statements[kinds] = self._put_together(values)
         statement = self._statements[kinds]
@@ -99,7 +103,8 @@ class KeptQuestion(Generic[Row]):
 
     def beside(self, holder: models.Model, name: str, *values: Value) -> None:
         """The rows, kept with the holder as what is related to it under `name`: as a prefetch of it would."""
-        found: models.QuerySet[Row] = models.QuerySet(model=holder._meta.get_field(name).related_model)
+        # What is asked further of it (narrowed, counted, deleted) stays within the holder, as after a prefetch.
+        found: models.QuerySet[Row] = getattr(holder, name).get_queryset()
         vars(found).update(_result_cache=self.rows(*values), _prefetch_done=True)
         vars(holder).setdefault("_prefetched_objects_cache", {})[name] = found
 

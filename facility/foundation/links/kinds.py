@@ -54,7 +54,6 @@ for _code, _words, _inverse in (
     ("responds_to", _("responds to"), _("answered by")),
     ("spawned", _("led to"), _("came out of")),
     ("routed_to", _("routed to"), _("took over")),
-    ("merged_into", _("merged into"), _("took in")),
     ("carried_to", _("carried over to"), _("carried over from")),
     ("implements", _("implements"), _("implemented by")),
     ("supersedes", _("replaces"), _("replaced by")),
@@ -67,4 +66,5 @@ for _code, _words, _inverse in (
     ("see_also", _("see also"), _("see also")),
 ):
     register_kind(_code, _words, _inverse)
+register_kind("merged_into", _("merged into"), _("took in"), by_hand=False)
 register_kind("gathered_in", _("in the knowledge space of"), _("gathers"), by_hand=False)

@@ -6,6 +6,8 @@ It is advice. Only where the programme's setting says that an approval needs it,
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, Q, QuerySet
+
 from facility.apps.assistance.models import Endorsement, Programme, Request
 from facility.apps.assistance.policy import may_endorse, may_follow, may_view_endorsement
 from facility.apps.assistance.queries.contacts import appointed
@@ -19,7 +21,7 @@ from facility.core.findings import Finding, at_field
 from facility.core.lifecycle import advance
 from facility.foundation.accounts.public import Actor, Role, acting, require
 from facility.foundation.base.acts import action, step
-from facility.foundation.base.clock import local_day
+from facility.foundation.base.clock import local_day, now
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
 from facility.foundation.records import public as records
@@ -37,10 +39,20 @@ def endorsement_of(request: Request) -> Endorsement | None:
     return rows.first()
 
 
+def with_contacts(rows: QuerySet[Endorsement]) -> QuerySet[Endorsement]:
+    """Endorsements with the contact points asked, and the people asked by name who can still answer.
+
+    Where none of them holds the role any more, or has an account, everybody at the contact points may.
+    """
+    held = parties.holders_on(local_day(now())).filter(role=Role.NATIONAL_CONTACT, app__in=["", "assistance"])
+    able = parties.Person.objects.filter(user__is_active=True, pk__in=held.order_by().values("person"))
+    return rows.prefetch_related("contacts", Prefetch("people", able))
+
+
 def endorsement_by_token(token: str, actor: Actor) -> Endorsement:
     """A word that was asked for, for the contact points asked and whoever reads the request. Raises NotFound."""
     rows = Endorsement.objects.select_related("record", "request__programme", "request__organisation", "answered_for")
-    found = rows.prefetch_related("contacts", "people").filter(record__token=token.replace("\x00", "?")).first()
+    found = with_contacts(rows).filter(record__token=token.replace("\x00", "?")).first()
     if found is None or not may_view_endorsement(actor, found):
         raise NotFound("endorsement")
     return found
@@ -63,6 +75,7 @@ def ask_endorsement(request: Request, actor: Actor, at: datetime) -> None:
     )
     rows = [one for one in rows if one.organisation_id not in {None, request.organisation_id}]
     named = appointed(request.programme_id, country or "", local_day(at)) if rows else set()
+    named -= _own_people(request, at) if named else set()
     by_name = [one for one in rows if one.person_id in named and one.person.user and one.person.user.is_active]
     rows = by_name or rows
     points = {one.organisation_id for one in rows if one.organisation_id is not None}
@@ -95,6 +108,14 @@ def ask_endorsement(request: Request, actor: Actor, at: datetime) -> None:
         facts = {"body": request.organisation.name, "title": request.title, "link": {"path": address(made)}}
         key = f"endorsement:{made.pk}:{user.pk}:{at.isoformat()}"
         write(user, kind="assistance.endorsement_asked", facts=facts, record=record, key=key, at=at)
+
+
+def _own_people(request: Request, at: datetime) -> set[int]:
+    """Who acts for the body that asks, or wrote the request: they give no word on it."""
+    theirs = parties.holders_on(local_day(at)).filter(
+        Q(organisation=request.organisation_id) | Q(person__user__in=[request.started_by, request.submitted_by])
+    )
+    return set(theirs.order_by().values_list("person_id", flat=True))
 
 
 def _is_outdated(found: Endorsement, request: Request, wanted: str) -> bool:
@@ -130,7 +151,7 @@ def _locked(endorsement_id: int) -> Endorsement:
     rows = Endorsement.objects.select_related(
         "record", "request__record", "request__programme", "request__organisation"
     )
-    return rows.prefetch_related("contacts", "people").get(pk=endorsement_id)
+    return with_contacts(rows).get(pk=endorsement_id)
 
 
 def _answer(endorsement_id: int, name: str, event: Event, reason: str, actor: Actor, at: datetime) -> Endorsement:

@@ -50,7 +50,7 @@ class Endorsement(models.Model):
 
     @property
     def person_ids(self) -> set[int]:
-        """The people asked by name. One query, none where they came with it."""
+        """The people asked by name (`with_contacts`: those who can still answer). One query, none where they came with it."""
         return {one.pk for one in self.people.all()}
 
 

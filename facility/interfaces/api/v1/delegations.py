@@ -42,7 +42,7 @@ class PartIn(Schema):
 
 
 class DelegationOut(Schema):
-    """A delegation; `address` gives its note, null before it is handed in."""
+    """A delegation; `address` gives its note, null before it is handed in and for who may not read it."""
 
     token: str
     number: int
@@ -77,8 +77,8 @@ class DelegationsOut(Schema):
     delegations: list[DelegationOut]
 
 
-def _row(one: dialogue.Delegation, plan: dialogue.Plan) -> dict[str, Any]:
-    address = f"/delegations/{one.record.token}/note/" if one.note_id is not None else None
+def _row(one: dialogue.Delegation, plan: dialogue.Plan, reads: bool = True) -> dict[str, Any]:
+    address = f"/delegations/{one.record.token}/note/" if reads and one.note_id is not None else None
     named = ("country", "name", "places", "taken")
     told = {"token": one.record.token, "number": one.pk, "meeting": plan.meeting.record.reference or ""}
     return {name: getattr(one, name) for name in named} | told | {"address": address}
@@ -90,7 +90,7 @@ def _detail(request: ApiRequest, token: str) -> dict[str, Any]:
     rows = one.members.exclude(state="withdrawn").order_by("name_key", "pk") if speaks else []
     named = ("name", "function", "part", "state")
     members = [{name: getattr(row, name) for name in named} | {"number": row.pk} for row in rows]
-    return _row(one, one.plan) | {"members": members}
+    return _row(one, one.plan, dialogue.policy.may_read_note(request.actor, one)) | {"members": members}
 
 
 def _desk(request: ApiRequest, token: str) -> dialogue.Plan:

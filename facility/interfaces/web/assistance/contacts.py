@@ -1,5 +1,6 @@
 """Which national contacts are asked for a word under a programme: listed, named, ended."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -23,7 +24,7 @@ from facility.interfaces.web.ui.lists import Column, DataList, Empty, render_lis
 
 
 def _end_url(one: assistance.ContactAppointment) -> str:
-    return reverse("assistance:end_appointment", args=[one.pk])
+    return "" if one.until_day is not None else reverse("assistance:end_appointment", args=[one.pk])
 
 
 class Contacts(DataList):
@@ -45,6 +46,13 @@ class Contacts(DataList):
         gettext_lazy("Name a contact"),
         "/desk/assistance/contacts/name/",
     )
+
+
+class ContactsRead(Contacts):
+    """The same for who names nobody: nothing leads to an act."""
+
+    columns = (replace(Contacts.columns[0], url=None), *Contacts.columns[1:])
+    empty = replace(Contacts.empty, action="", url="")
 
 
 class AppointForm(forms.Form):
@@ -77,8 +85,8 @@ def contacts(request: HttpRequest) -> HttpResponseBase:
     ours = cast(FacilityRequest, request)
     require(assistance.policy.may_view_contacts, ours.actor)
     lead = _("Who is asked for a word on requests of a country. Where nobody is named all its contacts are asked.")
-    rows = Contacts(assistance.appointments(ours.actor))
     may = assistance.policy.may_appoint_contact(ours.actor)
+    rows = (Contacts if may else ContactsRead)(assistance.appointments(ours.actor))
     template, extra = "assistance/contacts.html", {"may_appoint": may}
     return render_list(request, rows, title=_("National contacts"), lead=lead, template=template, extra=extra)
 

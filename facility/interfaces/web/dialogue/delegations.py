@@ -132,7 +132,7 @@ def _act(request: FacilityRequest, found: dialogue.Delegation, do: str) -> str:
     who: dict[str, Any] = {"delegation_id": found.pk, "actor": request.actor, "at": request.at}
     if do == "note":
         dialogue.hand_in_note(upload=request.FILES.get("upload"), **who)
-        return _("Handed in. The secretariat and the delegation read it, nobody else.")
+        return _("Handed in. You, the secretariat, the head and the alternates read it, nobody else.")
     if do == "take_note_away":
         dialogue.take_note_away(**who)
         return _("Taken away.")
@@ -165,6 +165,7 @@ def _page(request: FacilityRequest, found: dialogue.Delegation) -> dict[str, Any
     plan, actor = found.plan, request.actor
     speaks = dialogue.policy.may_speak_for_delegation(actor, found)
     runs = dialogue.policy.may_run_registration(actor)
+    reads = found.note is not None and dialogue.policy.may_read_note(actor, found)
     running = plan.state == "published" and request.at < dialogue.over_at(plan)
     taken = {"taken": formats.number(found.taken), "places": formats.number(found.places)}
     facts: list[tuple[str, Any]] = [*own_detail.when_and_where(plan)]
@@ -177,7 +178,7 @@ def _page(request: FacilityRequest, found: dialogue.Delegation) -> dict[str, Any
         "up": said(plan.meeting.titles),
         "back": reverse("dialogue:meeting", args=[plan.meeting.record.reference]),
         "facts": facts,
-        "note": reverse("dialogue:delegation_note", args=[found.record.token]) if found.note is not None else "",
+        "note": reverse("dialogue:delegation_note", args=[found.record.token]) if reads else "",
         "may_hand_in": speaks and running and found.note is None,
         "may_take_away": runs and found.note is not None,
         "members": _members(found) if speaks else [],
@@ -209,8 +210,8 @@ def _members(found: dialogue.Delegation) -> list[dict[str, Any]]:
 
 @require_safe
 def note(request: FacilityRequest, token: str) -> HttpResponseBase:
-    """The note of a delegation, for the secretariat and the delegation."""
+    """The note of a delegation, for the secretariat, its focal person, its head and its alternates."""
     found = dialogue.delegation_by_token(token, request.actor)
-    if found.note is None:
+    if found.note is None or not dialogue.policy.may_read_note(request.actor, found):
         raise NotFound("note")
     return serve(request, found.note, files.key_for_writers(found.note))
