@@ -120,8 +120,9 @@ def _space(programme: assistance.Programme) -> records.Record:
 
 
 def _decided(programme: assistance.Programme, tie: links.Link, actor: Actor, at: datetime) -> None:
-    """Nobody has to decide on the proposal any more."""
-    clocks.stop(record=_space(programme), kind=f"{DECIDE_TIE}:{tie.pk}", actor=actor, at=at)
+    """Nobody has to decide on the proposal any more; one from before the space had a record waits on the programme's."""
+    for record in {one.pk: one for one in (_space(programme), programme.record)}.values():
+        clocks.stop(record=record, kind=f"{DECIDE_TIE}:{tie.pk}", actor=actor, at=at)
 
 
 def proposed_tie(*, programme: str, link_id: int) -> links.Link:

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from facility.apps.assistance import public as assistance
 from facility.apps.assistance.models import ContactAppointment, Endorsement
+from facility.apps.parties.models import RoleHolding
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor, Role, User
 from facility.foundation.clocks import public as clocks
 from facility.foundation.post.models import Letter
 from facility.foundation.trail.models import Entry
@@ -92,6 +93,36 @@ def test_who_is_named_is_asked_alone_and_answers_alone(
         give(word, other)
     assert give(word, named).state == "endorsed"
     assert tasks(named) == 0
+
+
+def test_where_who_was_named_can_answer_no_more_the_others_of_the_contact_point_may(
+    of: make.Cast, pair: tuple[Actor, Actor], administrator: Actor
+) -> None:
+    named, other = pair
+    assistance.appoint_contact(**told(administrator, named))
+    make.submitted(of)
+    word = Endorsement.objects.get()
+    with pytest.raises(Forbidden):
+        give(word, other)
+    User.objects.filter(pk=named.user_id).update(is_active=False)
+    assert assistance.endorsement_by_token(word.record.token, other) == word
+    assert give(word, other).state == "endorsed"
+
+
+def test_who_acts_for_the_body_that_asks_is_not_asked_by_name(
+    of: make.Cast, pair: tuple[Actor, Actor], administrator: Actor
+) -> None:
+    named, _other = pair
+    assistance.appoint_contact(**told(administrator, named))
+    body = make.draft(of).organisation
+    RoleHolding.objects.create(
+        person_id=named.person_id,
+        role=Role.PARTNER,
+        organisation=body,
+        starts_on=TODAY,
+    )
+    make.submitted(of)
+    assert asked() == sorted(one.user_id or 0 for one in pair)
 
 
 def test_an_appointment_counts_from_its_first_day_to_its_last(
