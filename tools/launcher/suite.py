@@ -191,14 +191,21 @@ def coverage(run: Run) -> Result:
     parts = {"core_and_policies": ["--include=facility/core/*,*/policy.py"], "everything": []}
     result = Result("coverage")
     for name, options in parts.items():
-        command = [run.python, "-m", "coverage", "report", "--format=total", "--precision=1", *options]
-        said = subprocess.run(command, cwd=ROOT, env=run.surroundings(), capture_output=True, text=True, check=False)
-        reached = float(said.stdout.strip() or 0)
+        report = [run.python, "-m", "coverage", "report", "--precision=1", *options]
+        said = _said(run, [*report, "--format=total"])
+        reached = float(said.strip() or 0)
         good = reached >= floors[name]
+        if not good:
+            line(_said(run, report).rstrip())
         result.passed, result.failed = result.passed + good, result.failed + (not good)
         result.note += f"{name.replace('_', ' ')}: {reached} % (at least {floors[name]}); "
     result.note = result.note.rstrip("; ")
     return result
+
+
+def _said(run: Run, command: list[str]) -> str:
+    """What a program printed."""
+    return subprocess.run(command, cwd=ROOT, env=run.surroundings(), capture_output=True, text=True, check=False).stdout
 
 
 def on_postgres(run: Run) -> Result:

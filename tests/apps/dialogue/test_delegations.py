@@ -142,7 +142,7 @@ def test_a_delegation_is_never_over_booked_whatever_runs_at_once(
         pool.submit(closing(look)).result(timeout=60)
 
 
-def test_one_note_is_handed_in_once_and_read_by_the_delegation_and_the_secretariat_only(
+def test_one_note_is_handed_in_once_and_its_delegation_is_seen_by_its_own_and_the_secretariat_only(
     desk: Actor, actor_of: Actors, user_of: Callable[..., User]
 ) -> None:
     plan, focal, member, other = asking(desk), actor_of(Role.NATIONAL_CONTACT), actor_of(), actor_of()
@@ -164,8 +164,9 @@ def test_one_note_is_handed_in_once_and_read_by_the_delegation_and_the_secretari
     )
     token = found.record.token
     for reader in (focal, member, desk):
-        seen = dialogue.delegation_by_token(token, reader)
-        assert files.read(seen.note, files.key_for_writers(seen.note)) == b"Note verbale"  # type: ignore[arg-type]
+        assert dialogue.delegation_by_token(token, reader).note is not None
+    note = dialogue.delegation_by_token(token, focal).note
+    assert note is not None and files.read(note, files.key_for_writers(note)) == b"Note verbale"
     for stranger in (other, actor_of(Role.EDITOR), actor_of(Role.ADMINISTRATOR), PUBLIC):
         with pytest.raises(NotFound):
             dialogue.delegation_by_token(token, stranger)
@@ -187,6 +188,24 @@ def test_one_note_is_handed_in_once_and_read_by_the_delegation_and_the_secretari
         hand_in(poland, desk, at=AFTER)
     dialogue.erase_needs(plan_id=plan.pk, actor=desk, at=AFTER)
     assert not Delegation.objects.exclude(note=None).exists()
+
+
+def test_a_note_is_read_by_who_speaks_for_it_and_by_its_head_and_alternates_only(desk: Actor, actor_of: Actors) -> None:
+    plan, focal, member, other = asking(desk), actor_of(Role.NATIONAL_CONTACT), actor_of(), actor_of()
+    found = nominated(plan, desk, focal=User.objects.get(pk=focal.user_id).email)
+    row, _ = registered(plan, member, nominated_id=found.pk), registered(plan, other, nominated_id=found.pk)
+    hand_in(found, focal)
+
+    def readers() -> list[bool]:
+        return [dialogue.policy.may_read_note(one, found) for one in (focal, desk, member, other, PUBLIC, None)]
+
+    # Whoever registers chooses a delegation: that alone opens nothing.
+    assert readers() == [True, True, False, False, False, False]
+    for part in ("head", "alternate"):
+        dialogue.say_part(delegation_id=found.pk, registration_id=row.pk, part=part, actor=focal, at=NOW)
+        assert readers() == [True, True, True, False, False, False]
+    dialogue.withdraw(registration_id=row.pk, actor=member, at=NOW)
+    assert readers() == [True, True, False, False, False, False]
 
 
 def test_a_delegation_has_one_head_said_by_who_speaks_for_it(desk: Actor, actor_of: Actors) -> None:
