@@ -19,6 +19,7 @@ from facility.apps.bodies.queries import (
     body,
     committees,
     consultations_of,
+    consultations_on,
     seats_of,
     seats_on,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "close_consultation",
     "committees",
     "consultations_of",
+    "consultations_on",
     "end_seat",
     "found_body",
     "give_seat",

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from facility.apps.bodies.models import Body, Consultation, Consulted, Item, Meeting, Seat
 from facility.apps.bodies.policy import kinds_viewed, may_view_advice
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.base.kept_questions import KeptQuestion
 
 
 def body(code: str) -> Body | None:
@@ -30,13 +31,31 @@ def seats_of(organisation_id: int, actor: Actor) -> QuerySet[Seat]:
     return rows.order_by("-starts_on", "pk") if may_view_advice(actor) else rows.none()
 
 
+def _with_asked() -> Prefetch[str]:
+    return Prefetch("asked", Consulted.objects.select_related("organisation").order_by("pk"))
+
+
 def consultations_of(subject_id: int) -> QuerySet[Consultation]:
     """The consultations on a record, newest first, with who was asked."""
-    return (
-        Consultation.objects.filter(subject_id=subject_id)
-        .prefetch_related(Prefetch("asked", Consulted.objects.select_related("organisation").order_by("pk")))
-        .order_by("-opened_at")
+    return Consultation.objects.filter(subject_id=subject_id).prefetch_related(_with_asked()).order_by("-opened_at")
+
+
+_ON = KeptQuestion(lambda subject: Consultation.objects.filter(subject=subject).order_by("-opened_at"))
+_ASKED = KeptQuestion(
+    lambda consultation: (
+        Consulted.objects.filter(consultation=consultation).select_related("organisation").order_by("pk")
     )
+)
+
+
+def consultations_on(subject_id: int) -> list[Consultation]:
+    """The same as rows."""
+    found = _ON.rows(subject_id)
+    if len(found) == 1:  # as nearly always
+        _ASKED.beside(found[0], "asked", found[0].pk)
+    else:
+        prefetch_related_objects(found, _with_asked())
+    return found
 
 
 def asked_of(actor: Actor) -> QuerySet[Consulted]:

@@ -21,6 +21,7 @@ from facility.apps.evaluation.queries import (
     assignment_by_token,
     assignments_of,
     entries_of,
+    entry_of,
     findings_of,
     held_assignment,
     others_of,
@@ -103,6 +104,7 @@ __all__ = [
     "short_sheet",
     "take_up",
     "verdicts_of",
+    "entry_of",
     "waiting_dossiers",
     "withdraw_refusal",
 ]

@@ -12,13 +12,24 @@ from facility.core import seal
 from facility.core.errors import NotFound
 from facility.core.findings import Finding
 from facility.foundation.accounts.public import Actor, Role, require
+from facility.foundation.base.kept_questions import KeptQuestion
 from facility.foundation.records import custody
+
+_VERDICTS = KeptQuestion(
+    lambda proposal: Verdict.objects.filter(proposal=proposal).select_related("rulebook").order_by("pk")
+)
+_ENTRY = KeptQuestion(lambda proposal: Entry.objects.filter(proposal=proposal).select_related("round__record"))
+
+
+def entry_of(proposal_id: int) -> Entry | None:
+    """What a dossier is in its round; None while it is in none."""
+    return _ENTRY.first(proposal_id)
 
 
 def verdicts_of(proposal_id: int, handed_in: Iterable[proposals.Submission]) -> list[Verdict]:
     """The verdicts on a dossier, oldest first, each with what it was given on (read by the caller already)."""
     known = {one.pk: one for one in handed_in}
-    found = list(Verdict.objects.filter(proposal_id=proposal_id).select_related("rulebook").order_by("pk"))
+    found = _VERDICTS.rows(proposal_id)
     for one in found:
         if one.submission_id in known:
             one.submission = known[one.submission_id]

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Sum
 
 from facility.apps.knowledge.models import Lesson
 from facility.apps.knowledge.signs import everywhere, theme_stems
-from facility.foundation.search.public import spans, stem
+from facility.foundation.search.public import spelt, stem
 
 SHOWN = 3
 # What each reason weighs, and what is needed to be shown: no single reason is enough.
@@ -72,15 +72,14 @@ def stems_of(texts: Iterable[str]) -> dict[str, str]:
     """The telling words of texts by their stem in either language; the first spelling stands."""
     first: dict[str, str] = {}
     for text in texts:
-        for start, end, term in spans(text[:_MAX_TEXT]):
-            if term not in first:
-                first[term] = text[start:end]
+        for term, word in spelt(text[:_MAX_TEXT]).items():
+            first.setdefault(term, word)
     found: dict[str, str] = {}
     dull = everywhere()
-    for term, spelt in first.items():
+    for term, word in first.items():
         if len(term) >= _SHORTEST and term not in dull and not term.isdigit():
             for language in LANGUAGES:
-                found.setdefault(stem(term, language), spelt)
+                found.setdefault(stem(term, language), word)
     return found
 
 

@@ -15,7 +15,16 @@ from facility.apps.proposals.actions import (
 from facility.apps.proposals.documents import attach, detach
 from facility.apps.proposals.models import CONCEPT, FULL, Clarification, Proposal, Reader, Submission
 from facility.apps.proposals.presets import adopt_questions
-from facility.apps.proposals.queries import by_token, clarifications_of, drafts, own, rows, submissions_of, visible_to
+from facility.apps.proposals.queries import (
+    by_token,
+    clarifications_of,
+    drafts,
+    handed_in,
+    own,
+    rows,
+    submissions_of,
+    visible_to,
+)
 from facility.apps.proposals.reading import (
     Draft,
     Opened,
@@ -84,6 +93,7 @@ __all__ = [
     "sources_of",
     "start",
     "submissions_of",
+    "handed_in",
     "submit",
     "total_cents",
     "versions_of",

@@ -45,15 +45,18 @@ def drafts(actor: Actor) -> QuerySet[Proposal]:
 def _with_key() -> QuerySet[Proposal]:
     # The questions are kept by their hash (form_of) and read again only where they are not known yet.
     joined = Proposal.objects.select_related("record__data_key", "lot__call", "lead__record", "answers__schema")
-    return joined.prefetch_related("readers").defer("answers__schema__content")
+    return joined.defer("answers__schema__content")
 
 
 _BY_TOKEN = KeptQuestion(lambda token: _with_key().filter(record__token=token).order_by()[:1])
+_READERS = KeptQuestion(lambda proposal: Reader.objects.filter(proposal=proposal))
 
 
 def by_token(token: str, actor: Actor) -> Proposal:
     """The dossier at an address, if the actor may see it. Raises NotFound."""
     found = _BY_TOKEN.first(token)
+    if found is not None:
+        _READERS.beside(found, "readers", found.pk)
     if found is None or not may_view(actor, found):
         raise NotFound("dossier")
     return found
@@ -61,7 +64,22 @@ def by_token(token: str, actor: Actor) -> Proposal:
 
 def submissions_of(proposal: Proposal) -> QuerySet[Submission]:
     """What was handed in, oldest first."""
-    return proposal.submissions.select_related("record__data_key").order_by("pk")
+    return _submissions(proposal.pk)
+
+
+def _submissions(proposal: int) -> QuerySet[Submission]:
+    return Submission.objects.filter(proposal=proposal).select_related("record__data_key").order_by("pk")
+
+
+_SUBMISSIONS = KeptQuestion(_submissions)
+
+
+def handed_in(proposal: Proposal) -> list[Submission]:
+    """The same as rows, each with its dossier."""
+    found = _SUBMISSIONS.rows(proposal.pk)
+    for one in found:
+        one.proposal = proposal
+    return found
 
 
 def clarifications_of(proposal: Proposal) -> QuerySet[Clarification]:

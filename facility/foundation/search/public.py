@@ -5,7 +5,7 @@ from facility.foundation.search.finding import Hit, Query, Results, find, simila
 from facility.foundation.search.models import Document
 from facility.foundation.search.passages import Segment
 from facility.foundation.search.querying import ask
-from facility.foundation.search.terms import spans, stem
+from facility.foundation.search.terms import spans, spelt, stem
 
 # Writes for the owning apps' actions; pages never call them.
 STEPS = (put, remove)
@@ -26,5 +26,6 @@ __all__ = [
     "similar",
     "similar_to_text",
     "spans",
+    "spelt",
     "stem",
 ]

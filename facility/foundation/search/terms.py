@@ -110,6 +110,15 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
             yield found.start(), found.end(), term
 
 
+def spelt(text: str) -> dict[str, str]:
+    """The different terms of a text in order, each with its first spelling; without places, and so much sooner."""
+    found: dict[str, str] = {}
+    for word in dict.fromkeys(WORD.findall(text)):
+        found.setdefault(term_of(word), word)
+    found.pop("", None)
+    return found
+
+
 def terms(text: str) -> list[str]:
     """The terms of a text in order."""
     return [term for _start, _end, term in spans(unicodedata.normalize("NFC", text))]

@@ -2,7 +2,7 @@
 
 from facility.foundation.trail.events import INSIDE, Event
 from facility.foundation.trail.models import Entry, Root
-from facility.foundation.trail.recording import history, record
+from facility.foundation.trail.recording import NEWEST, history, newest, record
 from facility.foundation.trail.sealing import Fault, seal_roots, verify
 from facility.foundation.trail.witnesses import Claim, register_witness, unwitnessed, witnesses
 
@@ -14,6 +14,8 @@ __all__ = [
     "Fault",
     "Root",
     "history",
+    "newest",
+    "NEWEST",
     "record",
     "register_witness",
     "seal_roots",

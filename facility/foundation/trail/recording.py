@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from facility.core import seal
 from facility.foundation.accounts.actors import Actor
 from facility.foundation.base.acts import step
+from facility.foundation.base.kept_questions import KeptQuestion
 from facility.foundation.records.models import Record
 from facility.foundation.trail.events import Event
 from facility.foundation.trail.models import Entry
@@ -61,3 +62,13 @@ def record(
 def history(record_id: int) -> QuerySet[Entry]:
     """What happened to a record, oldest first."""
     return Entry.objects.filter(record_id=record_id).order_by("sequence")
+
+
+# How many entries a page tells.
+NEWEST = 60
+_NEWEST = KeptQuestion(lambda record: Entry.objects.filter(record=record).order_by("-sequence")[:NEWEST])
+
+
+def newest(record_id: int) -> list[Entry]:
+    """What happened to a record last, at most `NEWEST` entries, newest first."""
+    return _NEWEST.rows(record_id)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from facility.apps.bodies import public as bodies
 from facility.core.errors import Forbidden, NotAllowedNow, Refused
@@ -161,3 +162,26 @@ def test_advice_names_who_was_there_and_who_stepped_out(
         (True, ""),
     ]
     assert [one.advice for one in bodies.advice_on(subject.pk)] == ["award"]
+
+
+def test_the_rows_on_a_record_are_the_same_whether_it_was_asked_about_once_or_more_often(
+    subject: Record, services: list[Any], officer: Actor, consultation: bodies.Consultation, at: datetime
+) -> None:
+    def told() -> list[tuple[int, list[str]]]:
+        with CaptureQueriesContext(connection) as asked:
+            found = bodies.consultations_on(subject.pk)
+            rows = [(one.pk, [who.organisation.name for who in one.asked.all()]) for one in found]
+        assert len(asked) == 2
+        assert rows == [
+            (one.pk, [who.organisation.name for who in one.asked.all()]) for one in bodies.consultations_of(subject.pk)
+        ]
+        return rows
+
+    assert told() == [(consultation.pk, ["Delegation", "Directorate"])]
+    bodies.close_consultation(consultation_id=consultation.pk, actor=officer, at=at + timedelta(days=6))
+    second = bodies.open_consultation(
+        subject=subject, question="And now?", asked=[(services[0].pk, False)], silence=FIVE_DAYS, actor=officer,
+        at=at + timedelta(days=7),
+    )  # fmt: skip
+    assert told() == [(second.pk, ["Delegation"]), (consultation.pk, ["Delegation", "Directorate"])]
+    assert bodies.consultations_on(services[0].record_id) == []

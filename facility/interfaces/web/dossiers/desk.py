@@ -35,9 +35,6 @@ from facility.interfaces.web.projects.narrowing import of_organisation
 from facility.interfaces.web.ui.findings import view_rows
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, Flag, render_list
 
-# Entries of the trail on the page, newest first.
-SHOWN = 60
-
 
 def _lots() -> list[tuple[str, str]]:
     rows = calls.Lot.objects.select_related("call").order_by("call__code", "code")
@@ -165,10 +162,12 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
     """One dossier: its course, and what was handed in as far as it is opened."""
     ours = cast(FacilityRequest, request)
     found = staff_dossier(ours, token)
-    handed_in = list(proposals.submissions_of(found))
-    entries = list(trail.history(found.record_id).order_by("-sequence")[:SHOWN])
+    handed_in = proposals.handed_in(found)
+    entries = trail.newest(found.record_id)
     opened = _opened(ours, found, handed_in, entries)
-    asked = any(one.event == trail.Event.PROPOSAL_CLARIFICATION_ASKED for one in entries) or len(entries) == SHOWN
+    asked = (
+        any(one.event == trail.Event.PROPOSAL_CLARIFICATION_ASKED for one in entries) or len(entries) == trail.NEWEST
+    )
     read = {one.submission.pk for one in opened}
     form = forms.form_of(found.answers.schema)
     context = {

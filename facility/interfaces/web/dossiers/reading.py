@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -59,8 +59,9 @@ def computed_of(values: Mapping[str, Any]) -> dict[str, int | None]:
     return {"eu_share": share_of(values.get(keys.REQUESTED), proposals.total_cents(values))}
 
 
+@lru_cache(maxsize=1024)
 def rule_url(number: str) -> str:
-    """The page of a rule."""
+    """The page of a rule; kept, for a dossier names fifty."""
     return reverse("calls:rule", args=[number])
 
 

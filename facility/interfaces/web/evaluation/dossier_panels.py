@@ -11,7 +11,6 @@ from facility.apps.evaluation import public as evaluation
 from facility.apps.proposals import public as proposals
 from facility.foundation.approvals import public as approvals
 from facility.foundation.approvals.public import Approval
-from facility.foundation.base.rows import sole
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.bodies.rows import consultation_row
 from facility.interfaces.web.dossiers.panels import Panel
@@ -62,7 +61,7 @@ def panels(
     if verdicts:
         yield Panel(_("Verdicts"), "evaluation/panel_verdicts.html", {"rows": _verdicts(verdicts)}, order=30)
     if proposal.state in _SCORED and evaluation.policy.may_view_round(request.actor):
-        entry = sole(evaluation.Entry.objects.select_related("round__record").filter(proposal=proposal))
+        entry = evaluation.entry_of(proposal.pk)
         if entry is not None:
             yield Panel(_("Evaluation"), "evaluation/panel_scores.html", _scores(entry, proposal), order=25)
 
@@ -103,7 +102,7 @@ def _acts(
 def _consultations(request: FacilityRequest, proposal: proposals.Proposal) -> list[dict[str, Any]]:
     if not bodies.may_view_consultation(request.actor, proposal.record):
         return []
-    return [consultation_row(one, request.at) for one in bodies.consultations_of(proposal.record_id)]
+    return [consultation_row(one, request.at) for one in bodies.consultations_on(proposal.record_id)]
 
 
 def _verdicts(verdicts: Sequence[evaluation.Verdict]) -> list[dict[str, Any]]:

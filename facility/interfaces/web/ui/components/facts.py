@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from facility.foundation.base.text import Picked
@@ -63,15 +63,18 @@ def status_tag(code: str, label: str = "", tone: str = "") -> SafeString:
     return SafeString(f'<span class="f-tag f-tag--{conditional_escape(tone_of(code, tone))}">{said}</span>')
 
 
+_KNOWN = {
+    "confirmed": gettext_noop("Confirmed"),
+    "predecessor": gettext_noop("From the predecessor"),
+    "analogue": gettext_noop("By analogy"),
+    "unconfirmed": gettext_noop("Unconfirmed"),
+    "demonstration": gettext_noop("Demonstration"),
+}
+
+
 def rule_status_label(status: str) -> str:
     """The word for how well a rule or figure is known."""
-    return {
-        "confirmed": _("Confirmed"),
-        "predecessor": _("From the predecessor"),
-        "analogue": _("By analogy"),
-        "unconfirmed": _("Unconfirmed"),
-        "demonstration": _("Demonstration"),
-    }.get(status, status)
+    return _(_KNOWN[status]) if status in _KNOWN else status
 
 
 @register.simple_tag

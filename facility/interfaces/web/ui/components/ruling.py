@@ -1,39 +1,61 @@
 """Rules and languages: findings of rules, text in another language."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from facility.interfaces.web.ui.components.facts import in_language_html, rule_status, source_link
 from facility.interfaces.web.ui.components.library import register
 
+_SAID = ("tone", "outcome", "message", "remedy")
+_ABOUT = ("number", "rule_url", "target", "status", "source", "source_url")
 
-def _linked(text: Any, address: str) -> SafeString:
-    said = conditional_escape(text)
-    return SafeString(f'<a class="ecl-link" href="{conditional_escape(address)}">{said}</a>') if address else said
+
+def _linked(said: str, address: str) -> str:
+    return f'<a class="ecl-link" href="{address}">{said}</a>' if address else said
 
 
 @register.simple_tag
 def finding(row: dict[str, Any]) -> SafeString:
     """One finding of a rule: a view row from facility.interfaces.web.ui.findings. Drawn here: a dossier has fifty."""
-    tone = conditional_escape(row["tone"])
+    # All is escaped before it is looked up, so that what is markup and what only looks like it are two things.
+    said, about = ([conditional_escape(row.get(name) or "") for name in names] for names in (_SAID, _ABOUT))
+    return _drawn(get_language() or "", *said, *about)
+
+
+@lru_cache(maxsize=4096)
+def _drawn(
+    language: str,
+    tone: SafeString,
+    outcome: SafeString,
+    message: SafeString,
+    remedy: SafeString,
+    number: SafeString,
+    rule_url: SafeString,
+    target: SafeString,
+    status: SafeString,
+    source: SafeString,
+    source_url: SafeString,
+) -> SafeString:
+    """Pages say the same findings again and again; what they say hangs on the language."""
     drawn = (
         f'<div class="f-finding f-finding--{tone}"><p class="f-finding__head">'
-        f'<span class="f-tag f-tag--{tone}">{conditional_escape(row["outcome"])}</span>'
+        f'<span class="f-tag f-tag--{tone}">{outcome}</span>'
     )
-    if row.get("number"):
-        number = _linked(f"{_('Rule')} {row['number']}", row.get("rule_url") or "")
-        drawn += f' <span class="f-finding__rule">{number}</span>'
-    drawn += f'</p>\n<p class="f-finding__message">{_linked(row["message"], row.get("target") or "")}</p>\n'
-    if row.get("remedy"):
-        drawn += f'<p class="f-finding__remedy">{conditional_escape(row["remedy"])}</p>\n'
-    status, source = row.get("status"), row.get("source")
+    if number:
+        rule = _linked(f"{conditional_escape(_('Rule'))} {number}", rule_url)
+        drawn += f' <span class="f-finding__rule">{rule}</span>'
+    drawn += f'</p>\n<p class="f-finding__message">{_linked(message, target)}</p>\n'
+    if remedy:
+        drawn += f'<p class="f-finding__remedy">{remedy}</p>\n'
     if status or source:
         known = f"{rule_status(status)} " if status else ""
-        whence = source_link(source, row.get("source_url") or "") if source else ""
+        whence = source_link(source, source_url) if source else ""
         drawn += f'<p class="f-finding__source">{known}{whence}</p>\n'
     return SafeString(f"{drawn}</div>")
 
