@@ -11,10 +11,10 @@ from django.utils import translation
 
 from facility.foundation.accounts.public import Actor, Held, Role, User
 from facility.foundation.base import clock
-from tests.pristine import django_db_setup, pristine
+from tests.pristine import django_db_modify_db_settings, django_db_setup, pristine
 from tests.story import kept_story, story, told_story
 
-__all__ = ["django_db_setup", "kept_story", "pristine", "story", "told_story"]
+__all__ = ["django_db_modify_db_settings", "django_db_setup", "kept_story", "pristine", "story", "told_story"]
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

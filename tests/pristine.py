@@ -5,7 +5,7 @@ Django would delete row by row, which append-only tables refuse on SQLite, and w
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from facility.apps.parties import public as parties
+from tests.migrated import migrated
 
 _flush = TransactionTestCase._fixture_teardown
 
@@ -34,14 +35,13 @@ def _put_back(case: Any) -> None:
     parties.load_reference()
 
 
-def laid_down(path: Any) -> bool:
-    """Write the migrated, empty database to a file, for a process of its own; False where the run is not on SQLite."""
-    if _Kept.copy is None:
-        return False
-    with sqlite3.connect(path) as file:
-        _Kept.copy.backup(file)
-    file.close()
-    return True
+def copied_on_server(name: str) -> None:
+    """Make a migrated, empty database beside the test's own, on the same PostgreSQL. Leave the test's own before."""
+    empty = connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
 
 
 def kept_apart(name: str, fill: Callable[[], None]) -> Callable[[], AbstractContextManager[None]]:
@@ -102,13 +102,22 @@ def pristine(request: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """On SQLite the migrations are not followed again in each process: the tables come with the copy below."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Keep a copy of the migrated database."""
+    """Lay down the migrated database, and keep a copy of it."""
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             _Kept.copy = sqlite3.connect(":memory:", check_same_thread=False)
+            with closing(sqlite3.connect(migrated())) as file:
+                file.backup(_Kept.copy)
             connection.ensure_connection()
-            connection.connection.backup(_Kept.copy)
+            _Kept.copy.backup(connection.connection)
             connection.close()
     yield
     if _Kept.copy is not None:

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.apps import cut_off
-from tests.pristine import laid_down
+from tests.migrated import copied
 
 HERE = Path(__file__).resolve().parents[2]
 ACTS = {
@@ -34,8 +34,9 @@ def test_on_postgresql_the_server_drops_whoever_acts() -> None:
 
 
 def test_on_sqlite_the_process_is_killed(django_db_setup: None, tmp_path: Path) -> None:
-    if not laid_down(tmp_path / "facility.sqlite3"):
+    if connection.vendor != "sqlite":
         pytest.skip("on PostgreSQL the threads of the other test say it")
+    copied(tmp_path / "facility.sqlite3")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FACILITY_")}
     ours = {"FACILITY_DATA_DIR": str(tmp_path), "FACILITY_SECRET_KEY": "only-for-tests"}
     done = subprocess.run(

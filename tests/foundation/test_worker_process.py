@@ -16,7 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from tests.foundation.test_post import Mailbox, _free_port
-from tests.pristine import laid_down
+from tests.migrated import copied
 
 QUEUE = """
 import django; django.setup()
@@ -34,11 +34,10 @@ with transaction.atomic():
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Path:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A facility with its tables, and nothing in them."""
     folder = tmp_path_factory.mktemp("facility")
-    if not laid_down(folder / "facility.sqlite3"):
-        run(folder, "-m", "facility", "manage", "migrate", "--verbosity", "0")
+    copied(folder / "facility.sqlite3")
     return folder
 
 

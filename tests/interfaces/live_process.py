@@ -16,7 +16,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
-from tests.pristine import laid_down
+from tests.migrated import copied
 
 PATIENCE = 60.0
 # The same program with shorter waits, so that nobody waits for them here.
@@ -45,7 +45,7 @@ def environment(folder: Path, *, shared: bool = False, **extra: str) -> dict[str
     elif shared:
         (folder / "facility.sqlite3").symlink_to(connection.settings_dict["NAME"])
     else:
-        laid_down(folder / "facility.sqlite3")
+        copied(folder / "facility.sqlite3")
     return found
 
 

@@ -16,7 +16,8 @@ from django.db import InterfaceError, InternalError, OperationalError, Programmi
 from django.test import RequestFactory
 
 from facility.interfaces.web.ui.pages import is_away, server_error
-from tests.pristine import laid_down
+from tests.migrated import copied
+from tests.pristine import copied_on_server
 
 
 def page_for(error: Exception) -> tuple[int, str, str]:
@@ -121,7 +122,6 @@ import os, resource, signal, sys, django; django.setup()
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-if sys.argv[1:] != ["laid down"]: call_command("migrate", verbosity=0)
 call_command("createcachetable", verbosity=0)
 from facility.foundation.accounts.models import User
 from facility.foundation.post.models import Letter
@@ -150,11 +150,10 @@ print(answer.status_code, counts()[1] - before[1])
 
 
 def test_a_full_and_a_read_only_disk_refuse_clearly_and_afterwards_everything_goes_on(
-    tmp_path: Path, django_db_setup: None
+    tmp_path: Path,
 ) -> None:
-    # Where a migrated database is at hand the process takes a copy: following every migration would take minutes.
-    words = ["laid down"] if laid_down(tmp_path / "facility.sqlite3") else []
-    assert run(tmp_path, FULL, *words) == ["503 True True", "302 1", "503 1", "ok", "302 2"]
+    copied(tmp_path / "facility.sqlite3")
+    assert run(tmp_path, FULL) == ["503 True True", "302 1", "503 1", "ok", "302 2"]
 
 
 SERVED = """
@@ -163,7 +162,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
+call_command("createcachetable", verbosity=0)
 from facility.foundation.accounts.models import User
 from facility.foundation.post.models import Letter
 from facility.foundation.trail.models import Entry
@@ -214,18 +213,18 @@ register("a0@example.org")
 
 
 @pytest.fixture
-def own_database(settings: Any, db: None) -> Iterator[str]:
-    """The address of an empty database beside the test's own, on the same PostgreSQL."""
+def own_database(settings: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of a migrated, empty database beside the test's own, on the same PostgreSQL."""
     if connection.vendor != "postgresql":
         pytest.skip("a PostgreSQL that takes nothing; SQLite has its own test above")
     given = settings.DATABASES["default"]
     name = f"away_{os.getpid()}"
+    with django_db_blocker.unblock():
+        copied_on_server(name)
     with psycopg.connect(
         host=given["HOST"], port=given["PORT"] or None, user=given["USER"], password=given["PASSWORD"] or None,
         dbname="postgres", autocommit=True,
     ) as server:  # fmt: skip
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-        server.execute(f"CREATE DATABASE {name}".encode())
         user = f"{given['USER']}:{given['PASSWORD']}" if given["PASSWORD"] else given["USER"]
         host = given["HOST"].replace("/", "%2F")
         yield f"postgresql://{user}@{host}{':' + given['PORT'] if given['PORT'] else ''}/{name}"

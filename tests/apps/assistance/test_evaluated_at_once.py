@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from tests.apps.assistance import at_once, evaluated_at_once
-from tests.pristine import laid_down
+from tests.migrated import copied
 
 HERE = Path(__file__).resolve().parents[3]
 
@@ -38,8 +38,9 @@ def test_on_postgresql_in_threads() -> None:
 
 
 def test_on_sqlite_in_a_process_of_its_own(django_db_setup: None, tmp_path: Path) -> None:
-    if not laid_down(tmp_path / "facility.sqlite3"):
+    if connection.vendor != "sqlite":
         pytest.skip("on PostgreSQL the threads of the other test say it")
+    copied(tmp_path / "facility.sqlite3")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FACILITY_")}
     ours = {"FACILITY_DATA_DIR": str(tmp_path), "FACILITY_SECRET_KEY": "only-for-tests"}
     done = subprocess.run(

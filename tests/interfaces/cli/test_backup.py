@@ -8,9 +8,13 @@ import sys
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+
+from tests.migrated import copied
+from tests.pristine import copied_on_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
@@ -83,7 +87,8 @@ class House:
         return self.call("manage", "shell", "-v", "0", "-c", code).strip()
 
     def fill(self) -> None:
-        self.call("manage", "migrate", "--no-input", "-v", "0")
+        if not SERVER:
+            copied(self.data / "facility.sqlite3")
         self.call("manage", "createcachetable")
         self.do(FILL)
 
@@ -109,11 +114,12 @@ def url_of(database: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def filled(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
     """One facility with something in it, made once; tests take copies."""
     name = f"facility_filled_{os.getpid()}"
     if SERVER:
-        on_server("CREATE DATABASE", name)
+        with django_db_blocker.unblock():
+            copied_on_server(name)
     first = House(tmp_path_factory.mktemp("filled"), url_of(name))
     first.fill()
     yield first
