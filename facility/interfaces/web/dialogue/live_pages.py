@@ -160,8 +160,9 @@ class PollBars(Bars):
 def _drawing(one: dialogue.Choices) -> PollBars:
     points = [Point(str(option_words(one.poll, each)), each.votes or 0) for each in one.options]
     shares = [one.share_bp(each) for each in one.options]
-    title = str(said(one.poll.titles))
-    return PollBars(title=title, points=points, shares=shares, says=_finding(one, points), source=_("This poll"))
+    # The question stands above it.
+    source = _("Votes in this poll, kept without names")
+    return PollBars(title=_("How people voted"), points=points, shares=shares, says=_finding(one, points), source=source)
 
 
 def _finding(one: dialogue.Choices, points: Sequence[Point]) -> str:
