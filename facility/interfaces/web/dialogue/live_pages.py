@@ -162,7 +162,9 @@ def _drawing(one: dialogue.Choices) -> PollBars:
     shares = [one.share_bp(each) for each in one.options]
     # The question stands above it.
     source = _("Votes in this poll, kept without names")
-    return PollBars(title=_("How people voted"), points=points, shares=shares, says=_finding(one, points), source=source)
+    return PollBars(
+        title=_("How people voted"), points=points, shares=shares, says=_finding(one, points), source=source
+    )
 
 
 def _finding(one: dialogue.Choices, points: Sequence[Point]) -> str:

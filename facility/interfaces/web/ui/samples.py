@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from facility.core.findings import Finding
 from facility.core.money import Money
 from facility.interfaces.web.ui.charts import Bars, Chart, Lines, Point, Series, Span, Spans
 from facility.interfaces.web.ui.findings import view_rows
+from facility.interfaces.web.ui.many import ManyChoices
 
 
 class SampleForm(forms.Form):
@@ -43,6 +45,12 @@ class SampleForm(forms.Form):
             ("border", gettext_lazy("Border management")),
         ],
         widget=forms.CheckboxSelectMultiple,
+    )
+    months = forms.MultipleChoiceField(
+        label=gettext_lazy("Months in which people travel"),
+        required=False,
+        choices=[(str(number), name) for number, name in MONTHS.items()],
+        widget=ManyChoices,
     )
     summary = forms.CharField(
         label=gettext_lazy("Summary"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}), required=False

@@ -23,3 +23,21 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
+
+// A list of many choices gets a field that narrows it, and says what is chosen.
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+for (const many of document.querySelectorAll(".f-many")) {
+  const labels = [...many.querySelectorAll("label")];
+  const find = Object.assign(document.createElement("input"), { type: "search", autocomplete: "off" });
+  find.className = "ecl-text-input f-input f-many__find";
+  find.setAttribute("aria-label", many.dataset.find);
+  find.addEventListener("input", () => {
+    for (const label of labels) label.hidden = !plain(label.textContent).includes(plain(find.value.trim()));
+  });
+  find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  many.querySelector(".f-many__list").before(find);
+  many.addEventListener("change", () => {
+    const chosen = labels.filter((label) => label.control.checked).map((label) => label.textContent.trim());
+    many.querySelector(".f-many__chosen").textContent = chosen.join(", ") || many.dataset.none;
+  });
+}
