@@ -1,6 +1,8 @@
 """Letters that come back by mail, read from a real server over real encryption, on good days and bad ones."""
 
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +15,7 @@ from facility.core.errors import NotAllowedNow
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.jobs import public as jobs
 from facility.foundation.post import public as post
-from facility.foundation.post.mailbox import parsing, reading
+from facility.foundation.post.mailbox import connection, parsing, reading
 from facility.foundation.post.mailbox.place import given
 from facility.foundation.post.mailbox.trouble import MailboxTrouble
 from facility.foundation.post.models import Incoming
@@ -231,6 +233,16 @@ def test_trouble_is_said_in_a_word_and_nothing_is_changed(
     assert (state_of(made), Incoming.objects.count()) == (UNTOUCHED, 0)
 
 
+def test_a_server_that_says_nothing_is_not_waited_for(
+    box: Letterbox, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.FACILITY_MAILBOX = box.address(silent.getsockname()[1])
+        with pytest.raises(MailboxTrouble, match="timeout"):
+            reading.read_mailbox(AT)
+
+
 def test_a_folder_for_what_was_handled_that_is_not_there_loses_nothing(box: Letterbox, settings: Any) -> None:
     settings.FACILITY_MAILBOX_MOVE_TO = "Nowhere"
     made = sent()
@@ -367,9 +379,26 @@ def test_hostile_letters_are_left_and_the_next_one_is_read(box: Letterbox) -> No
     assert not any(seen for _subject, seen in box.holds())
 
 
-def test_parts_within_parts_without_end_are_not_taken_apart() -> None:
+SLOW = {
+    "parts within parts": nested(3000),
+    "parts that are named in pieces": nested(3000).replace(b"boundary=", b"boundary*0="),
+    "a head of many pieces": letter("Head", kind="text/calendar; " + "a=b; " * 100_000),
+    "a folded head": letter("Head", kind="text/calendar;\n" + " a=b;\n" * 100_000 + " c=d"),
+    "a head after a lone return": b"X: a\rContent-Type: text/calendar; " + b"a=b; " * 100_000 + b"\r\n\r\nx",
+    "a report of nothing but lines": letter(
+        "Lines",
+        "--b\nContent-Type: message/delivery-status\n\n" + "\n" * 500_000,
+        kind="multipart/report; report-type=delivery-status; boundary=b",
+    ),
+}
+
+
+@pytest.mark.parametrize("raw", SLOW.values(), ids=SLOW)
+def test_what_would_hold_up_the_reader_for_minutes_is_not_taken_apart(raw: bytes) -> None:
+    began = time.process_time()
     with pytest.raises(parsing.Unreadable):
-        parsing.read(nested(3000))
+        parsing.read(raw)
+    assert time.process_time() - began < 1
 
 
 def test_a_letter_of_fifty_megabytes_is_not_even_fetched(box: Letterbox) -> None:

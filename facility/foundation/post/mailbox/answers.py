@@ -60,7 +60,7 @@ class _Event:
     def take(self, line: str) -> None:
         name = re.split("[;:]", line, maxsplit=1)[0].upper()
         if name in _FIELDS:
-            self.lines.setdefault(name, []).append(Contentline(line))
+            self.lines.setdefault(name, []).append(Contentline(line))  # type: ignore[no-untyped-call]
 
     def value(self, name: str) -> str:
         found = self.lines.get(name, [])

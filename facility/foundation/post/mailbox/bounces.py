@@ -63,7 +63,8 @@ def read_bounce(letter: Message) -> Bounce | None:
     if letter.get_content_type() != "multipart/report" or kind != "delivery-status" or not letter.is_multipart():
         return None
     named, failed = [str(letter.get("In-Reply-To", ""))], set[str]()
-    for part in letter.get_payload()[:MOST]:
+    parts = letter.get_payload()
+    for part in parts[:MOST] if isinstance(parts, list) else []:
         if not isinstance(part, Message):
             continue
         named.append(_returned(part))

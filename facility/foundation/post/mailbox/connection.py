@@ -13,7 +13,7 @@ from facility.foundation.post.mailbox.trouble import MailboxTrouble
 
 SECONDS = 30
 # Reports and answers are small; what is larger is neither and is not fetched.
-LARGEST = 2 * 1024 * 1024
+LARGEST = 1024 * 1024
 _SIZE = re.compile(rb"RFC822\.SIZE (\d{1,19})")
 
 

@@ -4,13 +4,19 @@ import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import Message
+from itertools import islice
 
 from facility.foundation.post.mailbox.answers import CalendarAnswer, read_answer
 from facility.foundation.post.mailbox.bounces import Bounce, read_bounce
 
-# Parts within parts cost the reader the more the deeper they lie; mail programs need a handful.
+# What a letter may be made of before it is taken apart: the parser's time grows with the square of the length of a head
+# and with the depth of parts within parts, its memory with the empty lines of a report. Mail programs stay far below.
 MOST_PARTS = 40
-_BOUNDARY = re.compile(rb"boundary\s*=|message/rfc822", re.IGNORECASE)
+MOST_EMPTY_LINES = 10_000
+LONGEST_HEAD = 2_000
+_PARTS = re.compile(rb"boundary|message/", re.IGNORECASE)
+_EMPTY_LINES = re.compile(rb"(?:\r\n|\r(?!\n)|\n)(?=[\r\n])")
+_HEAD = re.compile(rb"(?:\A|[\r\n])content-type[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE)
 CALENDAR = ("text/calendar", "application/ics")
 
 
@@ -42,10 +48,22 @@ def _answers_itself(letter: Message) -> bool:
     return not told.startswith("no") or any(name in letter for name in ("X-Autoreply", "X-Autorespond"))
 
 
+def _more_than(pattern: re.Pattern[bytes], raw: bytes, most: int) -> bool:
+    return next(islice(pattern.finditer(raw), most, None), None) is not None
+
+
+def _hold_within_bounds(raw: bytes) -> None:
+    if _more_than(_PARTS, raw, MOST_PARTS):
+        raise Unreadable("parts")
+    if any(len(found[0]) > LONGEST_HEAD for found in _HEAD.finditer(raw)):
+        raise Unreadable("head")
+    if _more_than(_EMPTY_LINES, raw, MOST_EMPTY_LINES):
+        raise Unreadable("lines")
+
+
 def read(raw: bytes) -> Found:
     """Say what a letter is. Raises Unreadable."""
-    if len(_BOUNDARY.findall(raw)) > MOST_PARTS:
-        raise Unreadable("parts")
+    _hold_within_bounds(raw)
     try:
         letter = message_from_bytes(raw, policy=policy.compat32)
         bounce = read_bounce(letter)

@@ -17,7 +17,7 @@ from facility.foundation.post.mailbox import parsing
 from facility.foundation.post.mailbox.answers import CalendarAnswer, note_answer
 from facility.foundation.post.mailbox.bounces import Bounce, note_bounce
 from facility.foundation.post.mailbox.connection import Mailbox, TooLarge, opened
-from facility.foundation.post.mailbox.place import given
+from facility.foundation.post.mailbox.place import given, is_set
 from facility.foundation.post.mailbox.trouble import MailboxTrouble
 from facility.foundation.post.models import Incoming
 
@@ -160,6 +160,8 @@ def read_mailbox(
 
     Raises MailboxTrouble (it cannot be read now), SomeFailed (some letters could not be handled now), Unfinished.
     """
+    if not is_set():
+        return 0
     place, failed, in_a_row, looked = given(), list[str](), 0, 0
     with opened(place) as mail:
         turn = _Turn(mail, place.box, place.move_to, moment or (lambda: at))
