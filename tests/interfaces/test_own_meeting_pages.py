@@ -329,38 +329,6 @@ def test_programs_plan_register_and_note_who_is_there(desk: Client, person: Call
     assert ask(desk, "get", here).json()["online_address"] == ""
 
 
-def test_what_calendars_answered_stands_beside_the_registration_and_ends_nothing(
-    desk: Client, person: Callable[[], Client]
-) -> None:
-    here = planned(desk)
-    assert desk.post(here, {"do": "publish"}).status_code == 302
-    assert desk.post(f"{here}places/", PLACES | {"places": "5"}).status_code == 302
-    plan = Plan.objects.get()
-    public = f"/meetings/{plan.meeting.key}/"
-    ana, ben = person(), person()
-    own = ana.post(f"{public}register/", {"name": "Ana"}).headers["Location"]
-    ben.post(f"{public}register/", {"name": "Ben"})
-    said = {"calendar_answer_to": 0, "calendar_said_at": now(), "calendar_answered_at": now()}
-    Registration.objects.filter(name="Ana").update(calendar_answer="declined", **said)
-
-    address = f"{here}registrants/"
-    assert "Calendar answered" in text(desk, address)
-    only = text(desk, f"{address}?calendar=declined")
-    assert ("Ana" in only, "Ben" in only) == (True, False)
-    rows = b"".join(desk.get(f"{address}?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
-    assert ("Calendar answered" in rows, "Declined, " in rows) == (True, True)
-    page = text(ana, own)
-    assert ("Your calendar answered" in page, "Declined, " in page) == (True, True)
-    assert "to an earlier time" not in page
-    told = ana.get(f"/api/v1/registrations/{own.split('/')[-2]}").json()
-    assert (told["state"], told["calendar_answer"], told["calendar_answer_is_old"]) == ("placed", "declined", False)
-    listed = desk.get(f"/api/v1{here}registrations?calendar=declined".replace("//", "/")).json()
-    assert [one["name"] for one in listed["items"]] == ["Ana"]
-
-    Plan.objects.update(sequence=1)
-    assert "to an earlier time" in text(desk, address)
-
-
 def test_a_registration_of_the_story_waits_and_a_project_names_where_it_was_presented(story: None) -> None:
     from facility.apps.projects.models import Project
 
