@@ -12,6 +12,7 @@ from facility.foundation.accounts.public import Role
 from facility.foundation.jobs import public as jobs
 from facility.foundation.jobs import registry
 from facility.foundation.post import public as post
+from facility.foundation.post.models import Incoming
 from facility.foundation.post.texts import text
 from facility.foundation.records import public as records
 from facility.foundation.trail.public import Entry
@@ -136,3 +137,35 @@ def test_the_lists_need_the_same_queries_for_one_and_for_three(address: str, adm
     with CaptureQueriesContext(connection) as three:
         admin.get(address)
     assert len(one) == len(three) <= 10
+
+
+def test_the_page_of_jobs_says_how_the_mailbox_is_read(admin: Client, settings: Any) -> None:
+    settings.FACILITY_MAILBOX = ""
+    assert "No mailbox is set" in admin.get("/desk/jobs/").content.decode()
+    settings.FACILITY_MAILBOX = "imap://post@mail.example.org/INBOX"
+    page = admin.get("/desk/jobs/").content.decode()
+    assert "No mailbox is set" not in page
+    assert "Read last" in page
+    jobs.run_schedule(datetime.now(UTC), lane="mailbox")
+    with CaptureQueriesContext(connection) as asked:
+        page = admin.get("/desk/jobs/").content.decode()
+    assert "The setting of the mailbox cannot be read" in page
+    assert len(asked) <= 10
+    now = datetime.now(UTC)
+    for number in (1, 2):
+        Incoming.objects.create(
+            box="b", validity=1, uid=number, state="left", kind="other", outcome="person", found_at=now, settled_at=now
+        )
+    page = admin.get("/desk/jobs/").content.decode()
+    assert "Letters for people: left in the mailbox" in page
+
+
+def test_a_letter_that_a_report_sent_back_says_so_and_is_tried_again(admin: Client) -> None:
+    made = letter()
+    returned = {"state": "failed", "last_error": "returned", "sent_at": AT, "returned_at": AT, "attempts": 1}
+    post.Letter.objects.filter(pk=made.pk).update(**returned)
+    page = admin.get(f"/desk/letters/{made.token}/").content.decode()
+    assert "A mail server reported that the letter did not arrive" in page
+    assert admin.post(f"/desk/letters/{made.token}/retry/").status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.sent_at, made.returned_at) == ("waiting", None, None)

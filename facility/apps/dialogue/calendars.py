@@ -19,6 +19,9 @@ from facility.apps.dialogue.wordings import when, where
 from facility.foundation.base.text import pick
 from facility.foundation.post import public as post
 
+# What the UID of a registration's file begins with; files that went out keep theirs for ever.
+UID = "registration-"
+
 
 def _host() -> str:
     return urlsplit(settings.FACILITY_PUBLIC_ADDRESS).hostname or "facility"
@@ -86,8 +89,7 @@ def registration_file(registration: Registration) -> bytes:
     moments = (plan.changed_at, plan.cancelled_at, registration.registered_at, registration.withdrawn_at)
     stamp = max(moment for moment in moments if moment is not None)
     token, asked = registration.record.token, is_asked(registration)
-    number = plan.sequence + registration.sequence
-    event = _event(plan, user.language, f"registration-{token}", number, stamp, f"/registrations/{token}/")
+    event = _event(plan, user.language, f"{UID}{token}", registration.file_number, stamp, f"/registrations/{token}/")
     event.add("status", "CONFIRMED" if asked else "CANCELLED")
     said = [when(plan, user.language)]
     if asked and plan.online_address:
@@ -100,6 +102,8 @@ def registration_file(registration: Registration) -> bytes:
     attendee = vCalAddress(f"mailto:{user.email}")
     attendee.params["CN"] = vText(registration.name)
     attendee.params["PARTSTAT"] = vText("ACCEPTED" if asked else "DECLINED")
+    # Where no mailbox is read, a calendar is not to ask for an answer that nobody would hear of.
+    attendee.params["RSVP"] = vText("TRUE" if asked and post.is_mailbox_set() else "FALSE")
     event.add("attendee", attendee, encode=False)
     return _file(event, "REQUEST" if asked else "CANCEL")
 

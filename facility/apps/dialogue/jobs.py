@@ -1,9 +1,11 @@
-"""Jobs of dialogue: letters to registrants, the end of special needs."""
+"""Jobs of dialogue: letters to registrants, what their calendars answer, the end of special needs."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from facility.apps.dialogue.answering import note_calendar_answer
+from facility.apps.dialogue.calendars import UID
 from facility.apps.dialogue.chasing import chase_commitment, late
 from facility.apps.dialogue.models import EventReport
 from facility.apps.dialogue.registering import erase_needs, needs_due
@@ -15,6 +17,9 @@ from facility.foundation.accounts.public import system
 from facility.foundation.base.clock import local_day
 from facility.foundation.documents import public as documents
 from facility.foundation.jobs.public import job, one_by_one, periodic
+from facility.foundation.post.public import register_answers
+
+register_answers(UID, note_calendar_answer)
 
 
 @job(JOB)

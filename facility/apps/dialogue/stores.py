@@ -1,6 +1,7 @@
 """Personal text in dialogue: who registered for a meeting, what people report, place and say. Processes, meetings and agendas name nobody."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,8 @@ def registration_rows(whose: Whose) -> Told:
             "part": row.part,
             "needs": row.needs,
             "listed": row.listed,
+            "calendar_answer": row.calendar_answer,
+            "calendar_answered_at": row.calendar_answered_at.isoformat() if row.calendar_answered_at else None,
             "registered_at": row.registered_at.isoformat(),
             "checked_in_at": row.checked_in_at.isoformat() if row.checked_in_at else None,
         },
@@ -56,7 +59,14 @@ def erase_registrations(user_id: int, at: datetime) -> int:
     for row in mine.order_by("plan__meeting__record"):
         for kind, record_id in ((BADGES, row.plan.meeting.record_id), (BADGE, row.record_id)):
             documents.discard(kind=kind, record=records.lock(record_id), actor=system("dialogue"), at=at)
-    said = {"name": ERASED_NAME, "name_key": "erased person", "function": "", "organisation": "", "needs": ""}
+    said: dict[str, Any] = {
+        "name": ERASED_NAME,
+        "name_key": "erased person",
+        "function": "",
+        "organisation": "",
+        "needs": "",
+    }
+    said |= {"calendar_answer": "", "calendar_answer_to": None, "calendar_said_at": None, "calendar_answered_at": None}
     return Registration.objects.filter(user_id=user_id).update(**said, listed=False)
 
 

@@ -27,14 +27,17 @@ def _facts(registration: Registration, plan: Plan) -> dict[str, Any]:
 
 
 @step
-def tell_one(registration: Registration, plan: Plan, kind: str, at: datetime) -> None:
-    """Queue the letter about what happened to one registration: placed, waiting, moved_up or withdrawn."""
+def tell_one(registration: Registration, plan: Plan, kind: str, at: datetime, *, number: int | None = None) -> None:
+    """Queue the letter about what happened to one registration: placed, waiting, moved_up, withdrawn or declined.
+
+    `number` says what is told once, where that is not each change of the registration.
+    """
     post.queue(
         kind=f"dialogue.meeting_{kind}",
         to=registration.user,
         facts=_facts(registration, plan),
         record=registration.record,
-        key=f"dialogue:{kind}:{registration.pk}:{registration.sequence}",
+        key=f"dialogue:{kind}:{registration.pk}:{registration.sequence if number is None else number}",
         at=at,
     )
 

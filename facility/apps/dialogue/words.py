@@ -189,6 +189,11 @@ COMMITMENT_STATES: dict[str, Promise] = {
     "not_done": _("Not done"),
 }
 REPORTED_BY: dict[str, Promise] = {"owner": _("The owner"), "secretariat": _("The secretariat")}
+CALENDAR_ANSWERS: dict[str, Promise] = {
+    "accepted": pgettext_lazy("answer of a calendar", "Accepted"),
+    "tentative": pgettext_lazy("answer of a calendar", "Perhaps"),
+    "declined": pgettext_lazy("answer of a calendar", "Declined"),
+}
 ROUND_STATES: dict[str, Promise] = {"open": _("Open"), "closed": _("Closed")}
 CHANGES: dict[str, Promise] = {
     "add": _("Add a type"),

@@ -16,7 +16,7 @@ from facility.apps.enquiries.actions.subscribing import (
 )
 from facility.apps.enquiries.models import Enquiry, MentoringCase, Subscriber
 from facility.foundation.jobs.public import one_by_one, periodic
-from facility.foundation.post.public import Letter
+from facility.foundation.post.public import REFUSED, Letter
 
 
 def due(at: datetime) -> list[int]:
@@ -35,7 +35,7 @@ def send_digests(at: datetime) -> None:
 def came_back() -> list[int]:
     """Confirmed subscribers to whom a letter was refused for good since they confirmed."""
     refused = Letter.objects.filter(
-        state="failed", last_error="rejected", record__subscriber__state="confirmed",
+        state="failed", last_error__in=REFUSED, record__subscriber__state="confirmed",
         queued_at__gte=F("record__subscriber__confirmed_at"),
     )  # fmt: skip
     return list(refused.values_list("record__subscriber__pk", flat=True).distinct())

@@ -28,6 +28,7 @@ SUBSCRIPTION_STATES: dict[str, Promise] = {
 }
 PAUSES: dict[str, Promise] = {
     "bounced": _("The mail server of the address refused a letter for good."),
+    "reported": _("A mail server reported that a letter did not arrive: the address does not take it."),
     "told_by_staff": _("Staff noted that a letter came back."),
 }
 # The themes by which everything public is tagged, as lessons are.

@@ -8,6 +8,9 @@ from facility.foundation.jobs.items import one_by_one
 from facility.foundation.jobs.registry import periodic
 from facility.foundation.post import daily
 from facility.foundation.post.forgetting import forget
+from facility.foundation.post.mailbox import place
+from facility.foundation.post.mailbox.reading import forget_incoming, read_mailbox
+from facility.foundation.post.mailbox.standing import LINE
 from facility.foundation.post.sending import is_anything_due, send_due
 
 
@@ -29,3 +32,11 @@ def make_letters_of_the_day(at: datetime) -> None:
 def forget_letters(at: datetime) -> None:
     """End what was kept long enough."""
     forget(at=at)
+    forget_incoming(at=at)
+
+
+# In a lane of its own: a server that is slow to answer holds up neither letters nor the rest.
+@periodic(LINE, every=timedelta(minutes=2), lane="mailbox", only_if=lambda _at: place.is_set())
+def read_what_came_back(at: datetime) -> None:
+    """Read reports of mail servers and answers of calendars from the mailbox, where one is set."""
+    read_mailbox(at, moment=clock.now, is_stopping=stopping.is_set)

@@ -1,4 +1,4 @@
-"""Letters that wait to go, and notices inside the system."""
+"""Letters that wait to go, what came back by mail, and notices inside the system."""
 
 from typing import ClassVar
 
@@ -9,6 +9,9 @@ from facility.foundation.records.models import new_token
 
 # gathered: waits to be told in the letter of the day; told: was told in it; kept: stands among the notices alone.
 STATES = ("waiting", "sent", "failed", "gathered", "told", "kept")
+# open: found, not handled yet; done: handled; left: stays where it is, for people.
+INCOMING_STATES = ("open", "done", "left")
+INCOMING_KINDS = ("", "bounce", "answer", "other")
 
 
 class Letter(models.Model):
@@ -34,6 +37,8 @@ class Letter(models.Model):
     # Until then the worker that took it is believed to be at it.
     claimed_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    # When a report of a mail server said that it did not arrive.
+    returned_at = models.DateTimeField(null=True)
     # A code ("connection", "refused", "timeout", "rejected", "words"), never the server's sentence.
     last_error = models.CharField(max_length=40, blank=True)
 
@@ -42,7 +47,9 @@ class Letter(models.Model):
             models.CheckConstraint(name="letter_state", condition=Q(state__in=STATES)),
             models.CheckConstraint(
                 name="letter_sent_has_moment",
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state="sent", sent_at__isnull=False, returned_at=None)
+                | Q(state="failed", last_error="returned", sent_at__isnull=False, returned_at__isnull=False)
+                | (~Q(state="sent") & ~Q(last_error="returned") & Q(sent_at=None, returned_at=None)),
             ),
             models.CheckConstraint(
                 name="letter_told_says_where",
@@ -57,6 +64,41 @@ class Letter(models.Model):
             models.Index(fields=["to_user"], condition=Q(state="gathered"), name="letter_gathered"),
             models.Index(fields=["state", "queued_at"]),
         ]
+
+
+class Incoming(models.Model):
+    """One letter found in the mailbox: what it was and what came of it, never what it said or who wrote it."""
+
+    # Which mailbox; the server's numbers of letters (UID) count within its `validity`.
+    box = models.CharField(max_length=16)
+    validity = models.BigIntegerField()
+    uid = models.BigIntegerField()
+    # Of the whole letter, once it was handled: the same letter under another number is not handled again.
+    digest = models.CharField(max_length=64, unique=True, null=True)
+    state = models.CharField(max_length=4, default="open")
+    kind = models.CharField(max_length=6, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    # Until then the worker that took it is believed to be at it.
+    claimed_until = models.DateTimeField(null=True)
+    found_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    # When it was marked as seen or moved.
+    filed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["box", "validity", "uid"], name="incoming_once"),
+            models.CheckConstraint(name="incoming_state", condition=Q(state__in=INCOMING_STATES)),
+            models.CheckConstraint(name="incoming_kind", condition=Q(kind__in=INCOMING_KINDS)),
+            models.CheckConstraint(
+                name="incoming_settled_says_what",
+                condition=Q(state="open", settled_at=None, kind="", outcome="")
+                | (~Q(state="open") & ~Q(kind="") & ~Q(outcome="") & Q(settled_at__isnull=False)),
+            ),
+            models.CheckConstraint(name="incoming_filed_was_done", condition=Q(filed_at=None) | Q(state="done")),
+        ]
+        indexes: ClassVar = [models.Index(fields=["settled_at"])]
 
 
 class Notice(models.Model):

@@ -91,7 +91,9 @@ def reached(notice: Notice) -> str:
     else:
         state, error = letter.state, letter.last_error
     if state == "failed":
-        return {"rejected": "returned", "erased": "withdrawn", "withdrawn": "withdrawn"}.get(error, "failed")
+        return {"rejected": "returned", "returned": "returned", "erased": "withdrawn", "withdrawn": "withdrawn"}.get(
+            error, "failed"
+        )
     if letter.state == "told":
         return "told" if state == "sent" else "gathered"
     return state

@@ -8,6 +8,9 @@ from facility.core.errors import NotFound
 from facility.foundation.post.models import Letter
 from facility.foundation.records.models import Record
 
+# How an address is refused for good: in the same moment, or by a report that came later.
+REFUSED = ("rejected", "returned")
+
 
 def outbox() -> QuerySet[Letter]:
     """All letters with their records; whoever shows them asks `may_read_letters` first."""
@@ -32,7 +35,12 @@ def letter(token: str) -> Letter:
     return found
 
 
-def refused_since(record: Record, since: datetime | None) -> bool:
-    """Whether a mail server refused for good the address of a letter about this record, written since then."""
-    refused = Letter.objects.filter(record=record, state="failed", last_error="rejected")
-    return since is not None and refused.filter(queued_at__gte=since).exists()
+def refused_since(record: Record, since: datetime | None) -> str:
+    """How a mail server refused for good the address of a letter about this record, written since then.
+
+    "rejected" (at once), "returned" (by a report that came later) or "" (it did not).
+    """
+    if since is None:
+        return ""
+    refused = Letter.objects.filter(record=record, state="failed", last_error__in=REFUSED, queued_at__gte=since)
+    return refused.order_by("last_error").values_list("last_error", flat=True).first() or ""

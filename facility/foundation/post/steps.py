@@ -1,6 +1,5 @@
 """Queueing letters and notices: one row in the act's transaction; nothing here speaks to a mail server."""
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping
@@ -24,6 +23,10 @@ from facility.foundation.post.topics import STATE_OF_WAY, manner, way_of
 from facility.foundation.records import custody
 from facility.foundation.records.models import Record
 
+# So long are the random parts of Message-IDs, in signs. Those of earlier letters were 40 signs made of their keys, which
+# may be guessed: a report that names one of them is not believed.
+UNGUESSABLE = 48
+
 
 def _address(to: User | str) -> str:
     address = (to.email if isinstance(to, User) else to).strip()
@@ -35,10 +38,10 @@ def _address(to: User | str) -> str:
     return f"{local}@{punycode(domain)}"
 
 
-def _message_id(key: str) -> str:
-    """The same for the same letter, so that a mail program shows a letter sent twice only once."""
+def _message_id() -> str:
+    """Kept with the letter, so that a mail program shows one sent twice only once; known to who has the letter alone."""
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
+    return f"<{secrets.token_hex(UNGUESSABLE // 2)}@{host}>"
 
 
 def _first_state(user: User | None, kind: str, has_secret: bool) -> str:
@@ -83,7 +86,7 @@ def queue(
         "language": spoken,
         "facts": dict(facts),
         "secret_facts": custody.keep_secret(json.dumps(secret).encode()) if secret else None,
-        "message_id": _message_id(key),
+        "message_id": _message_id(),
         "queued_at": at,
         "next_try_at": at,
     }
@@ -113,7 +116,15 @@ def notify(*, user_id: int, kind: str, facts: Mapping[str, Any], at: datetime, r
 def requeue(*, letter_id: int, at: datetime) -> bool:
     """Try a failed letter once more; False when it is not failed. A letter with a secret cannot come back."""
     failed = Letter.objects.filter(pk=letter_id, state="failed")
-    return bool(failed.update(state="waiting", attempts=0, next_try_at=at, claimed_until=None, last_error=""))
+    fresh = {
+        "attempts": 0,
+        "next_try_at": at,
+        "claimed_until": None,
+        "last_error": "",
+        "sent_at": None,
+        "returned_at": None,
+    }
+    return bool(failed.update(state="waiting", **fresh))
 
 
 @step

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from facility.foundation.post.forgetting import erase_letters, erase_notices, letter_rows, notice_rows
-from facility.foundation.records.retention import register_store
+from facility.foundation.records.retention import not_personal, register_store
 
 register_store(
     "post.Letter",
@@ -19,3 +19,4 @@ register_store(
     exporter=notice_rows,
     eraser=erase_notices,
 )
+not_personal("post.Incoming")

@@ -144,6 +144,7 @@ class Event(StrEnum):
     FILE_REMOVED = "file.removed"
     LETTER_READ = "letter.read"
     LETTER_REQUEUED = "letter.requeued"
+    LETTER_RETURNED = "letter.returned"
     LINK_CONFIRMED = "link.confirmed"
     LINK_ENDED = "link.ended"
     LINK_PROPOSED = "link.proposed"
@@ -221,6 +222,7 @@ class Event(StrEnum):
     MEETING_DELEGATION_PART_SAID = "meeting_delegation.part_said"
     MEETING_INVITATION_CONFIRMED = "meeting_invitation.confirmed"
     MEETING_INVITATION_DECLINED = "meeting_invitation.declined"
+    MEETING_REGISTRATION_ANSWERED = "meeting_registration.answered"
     MEETING_REGISTRATION_ABSENT = "meeting_registration.marked_absent"
     MEETING_REGISTRATION_CHANGED = "meeting_registration.changed"
     MEETING_REGISTRATION_MADE = "meeting_registration.made"
@@ -359,5 +361,12 @@ class Event(StrEnum):
 
 # What happens inside the facility and changes nothing of what others are shown: they neither hear nor count it.
 INSIDE = frozenset(
-    {Event.APPROVAL_EXECUTED, Event.APPROVAL_PROPOSED, Event.LETTER_READ, Event.LETTER_REQUEUED, Event.PROPOSAL_READ}
+    {
+        Event.APPROVAL_EXECUTED,
+        Event.APPROVAL_PROPOSED,
+        Event.LETTER_READ,
+        Event.LETTER_REQUEUED,
+        Event.LETTER_RETURNED,
+        Event.PROPOSAL_READ,
+    }
 )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from facility.apps.enquiries import jobs
 from facility.apps.enquiries import public as enquiries
@@ -13,9 +14,12 @@ from facility.core.errors import Refused
 from facility.foundation.accounts.public import Role
 from facility.foundation.clocks import public as clocks
 from facility.foundation.post import public as post
+from facility.foundation.post.mailbox import parsing
+from facility.foundation.post.mailbox.bounces import Bounce, note_bounce
 from facility.foundation.trail import public as trail
 from tests.apps.enquiries.make import ALL, news, subscriber
 from tests.foundation.test_post import Mailbox, mailbox
+from tests.letterbox import report
 
 __all__ = ["mailbox"]
 
@@ -154,6 +158,35 @@ def test_a_refused_address_is_paused_and_hears_no_more(mailbox: Mailbox, at: dat
     jobs.pause_what_came_back(at + 3 * WEEK)
     back.refresh_from_db()
     assert back.state == "confirmed"
+
+
+def test_a_report_that_comes_later_pauses_whoever_it_names_and_says_so(
+    mailbox: Mailbox, at: datetime, actor_of: Any
+) -> None:
+    made, other = subscriber(at), subscriber(at, "other@example.net")
+    news(actor_of, at + DAY)
+    run(at + WEEK)
+    letter = enquiries.Digest.objects.get(subscriber=made).letter
+
+    def comes_back(address: str, status: str = "5.1.1") -> str:
+        found = parsing.read(report(letter.message_id, address, status=status)).says
+        assert isinstance(found, Bounce)
+        with transaction.atomic():
+            outcome = note_bounce(found, at + WEEK)
+        jobs.pause_what_came_back(at + WEEK)
+        made.refresh_from_db()
+        other.refresh_from_db()
+        return outcome
+
+    assert comes_back("other@example.net") == "unknown"
+    assert comes_back("reader@example.net", "4.2.2") == "temporary"
+    assert (made.state, other.state) == ("confirmed", "confirmed")
+    assert comes_back("reader@example.net") == "noted"
+    assert (made.state, made.paused_reason, other.state) == ("paused", "reported", "confirmed")
+    # They come back by the link of their letter, and the old report pauses them no more.
+    enquiries.resume_subscription(key=made.key, at=at + 2 * WEEK)
+    assert comes_back("reader@example.net") == "again"
+    assert made.state == "confirmed"
 
 
 def test_a_server_that_is_busy_pauses_nobody(mailbox: Mailbox, at: datetime, actor_of: Any) -> None:

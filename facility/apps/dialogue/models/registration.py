@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from facility.core.component_lifecycles import MEETING_INVITATION, MEETING_REGISTRATION
 
+CALENDAR_ANSWERS = ("accepted", "tentative", "declined")
+
 
 class Registration(models.Model):
     """A person's registration; names stay as they were typed, in whatever script.
@@ -38,6 +40,12 @@ class Registration(models.Model):
     registered_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     checked_in_at = models.DateTimeField(null=True)
+    # What the person's calendar answered to the file of that number, when it said so and when we read it. It changes
+    # nothing by itself: letters can be forged.
+    calendar_answer = models.CharField(max_length=9, blank=True)
+    calendar_answer_to = models.PositiveIntegerField(null=True)
+    calendar_said_at = models.DateTimeField(null=True)
+    calendar_answered_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["name_key", "pk"]
@@ -66,7 +74,29 @@ class Registration(models.Model):
             models.CheckConstraint(
                 name="registration_present_has_place", condition=Q(checked_in_at__isnull=True) | Q(state="placed")
             ),
+            models.CheckConstraint(
+                name="registration_calendar_answered",
+                condition=Q(
+                    calendar_answer="", calendar_answer_to=None, calendar_said_at=None, calendar_answered_at=None
+                )
+                | Q(
+                    calendar_answer__in=CALENDAR_ANSWERS,
+                    calendar_answer_to__isnull=False,
+                    calendar_said_at__isnull=False,
+                    calendar_answered_at__isnull=False,
+                ),
+            ),
         ]
+
+    @property
+    def file_number(self) -> int:
+        """The number of the calendar file as it stands: it counts what happened to the meeting and to the registration."""
+        return self.plan.sequence + self.sequence
+
+    @property
+    def calendar_answer_is_old(self) -> bool:
+        """Whether the calendar answered to an earlier time of the meeting, or to a place that the person gave up since."""
+        return self.calendar_answer_to is not None and self.calendar_answer_to < self.file_number
 
 
 class MeetingInvitation(models.Model):

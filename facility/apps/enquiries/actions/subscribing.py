@@ -232,9 +232,10 @@ def _pause(subscriber: Subscriber, reason: str, actor: Actor, at: datetime) -> S
 def pause_bounced(*, subscriber_id: int, at: datetime) -> bool:
     """Pause where a mail server refused the address for good since it was confirmed; whether it was. Raises NotFound."""
     subscriber = _locked(subscriber_id)
-    if subscriber.state != "confirmed" or not post.refused_since(subscriber.record, subscriber.confirmed_at):
+    refused = post.refused_since(subscriber.record, subscriber.confirmed_at)
+    if subscriber.state != "confirmed" or not refused:
         return False
-    _pause(subscriber, "bounced", KEEPER, at)
+    _pause(subscriber, "reported" if refused == "returned" else "bounced", KEEPER, at)
     return True
 
 

@@ -9,7 +9,7 @@ from facility.core.component_lifecycles import SUBSCRIPTION
 from facility.foundation.records.models import new_token
 
 FREQUENCIES = ("daily", "weekly", "monthly")
-PAUSES = ("", "bounced", "told_by_staff")
+PAUSES = ("", "bounced", "reported", "told_by_staff")
 
 
 class Subscriber(models.Model):

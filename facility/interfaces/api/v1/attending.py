@@ -61,7 +61,8 @@ class NotedOut(Schema):
 class RegistrationOut(Schema):
     """A registration. `place_in_line` while it waits; `online_address` with a place.
 
-    `delegation` is the number of the nominated one, `part` is `head`, `alternate` or empty.
+    `delegation` is the number of the nominated one, `part` is `head`, `alternate` or empty. `calendar_answer` is what the
+    person's calendar said by mail (`accepted`, `tentative`, `declined` or empty); it changes no place.
     """
 
     token: str
@@ -78,6 +79,9 @@ class RegistrationOut(Schema):
     listed: bool
     registered_at: datetime
     checked_in_at: datetime | None
+    calendar_answer: str
+    calendar_answered_at: datetime | None
+    calendar_answer_is_old: bool
     online_address: str
 
 
@@ -99,6 +103,9 @@ def _registration(one: dialogue.Registration) -> dict[str, Any]:
         "listed",
         "registered_at",
         "checked_in_at",
+        "calendar_answer",
+        "calendar_answered_at",
+        "calendar_answer_is_old",
     )
     return {name: getattr(one, name) for name in named} | {
         "token": one.record.token,

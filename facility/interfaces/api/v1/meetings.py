@@ -308,8 +308,8 @@ def note_presence_of_many(request: ApiRequest, token: str, given: PresenceOfMany
 
 
 _ASKED = listing(
-    Registrants, "state", "group", "present", "needs",
-    orders=("name", "organisation", "country", "state", "registered", "present"),
+    Registrants, "state", "calendar", "group", "present", "needs",
+    orders=("name", "organisation", "country", "state", "calendar", "registered", "present"),
 )  # fmt: skip
 
 

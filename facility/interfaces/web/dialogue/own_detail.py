@@ -35,6 +35,17 @@ def state_tag(plan: dialogue.Plan) -> SafeString | str:
     return status_tag(plan.state, str(dialogue.words.PLAN_STATES[plan.state]), tone=_TONES[plan.state])
 
 
+def calendar_words(row: dialogue.Registration) -> str:
+    """What the person's calendar answered and when; where it answered to an earlier time, it says so."""
+    said = {
+        "answer": str(dialogue.words.CALENDAR_ANSWERS[row.calendar_answer]),
+        "moment": formats.moment(row.calendar_answered_at),
+    }
+    if row.calendar_answer_is_old:
+        return _("%(answer)s, %(moment)s, to an earlier time") % said
+    return _("%(answer)s, %(moment)s") % said
+
+
 def meeting_link(plan: dialogue.Plan) -> SafeString:
     """The meeting by its title, with its page."""
     url = reverse("dialogue:meeting", args=[plan.meeting.record.reference])
@@ -211,6 +222,7 @@ def registration_page(row: dialogue.Registration, actor: Actor, at: datetime) ->
     """What the page of one registration shows, by what its reader may."""
     plan, meeting, naming = row.plan, row.plan.meeting, Naming()
     running = plan.state == "published" and at < dialogue.over_at(plan)
+    mine = actor.user_id == row.user_id
     facts: list[tuple[str, Any]] = [
         (_("State"), status_tag(row.state, str(dialogue.words.REGISTRATION_STATES[row.state]), tone=TONES[row.state])),
         *when_and_where(plan),
@@ -227,9 +239,10 @@ def registration_page(row: dialogue.Registration, actor: Actor, at: datetime) ->
         facts.append((_("Part in the delegation"), str(dialogue.words.PARTS[row.part])))
     said_of = [(_("Name"), row.name), (_("Function"), row.function), (_("Organisation"), row.organisation)]
     facts += [(label, value) for label, value in [*said_of, (_("Country"), naming(row.country))] if value]
+    if row.calendar_answer:
+        facts.append((_("Your calendar answered") if mine else _("Calendar answered"), calendar_words(row)))
     if row.checked_in_at is not None:
         facts.append((_("Present since"), formats.moment(row.checked_in_at)))
-    mine = actor.user_id == row.user_id
     runs = dialogue.policy.may_run_registration(actor)
     return {
         "row": row,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from facility.apps.dialogue import public as dialogue
-from facility.interfaces.web.dialogue.own_detail import TONES, delegation_name, places
+from facility.interfaces.web.dialogue.own_detail import TONES, calendar_words, delegation_name, places
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui.languages import page_language, said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, Flag
@@ -80,6 +80,10 @@ def _delegation(row: dialogue.Registration) -> str:
     return delegation_name(row.nominated) if row.nominated is not None else ""
 
 
+def _calendar(row: dialogue.Registration) -> str:
+    return calendar_words(row) if row.calendar_answer else ""
+
+
 def registrant_list(plan: dialogue.Plan, rows: QuerySet[dialogue.Registration]) -> DataList:
     """Who registered, with what the door and the kitchen must know."""
     naming = Naming()
@@ -89,6 +93,7 @@ def registrant_list(plan: dialogue.Plan, rows: QuerySet[dialogue.Registration]) 
         Column(key="organisation", label=_("Organisation"), sort="organisation"),
         Column(key="country", label=_("Country"), value=lambda one: naming(one.country), sort="country"),
         Column(key="state", label=_("State"), kind="status", value=_state, sort=("state", "in_line")),
+        Column(key="calendar", label=_("Calendar answered"), value=_calendar, sort="calendar_answer"),
         Column(key="needs", label=_("Special needs")),
         Column(key="registered", label=_("Registered"), kind="date", value="registered_at", sort="registered_at"),
         Column(key="present", label=_("Present since"), kind="date", value="checked_in_at", sort="checked_in_at"),
@@ -101,6 +106,12 @@ def registrant_list(plan: dialogue.Plan, rows: QuerySet[dialogue.Registration]) 
         columns.insert(4, Column(key="group", label=_("Takes part as"), value=lambda one: said(one.group.names)))
     filters = [
         Choice(key="state", label=_("State"), choices=_STATES.items, counts=True),
+        Choice(
+            key="calendar",
+            label=_("Calendar answered"),
+            field="calendar_answer",
+            choices=dialogue.words.CALENDAR_ANSWERS.items,
+        ),
         *([Choice(key="group", label=_("Takes part as"), field="group_id", choices=groups)] if groups else []),
         Flag(key="present", label=_("Only who is present"), where=Q(checked_in_at__isnull=False)),
         Flag(key="needs", label=_("Only with special needs"), where=~Q(needs="")),

@@ -1,5 +1,6 @@
 """The outbox and the queue: what waits, what went wrong, and trying again."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from facility.foundation.jobs import public as jobs
 from facility.foundation.post import public as post
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
+from facility.interfaces.web.ui import formats
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
 
 
@@ -113,6 +115,23 @@ class JobList(DataList):
     empty = Empty(gettext_lazy("No jobs yet"), gettext_lazy("Acts queue them for what need not be done at once."))
 
 
+def mailbox_facts(at: datetime) -> list[tuple[str, str]]:
+    """How the reading of the mailbox goes: when it was read last, what keeps it from being read, what came in a month."""
+    found = post.standing(at)
+    if not found.is_set:
+        nobody = _(
+            "No mailbox is set: reports of mail servers and answers of calendars are not read (FACILITY_MAILBOX)."
+        )
+        return [(_("State"), nobody)]
+    trouble = str(post.MAILBOX_TROUBLES.get(found.trouble, found.trouble)) or _("none")
+    read = formats.moment(found.read_at) or _("never")
+    rows = [(_("Read last"), read), (_("Trouble"), trouble)]
+    return rows + [
+        (str(post.INCOMING.get((kind, outcome), outcome)), formats.number(number))
+        for kind, outcome, number in found.figures
+    ]
+
+
 def job_filters() -> list[Any]:
     """What narrows the list of jobs."""
     return [Choice(key="state", label=_("State"), field="state", choices=list(jobs.STATES.items()))]
@@ -129,6 +148,7 @@ def jobs_list(request: HttpRequest) -> HttpResponseBase:
         "schedule": jobs.schedule(),
         "failed": [(job, kind_words(job.name)) for job in failed],
         "is_worker_seen": jobs.is_worker_seen(ours.at),
+        "mailbox": mailbox_facts(ours.at),
     }
     return render_list(
         request,

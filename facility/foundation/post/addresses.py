@@ -1,0 +1,19 @@
+"""Addresses of mail, compared as mail servers do."""
+
+from django.utils.encoding import punycode
+
+
+def plain(address: str) -> str:
+    """An address as it is compared: small letters, the domain as it goes over the wire; "" for what is none."""
+    local, at, domain = address.strip().lower().rpartition("@")
+    if not (at and local and domain):
+        return ""
+    try:
+        return f"{local}@{punycode(domain)}"
+    except UnicodeError:
+        return ""
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two texts name one address; nothing is the same as no address."""
+    return plain(one) != "" and plain(one) == plain(other)
