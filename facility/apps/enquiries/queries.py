@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -97,7 +98,8 @@ def wishes_at_confirmation(enquiry: Enquiry) -> Wishes | None:
     """What whoever registered for updates wanted then; None for other intents, and once it was forgotten."""
     if not enquiry.wishes:
         return None
-    return Wishes(**{name: tuple(one) if isinstance(one, list) else one for name, one in enquiry.wishes.items()})
+    kept: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in enquiry.wishes.items()}
+    return Wishes(**kept)
 
 
 def leaving(subscriber: Subscriber) -> dict[str, dict[str, str]]:
