@@ -227,6 +227,17 @@ def test_who_left_reads_what_becomes_of_it(client: Client) -> None:
     assert "an answer to it may still come" in page
 
 
+def test_who_comes_back_is_told_that_another_message_is_not_kept() -> None:
+    made, client = subscriber(now() - DAY), Client()
+    enquiries.unsubscribe(key=made.key, at=now())
+    client.post(reverse("enquiries:subscribe"), GIVEN | {"message": "Something else."})
+    page = client.get(link("subscription_confirm")).content.decode()
+    assert f"A message of yours stands under the number {only().record.reference} already" in page
+    assert "Nobody reads it before" not in page
+    client.post(link("subscription_confirm"))
+    assert only().message == "We plan a partnership."
+
+
 def test_an_account_lists_what_was_asked_from_its_address(client_as: Any, user_of: Any) -> None:
     here = reverse("enquiries:mine")
     assert Client().get(here).status_code == 302

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
+from facility.apps.enquiries.models.inbox import UPDATES
 from facility.apps.enquiries.policy import STAFF, may_list_news
 from facility.apps.enquiries.snapshots import Wishes
 from facility.apps.enquiries.tasks import task_of
@@ -111,9 +112,13 @@ def leaving(subscriber: Subscriber) -> dict[str, dict[str, str]]:
 
 
 def registration_of(subscriber: Subscriber) -> Enquiry | None:
-    """What stands in the inbox of a subscription; None where there is nothing, or it was forgotten."""
-    rows = Enquiry.objects.select_related("record", "organisation")
-    return sole(rows.filter(subscriber=subscriber, forgotten_at=None))
+    """What stands in the inbox of a subscription; None where there is nothing, or it was forgotten.
+
+    What is still open of an earlier subscription of the address, which was forgotten meanwhile, is theirs too.
+    """
+    rows = Enquiry.objects.select_related("record", "organisation").filter(forgotten_at=None)
+    left = Q(intent=UPDATES, email_key=subscriber.email_key) & ~Q(state="closed")
+    return sole(rows.filter(Q(subscriber=subscriber) | left))
 
 
 def holder_of(enquiry: Enquiry) -> str:

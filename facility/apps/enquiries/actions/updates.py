@@ -42,14 +42,16 @@ def _only(codes: list[str]) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
-def _waiting(email_key: str) -> Enquiry | None:
-    """What is still open of an address, locked: left behind by a subscription that was forgotten meanwhile."""
-    rows = Enquiry.objects.filter(intent=UPDATES, email_key=email_key).exclude(state="closed")
-    found = sole(rows)
-    if found is None:
-        return None
-    records.lock(found.record_id)
-    return sole(rows)
+def _stands(subscriber: Subscriber) -> bool:
+    """Whether something stands in the inbox already; what an earlier, forgotten subscription left open is taken over."""
+    found = registration_of(subscriber)
+    if found is not None and found.subscriber_id != subscriber.pk:
+        records.lock(found.record_id)
+        found = registration_of(subscriber)  # unless it was closed meanwhile
+        if found is not None:
+            found.subscriber = subscriber
+            found.save()
+    return found is not None
 
 
 @step
@@ -61,12 +63,7 @@ def open_registration(subscriber: Subscriber, at: datetime) -> None:
     """
     words: dict[str, Any] = {name: getattr(subscriber, name) for name in WORDS}
     empty_words(subscriber)
-    if not words["message"] or registration_of(subscriber) is not None:
-        return
-    earlier = _waiting(subscriber.email_key)
-    if earlier is not None:
-        earlier.subscriber = subscriber
-        earlier.save()
+    if not words["message"] or _stands(subscriber):
         return
     wishes = asdict(wishes_of(subscriber))
     call = _only(subscriber.calls)

@@ -86,7 +86,8 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
             return _gone(request)
         messages.success(request, _("Confirmed. From now on you are told what is new."))
         return redirect("enquiries:wishes", key=made.key)
-    return render(request, "enquiries/subscribe_confirm.html", {"waiting": waiting, **_worded(waiting)})
+    context = {"waiting": waiting, **_worded(waiting), **_registered(waiting)}
+    return render(request, "enquiries/subscribe_confirm.html", context)
 
 
 def _worded(subscriber: enquiries.Subscriber) -> dict[str, Any]:
