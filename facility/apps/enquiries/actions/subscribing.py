@@ -170,7 +170,10 @@ def _by_key(key: str) -> Subscriber:
     found = sole(Subscriber.objects.filter(key=key.replace("\x00", "?")).exclude(state__in=["requested", "erased"]))
     if found is None:
         raise NotFound("subscription")
-    return _locked(found.pk)
+    subscriber = _locked(found.pk)
+    if subscriber.key != found.key:  # erased at this moment: its key is another one
+        raise NotFound("subscription")
+    return subscriber
 
 
 @action
