@@ -104,7 +104,10 @@ not_personal("enquiries.Digest", "enquiries.Route")
 register_store(
     "enquiries.Enquiry",
     purpose=_("Answering what people ask"),
-    ends=_("Two years after it was closed, or at erasure: who asked what goes, that something was asked stays"),
+    ends=_(
+        "Two years after it was closed, at erasure, or at once where whoever registered for updates deletes their address: "
+        "who asked what goes, that something was asked stays"
+    ),
     exporter=enquiry_rows,
     eraser=erase_enquiries,
 )
