@@ -25,6 +25,7 @@ ENQUIRY = Lifecycle(
     transitions=(
         Transition("route", ("received",), "received", "enquiry.routed"),
         Transition("answer", ("received", "answered"), "answered", "enquiry.answered"),
+        Transition("see", ("received",), "closed", "enquiry.seen"),
         Transition("offer", ("received", "answered", "offered"), "offered", "enquiry.offered"),
         Transition("choose", ("offered",), "agreed", "enquiry.chosen"),
         Transition("agree", ("received", "answered", "offered", "agreed"), "agreed", "enquiry.agreed"),

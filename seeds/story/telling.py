@@ -14,7 +14,13 @@ DAY = timedelta(days=1)
 def tell(cast: Cast, at: datetime) -> None:
     """From the day a reader subscribes: news is published and told, other news waits for the second person."""
     wishes = enquiries.Wishes(contents=("policy", "events", "funding"), frequency="weekly")
-    enquiries.ask_subscription(email=READER, wishes=wishes, at=at, invented=True)
+    why = enquiries.Registration(
+        name="Reader (demonstration)",
+        organisation_name="Public library of a town (demonstration)",
+        reason="other",
+        message="We put what is new on the notice board of our reading room.",
+    )
+    enquiries.ask_subscription(email=READER, wishes=wishes, registration=why, at=at, invented=True)
     asked = enquiries.Subscriber.objects.get(email_key=READER)
     enquiries.confirm_subscription(key=str(asked.confirm_key), at=at + timedelta(hours=1))
     item = enquiries.propose_news(
@@ -46,7 +52,9 @@ def tell(cast: Cast, at: datetime) -> None:
         at=at + 9 * DAY,
         invented=True,
     )
-    enquiries.ask_subscription(email=WAITING, wishes=wishes, at=at + 12 * DAY, invented=True)
+    registered = enquiries.Enquiry.objects.get(subscriber=asked)
+    enquiries.see_enquiry(enquiry_id=registered.pk, actor=cast.actor("editor", at), at=at + 2 * DAY)
+    enquiries.ask_subscription(email=WAITING, wishes=wishes, registration=why, at=at + 12 * DAY, invented=True)
     asked_for(cast, at)
 
 

@@ -204,13 +204,39 @@ def meeting(actor: Callable[..., Any]) -> Iterator[tuple[str, Act]]:
     yield "decline a meeting", lambda: enquiries.decline_meeting(**other, reason="Illness.", at=AT)
 
 
+def registering(actor: Callable[..., Any]) -> Iterator[tuple[str, Act]]:
+    """Acts on what somebody wrote when they registered for updates."""
+    from datetime import timedelta
+
+    from facility.apps.enquiries import public as enquiries
+    from facility.foundation.accounts.public import Role
+    from tests.apps.assistance.make import AT
+    from tests.apps.enquiries.make import ALL, WHY
+
+    editor, day = actor(Role.EDITOR), timedelta(days=1)
+
+    def asks(email: str) -> enquiries.Subscriber:
+        enquiries.ask_subscription(email=email, wishes=ALL, registration=WHY, at=AT)
+        return enquiries.Subscriber.objects.get(email_key=email)
+
+    yield "register", lambda: asks("first@example.net")
+    first = asks("second@example.net")
+    yield "confirm", lambda: enquiries.confirm_subscription(key=str(first.confirm_key), at=AT + day)
+    found = enquiries.Enquiry.objects.get(subscriber=first)
+    yield "see", lambda: enquiries.see_enquiry(enquiry_id=found.pk, actor=editor, at=AT + day)
+    second = enquiries.confirm_subscription(key=str(asks("third@example.net").confirm_key), at=AT + day)
+    other = enquiries.Enquiry.objects.get(subscriber=second)
+    yield "answer", lambda: enquiries.answer_enquiry(enquiry_id=other.pk, text="Welcome.", actor=editor, at=AT + day)
+    yield "erase", lambda: enquiries.erase_subscription(key=second.key, at=AT + day)
+
+
 def cuts(run: Callable[[Act, int], bool]) -> dict[str, int]:
     """How often each act was cut off before it came to its end; after each cut everything stood as before."""
     from django.db import connections
 
     found: dict[str, int] = {}
     actor = people()
-    for part in (asking, knowing, calling, meeting):
+    for part in (asking, knowing, calling, meeting, registering):
         for name, act in part(actor):
             before = stands()
             for number in range(1, MOST):

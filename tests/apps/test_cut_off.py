@@ -15,7 +15,7 @@ from tests.migrated import copied
 HERE = Path(__file__).resolve().parents[2]
 ACTS = {
     "endorse", "attach", "submit", "lapse", "offer", "take up", "decline", "add member", "mentoring", "word",
-    "offer moments", "choose", "hold", "decline a meeting",
+    "offer moments", "choose", "hold", "decline a meeting", "register", "confirm", "see", "answer", "erase",
 }  # fmt: skip
 
 

@@ -187,6 +187,7 @@ def test_a_reader_subscribes_to_the_space(story: None) -> None:
     form = read(address="/subscribe/?content=policy&programme=eu-un-partnership")
     assert "checked" in form.partition('value="eu-un-partnership"')[2].partition(">")[0]
     given = {"email": "space@example.net", "contents": ["policy"], "programmes": ["eu-un-partnership"]}
+    given |= {"name": "Reader", "reason": "other", "message": "We read it."}
     answer = Client().post("/subscribe/", given | {"frequency": "weekly", "language": "en"})
     assert answer.status_code == 302
     assert Subscriber.objects.get(email_key="space@example.net").programmes == ["eu-un-partnership"]

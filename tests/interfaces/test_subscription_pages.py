@@ -17,7 +17,14 @@ from tests.apps.enquiries.make import letters, news, subscriber
 
 pytestmark = pytest.mark.django_db
 EMAIL = "reader@example.net"
-GIVEN = {"email": EMAIL, "contents": ["policy", "events"], "countries": ["MD"], "frequency": "weekly", "language": "en"}
+WHY = {"name": "Reader", "reason": "partnership", "message": "We plan <b>a partnership</b>."}
+GIVEN = {
+    "email": EMAIL,
+    "contents": ["policy", "events"],
+    "countries": ["MD"],
+    "frequency": "weekly",
+    "language": "en",
+} | WHY
 
 
 def link(name: str = "link") -> str:

@@ -325,6 +325,25 @@ def meeting() -> Iterator[Moment]:
     yield "enquiries:inbox_item", reverse("enquiries:inbox_item", args=[found.record.token]), browser("secretariat")
 
 
+def registering() -> Iterator[Moment]:
+    """Somebody registers for updates: they confirm, read who answers until when, and the desk sees what it can do."""
+    at, email = clock.now(), "registers@example.org"
+    why = enquiries.Registration(name="Reader", reason="other", message="We put it on our notice board.")
+    wishes = enquiries.Wishes(contents=("policy", "funding"), countries=("MD",))
+    enquiries.ask_subscription(email=email, wishes=wishes, registration=why, at=at, invented=True)
+    asked = enquiries.Subscriber.objects.get(email_key=email)
+    yield "enquiries:subscribe_confirm", reverse("enquiries:subscribe_confirm", args=[asked.confirm_key]), Client()
+    enquiries.confirm_subscription(key=str(asked.confirm_key), at=at)
+    found = enquiries.Enquiry.objects.get(subscriber=asked)
+    yield "enquiries:wishes", reverse("enquiries:wishes", args=[asked.key]), Client()
+    yield "enquiries:followed", reverse("enquiries:followed", args=[found.key]), Client()
+    yield "enquiries:inbox_item", reverse("enquiries:inbox_item", args=[found.record.token]), browser("editor")
+    enquiries.change_subscription(key=asked.key, wishes=enquiries.Wishes(contents=("events",)), at=at)
+    yield "enquiries:inbox_item", reverse("enquiries:inbox_item", args=[found.record.token]), browser("editor")
+    enquiries.unsubscribe(key=asked.key, at=at)
+    yield "enquiries:unsubscribe", reverse("enquiries:unsubscribe", args=[asked.key]), Client()
+
+
 WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
     "accounts": accounts,
     "assisting": assisting,
@@ -334,6 +353,7 @@ WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
     "deciding": deciding,
     "voting": voting,
     "nominating": nominating,
+    "registering": registering,
     # Last: others look for the one meeting that the story asks for.
     "meeting": meeting,
 }

@@ -11,7 +11,7 @@ from facility.apps.enquiries.actions.converting import (
     tell_of_settled,
     tell_of_worded,
 )
-from facility.apps.enquiries.actions.digests import digest_words, fresh_items, make_digest, wishes_of
+from facility.apps.enquiries.actions.digests import digest_words, fresh_items, make_digest
 from facility.apps.enquiries.actions.inbox import (
     ROUTES,
     agree_meeting,
@@ -46,6 +46,7 @@ from facility.apps.enquiries.actions.subscribing import (
     resume_subscription,
     unsubscribe,
 )
+from facility.apps.enquiries.actions.updates import see_enquiry
 from facility.apps.enquiries.mentoring_queries import case_by_token, cases_visible_to, mentors_for, notes_of, reads_case
 from facility.apps.enquiries.models import (
     Digest,
@@ -58,9 +59,12 @@ from facility.apps.enquiries.models import (
 )
 from facility.apps.enquiries.queries import (
     countries_of_news,
+    due_of,
+    enquiries_of,
     enquiries_visible_to,
     enquiry_by_key,
     enquiry_by_token,
+    holder_of,
     meeting_ends,
     news_about_country,
     news_by_reference,
@@ -68,14 +72,17 @@ from facility.apps.enquiries.queries import (
     news_visible_to,
     open_offers,
     origin_of,
+    registration_of,
     routes,
     slot_words,
     subscriber_by_key,
     subscriber_by_token,
     subscribers,
     waiting_confirmation,
+    wishes_at_confirmation,
+    wishes_of,
 )
-from facility.apps.enquiries.snapshots import Item, Wishes
+from facility.apps.enquiries.snapshots import Item, Registration, Wishes
 from facility.apps.enquiries.sources import register_source
 from facility.apps.enquiries.words import FINDINGS
 
@@ -93,6 +100,7 @@ __all__ = [
     "MentoringCase",
     "MentoringNote",
     "NewsItem",
+    "Registration",
     "Route",
     "Subscriber",
     "Wishes",
@@ -132,6 +140,8 @@ __all__ = [
     "digest_words",
     "drop_news",
     "end_route",
+    "due_of",
+    "enquiries_of",
     "enquiries_visible_to",
     "enquiry_by_key",
     "enquiry_by_token",
@@ -140,6 +150,7 @@ __all__ = [
     "forget_subscription",
     "fresh_items",
     "make_digest",
+    "holder_of",
     "meeting_ends",
     "countries_of_news",
     "news_about_country",
@@ -152,11 +163,13 @@ __all__ = [
     "propose_news",
     "publish_news",
     "register_source",
+    "registration_of",
     "resume_subscription",
     "revise_news",
     "route_enquiry",
     "route_for",
     "routes",
+    "see_enquiry",
     "set_route",
     "slot_words",
     "subscriber_by_key",
@@ -164,6 +177,7 @@ __all__ = [
     "subscribers",
     "unsubscribe",
     "waiting_confirmation",
+    "wishes_at_confirmation",
     "wishes_of",
     "words",
 ]

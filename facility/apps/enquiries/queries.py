@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from facility.apps.enquiries.models import Enquiry, NewsItem, Route, Subscriber
+from facility.apps.enquiries.models.inbox import UPDATES
 from facility.apps.enquiries.policy import STAFF, may_list_news
+from facility.apps.enquiries.snapshots import Wishes
+from facility.apps.enquiries.tasks import task_of
+from facility.apps.parties import public as parties
 from facility.core.errors import NotFound
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor, Role, User
 from facility.foundation.base.rows import sole
+from facility.foundation.clocks import public as clocks
 
 
 def news_visible_to(actor: Actor) -> QuerySet[NewsItem]:
@@ -76,6 +82,62 @@ def subscriber_by_token(token: str) -> Subscriber:
     return found
 
 
+def wishes_of(subscriber: Subscriber) -> Wishes:
+    """What a subscriber wants to be told of."""
+    return Wishes(
+        tuple(subscriber.contents),
+        tuple(subscriber.themes),
+        tuple(subscriber.countries),
+        tuple(subscriber.calls),
+        subscriber.language,
+        subscriber.frequency,
+        tuple(subscriber.programmes),
+    )
+
+
+def wishes_at_confirmation(enquiry: Enquiry) -> Wishes | None:
+    """What whoever registered for updates wanted then; None for other intents, and once it was forgotten."""
+    if not enquiry.wishes:
+        return None
+    kept: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in enquiry.wishes.items()}
+    return Wishes(**kept)
+
+
+def leaving(subscriber: Subscriber) -> dict[str, dict[str, str]]:
+    """The addresses by which a subscriber changes or leaves, for a letter; none once nothing is sent any more."""
+    if subscriber.state not in {"confirmed", "paused"}:
+        return {}
+    here = f"/subscriptions/{subscriber.key}/"
+    return {"preferences": {"path": here}, "unsubscribe": {"path": f"{here}unsubscribe/"}}
+
+
+def registration_of(subscriber: Subscriber) -> Enquiry | None:
+    """What stands in the inbox of a subscription; None where there is nothing, or it was forgotten.
+
+    What is still open of an earlier subscription of the address, which was forgotten meanwhile, is theirs too.
+    """
+    rows = Enquiry.objects.select_related("record", "organisation").filter(forgotten_at=None)
+    left = Q(intent=UPDATES, email_key=subscriber.email_key) & ~Q(state="closed")
+    return sole(rows.filter(Q(subscriber=subscriber) | left))
+
+
+def holder_of(enquiry: Enquiry) -> str:
+    """Who is to answer, in the words of the language that is spoken now."""
+    return enquiry.organisation.name if enquiry.organisation else str(parties.ROLES[Role(enquiry.role)])
+
+
+def due_of(enquiry: Enquiry) -> datetime | None:
+    """By when it is to be answered; None where nothing waits. One query."""
+    running = clocks.clocks_of(enquiry.record_id).filter(kind=task_of(enquiry.intent)).exclude(state="stopped")
+    return running.values_list("due_at", flat=True).first()
+
+
+def enquiries_of(user: User) -> QuerySet[Enquiry]:
+    """What was asked from the address of an account, the newest first."""
+    rows = Enquiry.objects.select_related("record", "organisation").filter(forgotten_at=None)
+    return rows.filter(email_key=user.email.strip().lower()).order_by("-received_at", "-pk")
+
+
 def enquiries_visible_to(actor: Actor) -> QuerySet[Enquiry]:
     """All for staff and auditors, for a contact point what is routed to it, for others none; the newest first."""
     rows = Enquiry.objects.select_related("record", "organisation", "call", "became").order_by("-received_at", "-pk")
@@ -86,7 +148,7 @@ def enquiries_visible_to(actor: Actor) -> QuerySet[Enquiry]:
 
 def enquiry_by_token(token: str, actor: Actor) -> Enquiry:
     """An enquiry at its desk address. Raises NotFound."""
-    found = sole(enquiries_visible_to(actor).filter(record__token=token))
+    found = sole(enquiries_visible_to(actor).select_related("subscriber").filter(record__token=token))
     if found is None:
         raise NotFound("enquiry")
     return found

@@ -1,4 +1,4 @@
-"""What actions and sources hand over: a subscriber's wishes, an item that a digest may tell."""
+"""What actions and sources hand over: a subscriber's wishes and reason, an item that a digest may tell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +19,16 @@ class Wishes:
     language: str = "en"
     frequency: str = "weekly"
     programmes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Registration:
+    """Who registers for updates, what it is about (a code) and why in their own words, as the other intents ask it."""
+
+    name: str
+    reason: str
+    message: str
+    organisation_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,10 @@ def subscriber_rows(whose: Whose) -> Told:
             "calls": row.calls,
             "programmes": row.programmes,
             "frequency": row.frequency,
+            "name": row.name,
+            "organisation": row.organisation_name,
+            "reason": row.reason,
+            "message": row.message,
             "asked_at": row.asked_at.isoformat(),
             "confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at else None,
         },
@@ -47,7 +51,7 @@ def erase_subscribers(user_id: int, at: datetime) -> int:
 
 
 def _asked_by(email: str) -> QuerySet[Enquiry]:
-    return Enquiry.objects.select_related("record").filter(email_key=email.lower())
+    return Enquiry.objects.select_related("record", "subscriber").filter(email_key=email.lower())
 
 
 def enquiry_rows(whose: Whose) -> Told:
@@ -60,6 +64,10 @@ def enquiry_rows(whose: Whose) -> Told:
             "organisation": row.organisation_name,
             "email": row.email,
             "intent": row.intent,
+            "reason": row.reason,
+            "theme": row.theme,
+            "country": row.country,
+            "wishes": row.wishes,
             "message": row.message,
             "answer": row.answer,
             "outcome": row.outcome,
@@ -73,6 +81,8 @@ def erase_enquiries(user_id: int, at: datetime) -> int:
     """Empty what was asked from the address; what waits for an answer is closed."""
     rows = list(_asked_by(person_of(user_id).email))
     for row in rows:
+        if row.subscriber is not None:  # as its reader locks both, in the same order
+            records.lock(row.subscriber.record_id)
         records.lock(row.record_id)
         _empty(row, INBOX, at)
     return len(rows)
@@ -94,7 +104,10 @@ not_personal("enquiries.Digest", "enquiries.Route")
 register_store(
     "enquiries.Enquiry",
     purpose=_("Answering what people ask"),
-    ends=_("Two years after it was closed, or at erasure: who asked what goes, that something was asked stays"),
+    ends=_(
+        "Two years after it was closed, at erasure, or at once where whoever registered for updates deletes their address: "
+        "who asked what goes, that something was asked stays"
+    ),
     exporter=enquiry_rows,
     eraser=erase_enquiries,
 )

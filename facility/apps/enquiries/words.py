@@ -45,11 +45,13 @@ INTENT_NAMES: dict[str, dict[str, str]] = {
     "meeting": {"en": "Request for a meeting", "fr": "Demande de réunion"},
     "contact": {"en": "Question to the office", "fr": "Question au bureau"},
     "assistance": {"en": "Enquiry about assistance", "fr": "Demande d’information sur l’assistance"},
+    "updates": {"en": "Registration for updates", "fr": "Inscription aux nouveautés"},
 }
 INTENTS: dict[str, Promise] = {
     "meeting": _("Request a meeting"),
     "contact": _("Get in touch"),
     "assistance": _("Request assistance"),
+    "updates": _("Register for updates"),
 }
 INTENT_HELP: dict[str, Promise] = {
     "meeting": _("Say what for, and up to three moments that suit you, in the time of the facility’s seat (Brussels)."),
@@ -84,6 +86,7 @@ ENDS: dict[str, Promise] = {
     "converted": _("Turned into a request for assistance, a question on a call or a mentoring case"),
     "declined": _("The meeting is declined, with its reason"),
     "held": _("The meeting was held"),
+    "seen": _("Seen; it asked for no answer"),
 }
 MENTORING_STATES: dict[str, Promise] = {
     "asked": _("Waits for a mentor"),
@@ -123,6 +126,7 @@ FINDINGS: dict[str, Promise] = {
     "enquiry_slot_not_offered": _("This moment is not on offer: choose one of those on the page."),
     "enquiry_end_of_held": _("A meeting that was held is closed as held; other reasons are for what was not."),
     "enquiry_line_too_long": _("Write at most %(most)s characters, in one line."),
+    "enquiry_end_of_meeting": _("Only a meeting is cancelled: choose another reason."),
     "enquiry_not_answered": _("It was not answered yet: answer it, or close it for another reason."),
     "enquiry_asker_unknown": _(
         "Still nobody with an account and an organisation writes from this address; the letter is not sent twice."

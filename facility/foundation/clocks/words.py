@@ -28,6 +28,7 @@ _TITLES: dict[str, Any] = {
     "report_check": _("Check a report"),
     "report_due": _("Hand in a report"),
     "sign_agreement": _("Sign the agreement"),
+    "updates_seen": _("Read why somebody registered for updates"),
     "work_proposed": _("Take up a work proposed for a knowledge space, or leave it out"),
 }
 

@@ -316,6 +316,7 @@ class Event(StrEnum):
     ENQUIRY_OFFERED = "enquiry.offered"
     ENQUIRY_RECEIVED = "enquiry.received"
     ENQUIRY_ROUTED = "enquiry.routed"
+    ENQUIRY_SEEN = "enquiry.seen"
     ROUTE_ENDED = "route.ended"
     ROUTE_SET = "route.set"
     NEWS_CLEARED = "news.cleared"

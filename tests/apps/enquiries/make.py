@@ -7,6 +7,9 @@ from facility.apps.enquiries import public as enquiries
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.post.public import Letter
 
+WHY = enquiries.Registration(
+    name="Reader", reason="partnership", message="We plan a partnership.", organisation_name="Town of Izmir"
+)
 ALL = enquiries.Wishes(contents=("policy", "events", "funding"))
 
 
@@ -25,9 +28,14 @@ def news(actor_of: Any, at: datetime, **changes: Any) -> enquiries.NewsItem:
     return enquiries.publish_news(news_id=made.pk, actor=editor, at=at)
 
 
-def subscriber(at: datetime, email: str = "reader@example.net", wishes: enquiries.Wishes = ALL) -> enquiries.Subscriber:
+def subscriber(
+    at: datetime,
+    email: str = "reader@example.net",
+    wishes: enquiries.Wishes = ALL,
+    why: enquiries.Registration = WHY,
+) -> enquiries.Subscriber:
     """A confirmed subscriber."""
-    enquiries.ask_subscription(email=email, wishes=wishes, at=at - timedelta(hours=1))
+    enquiries.ask_subscription(email=email, wishes=wishes, registration=why, at=at - timedelta(hours=1))
     found = enquiries.Subscriber.objects.get(email_key=email.lower())
     assert found.confirm_key
     return enquiries.confirm_subscription(key=found.confirm_key, at=at)

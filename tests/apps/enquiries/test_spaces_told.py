@@ -10,7 +10,7 @@ from facility.apps.knowledge import public as knowledge
 from facility.core.errors import Refused
 from facility.foundation.accounts.public import Role
 from tests.apps.assistance.make import OWN, UN, loaded
-from tests.apps.enquiries.make import news, subscriber
+from tests.apps.enquiries.make import WHY, news, subscriber
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -42,7 +42,7 @@ def test_what_a_space_takes_up_is_told_to_who_chose_it(at: datetime, actor_of: A
 def test_a_programme_that_is_not_there_is_refused_and_wishes_go_with_the_address(at: datetime) -> None:
     loaded()
     with pytest.raises(Refused):
-        enquiries.ask_subscription(email="x@example.net", wishes=wishes("none"), at=at)
+        enquiries.ask_subscription(email="x@example.net", wishes=wishes("none"), registration=WHY, at=at)
     assert not enquiries.Subscriber.objects.exists()
     made = subscriber(at, wishes=wishes(UN))
     assert made.programmes == [UN]

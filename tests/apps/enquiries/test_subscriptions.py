@@ -16,7 +16,7 @@ from facility.foundation.accounts.public import Role
 from facility.foundation.post import public as post
 from facility.foundation.records.retention import export
 from facility.foundation.trail import public as trail
-from tests.apps.enquiries.make import ALL, letters, subscriber
+from tests.apps.enquiries.make import ALL, WHY, letters, subscriber
 
 pytestmark = pytest.mark.django_db
 EMAIL = "reader@example.net"
@@ -27,7 +27,7 @@ def only() -> enquiries.Subscriber:
 
 
 def test_nothing_is_sent_before_the_address_is_confirmed(at: datetime) -> None:
-    enquiries.ask_subscription(email=EMAIL, wishes=ALL, at=at)
+    enquiries.ask_subscription(email=EMAIL, wishes=ALL, registration=WHY, at=at)
     made = only()
     assert (made.state, made.told_until, made.next_digest_at) == ("requested", None, None)
     assert letters() == ["enquiries.subscription_confirm"]
@@ -35,7 +35,7 @@ def test_nothing_is_sent_before_the_address_is_confirmed(at: datetime) -> None:
 
 
 def test_confirming_works_once_and_not_too_late(at: datetime) -> None:
-    enquiries.ask_subscription(email=EMAIL, wishes=ALL, at=at)
+    enquiries.ask_subscription(email=EMAIL, wishes=ALL, registration=WHY, at=at)
     key = only().confirm_key
     assert key
     with pytest.raises(NotFound):
@@ -53,16 +53,16 @@ def test_confirming_works_once_and_not_too_late(at: datetime) -> None:
 def test_asking_for_a_known_address_changes_nothing_and_tells_its_mailbox_only(at: datetime) -> None:
     made = subscriber(at)
     fewer = enquiries.Wishes(contents=("events",), frequency="daily")
-    enquiries.ask_subscription(email=EMAIL.upper(), wishes=fewer, at=at + timedelta(days=1))
+    enquiries.ask_subscription(email=EMAIL.upper(), wishes=fewer, registration=WHY, at=at + timedelta(days=1))
     after = only()
     assert (after.contents, after.frequency, after.key) == (made.contents, "weekly", made.key)
     assert letters()[-1] == "enquiries.subscription_known"
 
 
 def test_asking_again_before_confirming_takes_the_new_wishes_and_ends_the_first_link(at: datetime) -> None:
-    enquiries.ask_subscription(email=EMAIL, wishes=ALL, at=at)
+    enquiries.ask_subscription(email=EMAIL, wishes=ALL, registration=WHY, at=at)
     first = only().confirm_key
-    enquiries.ask_subscription(email=EMAIL, wishes=enquiries.Wishes(contents=("events",)), at=at)
+    enquiries.ask_subscription(email=EMAIL, wishes=enquiries.Wishes(contents=("events",)), registration=WHY, at=at)
     assert only().contents == ["events"]
     with pytest.raises(NotFound):
         enquiries.confirm_subscription(key=str(first), at=at)
@@ -81,7 +81,7 @@ def test_asking_again_before_confirming_takes_the_new_wishes_and_ends_the_first_
 )
 def test_what_is_not_on_offer_is_refused_and_nothing_kept(at: datetime, wishes: Any, field: str) -> None:
     with pytest.raises(Refused) as refusal:
-        enquiries.ask_subscription(email=EMAIL, wishes=wishes, at=at)
+        enquiries.ask_subscription(email=EMAIL, wishes=wishes, registration=WHY, at=at)
     assert [one.field for one in refusal.value.findings] == [field]
     assert not enquiries.Subscriber.objects.exists()
     assert letters() == []
@@ -107,11 +107,12 @@ def test_wishes_are_changed_by_the_key_of_the_letters(at: datetime) -> None:
 
 def test_leaving_is_once_and_takes_back_what_waits(at: datetime) -> None:
     made = subscriber(at)
-    enquiries.ask_subscription(email=EMAIL, wishes=ALL, at=at)
+    enquiries.ask_subscription(email=EMAIL, wishes=ALL, registration=WHY, at=at)
     left = enquiries.unsubscribe(key=made.key, at=at + timedelta(days=1))
     again = enquiries.unsubscribe(key=made.key, at=at + timedelta(days=2))
     assert (left.state, again.ended_at) == ("unsubscribed", at + timedelta(days=1))
-    assert set(post.Letter.objects.values_list("state", "last_error")) == {("failed", "withdrawn")}
+    told = post.Letter.objects.filter(record=made.record)
+    assert set(told.values_list("state", "last_error")) == {("failed", "withdrawn")}
     assert post.failed() == 0
     with pytest.raises(NotAllowedNow):
         enquiries.change_subscription(key=made.key, wishes=ALL, at=at)
@@ -129,7 +130,9 @@ def test_who_left_by_mistake_comes_back(at: datetime) -> None:
 def test_who_left_may_ask_anew(at: datetime) -> None:
     made = subscriber(at)
     enquiries.unsubscribe(key=made.key, at=at + timedelta(days=1))
-    enquiries.ask_subscription(email=EMAIL, wishes=enquiries.Wishes(contents=("events",)), at=at + timedelta(days=3))
+    enquiries.ask_subscription(
+        email=EMAIL, wishes=enquiries.Wishes(contents=("events",)), registration=WHY, at=at + timedelta(days=3)
+    )
     after = only()
     assert (after.state, after.contents, after.ended_at) == ("requested", ["events"], None)
     assert letters()[-1] == "enquiries.subscription_confirm"
@@ -142,7 +145,7 @@ def test_a_letter_that_came_back_pauses_and_the_reader_wakes_it_up(at: datetime,
     paused = enquiries.pause_subscription(subscriber_id=made.pk, actor=actor_of(Role.EDITOR), at=at)
     assert (paused.state, paused.paused_reason) == ("paused", "told_by_staff")
     assert jobs.due(at + timedelta(days=60)) == []
-    enquiries.ask_subscription(email=EMAIL, wishes=enquiries.Wishes(contents=("events",)), at=at)
+    enquiries.ask_subscription(email=EMAIL, wishes=enquiries.Wishes(contents=("events",)), registration=WHY, at=at)
     waiting = only()
     assert (waiting.state, waiting.contents) == ("paused", made.contents)
     after = enquiries.confirm_subscription(key=str(waiting.confirm_key), at=at + timedelta(hours=1))
@@ -150,7 +153,7 @@ def test_a_letter_that_came_back_pauses_and_the_reader_wakes_it_up(at: datetime,
 
 
 def test_the_address_is_forgotten_when_its_time_is_over(at: datetime) -> None:
-    enquiries.ask_subscription(email="never@example.net", wishes=ALL, at=at)
+    enquiries.ask_subscription(email="never@example.net", wishes=ALL, registration=WHY, at=at)
     left = subscriber(at)
     stays = subscriber(at, "stays@example.net")
     enquiries.unsubscribe(key=left.key, at=at)
@@ -160,7 +163,8 @@ def test_the_address_is_forgotten_when_its_time_is_over(at: datetime) -> None:
     assert enquiries.Subscriber.objects.filter(state="erased").count() == 1
     jobs.forget(at + timedelta(days=30))
     assert list(enquiries.subscribers().values_list("pk", flat=True)) == [stays.pk]
-    assert set(post.Letter.objects.exclude(record=stays.record).values_list("to_address", flat=True)) == {""}
+    told = post.Letter.objects.filter(record__kind="subscriber").exclude(record=stays.record)
+    assert set(told.values_list("to_address", flat=True)) == {""}
     assert enquiries.forget_subscription(subscriber_id=stays.pk, at=at + timedelta(days=900)) is False
 
 
@@ -175,7 +179,7 @@ def test_an_address_is_deleted_at_once_where_its_reader_asks(at: datetime) -> No
         enquiries.erase_subscription(key=made.key, at=at)
     with pytest.raises(NotFound):
         enquiries.forget_subscription(subscriber_id=0, at=at)
-    enquiries.ask_subscription(email=EMAIL, wishes=ALL, at=at)
+    enquiries.ask_subscription(email=EMAIL, wishes=ALL, registration=WHY, at=at)
     assert enquiries.Subscriber.objects.count() == 2
 
 

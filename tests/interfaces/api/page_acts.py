@@ -397,10 +397,10 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
         SUBSCRIBED,
     ),
     **dict.fromkeys(
-        ("enquiries:ask", "enquiries:ask_sent", "enquiries:followed", "enquiries:choose_slot", "enquiries:meeting"), SUBSCRIBED
+        ("enquiries:ask", "enquiries:ask_sent", "enquiries:mine", "enquiries:followed", "enquiries:choose_slot", "enquiries:meeting"), SUBSCRIBED
     ),
     "enquiries:inbox": "list_enquiries",
-    "enquiries:inbox_item": "read_enquiry answer_enquiry agree_meeting offer_slots hold_meeting decline_meeting route_enquiry close_enquiry",
+    "enquiries:inbox_item": "read_enquiry answer_enquiry see_enquiry agree_meeting offer_slots hold_meeting decline_meeting route_enquiry close_enquiry",
     "enquiries:to_request": "read_enquiry convert_to_request",
     "enquiries:to_mentoring": "read_enquiry convert_to_mentoring",
     "enquiries:cases": "list_cases",

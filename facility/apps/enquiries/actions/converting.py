@@ -13,7 +13,7 @@ from facility.apps.enquiries.actions.inbox import _locked
 from facility.apps.enquiries.actions.mentoring import open_case, tell_case_of_settled, tell_case_of_worded
 from facility.apps.enquiries.models import Enquiry
 from facility.apps.enquiries.policy import may_ask_mentor, may_convert_enquiry
-from facility.apps.enquiries.tasks import ANSWER
+from facility.apps.enquiries.tasks import task_of
 from facility.apps.parties import public as parties
 from facility.core.component_lifecycles import ENQUIRY
 from facility.core.errors import NotAllowedNow, Refused
@@ -184,7 +184,7 @@ def convert_to_question(*, enquiry_id: int, call: str, text: str, actor: Actor, 
     about = sole(calls.visible_to(PUBLIC).filter(code=call.replace("\x00", "?")))
     if about is None:
         raise Refused(at_field("call", "enquiry_call_unknown"))
-    running = clocks.clocks_of(enquiry.record).filter(kind=ANSWER).exclude(state="stopped").first()
+    running = clocks.clocks_of(enquiry.record).filter(kind=task_of(enquiry.intent)).exclude(state="stopped").first()
     due = running.due_at if running is not None and running.due_at else at + FALLBACK
     made = calls.raise_question(
         call=about,
@@ -204,7 +204,9 @@ def convert_to_question(*, enquiry_id: int, call: str, text: str, actor: Actor, 
 def tell_of_settled(question: calls.Question, at: datetime) -> None:
     """Write to whoever asked that their question on a call is answered, or why it is not; by a mentor or themselves."""
     tell_case_of_settled(question, at)
-    enquiry = sole(Enquiry.objects.select_related("record").filter(became=question.record, forgotten_at=None))
+    enquiry = sole(
+        Enquiry.objects.select_related("record", "subscriber").filter(became=question.record, forgotten_at=None)
+    )
     if enquiry is None:
         return
     if question.state == "published":
@@ -218,7 +220,7 @@ def tell_of_settled(question: calls.Question, at: datetime) -> None:
 def tell_of_worded(question: calls.Question, language: str, at: datetime) -> None:
     """Write to whoever asked in a language that the answer to their question stands in it now."""
     tell_case_of_worded(question, language, at)
-    rows = Enquiry.objects.select_related("record").filter(became=question.record, forgotten_at=None)
+    rows = Enquiry.objects.select_related("record", "subscriber").filter(became=question.record, forgotten_at=None)
     enquiry = sole(rows.filter(language=language))
     if enquiry is not None:
         page = {"path": f"/calls/{question.call.code}/questions/"}

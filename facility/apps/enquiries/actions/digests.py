@@ -7,7 +7,8 @@ from django.utils import translation
 
 from facility.apps.enquiries.actions.subscribing import KEEPER, PERIODS, _locked
 from facility.apps.enquiries.models import Digest, Subscriber
-from facility.apps.enquiries.snapshots import Item, Wishes
+from facility.apps.enquiries.queries import leaving, wishes_of
+from facility.apps.enquiries.snapshots import Item
 from facility.apps.enquiries.sources import published_between
 from facility.apps.enquiries.words import CONTENTS
 from facility.foundation.base.acts import action
@@ -22,19 +23,6 @@ KIND = "enquiries.digest"
 LOOK_BACK = timedelta(days=1)
 # More than this in one letter is no longer read; the letter says how many more there are.
 MOST = 40
-
-
-def wishes_of(subscriber: Subscriber) -> Wishes:
-    """What a subscriber wants to be told of."""
-    return Wishes(
-        tuple(subscriber.contents),
-        tuple(subscriber.themes),
-        tuple(subscriber.countries),
-        tuple(subscriber.calls),
-        subscriber.language,
-        subscriber.frequency,
-        tuple(subscriber.programmes),
-    )
 
 
 def fresh_items(subscriber: Subscriber, at: datetime) -> list[Item]:
@@ -85,10 +73,7 @@ def make_digest(*, subscriber_id: int, at: datetime) -> Digest | None:
         kind=KIND,
         to=subscriber.email,
         facts=_facts(items, subscriber.language),
-        secret_facts={
-            "preferences": {"path": f"/subscriptions/{subscriber.key}/"},
-            "unsubscribe": {"path": f"/subscriptions/{subscriber.key}/unsubscribe/"},
-        },
+        secret_facts=leaving(subscriber),
         at=at,
         key=f"digest:{subscriber.pk}:{number}",
         record=subscriber.record,

@@ -7,7 +7,7 @@ from facility.apps.enquiries.actions.news import checked, known_countries
 from facility.apps.enquiries.models import Enquiry, Route
 from facility.apps.enquiries.models.inbox import ENDS, INTENTS, ROLES
 from facility.apps.enquiries.policy import may_answer_enquiry, may_route_enquiry, may_set_routes
-from facility.apps.enquiries.tasks import ANSWER, TELL
+from facility.apps.enquiries.tasks import TELL, task_of
 from facility.apps.enquiries.words import THEMES
 from facility.apps.parties import public as parties
 from facility.core.component_lifecycles import ENQUIRY
@@ -29,7 +29,7 @@ LONGEST_MEETING = 8 * 60
 # After a meeting: a demonstration setting, as is the length of a meeting.
 TOLD_WITHIN = timedelta(days=7)
 # Ends that have an act of their own.
-BY_AN_ACT = ("", "converted", "declined")
+BY_AN_ACT = ("", "converted", "declined", "seen")
 # As letters: a complaint to the European Ombudsman may be made within two years.
 KEPT = timedelta(days=2 * 365 + 1)
 KEEPER = system("enquiries")
@@ -41,7 +41,7 @@ def _locked(enquiry_id: int) -> Enquiry:
     if found is None:
         raise NotFound("enquiry")
     records.lock(found.record_id)
-    return Enquiry.objects.select_related("record", "organisation").get(pk=enquiry_id)
+    return Enquiry.objects.select_related("record", "organisation", "subscriber").get(pk=enquiry_id)
 
 
 def _allowed(enquiry_id: int, may: Permission, actor: Actor, act: str) -> Enquiry:
@@ -73,8 +73,9 @@ def route_enquiry(
     enquiry = _allowed(enquiry_id, may_route_enquiry, actor, "route")
     enquiry.role, enquiry.organisation_id = _holder(role, organisation_id)
     enquiry.save()
+    task = task_of(enquiry.intent)
     clocks.hand_on(
-        record=enquiry.record, done=ANSWER, kind=ANSWER, actor=actor, at=at, role=enquiry.role,
+        record=enquiry.record, done=task, kind=task, actor=actor, at=at, role=enquiry.role,
         organisation_id=enquiry.organisation_id,
     )  # fmt: skip
     facts = {"role": enquiry.role, "organisation": enquiry.organisation_id}
@@ -91,7 +92,7 @@ def answer_enquiry(*, enquiry_id: int, text: str, actor: Actor, at: datetime) ->
         raise Refused(at_field("text", "news_text_missing"))
     enquiry.answer, enquiry.answered_at, enquiry.answered_by = words, at, acting(actor)
     enquiry.save()
-    clocks.stop(record=enquiry.record, kind=ANSWER, actor=actor, at=at)
+    clocks.stop(record=enquiry.record, kind=task_of(enquiry.intent), actor=actor, at=at)
     write(enquiry, "answered", at, answer=words)
     trail.record(record=enquiry.record, event=Event.ENQUIRY_ANSWERED, actor=actor, at=at)
     return enquiry
@@ -156,6 +157,8 @@ def close_enquiry(*, enquiry_id: int, reason: str, actor: Actor, at: datetime) -
     enquiry.closed_at = at
     if was_held != (reason == "held"):
         raise Refused(at_field("reason", "enquiry_end_of_held"))
+    if reason == "cancelled" and enquiry.intent != "meeting":
+        raise Refused(at_field("reason", "enquiry_end_of_meeting"))
     if reason == "answered" and enquiry.answered_at is None and enquiry.meets_at is None:
         raise Refused(at_field("reason", "enquiry_not_answered"))
     if reason == "cancelled":
@@ -173,7 +176,7 @@ def _empty(enquiry: Enquiry, actor: Actor, at: datetime) -> None:
     """What was asked and by whom goes; that something was asked, of whom, and how long it took stays."""
     enquiry.name = enquiry.organisation_name = enquiry.email = enquiry.email_key = ""
     enquiry.message = enquiry.answer = enquiry.place = ""
-    enquiry.outcome, enquiry.offered = "", []
+    enquiry.outcome, enquiry.offered, enquiry.wishes = "", [], {}
     enquiry.key, enquiry.slots, enquiry.forgotten_at = records.new_token(), [], at
     if enquiry.state != "closed":
         enquiry.closed_reason = "held" if enquiry.state == "held" else "no_reply"

@@ -1,21 +1,31 @@
 """Asking for a subscription, confirming it, changing it, leaving it: by whoever reads the mailbox, without an account.
 
+To register for updates is one of the four intents of the inbox, so the form asks who and why as the other three do, and
+with the same words. Both the choice of what it is about and some words of one's own are required, as they are there: a
+registration is held by somebody who reads it, and without a reason there is nothing to read, to answer or to turn into
+what it is. One sentence is enough.
+
 The answer to who asks is always the same: whether an address is known is told to its mailbox alone. Nothing is changed
 by opening a link: programs that look through mail open every one of them.
 """
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from facility.apps.assistance import public as assistance
 from facility.apps.calls import public as calls
+from facility.apps.enquiries.actions.asking import who_and_why
 from facility.apps.enquiries.actions.news import checked, known_countries
+from facility.apps.enquiries.actions.updates import empty_words, forget_registration, open_registration
 from facility.apps.enquiries.models import Subscriber
 from facility.apps.enquiries.models.news import CONTENTS
 from facility.apps.enquiries.models.subscriptions import FREQUENCIES
 from facility.apps.enquiries.policy import may_pause_subscriber
-from facility.apps.enquiries.snapshots import Wishes
+from facility.apps.enquiries.queries import leaving
+from facility.apps.enquiries.snapshots import Registration, Wishes
 from facility.apps.enquiries.words import THEMES
 from facility.core.component_lifecycles import SUBSCRIPTION
 from facility.core.errors import NotFound, Refused
@@ -30,7 +40,7 @@ from facility.foundation.trail import public as trail
 from facility.foundation.trail.public import Event
 
 # The wording of the consent that the form shows now.
-CONSENT = "2026-11"
+CONSENT = "2026-11-23"
 # As long as a registration waits; after that the address is forgotten.
 CONFIRM_WITHIN = timedelta(days=7)
 # So long whoever left by mistake comes back by the link of an old letter; after that the address is forgotten.
@@ -83,15 +93,18 @@ def _at_address(email: str, kept: dict[str, object], at: datetime, invented: boo
 
 
 @action
-def ask_subscription(*, email: str, wishes: Wishes, at: datetime, invented: bool = False) -> None:
+def ask_subscription(
+    *, email: str, wishes: Wishes, registration: Registration, at: datetime, invented: bool = False
+) -> None:
     """Write to an address how to confirm the wishes; one that is confirmed already learns how to change its own.
 
-    Nothing is told to who asks, and nothing that was confirmed is changed. Raises Refused (no content, a code unknown).
+    Who registers and why waits with the wishes: nobody reads it before the address is confirmed. Nothing is told to who
+    asks, and nothing that was confirmed is changed. Raises Refused (no name, reason or content, a code unknown).
     """
-    kept = _checked(wishes)
+    kept = _checked(wishes) | who_and_why(**asdict(registration))
     subscriber, is_new = _at_address(email, kept, at, invented)
     if subscriber.state == "confirmed":
-        _write(subscriber, "known", at, preferences={"path": f"/subscriptions/{subscriber.key}/"})
+        _write(subscriber, "known", at, {"ask": {"path": "/contact/contact/"}}, **leaving(subscriber))
         return
     if not is_new and may_advance(SUBSCRIPTION, subscriber.state, "ask"):
         subscriber.state = advance(SUBSCRIPTION, subscriber.state, "ask")
@@ -104,12 +117,14 @@ def ask_subscription(*, email: str, wishes: Wishes, at: datetime, invented: bool
     _tell(subscriber, Event.SUBSCRIBER_ASKED, PUBLIC, at)
 
 
-def _write(subscriber: Subscriber, kind: str, at: datetime, **links: dict[str, str]) -> None:
+def _write(
+    subscriber: Subscriber, kind: str, at: datetime, facts: dict[str, Any] | None = None, **links: dict[str, str]
+) -> None:
     """A letter whose links are kept encrypted until it goes."""
     post.queue(
         kind=f"enquiries.subscription_{kind}",
         to=subscriber.email,
-        facts={},
+        facts=facts or {},
         secret_facts=links,
         at=at,
         key=post.random_key(f"subscription:{subscriber.pk}"),
@@ -133,7 +148,10 @@ def _begin(subscriber: Subscriber, at: datetime) -> None:
 
 @action
 def confirm_subscription(*, key: str, at: datetime) -> Subscriber:
-    """Confirm by the secret of the letter, once. Raises NotFound (unknown, used, too late)."""
+    """Confirm by the secret of the letter, once: from now on what was written stands in the inbox too.
+
+    Raises NotFound (unknown, used, too late).
+    """
     found = sole(Subscriber.objects.filter(confirm_key=key.replace("\x00", "?")))
     if found is None:
         raise NotFound("subscription")
@@ -141,6 +159,7 @@ def confirm_subscription(*, key: str, at: datetime) -> Subscriber:
     if subscriber.confirm_key != key or at >= subscriber.asked_at + CONFIRM_WITHIN:
         raise NotFound("subscription")
     subscriber.state = advance(SUBSCRIPTION, subscriber.state, "confirm")
+    open_registration(subscriber, at)
     _begin(subscriber, at)
     _tell(subscriber, Event.SUBSCRIBER_CONFIRMED, PUBLIC, at)
     return subscriber
@@ -151,7 +170,10 @@ def _by_key(key: str) -> Subscriber:
     found = sole(Subscriber.objects.filter(key=key.replace("\x00", "?")).exclude(state__in=["requested", "erased"]))
     if found is None:
         raise NotFound("subscription")
-    return _locked(found.pk)
+    subscriber = _locked(found.pk)
+    if subscriber.key != found.key:  # erased at this moment: its key is another one
+        raise NotFound("subscription")
+    return subscriber
 
 
 @action
@@ -170,7 +192,7 @@ def change_subscription(*, key: str, wishes: Wishes, at: datetime) -> Subscriber
 
 @action
 def unsubscribe(*, key: str, at: datetime) -> Subscriber:
-    """Leave; letters that wait are not sent. Twice is once. Raises NotFound."""
+    """Leave; letters that wait are not sent. Twice is once. What was written stays with whoever answers it. Raises NotFound."""
     subscriber = _by_key(key)
     if subscriber.state == "unsubscribed":
         return subscriber
@@ -195,8 +217,10 @@ def resume_subscription(*, key: str, at: datetime) -> Subscriber:
 
 @action
 def erase_subscription(*, key: str, at: datetime) -> None:
-    """Forget the address at once. Raises NotFound."""
-    _erase(_by_key(key), PUBLIC, at)
+    """Forget the address at once, and what was written from it, answered or not. Raises NotFound."""
+    subscriber = _by_key(key)
+    forget_registration(subscriber, at)
+    _erase(subscriber, PUBLIC, at)
 
 
 def _erase(subscriber: Subscriber, actor: Actor, at: datetime) -> None:
@@ -206,6 +230,7 @@ def _erase(subscriber: Subscriber, actor: Actor, at: datetime) -> None:
     subscriber.key, subscriber.confirm_key = records.new_token(), None
     subscriber.contents, subscriber.themes, subscriber.countries, subscriber.calls = [], [], [], []
     subscriber.programmes = []
+    empty_words(subscriber)
     subscriber.ended_at, subscriber.paused_at, subscriber.paused_reason = at, None, ""
     subscriber.save()
     post.forget_about(record=subscriber.record)

@@ -9,10 +9,13 @@ from facility.core.component_lifecycles import ENQUIRY
 from facility.foundation.accounts.public import Role
 from facility.foundation.records.models import new_token
 
-# The fourth intent, to register for updates, is a subscription and no enquiry.
-INTENTS = ("meeting", "contact", "assistance")
+# The fourth intent, to register for updates, stands in the inbox once the address of the subscription is confirmed.
+UPDATES = "updates"
+INTENTS = ("meeting", "contact", "assistance", UPDATES)
+# What is asked on a form of its own and stands in the inbox at once.
+ASKED = ("meeting", "contact", "assistance")
 REASONS = ("call", "dossier", "register", "page", "partnership", "press", "other")
-ENDS = ("", "answered", "cancelled", "not_ours", "no_reply", "spam", "converted", "declined", "held")
+ENDS = ("", "answered", "cancelled", "not_ours", "no_reply", "spam", "converted", "declined", "held", "seen")
 # Who can be made responsible: staff for the facility, a contact point for its organisation.
 ROLES = (
     Role.EDITOR,
@@ -97,6 +100,11 @@ class Enquiry(models.Model):
     closed_reason = models.CharField(max_length=12, blank=True)
     # What it was turned into: a request for assistance, a question on a call.
     became = models.OneToOneField("records.Record", on_delete=models.PROTECT, null=True, related_name="came_from")
+    # Of a registration for updates: the subscription, and its wishes as they were when the address was confirmed.
+    subscriber = models.ForeignKey(
+        "enquiries.Subscriber", on_delete=models.PROTECT, null=True, related_name="registrations"
+    )
+    wishes = models.JSONField(default=dict)
     forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -142,6 +150,22 @@ class Enquiry(models.Model):
                 name="enquiry_converted_into_something",
                 condition=Q(closed_reason="converted", became__isnull=False)
                 | (~Q(closed_reason="converted") & Q(became=None)),
+            ),
+            models.CheckConstraint(
+                name="enquiry_updates_of_subscriber",
+                condition=Q(intent=UPDATES, subscriber__isnull=False) | (~Q(intent=UPDATES) & Q(subscriber=None)),
+            ),
+            models.CheckConstraint(
+                name="enquiry_seen_is_of_updates",
+                condition=~Q(closed_reason="seen") | Q(intent=UPDATES, answered_at=None),
+            ),
+            models.UniqueConstraint(
+                fields=["subscriber"], condition=Q(forgotten_at=None), name="enquiry_one_kept_of_subscriber"
+            ),
+            models.UniqueConstraint(
+                fields=["email_key"],
+                condition=Q(intent=UPDATES) & ~Q(state="closed"),
+                name="enquiry_one_open_of_updates",
             ),
             models.CheckConstraint(
                 name="enquiry_forgotten_is_empty",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from facility.apps.enquiries.models.inbox import REASONS
 from facility.core.component_lifecycles import SUBSCRIPTION
 from facility.foundation.records.models import new_token
 
@@ -28,6 +29,11 @@ class Subscriber(models.Model):
     calls = models.JSONField(default=list)
     # Programmes of assistance: only what their knowledge spaces take up is told then.
     programmes = models.JSONField(default=list)
+    # Who asked and why, until the address is confirmed: from then on it stands in the inbox and no longer here.
+    name = models.CharField(max_length=200, blank=True)
+    organisation_name = models.CharField(max_length=250, blank=True)
+    reason = models.CharField(max_length=12, blank=True)
+    message = models.TextField(blank=True)
     state = models.CharField(max_length=20, default=SUBSCRIPTION.initial)
     # Which wording of the consent was shown.
     consent = models.CharField(max_length=20)
@@ -64,6 +70,11 @@ class Subscriber(models.Model):
                 name="subscriber_ended_has_moment",
                 condition=Q(state__in=["unsubscribed", "erased"], ended_at__isnull=False)
                 | (~Q(state__in=["unsubscribed", "erased"]) & Q(ended_at=None)),
+            ),
+            models.CheckConstraint(name="subscriber_reason_known", condition=Q(reason__in=["", *REASONS])),
+            models.CheckConstraint(
+                name="subscriber_words_wait_for_confirmation",
+                condition=Q(state="requested") | Q(name="", organisation_name="", reason="", message=""),
             ),
             models.CheckConstraint(
                 name="subscriber_erased_has_no_address",

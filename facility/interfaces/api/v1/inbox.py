@@ -1,6 +1,7 @@
 """The one inbox for those who answer, and who answers what."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -42,10 +43,24 @@ class EnquiryOut(Schema):
     invented: bool
 
 
+class WishesOut(Schema):
+    """What somebody wants to be told of; empty themes, countries and calls mean all of them."""
+
+    contents: list[str]
+    themes: list[str]
+    countries: list[str]
+    calls: list[str]
+    programmes: list[str]
+    frequency: str
+    language: str
+
+
 class EnquiryDetailOut(EnquiryOut):
     """One enquiry in full; `slots` are the moments proposed for a meeting, `offered` those that the facility offers.
 
-    `outcome` says what came of a meeting that was held, or why one is declined.
+    `outcome` says what came of a meeting that was held, or why one is declined. Of a registration for updates
+    `subscription` is the state of the subscription, `wishes` what was wanted when the address was confirmed, and
+    `wishes_now` what is wanted as long as it has not ended.
     """
 
     name: str
@@ -58,6 +73,9 @@ class EnquiryDetailOut(EnquiryOut):
     outcome: str
     minutes: int | None
     place: str
+    subscription: str
+    wishes: WishesOut | None
+    wishes_now: WishesOut | None
 
 
 class TextIn(Schema):
@@ -96,7 +114,7 @@ class HolderIn(Schema):
 
 
 class EndIn(Schema):
-    """Why it is closed: answered, cancelled, not_ours, no_reply or spam; held, once the meeting was."""
+    """Why it is closed: answered, cancelled (a meeting), not_ours, no_reply or spam; held, once the meeting was."""
 
     reason: Token
 
@@ -170,7 +188,17 @@ def _rows(found: Sequence[enquiries.Enquiry]) -> list[dict[str, Any]]:
 def _shown(request: ApiRequest, token: str) -> dict[str, Any]:
     found = enquiries.enquiry_by_token(token, request.actor)
     marks.stamp(request, marks.version_of(found.record_id))
-    return _row(found) | {name: getattr(found, name) for name in _LONG}
+    return _row(found) | {name: getattr(found, name) for name in _LONG} | _of_updates(found)
+
+
+def _of_updates(found: enquiries.Enquiry) -> dict[str, Any]:
+    one, then = found.subscriber, enquiries.wishes_at_confirmation(found)
+    runs = one is not None and then is not None and one.state in {"confirmed", "paused"}
+    return {
+        "subscription": one.state if one is not None else "",
+        "wishes": asdict(then) if then is not None else None,
+        "wishes_now": asdict(enquiries.wishes_of(one)) if one is not None and runs else None,
+    }
 
 
 def _changed(request: ApiRequest, token: str) -> enquiries.Enquiry:
@@ -200,6 +228,14 @@ def answer_enquiry(request: ApiRequest, token: str, given: TextIn) -> dict[str, 
     """Answer by letter."""
     found = _changed(request, token)
     enquiries.answer_enquiry(enquiry_id=found.pk, text=given.text, actor=request.actor, at=request.at)
+    return _shown(request, token)
+
+
+@router.post("/desk/enquiries/{token}/see", response=EnquiryDetailOut)
+def see_enquiry(request: ApiRequest, token: str) -> dict[str, Any]:
+    """Note that a registration for updates was read and asks for no answer."""
+    found = _changed(request, token)
+    enquiries.see_enquiry(enquiry_id=found.pk, actor=request.actor, at=request.at)
     return _shown(request, token)
 
 

@@ -112,6 +112,7 @@ EVENTS: Mapping[str, Any] = {
     "enquiry.offered": _("Moments for a meeting offered"),
     "enquiry.received": _("Enquiry received"),
     "enquiry.routed": _("Enquiry handed on"),
+    "enquiry.seen": _("Registration for updates seen"),
     "envelope.stated": _("Envelope stated"),
     "funding.stated": _("Funds that pay it stated"),
     "figure.imported": _("Figure imported"),

@@ -11,31 +11,20 @@ from facility.apps.enquiries.public import words
 from facility.apps.parties import public as parties
 from facility.foundation.accounts.public import Role
 from facility.interfaces.web.calls.forms import LocalMoment
-from facility.interfaces.web.enquiries.forms import call_choices, country_choices
+from facility.interfaces.web.enquiries.forms import WhoAndWhyForm, call_choices, country_choices
 from facility.interfaces.web.ui import formats
 
 # Ends that have an act of their own, or a button.
-BY_AN_ACT = {"", "converted", "declined", "held"}
+BY_AN_ACT = {"", "converted", "declined", "held", "seen"}
 
 
 def _any(choices: Any, label: Any) -> Any:
     return lambda: [("", label), *(choices() if callable(choices) else choices)]
 
 
-class AskForm(forms.Form):
-    """Who asks what; `website` is a field that no person sees and that programs fill in."""
+class AskForm(WhoAndWhyForm):
+    """Who asks what, and what it is about: it decides who answers."""
 
-    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
-    organisation_name = forms.CharField(
-        label=_("Organisation"),
-        max_length=250,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
-    reason = forms.ChoiceField(label=_("What it is about"), choices=words.REASONS.items)
     theme = forms.ChoiceField(label=_("Theme"), choices=_any(words.THEMES.items, _("No theme")), required=False)
     country = forms.ChoiceField(
         label=_("Country"),
@@ -44,18 +33,17 @@ class AskForm(forms.Form):
         help_text=_("It decides who answers: some countries have a contact point of their own."),
     )
     call = forms.ChoiceField(label=_("Call"), choices=_any(call_choices, _("No call")), required=False)
-    message = forms.CharField(
-        label=_("Your message"),
-        max_length=6000,
-        widget=forms.Textarea,
-        help_text=_("No personal documents, and nothing out of a dossier: its reference is enough."),
+    field_order: tuple[str, ...] = (
+        "name",
+        "email",
+        "organisation_name",
+        "reason",
+        "theme",
+        "country",
+        "call",
+        "message",
+        "website",
     )
-    website = forms.CharField(label=_("Leave this empty"), max_length=200, required=False)
-
-    @property
-    def is_trapped(self) -> bool:
-        """Whether something filled in what no person sees."""
-        return bool(self.cleaned_data.get("website"))
 
     def said(self) -> dict[str, Any]:
         """What the action takes."""
@@ -69,7 +57,10 @@ class MeetingForm(AskForm):
     slot_1 = LocalMoment(label=_("A moment that suits you"))
     slot_2 = LocalMoment(label=_("A second one"), required=False)
     slot_3 = LocalMoment(label=_("A third one"), required=False)
-    field_order = ("name", "email", "organisation_name", "reason", "slot_1", "slot_2", "slot_3")
+    field_order = (
+        *("name", "email", "organisation_name", "reason", "slot_1", "slot_2", "slot_3"),
+        *("theme", "country", "call", "message", "website"),
+    )
 
     def said(self) -> dict[str, Any]:
         """What the action takes."""
@@ -174,9 +165,12 @@ class RouteForm(HolderForm):
 
 
 class CloseForm(forms.Form):
-    """Why it is closed."""
+    """Why it is closed; only a meeting can be cancelled."""
 
-    reason = forms.ChoiceField(
-        label=_("Why it is closed"),
-        choices=lambda: [(code, label) for code, label in words.ENDS.items() if code not in BY_AN_ACT],
-    )
+    reason = forms.ChoiceField(label=_("Why it is closed"))
+
+    def __init__(self, *given: Any, is_meeting: bool = False, **more: Any) -> None:
+        super().__init__(*given, **more)
+        left_out = BY_AN_ACT if is_meeting else BY_AN_ACT | {"cancelled"}
+        choices = [(code, label) for code, label in words.ENDS.items() if code not in left_out]
+        self.fields["reason"].choices = choices  # type: ignore[attr-defined]

@@ -1,4 +1,7 @@
-"""The contact page with its four ways, the form of three of them, and the page of the answer, all without an account."""
+"""The contact page with its four ways, the form of three of them, and the page of the answer, all without an account.
+
+Who has one finds what they asked from its address on a list of their own.
+"""
 
 from datetime import datetime
 from typing import Any, cast
@@ -7,7 +10,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,12 +22,15 @@ from icalendar import Calendar, Event
 from facility.apps.calls import public as calls
 from facility.apps.enquiries import public as enquiries
 from facility.core.errors import NotAllowedNow, NotFound, Refused
-from facility.foundation.accounts.public import limits
+from facility.foundation.accounts.public import User, limits
+from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.accounts.views import address_of
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.enquiries.asking import AskForm, ChooseForm, MeetingForm
+from facility.interfaces.web.enquiries.lists import OwnEnquiries
 from facility.interfaces.web.ui.context import address
 from facility.interfaces.web.ui.findings import add_to_form
+from facility.interfaces.web.ui.lists import render_list
 
 
 @require_safe
@@ -42,6 +49,8 @@ def ask(request: HttpRequest, intent: str) -> HttpResponse:
     """The form of one intent; the answer is the same whether limits let it through or not."""
     if intent not in enquiries.words.INTENTS:
         raise NotFound("intent")
+    if intent == "updates":  # the same fields, with the wishes
+        return redirect(reverse("enquiries:subscribe", query=request.GET))
     made = MeetingForm if intent == "meeting" else AskForm
     chosen = {"call": request.GET.get("call", ""), "country": request.GET.get("country", "")}
     form = made(request.POST or None, initial=chosen)
@@ -102,6 +111,16 @@ def _worded(found: enquiries.Enquiry) -> dict[str, Any]:
         "reason": str(words.REASONS[found.reason]),
         "end": str(words.ENDS[found.closed_reason]) if found.closed_reason else "",
     }
+
+
+@never_cache
+@signed_in
+@require_safe
+def mine(request: HttpRequest) -> HttpResponseBase:
+    """What was asked from the address of one's account; each line leads where the letters lead."""
+    lead = _("What was asked from the address of your account, in all four ways.")
+    rows = OwnEnquiries(enquiries.enquiries_of(cast(User, request.user)))
+    return render_list(request, rows, title=_("Your enquiries"), lead=lead)
 
 
 @never_cache

@@ -12,6 +12,7 @@ from facility.foundation.accounts.public import require
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.enquiries.lists import SubscriberList, masked
+from facility.interfaces.web.enquiries.wishes import wished
 from facility.interfaces.web.grants import panels
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui import formats
@@ -48,16 +49,8 @@ def subscriber(request: FacilityRequest, token: str) -> HttpResponse:
 
 
 def _facts(found: enquiries.Subscriber) -> list[tuple[str, str]]:
-    words, naming = enquiries.words, Naming()
     facts = [
-        (_("Content"), ", ".join(str(words.CONTENTS[code]) for code in found.contents)),
-        (_("Themes"), ", ".join(str(words.THEMES[code]) for code in found.themes) or _("all")),
-        (_("Countries"), ", ".join(naming(code) for code in found.countries) or _("all")),
-        (_("Calls"), ", ".join(found.calls) or _("all")),
-        (_("Programmes of assistance"), ", ".join(found.programmes)),
-        (_("How often"), str(words.FREQUENCIES[found.frequency])),
-        (_("Language"), found.language),
         (_("Next letter"), formats.moment(found.next_digest_at) if found.next_digest_at else ""),
-        (_("Why it is paused"), str(words.PAUSES[found.paused_reason]) if found.paused_reason else ""),
+        (_("Why it is paused"), str(enquiries.words.PAUSES[found.paused_reason]) if found.paused_reason else ""),
     ]
-    return [(label, value) for label, value in facts if value]
+    return wished(enquiries.wishes_of(found), Naming()) + [(label, value) for label, value in facts if value]

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from facility.apps.assistance import public as assistance
 from facility.apps.calls import public as calls
-from facility.apps.enquiries.public import Subscriber, Wishes, words
+from facility.apps.enquiries.public import Registration, Subscriber, Wishes, words
 from facility.apps.parties import public as parties
 from facility.foundation.accounts.public import PUBLIC
 from facility.interfaces.web.parties.templatetags.countries import language
 from facility.interfaces.web.ui.languages import said
+from facility.interfaces.web.ui.many import ManyChoices
 
-SEVERAL = _("Several may be chosen: hold the control or command key. None means all.")
+NONE = _("None means all.")
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -33,6 +34,34 @@ def _languages() -> list[tuple[str, str]]:
     return [(code, str(get_language_info(code)["name_local"]).capitalize()) for code, _name in settings.LANGUAGES]
 
 
+class WhoAndWhyForm(forms.Form):
+    """What all four intents ask; `website` is a field that no person sees and that programs fill in."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    organisation_name = forms.CharField(
+        label=_("Organisation"),
+        max_length=250,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    reason = forms.ChoiceField(label=_("What it is about"), choices=words.REASONS.items)
+    message = forms.CharField(
+        label=_("Your message"),
+        max_length=6000,
+        widget=forms.Textarea,
+        help_text=_("No personal documents, and nothing out of a dossier: its reference is enough."),
+    )
+    website = forms.CharField(label=_("Leave this empty"), max_length=200, required=False)
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether something filled in what no person sees."""
+        return bool(self.cleaned_data.get("website"))
+
+
 class WishesForm(forms.Form):
     """What somebody wants to be told of, how often, and in which language."""
 
@@ -44,12 +73,14 @@ class WishesForm(forms.Form):
         choices=words.THEMES.items,
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("None means all."),
+        help_text=NONE,
     )
     countries = forms.MultipleChoiceField(
-        label=_("Countries"), choices=country_choices, required=False, help_text=SEVERAL
+        label=_("Countries"), choices=country_choices, widget=ManyChoices, required=False, help_text=NONE
     )
-    calls = forms.MultipleChoiceField(label=_("Calls"), choices=call_choices, required=False, help_text=SEVERAL)
+    calls = forms.MultipleChoiceField(
+        label=_("Calls"), choices=call_choices, widget=ManyChoices, required=False, help_text=NONE
+    )
     programmes = forms.MultipleChoiceField(
         label=_("Programmes of assistance"),
         widget=forms.CheckboxSelectMultiple,
@@ -75,15 +106,14 @@ class WishesForm(forms.Form):
         return Wishes(**several, language=given["language"], frequency=given["frequency"])
 
 
-class SubscribeForm(WishesForm):
-    """The wishes with an address; `website` is a field that no person sees and that programs fill in."""
+class SubscribeForm(WishesForm, WhoAndWhyForm):
+    """Who registers and why, as the other intents ask it, with the wishes."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
-    website = forms.CharField(label=_("Leave this empty"), max_length=200, required=False)
     field_order = (
+        "name",
         "email",
+        "organisation_name",
+        "reason",
         "contents",
         "themes",
         "countries",
@@ -91,13 +121,24 @@ class SubscribeForm(WishesForm):
         "programmes",
         "frequency",
         "language",
+        "message",
         "website",
     )
 
-    @property
-    def is_trapped(self) -> bool:
-        """Whether something filled in what no person sees."""
-        return bool(self.cleaned_data.get("website"))
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["message"].help_text = _(
+            "Why you register, in your own words; one sentence is enough. No personal documents, and nothing out of a "
+            "dossier: its reference is enough."
+        )
+        self.fields["countries"].help_text = _(
+            "None means all. One country decides who reads your message: some have a contact point of their own."
+        )
+
+    def registration(self) -> Registration:
+        """Who and why."""
+        named = ("name", "organisation_name", "reason", "message")
+        return Registration(**{name: self.cleaned_data[name] for name in named})
 
 
 def kept(subscriber: Subscriber) -> dict[str, Any]:
@@ -120,7 +161,7 @@ class NewsForm(forms.Form):
         label=_("Themes"), choices=words.THEMES.items, widget=forms.CheckboxSelectMultiple, required=False
     )
     countries = forms.MultipleChoiceField(
-        label=_("Countries"), choices=country_choices, required=False, help_text=SEVERAL
+        label=_("Countries"), choices=country_choices, widget=ManyChoices, required=False, help_text=NONE
     )
 
     def said(self) -> dict[str, Any]:

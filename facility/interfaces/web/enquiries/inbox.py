@@ -29,6 +29,7 @@ from facility.interfaces.web.enquiries.asking import (
     RouteForm,
 )
 from facility.interfaces.web.enquiries.lists import EnquiryList
+from facility.interfaces.web.enquiries.wishes import wished
 from facility.interfaces.web.grants import panels
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui import formats
@@ -45,6 +46,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "hold": HoldForm,
     "decline": DeclineForm,
     "end": forms.Form,
+    "see": forms.Form,
 }
 DONE = {
     "answer": gettext_lazy("Answered. The letter is on its way."),
@@ -55,6 +57,7 @@ DONE = {
     "hold": gettext_lazy("Noted. The letter is on its way; close it, or turn it into something else."),
     "decline": gettext_lazy("Declined. The letter with the reason is on its way."),
     "end": gettext_lazy("Closed, with its reason."),
+    "see": gettext_lazy("Noted as seen. Nobody is written to."),
 }
 
 
@@ -79,6 +82,7 @@ def _do(do: str, found: enquiries.Enquiry, form: forms.Form, request: FacilityRe
         "hold": lambda: enquiries.hold_meeting(**told, outcome=form.cleaned_data["outcome"]),
         "decline": lambda: enquiries.decline_meeting(**told, reason=form.cleaned_data["why"]),
         "end": lambda: enquiries.close_enquiry(**told, reason="held"),
+        "see": lambda: enquiries.see_enquiry(**told),
     }
     acts[do]()
 
@@ -91,7 +95,7 @@ def enquiry(request: FacilityRequest, token: str) -> HttpResponse:
     do = request.POST.get("do", "")
     if request.method == "POST" and do not in FORMS:
         raise NotFound("act")
-    given = {name: made(request.POST if name == do else None, prefix=None) for name, made in FORMS.items()}
+    given = {name: made(request.POST if name == do else None, **_about(name, found)) for name, made in FORMS.items()}
     if do and given[do].is_valid():
         try:
             _do(do, found, given[do], request)
@@ -102,6 +106,10 @@ def enquiry(request: FacilityRequest, token: str) -> HttpResponse:
             return redirect("enquiries:inbox")
     context = {**_shown(found, request), "forms": given, "failed": given.get(do)}
     return render(request, "enquiries/enquiry.html", context, status=422 if do else 200)
+
+
+def _about(name: str, found: enquiries.Enquiry) -> dict[str, Any]:
+    return {"is_meeting": found.intent == "meeting"} if name == "close" else {}
 
 
 def _shown(found: enquiries.Enquiry, request: FacilityRequest) -> dict[str, Any]:
@@ -137,6 +145,7 @@ def _shown(found: enquiries.Enquiry, request: FacilityRequest) -> dict[str, Any]
         "intent": str(words.INTENTS[found.intent]),
         "state": str(words.ENQUIRY_STATES[found.state]),
         "facts": [fact for fact in facts if fact[1]],
+        **_of_updates(found, acts, naming),
         "may_answer": acts and found.state in {"received", "answered"},
         **_of_meeting(found, acts, request),
         "may_route": found.state == "received" and policy.may_route_enquiry(request.actor, found),
@@ -144,6 +153,26 @@ def _shown(found: enquiries.Enquiry, request: FacilityRequest) -> dict[str, Any]
         "may_close": acts and found.state not in {"closed", "held"},
         "may_end": acts and found.state == "held",
         "history": panels.history(trail.history(found.record_id)),
+    }
+
+
+def _of_updates(found: enquiries.Enquiry, acts: bool, naming: Naming) -> dict[str, Any]:
+    """Of a registration for updates: the wishes when the address was confirmed, and as they stand now or how they ended."""
+    one, then = found.subscriber, enquiries.wishes_at_confirmation(found)
+    if one is None or then is None:
+        return {}
+    now = enquiries.wishes_of(one)
+    runs = one.state in {"confirmed", "paused"}
+    return {
+        "may_see": acts and found.state == "received",
+        "wishes": wished(then, naming),
+        "wishes_now": wished(now, naming) if runs and now != then else [],
+        "wishes_kept": runs and now == then,
+        "subscription": {
+            "code": one.state,
+            "label": str(enquiries.words.SUBSCRIPTION_STATES[one.state]),
+            "since": one.ended_at or one.paused_at or one.confirmed_at,
+        },
     }
 
 

@@ -1,4 +1,4 @@
-"""The lists of news and of subscribers."""
+"""The lists of news, of subscribers, of the inbox, and of what one asked oneself."""
 
 from typing import Any
 
@@ -6,9 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from facility.apps.enquiries import public as enquiries
-from facility.apps.enquiries.public import Enquiry, Subscriber, words
-from facility.apps.parties import public as parties
-from facility.foundation.accounts.public import Role
+from facility.apps.enquiries.public import Subscriber, words
 from facility.interfaces.web.knowledge.narrowing import TIED_TO_PROGRAMME
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui.languages import said
@@ -144,10 +142,6 @@ class SubscriberList(DataList):
     )
 
 
-def _responsible(enquiry: Enquiry) -> str:
-    return enquiry.organisation.name if enquiry.organisation else str(parties.ROLES[Role(enquiry.role)])
-
-
 class EnquiryList(DataList):
     """What was asked, the newest first."""
 
@@ -162,7 +156,7 @@ class EnquiryList(DataList):
         ),
         Column(key="intent", label=gettext_lazy("What is asked"), value=lambda one: str(words.INTENTS[one.intent])),
         Column(key="reason", label=gettext_lazy("What it is about"), value=lambda one: str(words.REASONS[one.reason])),
-        Column(key="responsible", label=gettext_lazy("Who is to answer"), value=_responsible),
+        Column(key="responsible", label=gettext_lazy("Who is to answer"), value=enquiries.holder_of),
         Column(key="received", label=gettext_lazy("Asked"), kind="date", value="received_at", sort="received_at"),
         Column(key="state", label=gettext_lazy("State"), kind="status", labels=words.ENQUIRY_STATES, sort="state"),
     )
@@ -180,5 +174,36 @@ class EnquiryList(DataList):
     order = ("-received_at",)
     empty = Empty(
         gettext_lazy("Nothing was asked yet"), gettext_lazy("What people ask on the contact page stands here.")
+    )
+    invented = "record.invented"
+
+
+class OwnEnquiries(DataList):
+    """What somebody with an account asked from its address, the newest first; each leads to the page of its letters."""
+
+    name = "own-enquiries"
+    caption = gettext_lazy("Your enquiries")
+    columns = (
+        Column(
+            key="number",
+            label=gettext_lazy("Number"),
+            value=lambda one: one.record.reference,
+            url=lambda one: reverse("enquiries:followed", args=[one.key]),
+        ),
+        Column(key="intent", label=gettext_lazy("What is asked"), value=lambda one: str(words.INTENTS[one.intent])),
+        Column(key="reason", label=gettext_lazy("What it is about"), value=lambda one: str(words.REASONS[one.reason])),
+        Column(key="responsible", label=gettext_lazy("Who is to answer"), value=enquiries.holder_of),
+        Column(key="received", label=gettext_lazy("Asked"), kind="date", value="received_at", sort="received_at"),
+        Column(key="state", label=gettext_lazy("State"), kind="status", labels=words.ENQUIRY_STATES, sort="state"),
+    )
+    filters = (Choice(key="intent", label=gettext_lazy("What is asked"), field="intent", choices=words.INTENTS.items),)
+    search = ("record__reference", "message")
+    search_label = gettext_lazy("Number or words")
+    order = ("-received_at",)
+    empty = Empty(
+        gettext_lazy("Nothing was asked from this address"),
+        gettext_lazy(
+            "What you ask on the contact page, and what you write when you register for updates, stands here."
+        ),
     )
     invented = "record.invented"

@@ -39,7 +39,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 @never_cache
 @GET_POST
 def subscribe(request: HttpRequest) -> HttpResponse:
-    """Wishes and an address; the answer is the same whether the address is known or not."""
+    """Who, why, wishes and an address; the answer is the same whether the address is known or not."""
     form = SubscribeForm(request.POST or None, initial=_asked(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,7 +57,7 @@ def _ask(request: FacilityRequest, form: SubscribeForm) -> None:
     if form.is_trapped or not limits.SUBSCRIPTIONS.take(address_of(request), at=request.at):
         return
     if limits.may_send_letter(email, request.at):
-        enquiries.ask_subscription(email=email, wishes=wishes, at=request.at)
+        enquiries.ask_subscription(email=email, wishes=wishes, registration=form.registration(), at=request.at)
 
 
 @never_cache
@@ -86,7 +86,8 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
             return _gone(request)
         messages.success(request, _("Confirmed. From now on you are told what is new."))
         return redirect("enquiries:wishes", key=made.key)
-    return render(request, "enquiries/subscribe_confirm.html", {"waiting": waiting, **_worded(waiting)})
+    context = {"waiting": waiting, **_worded(waiting), **_registered(waiting)}
+    return render(request, "enquiries/subscribe_confirm.html", context)
 
 
 def _worded(subscriber: enquiries.Subscriber) -> dict[str, Any]:
@@ -95,7 +96,26 @@ def _worded(subscriber: enquiries.Subscriber) -> dict[str, Any]:
         "contents": [str(words.CONTENTS[code]) for code in subscriber.contents],
         "frequency": str(words.FREQUENCIES[subscriber.frequency]),
         "pause": str(words.PAUSES.get(subscriber.paused_reason, "")),
+        "reason": str(words.REASONS.get(subscriber.reason, "")),
     }
+
+
+def _registered(subscriber: enquiries.Subscriber) -> dict[str, Any]:
+    """What became of what was written: its number, who has it, by when, and how it ended.
+
+    No link leads to its text: letters with the address of this page are passed on to others.
+    """
+    found = enquiries.registration_of(subscriber)
+    if found is None:
+        return {}
+    words = enquiries.words
+    told = {
+        "reference": found.record.reference,
+        "state": str(words.ENDS[found.closed_reason] if found.closed_reason else words.ENQUIRY_STATES[found.state]),
+        "holder": enquiries.holder_of(found),
+        "due": enquiries.due_of(found),
+    }
+    return {"registered": told | {"is_open": found.state == "received", "is_closed": found.state == "closed"}}
 
 
 def _known(request: HttpRequest, key: str) -> enquiries.Subscriber | None:
@@ -121,7 +141,7 @@ def wishes(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Changed."))
             return redirect("enquiries:wishes", key=key)
-    context = {"form": form, "found": found, **_worded(found)}
+    context = {"form": form, "found": found, **_worded(found), **_registered(found)}
     return render(request, "enquiries/wishes.html", context, status=422 if form.errors else 200)
 
 
@@ -135,7 +155,8 @@ def unsubscribe(request: HttpRequest, key: str) -> HttpResponse:
         return _gone(request)
     if request.method == "POST":
         found = enquiries.unsubscribe(key=key, at=cast(FacilityRequest, request).at)
-    return render(request, "enquiries/unsubscribe.html", {"found": found, "left": found.state == "unsubscribed"})
+    context = {"found": found, "left": found.state == "unsubscribed", **_registered(found)}
+    return render(request, "enquiries/unsubscribe.html", context)
 
 
 @never_cache

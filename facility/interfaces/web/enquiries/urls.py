@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/subscribers/<str:token>/", desk.subscriber, name="subscriber"),
     path("contact/sent/", contact.sent, name="ask_sent"),
     path("contact/<slug:intent>/", contact.ask, name="ask"),
+    path("enquiries/", contact.mine, name="mine"),
     path("enquiries/<str:key>/", contact.followed, name="followed"),
     path("enquiries/<str:key>/choose/", contact.choose, name="choose_slot"),
     path("enquiries/<str:key>/meeting.ics", contact.calendar, name="meeting"),
