@@ -113,7 +113,7 @@ def test_what_is_missing_or_too_long_is_said_and_nothing_typed_is_lost(wrong: di
     page = answer.content.decode()
     assert f'id="id_{next(iter(wrong))}"' in page
     assert ("We plan &lt;b&gt;a partnership&lt;/b&gt;." in page) is ("message" not in wrong)
-    assert re.search(r'value="MD" selected', page)
+    assert re.search(r'value="MD" checked', page)
     assert not enquiries.Subscriber.objects.exists()
 
 

@@ -77,7 +77,7 @@ class AnswerForm(forms.Form):
 class AgreeForm(forms.Form):
     """When and where to meet."""
 
-    meets_at = LocalMoment(label=_("When"))
+    meets_at = LocalMoment(label=_("When"), help_text=_("In Brussels time: 2026-09-30 17:00."))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=480, initial=45)
     place = forms.CharField(label=_("Where, or the link"), max_length=300)
 
