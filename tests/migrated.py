@@ -12,6 +12,7 @@ import sys
 import tempfile
 from contextlib import closing
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,9 +22,13 @@ _READ = {".py", ".toml", ".csv", ".json"}
 
 
 def digest() -> str:
-    """What a migrated database hangs on: the product's code and data, the pinned packages, the Python that runs it."""
+    """What a migrated database hangs on: the product's code and data, the pinned packages, the Python that runs it.
+
+    The interfaces have no tables, and nothing below them may import them.
+    """
     found = hashlib.sha256(sys.version.encode())
-    for path in (*sorted(ROOT.glob("*.lock")), *sorted((ROOT / "facility").rglob("*"))):
+    floors = (sorted((ROOT / "facility" / floor).rglob("*")) for floor in ("config", "apps", "foundation", "core"))
+    for path in (*sorted(ROOT.glob("*.lock")), *chain.from_iterable(floors)):
         if path.suffix in _READ | {".lock"} and path.is_file():
             found.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return found.hexdigest()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from facility.apps.dialogue import public as dialogue
+from facility.foundation.post import public as post
 from facility.interfaces.web.dialogue.own_detail import TONES, calendar_words, delegation_name, places
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui.languages import page_language, said
@@ -93,11 +94,13 @@ def registrant_list(plan: dialogue.Plan, rows: QuerySet[dialogue.Registration]) 
         Column(key="organisation", label=_("Organisation"), sort="organisation"),
         Column(key="country", label=_("Country"), value=lambda one: naming(one.country), sort="country"),
         Column(key="state", label=_("State"), kind="status", value=_state, sort=("state", "in_line")),
-        Column(key="calendar", label=_("Calendar answered"), value=_calendar, sort="calendar_answer"),
         Column(key="needs", label=_("Special needs")),
         Column(key="registered", label=_("Registered"), kind="date", value="registered_at", sort="registered_at"),
         Column(key="present", label=_("Present since"), kind="date", value="checked_in_at", sort="checked_in_at"),
     ]
+    if post.is_mailbox_set() or rows.exclude(calendar_answer="").exists():  # an empty column takes room from the others
+        answered = Column(key="calendar", label=_("Calendar answered"), value=_calendar, sort="calendar_answer")
+        columns.insert(5, answered)
     if plan.asks_delegations:
         label = _("Delegation")
         columns.insert(4, Column(key="delegation", label=label, value=_delegation, sort="nominated__key"))

@@ -28,7 +28,7 @@ addEventListener("pageshow", () => { for (const form of document.forms) delete f
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 for (const many of document.querySelectorAll(".f-many")) {
   const labels = [...many.querySelectorAll("label")];
-  const find = Object.assign(document.createElement("input"), { type: "search", autocomplete: "off" });
+  const find = Object.assign(document.createElement("input"), { type: "search", autocomplete: "off", placeholder: many.dataset.find });
   find.className = "ecl-text-input f-input f-many__find";
   find.setAttribute("aria-label", many.dataset.find);
   find.addEventListener("input", () => {
