@@ -14,6 +14,7 @@ from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.jobs import public as jobs
 from facility.foundation.post import public as post
 from facility.foundation.post.mailbox import parsing, reading
+from facility.foundation.post.mailbox.answers import CalendarAnswer
 from facility.foundation.post.mailbox.place import given
 from facility.foundation.post.mailbox.trouble import MailboxTrouble
 from facility.foundation.post.models import Incoming
@@ -307,3 +308,17 @@ def test_what_is_remembered_ends_and_the_place_to_go_on_from_stays(box: Letterbo
     assert reading.read_mailbox(AT + timedelta(days=800)) == 0
     named = {field.name for field in Incoming._meta.get_fields()}
     assert named.isdisjoint({"subject", "text", "sender", "to_address"})
+
+
+def test_what_thunderbird_sends_when_somebody_declines_is_read() -> None:
+    # Its answer, as it came, to the file of a moved meeting of the demonstration.
+    raw = (Path(__file__).parent / "replies" / "thunderbird-declined.eml").read_bytes()
+    found = parsing.read(raw)
+    assert (found.kind, found.why) == ("answer", "")
+    assert found.says == CalendarAnswer(
+        uid="registration-tw9o4SfAwv2B5IZG4yGKHw@127.0.0.1",
+        attendee="reporter@example.org",
+        answer="declined",
+        sequence=2,
+        said_at=datetime(2026, 11, 23, 9, 28, 48, tzinfo=UTC),
+    )
