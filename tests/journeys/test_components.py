@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from facility.apps.assistance import public as assistance
 from facility.apps.interchange import public as interchange
@@ -231,7 +232,15 @@ def test_news_reaches_a_subscriber_who_leaves_with_one_click(stages: Callable[..
     phone.write("What it is about", "partnership")
     phone.write("Your message", "We put what is new on the notice board of our reading room.")
     phone.page.get_by_label("Policy updates and lessons").check()
+    countries = phone.page.get_by_role("group", name="Countries")
+    countries.locator("summary").click()
+    countries.get_by_role("searchbox", name="Find in the list").fill("MOLDÓV")
+    expect(countries.locator("label:visible")).to_have_text(["Moldova"])
+    countries.get_by_label("Moldova").check()
     phone.keep("subscribe", "subscribe")
+    expect(countries.locator("summary")).to_have_text("Choose: Moldova")
+    countries.get_by_label("Moldova").uncheck()
+    expect(countries.locator("summary")).to_have_text("Choose: none chosen")
     phone.press("Subscribe")
     phone.go(letter("subscriptions/confirm"))
     phone.says("We put what is new on the notice board of our reading room.")
