@@ -734,7 +734,7 @@ def _invitation() -> Invitation:
 
 
 def _follow_up() -> Plan:
-    return Plan.objects.select_related("meeting__record").exclude(follows=None).get()
+    return Plan.objects.select_related("meeting__record").exclude(meeting__follows=None).get()
 
 
 def _report() -> EventReport:
@@ -743,7 +743,7 @@ def _report() -> EventReport:
 
 
 def _plan() -> Plan:
-    return Plan.objects.select_related("meeting__record").get(state="published", follows=None)
+    return Plan.objects.select_related("meeting__record").get(state="published", meeting__follows=None)
 
 
 def _delegation() -> Delegation:

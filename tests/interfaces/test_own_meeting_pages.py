@@ -333,7 +333,7 @@ def test_a_registration_of_the_story_waits_and_a_project_names_where_it_was_pres
     from facility.apps.projects.models import Project
 
     assert sorted(Registration.objects.values_list("state", flat=True)) == ["placed", "placed", "waiting"]
-    plan = Plan.objects.get(state="published", follows=None)
+    plan = Plan.objects.get(state="published", meeting__follows=None)
     assert plan.meeting.record.invented
     assert Letter.objects.filter(kind="dialogue.meeting_waiting").count() == 1
     project = Project.objects.order_by("pk").select_related("record").first()

@@ -339,7 +339,7 @@ PAGES: dict[str, str | Grave | Left | Shown] = {
         "read_own_meeting publish_meeting tell_agenda invite_registrants remove_session remove_slot remove_meeting_document"
     ),
     "dialogue:change": "read_own_meeting change_meeting",
-    "dialogue:follow_up": "read_own_meeting open_follow_up",
+    "dialogue:follow_up": "read_own_meeting read_meeting open_follow_up",
     "dialogue:live": (
         "read_live_session set_live_session put_live_question moderate_question vote_question_up take_question_vote_back carry_questions_over open_poll close_poll"
         " choose_option"
@@ -506,7 +506,7 @@ ACTS: dict[str, Grave | Left] = {
             "parties.appoint_first_administrator", "parties.tell_webhooks", "portfolio.import_figure",
             "portfolio.take_snapshot", "post.forget", "dialogue.import_outcome", "projects.import_framework",
             "assistance.take_up_on_its_day", "assistance.lapse_hold", "assistance.pass_endorsement", "assistance.ask_use", "assistance.follow_evaluation", "assistance.press_use", "assistance.warn_late",
-            "assistance.load_programmes", "assistance.load_roster_lists", "dialogue.import_meeting", "dialogue.import_process", "projects.import_instrument", "projects.import_row", "projects.import_scheme", "trail.seal_roots",
+            "assistance.load_programmes", "assistance.load_roster_lists", "dialogue.import_follow_up", "dialogue.import_meeting", "dialogue.import_process", "projects.import_instrument", "projects.import_row", "projects.import_scheme", "trail.seal_roots",
             "dialogue.erase_needs", "dialogue.tell_registrants", "dialogue.chase_commitment", "dialogue.draft_of_event",
         ),
         COMMAND,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from facility.apps.dialogue.public import (
     MEETING_KINDS,
@@ -28,6 +29,15 @@ MEETING = (
     "event_id", "title", "kind", "process", "start_date", "end_date", "city", "country", "mode", "participants",
     "states_represented", "related_project_id", "source_url", "verification", "notes",
 )  # fmt: skip
+FOLLOWED = ("event_id", "follows", "source")
+
+
+class FollowUp(NamedTuple):
+    """A known meeting follows up another one, as a source says."""
+
+    key: str
+    first: str
+    source: str
 
 
 def _names(row: Row) -> dict[str, str]:
@@ -122,6 +132,22 @@ def processes_and_meetings(
     )
     codes = {row.text("published_as"): row.text("code") for row in rows}
     return processes, tuple(_meetings(folder, codes, _body_of(body_rows), projects, faults))
+
+
+def follow_ups(folder: Path, meetings: set[str], faults: Faults) -> tuple[FollowUp, ...]:
+    """Which known meeting follows up which, and who says so; a folder without the table has none."""
+    found: list[FollowUp] = []
+    for row in read(folder, "meeting_follow_ups.csv", FOLLOWED, faults, optional=True):
+        made = FollowUp(row.needed("event_id"), row.needed("follows"), row.needed("source"))
+        for column, key in (("event_id", made.key), ("follows", made.first)):
+            if key and key not in meetings:
+                row.fault(column, f"{key!r} is none of events.csv")
+        if made.key == made.first:
+            row.fault("follows", "a meeting does not follow up itself")
+        if made.key in {one.key for one in found}:
+            row.fault("event_id", f"{made.key!r} follows up another meeting already")
+        found.append(made)
+    return tuple(found)
 
 
 def _body_of(rows: list[Row]) -> dict[tuple[str, str], str]:

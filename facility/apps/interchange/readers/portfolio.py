@@ -10,12 +10,13 @@ from facility.apps.dialogue.public import (
     OutcomeFacts,
     ProcessFacts,
     draft_of_event,
+    import_follow_up,
     import_meeting,
     import_outcome,
     import_process,
 )
 from facility.apps.finance.public import FundingFacts, import_funding
-from facility.apps.interchange.readers.known_meetings import processes_and_meetings
+from facility.apps.interchange.readers.known_meetings import FollowUp, follow_ups, processes_and_meetings
 from facility.apps.interchange.readers.known_outcomes import outcomes
 from facility.apps.interchange.readers.known_payers import payers
 from facility.apps.interchange.readers.known_projects import projects
@@ -51,6 +52,7 @@ class Folder:
     processes: tuple[ProcessFacts, ...]
     payers: tuple[FundingFacts, ...]
     meetings: tuple[MeetingFacts, ...]
+    follow_ups: tuple[FollowUp, ...]
     outcomes: tuple[OutcomeFacts, ...]
     figures: tuple[FigureFacts, ...]
 
@@ -184,6 +186,7 @@ def read_folder(folder: Path) -> Folder:
         processes=processes,
         payers=tuple(payers(folder, known, {one.code for one in processes}, faults)),
         meetings=meetings,
+        follow_ups=follow_ups(folder, keys, faults),
         outcomes=outcomes(folder, {one.key: one for one in found}, keys, faults),
         figures=_figures(folder, faults),
     )
@@ -228,6 +231,8 @@ def load(folder: Path, *, actor: Actor, at: datetime, told: Callable[[str, int, 
         done.add("meetings", import_meeting(facts=meeting, actor=actor, at=at))
         if told:
             told("meetings", number, len(content.meetings))
+    for one in content.follow_ups:
+        done.add("follow_ups", import_follow_up(**one._asdict(), actor=actor, at=at))
     for outcome in content.outcomes:
         done.add("outcomes", _outcome(outcome, bool(content.schemes), actor, at))
     for number, figure in enumerate(content.figures, start=1):

@@ -103,7 +103,10 @@ class ProcessDetailOut(ProcessOut):
 
 
 class MeetingOut(Schema):
-    """A meeting as its sources tell of it; partial dates, null and empty where none says."""
+    """A meeting as its sources tell of it; partial dates, null and empty where none says.
+
+    `follows`: the reference of the meeting that this one follows up; `follows_source` says who tells so.
+    """
 
     reference: str
     process: str | None
@@ -118,6 +121,8 @@ class MeetingOut(Schema):
     participants: int | None
     states: int | None
     verification: str
+    follows: str | None
+    follows_source: str
     invented: bool
 
 
@@ -212,9 +217,13 @@ class PlanOut(Schema):
 
 
 class MeetingDetailOut(MeetingOut):
-    """One meeting with its project and its sources; `plan` for those that we hold."""
+    """One meeting with its project and its sources; `plan` for those that we hold.
+
+    `followed_by`: the references of the meetings that follow it up.
+    """
 
     project: str | None
+    followed_by: list[str]
     source_urls: list[str]
     note: str
     changed_at: datetime
@@ -226,6 +235,7 @@ _TERM = ("role", "country", "name", "since", "until", "source_url", "source_stat
 _MEMBER = ("status", "country", "name", "since", "until", "source_url", "source_status", "end_source_url", "note")
 _MEETING = (
     "kind", "titles", "starts", "ends", "city", "country", "mode", "participants", "states", "verification",
+    "follows_source",
 )  # fmt: skip
 
 
@@ -242,8 +252,15 @@ def _meeting(one: dialogue.Meeting) -> dict[str, Any]:
         "reference": one.record.reference or "",
         "process": one.process.code if one.process is not None else None,
         "body": one.body.code if one.body else None,
+        "follows": first_of(one),
         "invented": one.record.invented,
     }
+
+
+def first_of(one: dialogue.Meeting) -> str | None:
+    """The reference of the meeting that this one follows up, where everybody sees it."""
+    first = one.follows
+    return first.record.reference if first is not None and first.record.is_public else None
 
 
 def _meetings(rows: Sequence[dialogue.Meeting]) -> list[dict[str, Any]]:
@@ -282,13 +299,6 @@ def _nominated(plan: dialogue.Plan, actor: Actor) -> list[dict[str, Any]]:
     return [{"number": one.pk, "country": one.country, "name": one.name} for one in dialogue.delegations_of(plan)]
 
 
-def _first(plan: dialogue.Plan, actor: Actor) -> str | None:
-    """The reference of the meeting that this one follows up, where the reader sees it."""
-    if plan.follows is None or not dialogue.policy.may_view(actor, plan.follows.meeting):
-        return None
-    return plan.follows.meeting.record.reference
-
-
 def plan_row(plan: dialogue.Plan, actor: Actor, at: datetime) -> dict[str, Any]:
     """A plan as its reader may see it."""
     reference = plan.meeting.record.reference
@@ -301,7 +311,7 @@ def plan_row(plan: dialogue.Plan, actor: Actor, at: datetime) -> dict[str, Any]:
         "begins_at": dialogue.begins(plan),
         "ends_at": dialogue.ends(plan),
         "is_open": dialogue.is_open(plan, at),
-        "follows": _first(plan, actor),
+        "follows": first_of(plan.meeting),
         "groups": [_group(one) for one in plan.groups.all()],
         "asks_delegations": plan.asks_delegations,
         "delegations": _nominated(plan, actor),
@@ -316,6 +326,7 @@ def meeting_detail(request: ApiRequest, one: dialogue.Meeting) -> dict[str, Any]
     plan = dialogue.plan_of(one)
     told = {"source_urls": one.source_urls, "note": one.note, "changed_at": one.changed_at}
     told |= {"project": project.reference if project else None}
+    told["followed_by"] = [row.record.reference or "" for row in dialogue.follow_ups(one, request.actor)]
     return _meeting(one) | told | {"plan": plan_row(plan, request.actor, request.at) if plan is not None else None}
 
 

@@ -1,6 +1,6 @@
 """Everything the pages of one process and of one meeting show."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -149,15 +149,36 @@ def _stated(meeting: Meeting, naming: Naming) -> list[tuple[str, Any]]:
     ]
 
 
-def meeting_page(meeting: Meeting, own: list[tuple[str, Any]] | None = None) -> dict[str, Any]:
-    """The context of a meeting's page; what no source says is shown as not stated. `own`: our plan's words instead."""
+FollowUps = Iterable[tuple[str, Mapping[str, str], str]]
+
+
+def chain(meeting: Meeting, after: FollowUps) -> list[tuple[str, Any]]:
+    """Which meeting this one follows up, with the source that says so, and which follow it (reference, titles, first
+    day): the two link each other.
+    """
+    rows: list[tuple[str, Any]] = []
+    first = meeting.follows
+    if first is not None and first.record.is_public:
+        link = _link(meeting_address(first), title_of(first))
+        told = format_html("{} ({})", link, meeting.follows_source) if meeting.follows_source else link
+        rows.append((_("Follow-up of"), told))
+    links = [(_link(reverse("dialogue:meeting", args=[code]), said(titles)), date(day)) for code, titles, day in after]
+    if links:
+        rows.append((_("Followed up by"), format_html_join(" · ", "{} ({})", links)))
+    return rows
+
+
+def meeting_page(meeting: Meeting, after: FollowUps, own: list[tuple[str, Any]] | None = None) -> dict[str, Any]:
+    """The context of a meeting's page; what no source says is shown as not stated. `after` follow it up. `own`: our
+    plan's words instead.
+    """
     naming, process, project = Naming(), meeting.process, meeting.project
     facts: list[tuple[str, Any]] = [(_("Kind"), str(words.MEETING_KINDS[meeting.kind]))]
     if process is not None:
         facts.insert(0, (_("Process"), _link(process_address(process), said(process.names))))
     if meeting.body is not None:
         facts.append((_("Body"), said(meeting.body.names)))
-    facts += own or _stated(meeting, naming)
+    facts += [*(own or _stated(meeting, naming)), *chain(meeting, after)]
     if project is not None and project.record.is_public:
         facts.append((_("Project"), _link(address_of(project), project_title(project))))
     if own is None:

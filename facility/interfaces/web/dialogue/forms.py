@@ -94,6 +94,21 @@ def plan_initial(plan: dialogue.Plan) -> dict[str, Any]:
     }
 
 
+def follow_up_initial(first: dialogue.Meeting) -> dict[str, Any]:
+    """A follow-up as its form begins: as the first meeting was, without its days and hours."""
+    plan = dialogue.plan_of(first)
+    if plan is not None:
+        return plan_initial(plan) | dict.fromkeys(("starts_on", "ends_on", "starts_time", "ends_time"))
+    where = first.process.code if first.process else ""
+    return {
+        **spread(first.titles, "titles"),
+        "kind": first.kind,
+        "mode": first.mode or "online",
+        "process": f"{where}/{first.body.code}" if first.body else where,
+        "needs_kept_days": 30,
+    }
+
+
 class PlacesForm(forms.Form):
     """From when until when people register, and for how many places."""
 

@@ -56,7 +56,7 @@ def invitation(request: FacilityRequest, reference: str) -> HttpResponse:
     found = dialogue.own_invitation(plan, request.actor)
     if found is None:
         raise NotFound("invitation")
-    context = own_detail.invitation_page(plan, found, request.at)
+    context = own_detail.invitation_page(plan, found, request.actor.name, request.at)
     if request.method == "POST":
         try:
             return _answer(request, plan, request.POST.get("do", ""))
