@@ -456,7 +456,13 @@ def values() -> dict[str, Any]:
         "assistance:answer_endorsement act": "endorse",
         **{
             f"{name} {key}": value
-            for name in ("dialogue:end_member", "api:end_process_member", "api:add_process_member")
+            for name in (
+                "dialogue:end_member",
+                "api:end_process_member",
+                "api:add_process_member",
+                "api:list_process_names",
+                "api:tie_process_name",
+            )
             for key, value in {"code": "mp-moldova", "number": _member()}.items()
         },
         "api:read_setting_history code": "facility-assistance",

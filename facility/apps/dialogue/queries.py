@@ -31,6 +31,7 @@ from facility.apps.dialogue.policy import (
     may_run_registration,
     may_view,
 )
+from facility.apps.dialogue.tied import with_organisations
 from facility.apps.projects.public import Project
 from facility.apps.projects.public import visible_to as projects_visible_to
 from facility.core.errors import NotFound
@@ -45,9 +46,10 @@ def processes(actor: Actor) -> QuerySet[Process]:
 
 def process_by_code(code: str, actor: Actor) -> Process:
     """A process with its bodies and terms. Raises NotFound."""
-    # A term comes with its body: both in one question.
-    parts = ("bodies", Prefetch("terms", Term.objects.select_related("body")), "memberships")
-    found = processes(actor).prefetch_related(*parts).filter(code=code).first()
+    # A term comes with its body, each line with the organisation that its name means: all in one question.
+    terms = Prefetch("terms", with_organisations(Term.objects.select_related("body")))
+    members = Prefetch("memberships", with_organisations(Membership.objects.all()))
+    found = processes(actor).prefetch_related("bodies", terms, members).filter(code=code).first()
     if found is None:
         raise NotFound("process")
     return found
@@ -94,34 +96,6 @@ def roles_of_country(code: str) -> QuerySet[Term]:
     """The roles a state holds or held in public processes."""
     rows = Term.objects.select_related("process", "body").filter(country=code, process__record__is_public=True)
     return rows.order_by("process__code", "position")
-
-
-@dataclass(frozen=True)
-class InProcess:
-    """How a state stands in a process: it takes part (`is_member`, `how` is a status), or `how` is its role, perhaps in a body."""
-
-    is_member: bool
-    code: str
-    names: Mapping[str, str]
-    how: str
-    body: Mapping[str, str]
-    since: str
-    until: str
-
-
-def processes_of_country(code: str) -> list[InProcess]:
-    """In which public processes a state takes or took part, and the roles it holds or held. One query."""
-    open_ones = {"country": code, "process__record__is_public": True}
-    columns = ("process__code", "process__names", "how", "within", "since", "until", "pk")
-    taking = Membership.objects.filter(**open_ones).order_by().annotate(how=F("status"), within=F("process__names"))
-    roles = Term.objects.filter(**open_ones).order_by().annotate(how=F("role"), within=F("body__names"))
-    rows = taking.annotate(kind=Value(0)).values_list("kind", *columns)
-    found = rows.union(roles.annotate(kind=Value(1)).values_list("kind", *columns), all=True)
-    each = sorted(found, key=lambda one: (one[0], one[1], one[6], one[5], one[7]))
-    return [
-        InProcess(not kind, process, names, how, {} if not kind else within or {}, since, until)
-        for kind, process, names, how, within, since, until, _pk in each
-    ]
 
 
 def commitments(actor: Actor) -> QuerySet[Commitment]:

@@ -248,6 +248,7 @@ not_personal(
     "dialogue.Meeting",
     "dialogue.MeetingDocument",
     "dialogue.Membership",
+    "dialogue.NameTie",
     "dialogue.ParticipantGroup",
     "dialogue.PlacingRound",
     "dialogue.Plan",

@@ -184,6 +184,7 @@ class Event(StrEnum):
     PLACEMENT_END_PROPOSED = "placement_end.proposed"
     PROCESS_MEMBER_ADDED = "process.member_added"
     PROCESS_MEMBER_ENDED = "process.member_ended"
+    PROCESS_NAME_TIED = "process.name_tied"
     PROCESS_IMPORTED = "process.imported"
     PROGRAMME_ADDED = "programme.added"
     PROGRAMME_PROPOSED = "programme.proposed"

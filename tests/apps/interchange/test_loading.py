@@ -43,6 +43,7 @@ class TheKnownProjects(TestCase):
         assert self.loaded.counts == {
             "projects": {"created": 72, "changed": 0, "unchanged": 0},
             "processes": {"created": 11, "changed": 0, "unchanged": 0},
+            "names": {"created": 2, "changed": 0, "unchanged": 0},
             "funding": {"created": 3, "changed": 0, "unchanged": 0},
             "meetings": {"created": 97, "changed": 0, "unchanged": 0},
             "follow_ups": {"created": 1, "changed": 0, "unchanged": 0},

@@ -13,7 +13,7 @@ from facility.apps.dialogue.models.live import LivePulse, LiveQuestion, Poll, Po
 from facility.apps.dialogue.models.meeting import Meeting
 from facility.apps.dialogue.models.placing import PlacingRound, RoundPlacement, TypeProposal, TypeRemark, TypeVote
 from facility.apps.dialogue.models.plan import DelegationPlaces, ParticipantGroup, Plan
-from facility.apps.dialogue.models.process import Membership, Process, ProcessBody, Term
+from facility.apps.dialogue.models.process import Membership, NameTie, Process, ProcessBody, Term
 from facility.apps.dialogue.models.registration import MeetingInvitation, Registration
 from facility.apps.dialogue.models.reports import EventReport, ReportEdition, ReportText
 
@@ -33,6 +33,7 @@ __all__ = [
     "Membership",
     "ParticipantGroup",
     "PlacingRound",
+    "NameTie",
     "Plan",
     "Poll",
     "PollOption",

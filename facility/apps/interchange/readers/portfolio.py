@@ -12,11 +12,18 @@ from facility.apps.dialogue.public import (
     draft_of_event,
     import_follow_up,
     import_meeting,
+    import_name_tie,
     import_outcome,
     import_process,
 )
 from facility.apps.finance.public import FundingFacts, import_funding
-from facility.apps.interchange.readers.known_meetings import FollowUp, follow_ups, processes_and_meetings
+from facility.apps.interchange.readers.known_meetings import (
+    FollowUp,
+    NameMeans,
+    follow_ups,
+    name_ties,
+    processes_and_meetings,
+)
 from facility.apps.interchange.readers.known_outcomes import outcomes
 from facility.apps.interchange.readers.known_payers import payers
 from facility.apps.interchange.readers.known_projects import projects
@@ -50,6 +57,7 @@ class Folder:
     schemes: tuple[SchemeFacts, ...]
     projects: tuple[ProjectFacts, ...]
     processes: tuple[ProcessFacts, ...]
+    name_ties: tuple[NameMeans, ...]
     payers: tuple[FundingFacts, ...]
     meetings: tuple[MeetingFacts, ...]
     follow_ups: tuple[FollowUp, ...]
@@ -184,6 +192,7 @@ def read_folder(folder: Path) -> Folder:
         schemes=schemes,
         projects=found,
         processes=processes,
+        name_ties=name_ties(folder, {one.code for one in processes}, faults),
         payers=tuple(payers(folder, known, {one.code for one in processes}, faults)),
         meetings=meetings,
         follow_ups=follow_ups(folder, keys, faults),
@@ -203,9 +212,11 @@ def _outcome(outcome: OutcomeFacts, is_typed: bool, actor: Actor, at: datetime) 
 
 
 def _processes(content: Folder, done: Loaded, actor: Actor, at: datetime) -> None:
-    """Load the processes, and who pays them."""
+    """Load the processes, which organisations their names mean, and who pays them."""
     for process in content.processes:
         done.add("processes", import_process(facts=process, actor=actor, at=at))
+    for tie in content.name_ties:
+        done.add("names", import_name_tie(**tie._asdict(), actor=actor, at=at))
     for payer in content.payers:
         done.add("funding", import_funding(facts=payer, actor=actor, at=at))
 

@@ -222,6 +222,7 @@ EVENTS: Mapping[str, Any] = {
     "placement.proposed": _("Placement in the typology proposed"),
     "process.member_added": _("Somebody taking part in a process added"),
     "process.member_ended": _("Somebody taking part in a process ended"),
+    "process.name_tied": _("What organisation a name in a process means was said"),
     "process.imported": _("Process imported"),
     "event_report.approved": _("Report of a meeting approved"),
     "event_report.drafted": _("Report of a meeting drafted"),
