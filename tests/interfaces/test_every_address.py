@@ -36,6 +36,8 @@ from facility.apps.dialogue.models import (
     Delegation,
     EventReport,
     LiveQuestion,
+    Meeting,
+    MeetingDocument,
     Membership,
     PlacingRound,
     Plan,
@@ -113,6 +115,8 @@ PUBLISHED = {
     "api:read_news",
     "api:read_meeting",
     "api:read_meeting_outcome",
+    "api:list_meeting_documents",
+    "dialogue:documents",
     "api:read_commitment",
     "api:read_typology",
     "api:read_process",
@@ -501,7 +505,17 @@ def values() -> dict[str, Any]:
         "dialogue:slot number": Slot.objects.filter(session__plan=_plan()).order_by("pk")[0].pk,
         "dialogue:register reference": _plan().meeting.key,
         "dialogue:document reference": _plan().meeting.key,
-        "dialogue:document file": _plan().documents.get().file.token,
+        **{
+            f"{name} number": _document().pk for name in ("dialogue:withdraw_document", "api:withdraw_meeting_document")
+        },
+        **{
+            f"{name} reference": "mpf-exchange-2023"
+            for name in (
+                *("dialogue:withdraw_document", "dialogue:documents"),
+                *("api:withdraw_meeting_document", "api:list_meeting_documents"),
+            )
+        },
+        "dialogue:document file": _plan().meeting.documents.get().file.token,
         "dialogue:registration token": token(_registration()),
         "dialogue:registration_calendar token": token(_registration()),
         "api:register_for_meeting reference": _plan().meeting.key,
@@ -750,6 +764,19 @@ def _report() -> EventReport:
 
 def _plan() -> Plan:
     return Plan.objects.select_related("meeting__record").get(state="published", meeting__follows=None)
+
+
+def _document() -> MeetingDocument:
+    """A document of a meeting that others held."""
+    meeting = Meeting.objects.select_related("record").get(key="mpf-exchange-2023")
+    given = {"record": meeting.record, "name": "made.txt", "purpose": "meeting_document", "size": 1, "sha256": "0" * 64,
+             "media_type": "text/plain", "wrapped_key": b"made", "wrapped_by": "custody"}  # fmt: skip
+    found = MeetingDocument.objects.filter(meeting=meeting).first()
+    if found is not None:
+        return found
+    kept = StoredFile.objects.create(at=now(), **given)
+    made = {"title": "Made for this test", "language": "en", "audience": "everybody", "added_at": now()}
+    return MeetingDocument.objects.create(meeting=meeting, file=kept, **made)
 
 
 def _delegation() -> Delegation:

@@ -105,7 +105,7 @@ def test_a_meeting_is_planned_filled_published_and_read_by_everybody(desk: Clien
     french = text(client, public, **{"accept-language": "fr"})
     assert "Rencontre" in french
     assert "Ordre du jour" in french
-    document = Plan.objects.get().documents.get()
+    document = Plan.objects.get().meeting.documents.get()
     answer = client.get(f"{public}documents/{document.file.token}/")
     assert b"".join(answer.streaming_content) == b"What is said"  # type: ignore[attr-defined]
     calendar = client.get(f"{public}calendar.ics").content.decode()

@@ -38,12 +38,14 @@ def index_process(process: Process, at: datetime) -> None:
 
 @step
 def index_meeting(meeting: Meeting, at: datetime) -> None:
-    """Put a meeting in, in each language of its title."""
+    """Put a meeting in, in each language of its title, with the titles of the documents that everybody may read."""
+    shown = meeting.documents.filter(audience="everybody", withdrawn_at=None)
+    papers = " · ".join(dict.fromkeys(shown.values_list("title", flat=True)))
     for language, title in meeting.titles.items():
         country = country_name(meeting.country, language).text if meeting.country else ""
         place = ", ".join(part for part in (meeting.city, country) if part)
         process = pick(meeting.process.names, language).text if meeting.process is not None else ""
-        agenda = _agenda(meeting, language)
+        agenda = " · ".join(part for part in (_agenda(meeting, language), papers) if part)
         put(
             Doc(
                 record=meeting.record,

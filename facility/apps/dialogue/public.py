@@ -3,6 +3,7 @@
 from facility.apps.dialogue import papers, policy, words
 from facility.apps.dialogue.actions import import_meeting, import_process
 from facility.apps.dialogue.agenda import add_document, put_session, remove_document, remove_session, tell_agenda
+from facility.apps.dialogue.archive import add_known_document, withdraw_document
 from facility.apps.dialogue.calendars import is_asked, plan_file, registration_file
 from facility.apps.dialogue.chain import import_follow_up
 from facility.apps.dialogue.chasing import chase_commitment, late
@@ -78,6 +79,7 @@ from facility.apps.dialogue.models import (
     TypeRemark,
     TypeVote,
 )
+from facility.apps.dialogue.models.agenda import DOCUMENT_KINDS
 from facility.apps.dialogue.models.live import POLL_KINDS
 from facility.apps.dialogue.models.meeting import KINDS as MEETING_KINDS
 from facility.apps.dialogue.models.meeting import MODES, VERIFICATIONS
@@ -108,10 +110,12 @@ from facility.apps.dialogue.queries import (
     delegations_of,
     document_by_token,
     documents_for,
+    documents_of,
     follow_ups,
     invited,
     left_by,
     listed,
+    meeting_at_desk,
     meeting_by_reference,
     meetings,
     next_meeting,
@@ -130,7 +134,6 @@ from facility.apps.dialogue.queries import (
     registration_by_token,
     roles_of_country,
     slot_of,
-    to_follow_up,
     to_invite,
 )
 from facility.apps.dialogue.registering import change_registration, erase_needs, is_open, register, withdraw
@@ -199,37 +202,37 @@ FINDINGS, MEMBERSHIPS = words.FINDINGS, tuple(words.MEMBERSHIPS)
 STEPS: tuple[str, ...] = ()
 
 __all__ = [
-    "about_project", "add_document", "add_member", "add_slot", "agreed_changes", "APPROVE_REPORT", "approve_report",
-    "ask_delegations", "ask_question", "Asked", "before", "begins", "BodyFacts", "cancel_meeting", "carry_over",
-    "carry_questions", "change_meeting", "change_registration", "change_slot", "changes_by_record",
-    "chase_commitment", "check_in", "check_in_many", "Choices", "choose", "choose_several", "close_live",
-    "close_poll", "close_round", "commit", "Commitment", "commitment_by_reference", "CommitmentFacts",
+    "about_project", "add_document", "add_known_document", "add_member", "add_slot", "agreed_changes",
+    "APPROVE_REPORT", "approve_report", "ask_delegations", "ask_question", "Asked", "before", "begins", "BodyFacts",
+    "cancel_meeting", "carry_over", "carry_questions", "change_meeting", "change_registration", "change_slot",
+    "changes_by_record", "chase_commitment", "check_in", "check_in_many", "Choices", "choose", "choose_several",
+    "close_live", "close_poll", "close_round", "commit", "Commitment", "commitment_by_reference", "CommitmentFacts",
     "CommitmentReport", "commitments", "commitments_about_country", "conclude", "Conclusion", "confirm_invitation",
     "confirmed_by", "countries_of_commitments", "dated_plans", "decline_invitation", "Delegation",
-    "delegation_by_token", "delegations_of", "document_by_token", "documents_for", "draft_of_event", "draft_poll",
-    "draft_report", "editions_out", "end_member", "ends", "erase_needs", "EventReport", "FINDINGS", "follow_ups",
-    "hand_in_note", "import_follow_up", "import_meeting", "import_name_tie", "import_outcome", "import_process",
-    "invited", "is_asked", "is_open", "late", "left_by", "listed", "live_polls", "live_questions", "live_session",
-    "LiveQuestion", "Meeting", "meeting_by_reference", "MEETING_KINDS", "MeetingDocument", "MeetingFacts",
-    "MeetingInvitation", "meetings", "MemberFacts", "Membership", "MEMBERSHIPS", "moderate", "MODES", "Named",
-    "named", "names_of", "NameTie", "next_meeting", "not_presented", "Noted", "numbers", "open_follow_up",
-    "open_live", "open_poll", "open_registration", "open_round", "OutcomeFacts", "over_at", "own_commitments",
-    "own_delegation", "own_invitation", "own_placements", "own_registration", "own_registrations", "papers",
-    "ParticipantGroup", "pick", "Picture", "picture", "place_own", "PlacingRound", "Plan", "plan_at",
-    "plan_by_token", "plan_file", "plan_meeting", "plan_of", "PlanFacts", "plans", "policy", "Poll", "POLL_KINDS",
-    "poll_session", "PollOption", "PollVote", "Presentation", "PresentationFacts", "Process", "process_by_code",
-    "PROCESS_KINDS", "ProcessBody", "processes", "processes_of_country", "processes_of_organisation",
-    "ProcessFacts", "proposal_by_token", "propose_change", "propose_report", "proposed_edition", "publish_meeting",
-    "published_reports", "Pulse", "pulses", "put_change_to_vote", "put_delegation", "put_group",
-    "put_place_to_vote", "put_session", "question_session", "QuestionVote", "rank", "rate", "read_again",
-    "register", "registrants", "Registration", "registration_by_token", "registration_file", "RegistrationFacts",
-    "remark", "remove_document", "remove_session", "remove_slot", "reopen_report", "report_by_token",
-    "report_commitment", "report_edition", "REPORT_KINDS", "report_paper", "report_parts", "ReportEdition",
-    "reports_at_desk", "ReportText", "ROLES", "roles_of_country", "room_of", "round_by_token", "RoundPlacement",
-    "rounds", "say_part", "SCALE", "Session", "settle_change", "Slot", "slot_hours", "slot_of", "SlotFacts",
-    "speakers", "standing", "STEPS", "still_in_room", "Suggestion", "suggestions", "take_back_report",
-    "take_note_away", "take_up_change", "take_vote_back", "tell_agenda", "tell_registrants", "Term", "TermFacts",
-    "tie_name", "ties_of", "to_follow_up", "to_invite", "TypeProposal", "TypeRemark", "TypeVote", "VERIFICATIONS",
-    "versions", "vote_sessions", "vote_up", "votes_by_proposal", "votes_in", "votes_on", "when", "where",
-    "withdraw", "words", "write_part",
+    "delegation_by_token", "delegations_of", "document_by_token", "DOCUMENT_KINDS", "documents_for", "documents_of",
+    "draft_of_event", "draft_poll", "draft_report", "editions_out", "end_member", "ends", "erase_needs",
+    "EventReport", "FINDINGS", "follow_ups", "hand_in_note", "import_follow_up", "import_meeting",
+    "import_name_tie", "import_outcome", "import_process", "invited", "is_asked", "is_open", "late", "left_by",
+    "listed", "live_polls", "live_questions", "live_session", "LiveQuestion", "Meeting", "meeting_at_desk",
+    "meeting_by_reference", "MEETING_KINDS", "MeetingDocument", "MeetingFacts", "MeetingInvitation", "meetings",
+    "MemberFacts", "Membership", "MEMBERSHIPS", "moderate", "MODES", "Named", "named", "names_of", "NameTie",
+    "next_meeting", "not_presented", "Noted", "numbers", "open_follow_up", "open_live", "open_poll",
+    "open_registration", "open_round", "OutcomeFacts", "over_at", "own_commitments", "own_delegation",
+    "own_invitation", "own_placements", "own_registration", "own_registrations", "papers", "ParticipantGroup",
+    "pick", "Picture", "picture", "place_own", "PlacingRound", "Plan", "plan_at", "plan_by_token", "plan_file",
+    "plan_meeting", "plan_of", "PlanFacts", "plans", "policy", "Poll", "POLL_KINDS", "poll_session", "PollOption",
+    "PollVote", "Presentation", "PresentationFacts", "Process", "process_by_code", "PROCESS_KINDS", "ProcessBody",
+    "processes", "processes_of_country", "processes_of_organisation", "ProcessFacts", "proposal_by_token",
+    "propose_change", "propose_report", "proposed_edition", "publish_meeting", "published_reports", "Pulse",
+    "pulses", "put_change_to_vote", "put_delegation", "put_group", "put_place_to_vote", "put_session",
+    "question_session", "QuestionVote", "rank", "rate", "read_again", "register", "registrants", "Registration",
+    "registration_by_token", "registration_file", "RegistrationFacts", "remark", "remove_document",
+    "remove_session", "remove_slot", "reopen_report", "report_by_token", "report_commitment", "report_edition",
+    "REPORT_KINDS", "report_paper", "report_parts", "ReportEdition", "reports_at_desk", "ReportText", "ROLES",
+    "roles_of_country", "room_of", "round_by_token", "RoundPlacement", "rounds", "say_part", "SCALE", "Session",
+    "settle_change", "Slot", "slot_hours", "slot_of", "SlotFacts", "speakers", "standing", "STEPS", "still_in_room",
+    "Suggestion", "suggestions", "take_back_report", "take_note_away", "take_up_change", "take_vote_back",
+    "tell_agenda", "tell_registrants", "Term", "TermFacts", "tie_name", "ties_of", "to_invite", "TypeProposal",
+    "TypeRemark", "TypeVote", "VERIFICATIONS", "versions", "vote_sessions", "vote_up", "votes_by_proposal",
+    "votes_in", "votes_on", "when", "where", "withdraw", "withdraw_document", "words", "write_part",
 ]  # fmt: skip

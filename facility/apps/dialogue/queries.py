@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
-from facility.apps.dialogue.chain import speakers_of
+from facility.apps.dialogue.chain import organisations_of, speakers_of
 from facility.apps.dialogue.models import (
     Commitment,
     Conclusion,
@@ -25,6 +25,7 @@ from facility.apps.dialogue.models import (
     Term,
 )
 from facility.apps.dialogue.policy import (
+    SPEAKERS,
     may_plan,
     may_read_delegation,
     may_read_registration,
@@ -84,8 +85,12 @@ def meeting_by_reference(reference: str, actor: Actor) -> Meeting:
     out = ReportEdition.objects.filter(report__meeting=OuterRef("pk"), approved_at__isnull=False)
     rows = meetings(actor).select_related("record", "process", "body", "follows__record", "project__record", "plan")
     held = PlacingRound.objects.filter(meeting=OuterRef("pk"))
-    after = Meeting.objects.filter(follows=OuterRef("pk"))
+    after, papers = (
+        Meeting.objects.filter(follows=OuterRef("pk")),
+        MeetingDocument.objects.filter(meeting=OuterRef("pk")),
+    )
     rows = rows.annotate(has_reports=Exists(out), has_rounds=Exists(held), has_follow_ups=Exists(after))
+    rows = rows.annotate(has_documents=Exists(papers))
     found = rows.filter(record__reference=reference).first()
     if found is None:
         raise NotFound("meeting")
@@ -185,14 +190,35 @@ def documents_for(
 
     `mine` gives the actor's registration where it was asked for already.
     """
-    rows = plan.documents.select_related("file")
+    rows = plan.meeting.documents.select_related("file")
     inside = may_plan(actor) or _has_place(mine() if mine is not None else own_registration(plan, actor))
     return list(rows if inside else rows.filter(audience="everybody"))
 
 
-def document_by_token(plan: Plan, token: str, actor: Actor) -> MeetingDocument:
-    """One of these documents. Raises NotFound."""
-    found = next((one for one in documents_for(plan, actor) if one.file.token == token), None)
+def documents_of(meeting: Meeting, actor: Actor) -> list[MeetingDocument]:
+    """The documents of any meeting that the actor may have, and those that were withdrawn, with the reason.
+
+    Of a meeting that others held, those for whoever took part are for who speaks for an organisation that did.
+    """
+    plan = plan_of(meeting)
+    if plan is not None:
+        return documents_for(plan, actor)
+    rows = meeting.documents.select_related("file")
+    return list(rows if took_part(meeting, actor) else rows.filter(audience="everybody"))
+
+
+def took_part(meeting: Meeting, actor: Actor) -> bool:
+    """Whether the actor is of the secretariat, or speaks for an organisation that took part in a meeting others held."""
+    if may_plan(actor):
+        return True
+    mine = {number for role in SPEAKERS for number in actor.organisations(role)}
+    return bool(mine) and not mine.isdisjoint(organisations_of(meeting.pk))
+
+
+def document_by_token(reference: str, token: str, actor: Actor) -> MeetingDocument:
+    """One of these documents that still stands, at the address of its meeting. Raises NotFound."""
+    rows = documents_of(meeting_by_reference(reference, actor), actor)
+    found = next((one for one in rows if one.file.token == token and one.withdrawn_at is None), None)
     if found is None:
         raise NotFound("document")
     return found
@@ -244,8 +270,8 @@ def left_by(meeting: Meeting, actor: Actor) -> Left:
     )
 
 
-def to_follow_up(address: str, actor: Actor) -> Meeting:
-    """The meeting that is to be followed up, by its reference, or by its token at the desk. Raises NotFound, Forbidden."""
+def meeting_at_desk(address: str, actor: Actor) -> Meeting:
+    """Any meeting for the secretariat, by its reference, or by its token at the desk. Raises NotFound, Forbidden."""
     require(may_plan, actor)
     named = Q(record__reference=address) | Q(record__token=address.replace("\x00", "?"))
     found = meetings(actor).select_related("plan").filter(named).first()

@@ -82,6 +82,20 @@ COUNTED_BY: dict[str, Promise] = {
     "organisation": _("Each organisation is a delegation"),
 }
 AUDIENCES: dict[str, Promise] = {"everybody": _("Everybody"), "registrants": _("Only those who have a place")}
+PAST_AUDIENCES: dict[str, Promise] = {
+    "everybody": _("Everybody"),
+    "registrants": _("Only who speaks for an organisation that took part"),
+}
+DOCUMENT_KINDS: dict[str, Promise] = {
+    "agenda": pgettext_lazy("kind of a document", "Agenda"),
+    "background": pgettext_lazy("kind of a document", "Background paper"),
+    "declaration": pgettext_lazy("kind of a document", "Declaration or conclusions"),
+    "list": pgettext_lazy("kind of a document", "List of participants"),
+    "minutes": pgettext_lazy("kind of a document", "Minutes"),
+    "presentation": pgettext_lazy("kind of a document", "Presentation"),
+    "report": pgettext_lazy("kind of a document", "Report"),
+    "other": pgettext_lazy("kind of a document", "Other"),
+}
 FINDINGS: dict[str, Promise] = {
     "dialogue.text_missing": _("Write this text before going on."),
     "dialogue.unknown_owner": _("No organisation of the register bears this name."),
@@ -92,6 +106,10 @@ FINDINGS: dict[str, Promise] = {
     "dialogue.member_standing": _("Choose how well the source is known."),
     "dialogue.member_source": _("Give the web address of the page that says so; it begins with https:// or http://."),
     "dialogue.member_already": _("It takes part in this process then already. End that first, or begin later."),
+    "dialogue.list_names_people": _(
+        "A list of participants names people: it is not for everybody. Choose who took part."
+    ),
+    "dialogue.withdrawn_reason": _("Give the reason: it stays on record beside the title."),
     "dialogue.tie_ambiguous": _(
         "%(count)s organisations of the register bear this name. Open the right one and give the address of its page."
     ),

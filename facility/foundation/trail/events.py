@@ -203,6 +203,8 @@ class Event(StrEnum):
     CONSULTATION_REPLIED = "consultation.replied"
     MEETING_ADVISED = "meeting.advised"
     COMMITMENT_CHASED = "commitment.chased"
+    DIALOGUE_MEETING_DOCUMENT_ADDED = "dialogue_meeting.document_added"
+    DIALOGUE_MEETING_DOCUMENT_WITHDRAWN = "dialogue_meeting.document_withdrawn"
     DIALOGUE_MEETING_FOLLOWED_UP = "dialogue_meeting.followed_up"
     DIALOGUE_MEETING_INVITED = "dialogue_meeting.invited"
     LIVE_QUESTION_ANSWERED = "live_question.answered"

@@ -59,7 +59,7 @@ def gather(report: EventReport, at: datetime) -> Facts:
         "changes": _changes(meeting),
         "conclusions": [one.texts for one in Conclusion.objects.filter(meeting=meeting)],
         "commitments": [_commitment(one) for one in _commitments(meeting)],
-        "documents": _documents(meeting, plan),
+        "documents": _documents(meeting),
         "sources": list(meeting.source_urls),
     }
 
@@ -298,11 +298,9 @@ def _commitment(one: Commitment) -> Facts:
     }
 
 
-def _documents(meeting: Meeting, plan: Plan | None) -> list[Facts]:
+def _documents(meeting: Meeting) -> list[Facts]:
     """Documents for everybody, with their addresses."""
-    if plan is None:
-        return []
-    rows = plan.documents.select_related("file").filter(audience="everybody")
+    rows = meeting.documents.select_related("file").filter(audience="everybody", withdrawn_at=None)
     where = f"/meetings/{meeting.record.reference}/documents/"
     return [{"title": one.title, "language": one.language, "path": f"{where}{one.file.token}/"} for one in rows]
 

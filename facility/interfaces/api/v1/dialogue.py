@@ -71,10 +71,16 @@ class SessionOut(Schema):
 
 
 class MeetingDocumentOut(Schema):
-    """A document in one language, for everybody or for registrants; `address` gives the file."""
+    """A document in one language, for everybody or for registrants (of a meeting that others held: who took part).
+
+    `address` gives the file, "" once it is withdrawn: its title stays with day and reason.
+    """
 
     number: int
     title: str
+    kind: str
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
     language: str
     audience: str
     size: int
@@ -203,14 +209,19 @@ def _nominated(plan: dialogue.Plan, actor: Actor) -> list[dict[str, Any]]:
     return [{"number": one.pk, "country": one.country, "name": one.name} for one in dialogue.delegations_of(plan)]
 
 
+def document_row(one: dialogue.MeetingDocument, reference: str) -> dict[str, Any]:
+    """A document of the meeting of that reference."""
+    named = ("title", "kind", "language", "audience", "withdrawn_at", "withdrawn_reason")
+    address = f"/meetings/{reference}/documents/{one.file.token}/" if one.withdrawn_at is None else ""
+    return {name: getattr(one, name) for name in named} | {
+        "number": one.pk, "size": one.file.size, "address": address,
+    }  # fmt: skip
+
+
 def plan_row(plan: dialogue.Plan, actor: Actor, at: datetime) -> dict[str, Any]:
     """A plan as its reader may see it."""
-    reference = plan.meeting.record.reference
-    documents = [
-        {name: getattr(one, name) for name in ("title", "language", "audience")}
-        | {"number": one.pk, "size": one.file.size, "address": f"/meetings/{reference}/documents/{one.file.token}/"}
-        for one in dialogue.documents_for(plan, actor)
-    ]
+    reference = plan.meeting.record.reference or ""
+    documents = [document_row(one, reference) for one in dialogue.documents_for(plan, actor)]
     return {name: getattr(plan, name) for name in _PLAN} | {
         "begins_at": dialogue.begins(plan),
         "ends_at": dialogue.ends(plan),
@@ -246,6 +257,13 @@ def list_meetings(request: ApiRequest) -> dict[str, Any]:
     actor = request.actor
     rows = MeetingList(dialogue.meetings(actor), dialogue.processes(actor), Naming())
     return page(request, rows, _meetings)
+
+
+@router.get("/meetings/{reference}/documents", response=list[MeetingDocumentOut])
+def list_meeting_documents(request: ApiRequest, reference: str) -> list[dict[str, Any]]:
+    """The documents of a meeting that the reader may have, and those that were withdrawn, with the reason."""
+    found = dialogue.meeting_by_reference(reference, request.actor)
+    return [document_row(one, reference) for one in dialogue.documents_of(found, request.actor)]
 
 
 @router.get("/meetings/{reference}", response=MeetingDetailOut)

@@ -63,7 +63,7 @@ def open_follow_up(request: ApiRequest, token: str, given: PlanIn) -> Status[Any
     record that others told of. `token` may be the reference of the first meeting.
     """
     need_writer(request, "meetings")
-    first = dialogue.to_follow_up(token, request.actor)
+    first = dialogue.meeting_at_desk(token, request.actor)
     told: dict[str, Any] = {"actor": request.actor, "at": request.at, "invented": is_invented(request)}
     made = dialogue.open_follow_up(meeting_id=first.pk, facts=dialogue.PlanFacts(**given.model_dump()), **told)
     record = made.meeting.record

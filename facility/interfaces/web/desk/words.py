@@ -56,6 +56,8 @@ EVENTS: Mapping[str, Any] = {
     "dialogue_meeting.cancelled": _("Meeting cancelled"),
     "dialogue_meeting.changed": _("Meeting changed"),
     "dialogue_meeting.delegations_asked": _("Whether a meeting asks for delegations, said"),
+    "dialogue_meeting.document_added": _("Document of a meeting on record added"),
+    "dialogue_meeting.document_withdrawn": _("Document of a meeting on record withdrawn"),
     "dialogue_meeting.followed_up": _("Follow-up meeting planned"),
     "dialogue_meeting.invited": _("Registrants of the first meeting invited"),
     "live_question.answered": _("Live question answered"),

@@ -170,7 +170,7 @@ def _sub(request: FacilityRequest, token: str) -> tuple[dialogue.Plan, dict[str,
 @GET_POST
 def follow_up(request: FacilityRequest, token: str) -> HttpResponse:
     """Plan a meeting that follows up one of our own, or one on record."""
-    first = dialogue.to_follow_up(token, request.actor)
+    first = dialogue.meeting_at_desk(token, request.actor)
     processes = dialogue.processes(request.actor).prefetch_related("bodies")
     form = forms.PlanForm(processes, _given(request), initial=forms.follow_up_initial(first))
 
@@ -299,12 +299,25 @@ def change_slot(request: FacilityRequest, token: str, number: int) -> HttpRespon
 
 @GET_POST
 def add_document(request: FacilityRequest, token: str) -> HttpResponse:
-    """Add a document in one language."""
-    _found, who, page = _sub(request, token)
+    """Add a document in one language, to a meeting of our own or to one on record."""
+    found = dialogue.meeting_at_desk(token, request.actor)
     files = request.FILES if request.method == "POST" else None
-    form = forms.DocumentForm(_given(request), files, initial={"audience": "everybody"})
-    page |= {"title": _("Add a document"), "button": _("Add")}
-    return _form_page(request, form, lambda: dialogue.add_document(**form.cleaned_data, **who), **page)
+    is_own = found.verification == "own"
+    form = forms.DocumentForm(_given(request), files, initial={"audience": "everybody", "kind": "other"}, is_own=is_own)
+    who: dict[str, Any] = {"actor": request.actor, "at": request.at}
+
+    def act() -> Any:
+        if is_own:
+            return dialogue.add_document(plan_id=found.plan.pk, **form.said(), **who)
+        return dialogue.add_known_document(meeting_id=found.pk, **form.said(), **who)
+
+    where = reverse("dialogue:desk_meeting", args=[token]) if is_own else _documents_page(found)
+    page = {"up": said(found.titles), "lead": said(found.titles), "done": _("Saved.")}
+    return _form_page(request, form, act, where, title=_("Add a document"), button=_("Add"), **page)
+
+
+def _documents_page(found: dialogue.Meeting) -> str:
+    return reverse("dialogue:documents", args=[found.record.reference])
 
 
 @require_safe

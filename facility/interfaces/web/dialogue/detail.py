@@ -177,9 +177,11 @@ def chain(meeting: Meeting, after: FollowUps) -> list[tuple[str, Any]]:
     return rows
 
 
-def meeting_page(meeting: Meeting, after: FollowUps, own: list[tuple[str, Any]] | None = None) -> dict[str, Any]:
+def meeting_page(
+    meeting: Meeting, after: FollowUps, own: list[tuple[str, Any]] | None = None, *, papers: bool = False
+) -> dict[str, Any]:
     """The context of a meeting's page; what no source says is shown as not stated. `after` follow it up. `own`: our
-    plan's words instead.
+    plan's words instead. `papers`: its documents stand on a page beside.
     """
     naming, process, project = Naming(), meeting.process, meeting.project
     facts: list[tuple[str, Any]] = [(_("Kind"), str(words.MEETING_KINDS[meeting.kind]))]
@@ -192,6 +194,9 @@ def meeting_page(meeting: Meeting, after: FollowUps, own: list[tuple[str, Any]] 
         facts.append((_("Project"), _link(address_of(project), project_title(project))))
     if own is None:
         facts.append((_("Source"), _sources(meeting.source_urls)))
+    if papers:
+        url = reverse("dialogue:documents", args=[meeting.record.reference])
+        facts.append((_("Documents"), _link(url, _("Documents of the meeting"))))
     facts.append((_("How it was checked"), str(words.VERIFICATIONS[meeting.verification])))
     return {
         "meeting": meeting,

@@ -228,20 +228,25 @@ class DocumentForm(forms.Form):
     """A document in one language."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=dialogue.words.DOCUMENT_KINDS.items, required=False)
     language = forms.ChoiceField(label=_("Language"))
-    audience = forms.ChoiceField(
-        label=_("Who may read it"), choices=dialogue.words.AUDIENCES.items, widget=forms.RadioSelect
-    )
+    audience = forms.ChoiceField(label=_("Who may read it"), widget=forms.RadioSelect)
     upload = forms.FileField(label=_("Document"))
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, is_own: bool = True, **more: Any) -> None:
         super().__init__(*args, **more)
+        told = dialogue.words.AUDIENCES if is_own else dialogue.words.PAST_AUDIENCES
+        self.fields["audience"].choices = list(told.items())  # type: ignore[attr-defined]
         own = list(settings.LANGUAGES)
         others = [
             (code, formats.locale_of(page_language()).languages[code])
             for code in ("ar", "de", "es", "it", "ka", "ru", "uk")
         ]
         self.fields["language"].choices = [*own, *others]  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """What was said, as the actions take it."""
+        return {**self.cleaned_data, "kind": self.cleaned_data["kind"] or "other"}
 
 
 class CancelForm(forms.Form):

@@ -136,5 +136,5 @@ def registration_calendar(request: FacilityRequest, token: str) -> HttpResponse:
 @require_safe
 def document(request: FacilityRequest, reference: str, file: str) -> HttpResponseBase:
     """A document of a meeting, for everybody or for those who have a place."""
-    found = dialogue.document_by_token(dialogue.plan_at(reference, request.actor), file, request.actor)
+    found = dialogue.document_by_token(reference, file, request.actor)
     return serve(request, found.file, files.key_for_writers(found.file))

@@ -106,6 +106,7 @@ def documents(plan: dialogue.Plan, rows: Iterable[dialogue.MeetingDocument]) -> 
         {
             "pk": one.pk,
             "title": one.title,
+            "kind": str(dialogue.words.DOCUMENT_KINDS[one.kind]) if one.kind != "other" else "",
             "language": names.get(one.language, one.language),
             "size": formats.file_size(one.file.size),
             "audience": str(dialogue.words.AUDIENCES[one.audience]),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from facility.interfaces.web.dialogue import (
+    archive,
     commitments,
     delegations,
     desk,
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<str:reference>/sessions/<int:number>/live/list/", live.live_list, name="live_list"),
     path("meetings/<str:reference>/sessions/<int:number>/polls/add/", live.poll, name="add_poll"),
     path("meetings/<str:reference>/invitation/", own.invitation, name="invitation"),
+    path("meetings/<str:reference>/documents/", archive.documents, name="documents"),
+    path("desk/meetings/<str:reference>/documents/<int:number>/withdraw/", archive.withdraw, name="withdraw_document"),
     path("meetings/<str:reference>/documents/<str:file>/", own.document, name="document"),
     path("delegations/<str:token>/", delegations.delegation, name="delegation"),
     path("delegations/<str:token>/note/", delegations.note, name="delegation_note"),

@@ -61,7 +61,8 @@ def meeting_detail(request: FacilityRequest, reference: str) -> HttpResponse:
     left["reports"] = report_pages.of_meeting(found, request.actor)
     left |= lessons_of_meeting(found, request.actor, request.at)
     left["discussed"] = discussion_link(reference) if found.record.is_public else None
-    context = detail.meeting_page(found, ended.follow_ups, own.get("first"))
+    papers = not own and (found.has_documents or dialogue.policy.may_plan(request.actor))  # type: ignore[attr-defined]
+    context = detail.meeting_page(found, ended.follow_ups, own.get("first"), papers=papers)
     return render(request, "dialogue/meeting.html", context | own | left)
 
 
