@@ -79,19 +79,25 @@ def documents(request: HttpRequest, reference: str) -> HttpResponse:
     return render(ours, "dialogue/documents.html", page(found, ours.actor))
 
 
-@signed_in
-@GET_POST
-def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Withdraw a document of a meeting that others held, with the reason."""
-    ours = cast(FacilityRequest, request)
-    found = dialogue.meeting_by_reference(reference, ours.actor)
-    require(dialogue.policy.may_plan, ours.actor, found)
-    one = next((each for each in dialogue.documents_of(found, ours.actor) if each.pk == number), None)
+def _standing(request: FacilityRequest, reference: str, number: int) -> dialogue.MeetingDocument:
+    """A document that stands, of a meeting that others held. Raises Forbidden, NotFound, NotAllowedNow."""
+    found = dialogue.meeting_by_reference(reference, request.actor)
+    require(dialogue.policy.may_plan, request.actor, found)
+    one = next((each for each in dialogue.documents_of(found, request.actor) if each.pk == number), None)
     if one is None:
         raise NotFound("document")
     only_in(
         "own" if found.verification == "own" else "withdrawn" if one.withdrawn_at else "kept", ("kept",), "withdraw"
     )
+    return one
+
+
+@signed_in
+@GET_POST
+def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Withdraw a document of a meeting that others held, with the reason."""
+    ours = cast(FacilityRequest, request)
+    one = _standing(ours, reference, number)
     form = WithdrawForm(ours.POST or None)
 
     def act() -> Any:
