@@ -138,6 +138,10 @@ PUBLISHED = {
     "api:list_event_reports",
     "api:list_placing_rounds",
     "api:read_event_report",
+    "api:list_public_editions",
+    "api:read_public_edition",
+    "dialogue:public_editions",
+    "dialogue:edition",
     "dialogue:event_report",
     "api:read_placing_round",
     "dialogue:type_change",
@@ -542,7 +546,16 @@ def values() -> dict[str, Any]:
             f"dialogue:{name} token": token(PlacingRound.objects.get(state="open"))
             for name in ("room", "close", "propose_change", "place")
         },
-        "dialogue:event_report reference": _report().record.reference,
+        **{
+            f"{name} reference": _report().record.reference
+            for name in (
+                *("dialogue:event_report", "dialogue:public_editions", "dialogue:edition"),
+                *("api:list_public_editions", "api:read_public_edition"),
+            )
+        },
+        **{
+            f"{name} number": 1 for name in ("dialogue:edition", "dialogue:withdraw_edition", "api:read_public_edition")
+        },
         **{f"dialogue:{name} token": token(_report()) for name in ("desk_report", "report_part", "editions")},
         "dialogue:report_part part": "introduction",
         "api:list_event_reports reference": "demonstration-exchange-2026",

@@ -243,6 +243,7 @@ register_store(
 not_personal(
     "dialogue.Commitment",
     "dialogue.Conclusion",
+    "dialogue.EditionWithdrawal",
     "dialogue.EventReport",
     "dialogue.KnownOutcome",
     "dialogue.Meeting",

@@ -285,6 +285,7 @@ class Event(StrEnum):
     EVENT_REPORT_DRAFTED = "event_report.drafted"
     EVENT_REPORT_PROPOSED = "event_report.proposed"
     EVENT_REPORT_READ = "event_report.read"
+    EVENT_REPORT_EDITION_WITHDRAWN = "event_report.edition_withdrawn"
     EVENT_REPORT_REOPENED = "event_report.reopened"
     EVENT_REPORT_TAKEN_BACK = "event_report.taken_back"
     EVENT_REPORT_WRITTEN = "event_report.written"

@@ -340,6 +340,20 @@ def test_the_worker_makes_every_file_once_a_report_is_out(actor_of: Actors) -> N
         assert documents.by_token(one.token, PUBLIC).state == "ready"
 
 
+def test_what_is_to_be_confirmed_again_stands_in_the_files_of_the_real_report(actor_of: Actors) -> None:
+    """The report of September 2023 itself, let out by two people, as PDF and DOCX in both languages."""
+    from facility.apps.dialogue.jobs import put_on_paper
+
+    load(SEEDS, actor=LOADER, at=AT)
+    report, editor = EventReport.objects.get(), actor_of(Role.EDITOR)
+    seen = propose_report(report_id=report.pk, actor=actor_of(Role.DIALOGUE_SECRETARIAT), at=AT)
+    edition = approve_report(report_id=report.pk, payload_seen=seen, actor=editor, at=AT)
+    assert len(edition.content["matrix"]["again"]) == 7
+    put_on_paper({"report": report.pk}, AT)
+    rows = Document.objects.filter(record=report.record)
+    assert [documents.make(document_id=one.pk, at=AT) for one in rows] == ["ready"] * 4
+
+
 def test_partnership_approaches_is_drafted_from_the_exchange_event_of_september_2023() -> None:
     load(SEEDS, actor=LOADER, at=AT)
     report = EventReport.objects.get()
@@ -435,3 +449,15 @@ def test_an_edition_that_knows_nothing_of_what_is_to_be_confirmed_again_makes_no
     assert "To be confirmed again" in said
     assert "never as confirmed" not in said
     assert "Projects to be confirmed again" not in said
+
+
+def test_a_text_has_paragraphs_and_lists_and_no_markup(actor_of: Actors) -> None:
+    report = draft_report(meeting_id=held().pk, kind="synopsis", actor=actor_of(Role.DIALOGUE_SECRETARIAT), at=AT)
+    text = "First.\nStill first.\n\n<b>Then</b>:\n- one\n  and more\n– two\nAfter.\n\n-not a list"
+    content = report.content | {"texts": {"introduction": {"en": text}}}
+    shown = list(documents.finish(report_paper.compose(content, "en"))["blocks"])
+    told = [one.get("items") or one.get("text") for one in shown if one["is"] in {"text", "list"}]
+    place = told.index("First.")
+    assert told[place : place + 6] == [
+        "First.", "Still first.", "<b>Then</b>:", ["one and more", "two"], "After.", "-not a list",
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from facility.apps.dialogue.reports.poll_tables import poll_blocks
+from facility.apps.dialogue.reports.prose import blocks_of
 from facility.apps.dialogue.wordings import in_language, partial_day
 from facility.apps.dialogue.words import CHANGES, COMMITMENT_STATES, OWNER_FUNCTIONS, PROPOSAL_STATES
 from facility.foundation.documents.public import Block, Bullets, Column, Heading, Table, Text
@@ -29,7 +30,7 @@ def _as_read(caption: str, content: Content, language: str) -> str:
 
 def _text(content: Content, part: str, language: str) -> list[Block]:
     found = in_language(content["texts"].get(part), language)
-    return [Text(found)] if found else []
+    return blocks_of(found)
 
 
 def synopsis_blocks(content: Content, language: str) -> list[Block]:

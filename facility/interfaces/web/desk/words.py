@@ -230,6 +230,7 @@ EVENTS: Mapping[str, Any] = {
     "event_report.drafted": _("Report of a meeting drafted"),
     "event_report.proposed": _("Report of a meeting proposed"),
     "event_report.read": _("Facts of a report read again"),
+    "event_report.edition_withdrawn": _("Earlier edition of the report of a meeting withdrawn"),
     "event_report.reopened": _("Report of a meeting opened again"),
     "event_report.taken_back": _("Report of a meeting taken back"),
     "event_report.written": _("Text of a report written"),

@@ -33,6 +33,13 @@ urlpatterns: list[URLPattern] = [
     path("desk/meetings/<str:reference>/round/", placing.open_round, name="open_round"),
     path("desk/meetings/<str:reference>/report/", reports.draft, name="draft_report"),
     path("event-reports/<str:reference>/", reports.event_report, name="event_report"),
+    path("event-reports/<str:reference>/editions/", reports.public_editions, name="public_editions"),
+    path("event-reports/<str:reference>/editions/<int:number>/", reports.edition, name="edition"),
+    path(
+        "desk/event-reports/<str:token>/editions/<int:number>/withdraw/",
+        reports.withdraw_edition,
+        name="withdraw_edition",
+    ),
     path("desk/event-reports/<str:token>/", reports.desk_report, name="desk_report"),
     path("desk/event-reports/<str:token>/editions/", reports.compare, name="editions"),
     path("desk/event-reports/<str:token>/parts/<str:part>/", reports.report_part, name="report_part"),
