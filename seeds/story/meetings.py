@@ -106,7 +106,7 @@ def tell(cast: Cast) -> None:
 def _followed_up(cast: Cast, first: dialogue.Plan, at: datetime) -> None:
     """A follow-up is published; who registered for the first meeting is invited and has not answered."""
     secretariat = cast.actor("secretariat", at)
-    plan = dialogue.open_follow_up(plan_id=first.pk, facts=FOLLOW_UP, actor=secretariat, at=at)
+    plan = dialogue.open_follow_up(meeting_id=first.meeting_id, facts=FOLLOW_UP, actor=secretariat, at=at)
     dialogue.publish_meeting(plan_id=plan.pk, actor=secretariat, at=at)
     _delegations(cast, plan, at)
     closes = datetime(2027, 5, 4, 16, 0, tzinfo=UTC)

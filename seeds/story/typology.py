@@ -72,4 +72,4 @@ def tell(cast: Cast) -> None:
 
 def _plan() -> dialogue.Plan:
     """The meeting whose first session was opened early."""
-    return dialogue.Plan.objects.get(state="published", follows=None)
+    return dialogue.Plan.objects.get(state="published", meeting__follows=None)

@@ -115,7 +115,7 @@ def test_questions_carried_at_once_into_two_sessions_are_carried_once(room: Any)
     dialogue.moderate(question_id=asked.pk, do="show", **who)
     first = Session.objects.get(pk=number).plan
     later = replace(make.PLAN, titles={"en": "Follow-up"}, starts_on=date(2026, 6, 9), ends_on=date(2026, 6, 9))
-    plan = dialogue.open_follow_up(plan_id=first.pk, facts=later, **who)
+    plan = dialogue.open_follow_up(meeting_id=first.meeting_id, facts=later, **who)
     day = {"about": {}, "day": date(2026, 6, 9), "starts_time": None, "ends_time": None}
     one, two = (dialogue.put_session(plan_id=plan.pk, titles={"en": name}, **day, **who) for name in ("One", "Two"))
     dialogue.publish_meeting(plan_id=plan.pk, **who)

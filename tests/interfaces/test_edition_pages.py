@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 
+from facility.apps.dialogue.models import EditionWithdrawal
 from facility.apps.dialogue.public import (
     EventReport,
     approve_report,
@@ -13,8 +16,10 @@ from facility.apps.dialogue.public import (
     propose_report,
     read_again,
     reopen_report,
+    withdraw_edition,
     write_part,
 )
+from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import Actor, Role, User
 from tests.apps.dialogue.make import AT
 from tests.apps.dialogue.test_reports import proposed
@@ -82,3 +87,76 @@ def test_two_editions_that_say_the_same_say_so_and_one_alone_is_not_compared(
     assert "The two say the same." in desk.get(here).content.decode()
     report.editions.filter(number=2).update(approved_at=None, approved_by=None)
     assert "Two editions are needed that were approved; this report has fewer." in desk.get(here).content.decode()
+
+
+def test_everybody_reads_earlier_editions_and_what_changed_unless_one_is_withdrawn(
+    client: Client, actor_of: Callable[..., Actor], client_as: Callable[[User], Client], user_of: Callable[..., User],
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:  # fmt: skip
+    report = out_twice(actor_of)
+    here = f"/event-reports/{report.record.reference}/"
+    assert f"{here}editions/" in client.get(here).content.decode()
+    listed = client.get(f"{here}editions/").content.decode()
+    # Who let it out stands as a role, never as a name.
+    assert "Dialogue secretariat" in listed
+    assert "Editor" in listed
+    for one in report.editions.select_related("proposed_by", "approved_by"):
+        assert str(one.proposed_by) not in listed
+        assert one.proposed_by.email not in listed
+    assert "Closing words (only in the later)" in listed
+    first = client.get(f"{here}editions/1/").content.decode()
+    assert "This is an earlier edition" in first
+    assert "We met in Tbilisi and agreed." not in first
+    second = client.get(f"{here}editions/2/").content.decode()
+    assert "This is an earlier edition" not in second
+    assert "We met in Tbilisi and agreed." in second
+    assert client.get(f"{here}editions/3/").status_code == 404
+    assert client.get("/event-reports/none/editions/").status_code == 404
+    told = client.get(f"/api/v1{here}editions").json()
+    assert [(one["edition"], one["proposed_as"], one["approved_as"]) for one in told] == [
+        (1, "dialogue_secretariat", "editor"), (2, "dialogue_secretariat", "editor"),
+    ]  # fmt: skip
+    assert client.get(f"/api/v1{here}editions/1").json()["digest"] == told[0]["digest"]
+    for address in (f"{here}editions/", f"{here}editions/1/"):
+        with django_assert_max_num_queries(15):
+            assert client.get(address).status_code == 200
+    editor = client_as(user_of(Role.EDITOR))
+    ending = f"/desk/event-reports/{report.record.token}/editions/1/withdraw/"
+    assert ending in editor.get(f"{here}editions/").content.decode()
+    assert ending not in listed
+    assert editor.post(ending, {"reason": " "}).status_code == 422
+    assert not EditionWithdrawal.objects.exists()
+    assert editor.post(ending, {"reason": "It named a <b>person</b>."}).status_code == 302
+    after = client.get(f"{here}editions/").content.decode()
+    assert "It named a &lt;b&gt;person&lt;/b&gt;." in after
+    assert f"{here}editions/1/" not in after
+    assert "Two editions are needed that were approved" in after
+    assert client.get(f"{here}editions/1/").status_code == 404
+    assert client.get(f"{here}editions/?from=1&to=2").status_code == 200
+    assert "only in the later" not in client.get(f"{here}editions/?from=1&to=2").content.decode()
+    assert client.get(f"/api/v1{here}editions/1").status_code == 404
+    assert client.get(f"/api/v1{here}editions").json()[0]["withdrawn_reason"] == "It named a <b>person</b>."
+    assert client.get(here).status_code == 200
+
+
+def test_only_an_earlier_edition_is_withdrawn_once_and_by_whom_it_is_for(actor_of: Callable[..., Actor]) -> None:
+    report, secretariat = out_twice(actor_of), actor_of(Role.DIALOGUE_SECRETARIAT)
+    given: dict[str, Any] = {"report_id": report.pk, "number": 1, "reason": "Wrong.", "at": AT + 4 * DAY}
+    for role in (Role.APPLICANT, Role.GRANTS_OFFICER, Role.AUDITOR):
+        with pytest.raises(Forbidden):
+            withdraw_edition(actor=actor_of(role), **given)
+    for changes, error in (
+        ({"number": 2}, NotAllowedNow),
+        ({"number": 9}, NotFound),
+        ({"report_id": 0}, NotFound),
+        ({"reason": ""}, Refused),
+    ):
+        with pytest.raises(error):
+            withdraw_edition(actor=secretariat, **given | changes)
+    assert not EditionWithdrawal.objects.exists()
+    withdraw_edition(actor=secretariat, **given)
+    with pytest.raises(NotAllowedNow):
+        withdraw_edition(actor=secretariat, **given)
+    assert EditionWithdrawal.objects.count() == 1
+    with pytest.raises(DatabaseError), transaction.atomic():
+        EditionWithdrawal.objects.update(reason="x")

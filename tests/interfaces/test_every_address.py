@@ -36,6 +36,8 @@ from facility.apps.dialogue.models import (
     Delegation,
     EventReport,
     LiveQuestion,
+    Meeting,
+    MeetingDocument,
     Membership,
     PlacingRound,
     Plan,
@@ -113,6 +115,8 @@ PUBLISHED = {
     "api:read_news",
     "api:read_meeting",
     "api:read_meeting_outcome",
+    "api:list_meeting_documents",
+    "dialogue:documents",
     "api:read_commitment",
     "api:read_typology",
     "api:read_process",
@@ -134,6 +138,10 @@ PUBLISHED = {
     "api:list_event_reports",
     "api:list_placing_rounds",
     "api:read_event_report",
+    "api:list_public_editions",
+    "api:read_public_edition",
+    "dialogue:public_editions",
+    "dialogue:edition",
     "dialogue:event_report",
     "api:read_placing_round",
     "dialogue:type_change",
@@ -456,7 +464,13 @@ def values() -> dict[str, Any]:
         "assistance:answer_endorsement act": "endorse",
         **{
             f"{name} {key}": value
-            for name in ("dialogue:end_member", "api:end_process_member", "api:add_process_member")
+            for name in (
+                "dialogue:end_member",
+                "api:end_process_member",
+                "api:add_process_member",
+                "api:list_process_names",
+                "api:tie_process_name",
+            )
             for key, value in {"code": "mp-moldova", "number": _member()}.items()
         },
         "api:read_setting_history code": "facility-assistance",
@@ -495,7 +509,17 @@ def values() -> dict[str, Any]:
         "dialogue:slot number": Slot.objects.filter(session__plan=_plan()).order_by("pk")[0].pk,
         "dialogue:register reference": _plan().meeting.key,
         "dialogue:document reference": _plan().meeting.key,
-        "dialogue:document file": _plan().documents.get().file.token,
+        **{
+            f"{name} number": _document().pk for name in ("dialogue:withdraw_document", "api:withdraw_meeting_document")
+        },
+        **{
+            f"{name} reference": "mpf-exchange-2023"
+            for name in (
+                *("dialogue:withdraw_document", "dialogue:documents"),
+                *("api:withdraw_meeting_document", "api:list_meeting_documents"),
+            )
+        },
+        "dialogue:document file": _plan().meeting.documents.get().file.token,
         "dialogue:registration token": token(_registration()),
         "dialogue:registration_calendar token": token(_registration()),
         "api:register_for_meeting reference": _plan().meeting.key,
@@ -522,7 +546,16 @@ def values() -> dict[str, Any]:
             f"dialogue:{name} token": token(PlacingRound.objects.get(state="open"))
             for name in ("room", "close", "propose_change", "place")
         },
-        "dialogue:event_report reference": _report().record.reference,
+        **{
+            f"{name} reference": _report().record.reference
+            for name in (
+                *("dialogue:event_report", "dialogue:public_editions", "dialogue:edition"),
+                *("api:list_public_editions", "api:read_public_edition"),
+            )
+        },
+        **{
+            f"{name} number": 1 for name in ("dialogue:edition", "dialogue:withdraw_edition", "api:read_public_edition")
+        },
         **{f"dialogue:{name} token": token(_report()) for name in ("desk_report", "report_part", "editions")},
         "dialogue:report_part part": "introduction",
         "api:list_event_reports reference": "demonstration-exchange-2026",
@@ -734,7 +767,7 @@ def _invitation() -> Invitation:
 
 
 def _follow_up() -> Plan:
-    return Plan.objects.select_related("meeting__record").exclude(follows=None).get()
+    return Plan.objects.select_related("meeting__record").exclude(meeting__follows=None).get()
 
 
 def _report() -> EventReport:
@@ -743,7 +776,20 @@ def _report() -> EventReport:
 
 
 def _plan() -> Plan:
-    return Plan.objects.select_related("meeting__record").get(state="published", follows=None)
+    return Plan.objects.select_related("meeting__record").get(state="published", meeting__follows=None)
+
+
+def _document() -> MeetingDocument:
+    """A document of a meeting that others held."""
+    meeting = Meeting.objects.select_related("record").get(key="mpf-exchange-2023")
+    given = {"record": meeting.record, "name": "made.txt", "purpose": "meeting_document", "size": 1, "sha256": "0" * 64,
+             "media_type": "text/plain", "wrapped_key": b"made", "wrapped_by": "custody"}  # fmt: skip
+    found = MeetingDocument.objects.filter(meeting=meeting).first()
+    if found is not None:
+        return found
+    kept = StoredFile.objects.create(at=now(), **given)
+    made = {"title": "Made for this test", "language": "en", "audience": "everybody", "added_at": now()}
+    return MeetingDocument.objects.create(meeting=meeting, file=kept, **made)
 
 
 def _delegation() -> Delegation:

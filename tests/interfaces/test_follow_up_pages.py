@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from facility.apps.dialogue.public import MeetingInvitation, Plan, Registration, open_registration, publish_meeting
+from facility.apps.dialogue.public import (
+    MeetingInvitation,
+    Plan,
+    Registration,
+    commit,
+    open_registration,
+    publish_meeting,
+)
 from facility.foundation.accounts.public import Actor, Role, User
 from tests.apps.dialogue import make
 from tests.apps.dialogue.make import CLOSES, NOW, OPENS
@@ -53,7 +60,7 @@ def test_a_follow_up_from_planning_to_the_answer(
         desk.post(f"{here}follow-up/", TYPED | {"starts_on": "2026-05-01", "ends_on": "2026-05-01"}).status_code == 422
     )
     assert desk.post(f"{here}follow-up/", TYPED).status_code == 302
-    plan = Plan.objects.select_related("meeting__record").exclude(follows=None).get()
+    plan = Plan.objects.select_related("meeting__record").exclude(meeting__follows=None).get()
     assert plan.zone == ""
     public = f"/meetings/{plan.meeting.key}/"
     assert plan.meeting.key not in client.get(f"/meetings/{first.meeting.key}/").content.decode()
@@ -86,6 +93,98 @@ def test_a_follow_up_from_planning_to_the_answer(
     for reader, address in ((desk, own), (phone, invitation), (phone, public), (client, public)):
         with django_assert_max_num_queries(15):
             assert reader.get(address).status_code == 200
+
+
+def test_a_known_meeting_is_followed_up_from_its_page(
+    clock_stands: None, client: Client, client_as: Clients, user_of: Users,
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:  # fmt: skip
+    secretariat, speaker = user_of(Role.DIALOGUE_SECRETARIAT), user_of(Role.APPLICANT)
+    make.process()
+    first = make.meeting(starts="2023-09", ends="2023-09")
+    desk, here = client_as(secretariat), "/meetings/test-min-1/"
+    opening = "/desk/meetings/test-min-1/follow-up/"
+    assert opening in desk.get(here).content.decode()
+    assert opening not in client.get(here).content.decode()
+    assert client_as(speaker).get(opening).status_code == 403
+    assert client_as(speaker).post(opening, TYPED).status_code == 403
+    assert desk.get("/desk/meetings/none/follow-up/").status_code == 404
+    asked = desk.get(opening).content.decode()
+    assert "Nobody registered here for the first meeting, so nobody is carried over." in asked
+    wrong = desk.post(opening, TYPED | {"starts_on": "2023-08-01", "ends_on": "2023-08-01"})
+    assert wrong.status_code == 422
+    assert "A follow-up begins on the last day of the first meeting or later." in wrong.content.decode()
+    assert not Plan.objects.exists()
+    assert desk.post(opening, TYPED).status_code == 302
+    plan = Plan.objects.select_related("meeting__record", "meeting__follows").get()
+    assert (plan.meeting.follows, plan.zone) == (first, "")
+    publish_meeting(plan_id=plan.pk, actor=actor(secretariat), at=NOW)
+    open_registration(plan_id=plan.pk, places=5, opens_at=OPENS, closes_at=CLOSES, actor=actor(secretariat), at=NOW)
+    own, public = f"/desk/meetings/{plan.meeting.record.token}/", f"/meetings/{plan.meeting.key}/"
+    said = desk.get(own).content.decode()
+    assert "there is no list to invite from" in said
+    assert "Invite who" not in said
+    assert f'href="{public}"' in client.get(here).content.decode()
+    assert f'href="{here}"' in client.get(public).content.decode()
+    for rows in (client.get("/meetings/").content.decode(), desk.get("/desk/meetings/").content.decode()):
+        assert "Follow-up of" in rows
+        assert f'href="{here}"' in rows
+    for address, most in ((here, 6), (public, 15), ("/meetings/", 6)):
+        with django_assert_max_num_queries(most):
+            assert client.get(address).status_code == 200
+    with django_assert_max_num_queries(15):
+        assert desk.get(own).status_code == 200
+
+
+def test_who_speaks_for_an_organisation_answers_the_invitation_to_the_follow_up_of_a_known_meeting(
+    clock_stands: None, client_as: Clients, user_of: Users
+) -> None:
+    body = make.organisation("Office <b>of</b> the owner")
+    secretariat, speaker = user_of(Role.DIALOGUE_SECRETARIAT), user_of(Role.APPLICANT, organisation=body)
+    make.process()
+    first = make.meeting()
+    who: dict[str, Any] = {"actor": actor(secretariat), "at": NOW}
+    commit(meeting_id=first.pk, texts={"en": "Show."}, owner_id=body.pk, due="", **who)
+    desk, phone = client_as(secretariat), client_as(speaker)
+    desk.post("/desk/meetings/test-min-1/follow-up/", TYPED)
+    plan = Plan.objects.select_related("meeting__record").get()
+    publish_meeting(plan_id=plan.pk, **who)
+    open_registration(plan_id=plan.pk, places=5, opens_at=OPENS, closes_at=CLOSES, **who)
+    own = f"/desk/meetings/{plan.meeting.record.token}/"
+    assert "Invite who speaks for its organisations" in desk.get(own).content.decode()
+    assert desk.post(own, {"do": "carry_over"}).status_code == 302
+    invitation = f"/meetings/{plan.meeting.key}/invitation/"
+    page = phone.get(invitation).content.decode()
+    assert "You speak for Office &lt;b&gt;of&lt;/b&gt; the owner, which took part in" in page
+    told = json.loads(phone.get(f"/api/v1{invitation}".rstrip("/")).content)
+    assert (told["organisation"], told["first"], told["state"]) == (body.name, "test-min-1", "invited")
+    assert phone.post(invitation, {"do": "confirm"}).status_code == 302
+    assert Registration.objects.get(plan=plan).organisation == body.name
+
+
+def test_programs_open_a_follow_up_of_a_known_meeting_by_its_reference(
+    clock_stands: None, client: Client, client_as: Clients, user_of: Users
+) -> None:
+    make.process()
+    make.meeting(starts="2023-09", ends="2023-09")
+    secretariat = user_of(Role.DIALOGUE_SECRETARIAT)
+    put: dict[str, Any] = {"content_type": "application/json"}
+    given = {"titles": {"en": "More"}, "kind": "webinar", "starts_on": "2023-10-30", "ends_on": "2023-10-30",
+             "starts_time": "10:00", "mode": "online"}  # fmt: skip
+    where = "/api/v1/desk/meetings/test-min-1/follow-up"
+    assert client_as(user_of(Role.APPLICANT)).post(where, given, **put).status_code == 403
+    assert client_as(secretariat).post(where, given | {"starts_on": "2023-01-01", "ends_on": "2023-01-01"}, **put).status_code == 422  # fmt: skip
+    answer = client_as(secretariat).post(where, given, **put)
+    assert answer.status_code == 201
+    made = json.loads(answer.content)
+    assert made["follows"] == "test-min-1"
+    known = "/api/v1/meetings/test-min-1"
+    assert json.loads(client.get(known).content)["followed_by"] == []
+    plan = Plan.objects.get(meeting__key=made["reference"])
+    publish_meeting(plan_id=plan.pk, actor=actor(secretariat), at=NOW)
+    assert json.loads(client.get(known).content)["followed_by"] == [made["reference"]]
+    rows = json.loads(client.get("/api/v1/meetings").content)["items"]
+    assert {one["reference"]: one["follows"] for one in rows} == {"test-min-1": None, made["reference"]: "test-min-1"}
 
 
 def test_programs_do_the_same(clock_stands: None, client: Client, client_as: Clients, user_of: Users) -> None:

@@ -153,7 +153,7 @@ def test_the_secretariat_carries_questions_over_by_one_button(room: Room, user_o
     desk.post(here, {"do": "show", "number": LiveQuestion.objects.get().pk})
     secretariat, first = actor_for(user_of(Role.DIALOGUE_SECRETARIAT), NOW), Session.objects.get().plan
     facts = replace(make.PLAN, starts_on=date(2026, 6, 9), ends_on=date(2026, 6, 9))
-    plan = open_follow_up(plan_id=first.pk, facts=facts, actor=secretariat, at=NOW)
+    plan = open_follow_up(meeting_id=first.meeting_id, facts=facts, actor=secretariat, at=NOW)
     publish_meeting(plan_id=plan.pk, actor=secretariat, at=NOW)
     number = put_session(
         plan_id=plan.pk, titles={"en": "Later"}, about={}, day=date(2026, 6, 9), starts_time=None, ends_time=None,

@@ -105,7 +105,7 @@ def test_a_meeting_is_planned_filled_published_and_read_by_everybody(desk: Clien
     french = text(client, public, **{"accept-language": "fr"})
     assert "Rencontre" in french
     assert "Ordre du jour" in french
-    document = Plan.objects.get().documents.get()
+    document = Plan.objects.get().meeting.documents.get()
     answer = client.get(f"{public}documents/{document.file.token}/")
     assert b"".join(answer.streaming_content) == b"What is said"  # type: ignore[attr-defined]
     calendar = client.get(f"{public}calendar.ics").content.decode()
@@ -333,7 +333,7 @@ def test_a_registration_of_the_story_waits_and_a_project_names_where_it_was_pres
     from facility.apps.projects.models import Project
 
     assert sorted(Registration.objects.values_list("state", flat=True)) == ["placed", "placed", "waiting"]
-    plan = Plan.objects.get(state="published", follows=None)
+    plan = Plan.objects.get(state="published", meeting__follows=None)
     assert plan.meeting.record.invented
     assert Letter.objects.filter(kind="dialogue.meeting_waiting").count() == 1
     project = Project.objects.order_by("pk").select_related("record").first()

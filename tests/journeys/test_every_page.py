@@ -249,7 +249,7 @@ def voting() -> Iterator[Moment]:
     from facility.apps.dialogue import public as dialogue
 
     at, host = clock.now(), actor("secretariat")
-    plan = dialogue.Plan.objects.select_related("meeting").get(state="published", follows=None)
+    plan = dialogue.Plan.objects.select_related("meeting").get(state="published", meeting__follows=None)
     reference = Project.objects.select_related("record").get(record__invented=True).record.reference or ""
     made = dialogue.open_round(meeting_id=plan.meeting_id, version="2023-09", references=[reference], actor=host, at=at)
     given = {"change": "retire", "approach": "capacity", "name": "", "reason": "Nobody stands there."}

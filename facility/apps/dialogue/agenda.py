@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from facility.apps.dialogue import typed
+from facility.apps.dialogue.archive import kept_document, said_of_document
 from facility.apps.dialogue.models import MeetingDocument, Plan, Session
-from facility.apps.dialogue.models.agenda import AUDIENCES
 from facility.apps.dialogue.placing import locked_plan
 from facility.apps.dialogue.policy import may_plan
 from facility.apps.dialogue.slot_hours import must_hold_its_slots
@@ -92,27 +92,26 @@ def remove_session(*, plan_id: int, session_id: int, actor: Actor, at: datetime)
 
 
 def add_document(
-    *, plan_id: int, upload: Any, title: str, language: str, audience: str, actor: Actor, at: datetime
+    *,
+    plan_id: int,
+    upload: Any,
+    title: str,
+    language: str,
+    audience: str,
+    actor: Actor,
+    at: datetime,
+    kind: str = "other",
 ) -> MeetingDocument:
     """Add a document in one language, for everybody or for those who registered.
 
     The file is looked into and encrypted before the transaction. Raises NotFound, Forbidden, NotAllowedNow, Refused.
     """
     require(may_plan, actor)
-    if audience not in AUDIENCES or len(language) != 2 or not language.isalpha():
-        raise Refused(at_field("audience" if audience not in AUDIENCES else "language", "choice_unknown"))
-    name = typed.line(title, "title", 200)
-    if not name:
-        raise Refused(at_field("title", "title_missing"))
+    said = said_of_document(title, language, audience, kind)
     prepared = files.prepare(upload)
     with act():
         plan = open_agenda(plan_id, actor)
-        stored = files.keep(
-            record=plan.meeting.record, prepared=prepared, purpose="meeting_document", actor=actor, at=at
-        )
-        row = MeetingDocument.objects.create(
-            plan=plan, file=stored, title=name, language=language.lower(), audience=audience, added_at=at
-        )
+        row = kept_document(plan.meeting, prepared, said, actor, at)
         agenda_changed(plan, actor, at, document=row.pk)
     return row
 
@@ -121,7 +120,7 @@ def add_document(
 def remove_document(*, plan_id: int, document_id: int, actor: Actor, at: datetime) -> None:
     """Take a document away; its content goes for good. Raises NotFound, Forbidden, NotAllowedNow."""
     plan = open_agenda(plan_id, actor)
-    row = plan.documents.select_related("file").filter(pk=document_id).first()
+    row = plan.meeting.documents.select_related("file").filter(pk=document_id).first()
     if row is None:
         raise NotFound("document")
     row.delete()

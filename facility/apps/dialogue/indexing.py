@@ -18,6 +18,9 @@ def index_process(process: Process, at: datetime) -> None:
     """Put a process in, in each language of its name."""
     bodies = [name for body in process.bodies.all() for name in body.names.values()]
     members = list(process.memberships.filter(until="").values_list("country", "name"))
+    # Found by the name in the register too, where a source writes another one.
+    newest = {one.name: one.organisation for one in process.name_ties.select_related("organisation").order_by("pk")}
+    meant = [one.name for one in newest.values() if one is not None]
     for language, name in process.names.items():
         taking = [country_name(code, language).text if code else other for code, other in members]
         put(
@@ -28,19 +31,21 @@ def index_process(process: Process, at: datetime) -> None:
                 labels=("public",),
                 updated_at=at,
                 language=language,
-                body=" · ".join([*bodies, *taking, process.note]),
+                body=" · ".join([*bodies, *taking, *meant, process.note]),
             )
         )
 
 
 @step
 def index_meeting(meeting: Meeting, at: datetime) -> None:
-    """Put a meeting in, in each language of its title."""
+    """Put a meeting in, in each language of its title, with the titles of the documents that everybody may read."""
+    shown = meeting.documents.filter(audience="everybody", withdrawn_at=None)
+    papers = " · ".join(dict.fromkeys(shown.values_list("title", flat=True)))
     for language, title in meeting.titles.items():
         country = country_name(meeting.country, language).text if meeting.country else ""
         place = ", ".join(part for part in (meeting.city, country) if part)
         process = pick(meeting.process.names, language).text if meeting.process is not None else ""
-        agenda = _agenda(meeting, language)
+        agenda = " · ".join(part for part in (_agenda(meeting, language), papers) if part)
         put(
             Doc(
                 record=meeting.record,

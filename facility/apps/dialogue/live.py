@@ -85,13 +85,15 @@ def carry_questions(*, session_id: int, actor: Actor, at: datetime) -> int:
     list(Session.objects.select_for_update(of=("self",)).filter(plan__in=plan).order_by("pk"))
     session = locked_session(session_id)
     require(may_moderate, actor, session)
-    first = session.plan.follows_id
+    first = session.plan.meeting.follows_id
     if first is None or session.plan.state != "published":
         raise NotAllowedNow("carry_questions", session.plan.state if first else "follows nothing", "session")
     here = LiveQuestion.objects.filter(session__plan=session.plan_id).order_by()
     known = set(here.values_list("user", "text"))
     made = []
-    for user_id, text in LiveQuestion.objects.filter(session__plan=first, state="shown").values_list("user", "text"):
+    for user_id, text in LiveQuestion.objects.filter(session__plan__meeting=first, state="shown").values_list(
+        "user", "text"
+    ):
         if (user_id, text) not in known:
             known.add((user_id, text))
             made.append(LiveQuestion(session=session, user_id=user_id, text=text, state="shown", asked_at=at))

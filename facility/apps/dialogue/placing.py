@@ -22,7 +22,7 @@ def locked_plan(plan_id: int) -> Plan:
     found = Plan.objects.select_for_update().filter(pk=plan_id).first()
     if found is None:
         raise NotFound("meeting")
-    found.meeting = Meeting.objects.select_related("record", "process").get(pk=found.meeting_id)
+    found.meeting = Meeting.objects.select_related("record", "process", "follows").get(pk=found.meeting_id)
     return found
 
 

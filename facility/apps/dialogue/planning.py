@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from facility.apps.dialogue import typed
+from facility.apps.dialogue.chain import must_come_later
 from facility.apps.dialogue.committing import end_of
 from facility.apps.dialogue.indexing import index_meeting
 from facility.apps.dialogue.models import Meeting, Plan, Process
@@ -75,9 +76,9 @@ def plan_meeting(*, facts: PlanFacts, actor: Actor, at: datetime, invented: bool
 
 
 @step
-def made(facts: PlanFacts, actor: Actor, at: datetime, *, invented: bool, follows: Plan | None = None) -> Plan:
+def made(facts: PlanFacts, actor: Actor, at: datetime, *, invented: bool, follows: Meeting | None = None) -> Plan:
     """The rows of a planned meeting, which may follow up another. Raises Refused."""
-    meeting, plan = Meeting(verification="own"), Plan(follows=follows)
+    meeting, plan = Meeting(verification="own", follows=follows), Plan()
     _put(meeting, plan, facts, at)
     record = records.create(kind="dialogue_meeting", label=meeting.titles, at=at, invented=invented)
     reference = str(Reference("MPF", record.pk, "M", at.year))
@@ -122,6 +123,8 @@ def change_meeting(*, plan_id: int, facts: PlanFacts, actor: Actor, at: datetime
     require(may_plan, actor, plan)
     if plan.state == "cancelled" or (plan.state == "published" and at >= over_at(plan)):
         raise NotAllowedNow("change", "over" if plan.state == "published" else plan.state, "meeting")
+    if plan.meeting.follows is not None and facts.starts_on != plan.starts_on:
+        must_come_later(plan.meeting.follows, facts.starts_on)
     began, before, told = (
         plan.starts_on,
         _heard(plan),

@@ -101,6 +101,8 @@ _LETS_OUT = {SECRETARIAT: ANY, Role.EDITOR: ANY}
 may_draft_report = permission("dialogue.draft_report", _RUNS, systems=(LOADER,))
 may_read_draft_report = permission("dialogue.read_draft_report", _LETS_OUT)
 may_take_back_report = permission("dialogue.take_back_report", _LETS_OUT)
+# An earlier edition is taken from everybody's eyes, with the reason.
+may_withdraw_edition = permission("dialogue.withdraw_edition", _LETS_OUT)
 may_propose_report = permission("dialogue.propose_report", _RUNS, grave=True)
 may_approve_report = permission("dialogue.approve_report", _LETS_OUT, grave=True)
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
+from facility.apps.dialogue.chain import organisations_of, speakers_of
 from facility.apps.dialogue.models import (
     Commitment,
+    Conclusion,
     Delegation,
     Meeting,
     MeetingDocument,
@@ -22,16 +25,18 @@ from facility.apps.dialogue.models import (
     Term,
 )
 from facility.apps.dialogue.policy import (
+    SPEAKERS,
     may_plan,
     may_read_delegation,
     may_read_registration,
     may_run_registration,
     may_view,
 )
+from facility.apps.dialogue.tied import with_organisations
 from facility.apps.projects.public import Project
 from facility.apps.projects.public import visible_to as projects_visible_to
 from facility.core.errors import NotFound
-from facility.foundation.accounts.public import Actor
+from facility.foundation.accounts.public import Actor, require
 
 
 def processes(actor: Actor) -> QuerySet[Process]:
@@ -42,9 +47,10 @@ def processes(actor: Actor) -> QuerySet[Process]:
 
 def process_by_code(code: str, actor: Actor) -> Process:
     """A process with its bodies and terms. Raises NotFound."""
-    # A term comes with its body: both in one question.
-    parts = ("bodies", Prefetch("terms", Term.objects.select_related("body")), "memberships")
-    found = processes(actor).prefetch_related(*parts).filter(code=code).first()
+    # A term comes with its body, each line with the organisation that its name means: all in one question.
+    terms = Prefetch("terms", with_organisations(Term.objects.select_related("body")))
+    members = Prefetch("memberships", with_organisations(Membership.objects.all()))
+    found = processes(actor).prefetch_related("bodies", terms, members).filter(code=code).first()
     if found is None:
         raise NotFound("process")
     return found
@@ -52,7 +58,7 @@ def process_by_code(code: str, actor: Actor) -> Process:
 
 def meetings(actor: Actor) -> QuerySet[Meeting]:
     """Meetings the actor sees, the newest first, those without a date last."""
-    return Meeting.objects.select_related("record", "process", "body").filter(_seen(actor))
+    return Meeting.objects.select_related("record", "process", "body", "follows__record").filter(_seen(actor))
 
 
 def about_project(project_id: int) -> Q:
@@ -75,11 +81,16 @@ def countries_of_commitments() -> set[str]:
 
 
 def meeting_by_reference(reference: str, actor: Actor) -> Meeting:
-    """A meeting at its public address, and whether reports of it are out and rounds were held. Raises NotFound."""
+    """A meeting at its public address; whether reports are out, rounds were held, others follow it up. Raises NotFound."""
     out = ReportEdition.objects.filter(report__meeting=OuterRef("pk"), approved_at__isnull=False)
-    rows = meetings(actor).select_related("record", "process", "body", "project__record", "plan")
+    rows = meetings(actor).select_related("record", "process", "body", "follows__record", "project__record", "plan")
     held = PlacingRound.objects.filter(meeting=OuterRef("pk"))
-    rows = rows.annotate(has_reports=Exists(out), has_rounds=Exists(held))
+    after, papers = (
+        Meeting.objects.filter(follows=OuterRef("pk")),
+        MeetingDocument.objects.filter(meeting=OuterRef("pk")),
+    )
+    rows = rows.annotate(has_reports=Exists(out), has_rounds=Exists(held), has_follow_ups=Exists(after))
+    rows = rows.annotate(has_documents=Exists(papers))
     found = rows.filter(record__reference=reference).first()
     if found is None:
         raise NotFound("meeting")
@@ -90,34 +101,6 @@ def roles_of_country(code: str) -> QuerySet[Term]:
     """The roles a state holds or held in public processes."""
     rows = Term.objects.select_related("process", "body").filter(country=code, process__record__is_public=True)
     return rows.order_by("process__code", "position")
-
-
-@dataclass(frozen=True)
-class InProcess:
-    """How a state stands in a process: it takes part (`is_member`, `how` is a status), or `how` is its role, perhaps in a body."""
-
-    is_member: bool
-    code: str
-    names: Mapping[str, str]
-    how: str
-    body: Mapping[str, str]
-    since: str
-    until: str
-
-
-def processes_of_country(code: str) -> list[InProcess]:
-    """In which public processes a state takes or took part, and the roles it holds or held. One query."""
-    open_ones = {"country": code, "process__record__is_public": True}
-    columns = ("process__code", "process__names", "how", "within", "since", "until", "pk")
-    taking = Membership.objects.filter(**open_ones).order_by().annotate(how=F("status"), within=F("process__names"))
-    roles = Term.objects.filter(**open_ones).order_by().annotate(how=F("role"), within=F("body__names"))
-    rows = taking.annotate(kind=Value(0)).values_list("kind", *columns)
-    found = rows.union(roles.annotate(kind=Value(1)).values_list("kind", *columns), all=True)
-    each = sorted(found, key=lambda one: (one[0], one[1], one[6], one[5], one[7]))
-    return [
-        InProcess(not kind, process, names, how, {} if not kind else within or {}, since, until)
-        for kind, process, names, how, within, since, until, _pk in each
-    ]
 
 
 def commitments(actor: Actor) -> QuerySet[Commitment]:
@@ -138,10 +121,12 @@ def next_meeting(meeting: Meeting, actor: Actor) -> Meeting | None:
     """The next meeting of the same process, or the one that follows this one up; commitments are reported before it."""
     if not meeting.starts:
         return None
-    after = Q(plan__follows__meeting=meeting)
+    ends = meeting.ends or meeting.starts
+    # A follow-up may be held on the last day of the first meeting; any other meeting of the process comes after it.
+    after = Q(follows=meeting, starts__gte=ends)
     if meeting.process_id is not None:
-        after |= Q(process=meeting.process_id)
-    rows = meetings(actor).filter(after, starts__gt=meeting.ends or meeting.starts).exclude(plan__state="cancelled")
+        after |= Q(process=meeting.process_id, starts__gt=ends)
+    rows = meetings(actor).filter(after).exclude(pk=meeting.pk).exclude(plan__state="cancelled")
     return rows.order_by("starts", "key").first()
 
 
@@ -160,7 +145,7 @@ def plan_of(meeting: Meeting) -> Plan | None:
     """What is planned for a meeting of our own; None for one that others held, asked of what came with the meeting."""
     if not hasattr(meeting, "plan"):
         return None
-    rows = Plan.objects.select_related("meeting__record", "meeting__process", "follows__meeting__record")
+    rows = Plan.objects.select_related("meeting__record", "meeting__process", "meeting__follows__record")
     rows = rows.prefetch_related("groups")
     slots = Prefetch("sessions__slots", queryset=Slot.objects.select_related("project__record"))
     return rows.prefetch_related("sessions", slots).filter(meeting=meeting).first()
@@ -176,7 +161,8 @@ def plan_at(reference: str, actor: Actor) -> Plan:
 
 def plans(actor: Actor) -> QuerySet[Plan]:
     """Meetings of our own at the desk, the next ones first; none for those who do not plan."""
-    rows = Plan.objects.select_related("meeting__record", "meeting__process").order_by("-starts_on", "-pk")
+    parts = ("meeting__record", "meeting__process", "meeting__follows__record")
+    rows = Plan.objects.select_related(*parts).order_by("-starts_on", "-pk")
     return rows if may_plan(actor) else rows.none()
 
 
@@ -204,14 +190,35 @@ def documents_for(
 
     `mine` gives the actor's registration where it was asked for already.
     """
-    rows = plan.documents.select_related("file")
+    rows = plan.meeting.documents.select_related("file")
     inside = may_plan(actor) or _has_place(mine() if mine is not None else own_registration(plan, actor))
     return list(rows if inside else rows.filter(audience="everybody"))
 
 
-def document_by_token(plan: Plan, token: str, actor: Actor) -> MeetingDocument:
-    """One of these documents. Raises NotFound."""
-    found = next((one for one in documents_for(plan, actor) if one.file.token == token), None)
+def documents_of(meeting: Meeting, actor: Actor) -> list[MeetingDocument]:
+    """The documents of any meeting that the actor may have, and those that were withdrawn, with the reason.
+
+    Of a meeting that others held, those for whoever took part are for who speaks for an organisation that did.
+    """
+    plan = plan_of(meeting)
+    if plan is not None:
+        return documents_for(plan, actor)
+    rows = meeting.documents.select_related("file")
+    return list(rows if took_part(meeting, actor) else rows.filter(audience="everybody"))
+
+
+def took_part(meeting: Meeting, actor: Actor) -> bool:
+    """Whether the actor is of the secretariat, or speaks for an organisation that took part in a meeting others held."""
+    if may_plan(actor):
+        return True
+    mine = {number for role in SPEAKERS for number in actor.organisations(role)}
+    return bool(mine) and not mine.isdisjoint(organisations_of(meeting.pk))
+
+
+def document_by_token(reference: str, token: str, actor: Actor) -> MeetingDocument:
+    """One of these documents that still stands, at the address of its meeting. Raises NotFound."""
+    rows = documents_of(meeting_by_reference(reference, actor), actor)
+    found = next((one for one in rows if one.file.token == token and one.withdrawn_at is None), None)
     if found is None:
         raise NotFound("document")
     return found
@@ -228,17 +235,66 @@ def own_registration(plan: Plan, actor: Actor) -> Registration | None:
     return _registrations().filter(plan=plan, user_id=actor.user_id).first()
 
 
-def follow_ups(plan: Plan, actor: Actor) -> list[Plan]:
-    """The meetings that follow this one up, as far as the actor sees them."""
-    rows = plan.follow_ups.select_related("meeting__record").order_by("starts_on", "pk")
-    return list(rows if may_view(actor) else rows.filter(meeting__record__is_public=True))
+def follow_ups(meeting: Meeting, actor: Actor) -> list[Meeting]:
+    """The meetings that follow this one up, as far as the actor sees them; a cancelled one does so no longer."""
+    return list(_after(meeting, actor).select_related("record").order_by("starts", "pk"))
+
+
+def _after(meeting: Meeting, actor: Actor) -> QuerySet[Meeting]:
+    return meeting.follow_ups.filter(_seen(actor)).exclude(plan__state="cancelled")
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a meeting concluded, in its order, and which meetings follow it up: reference, titles, first day."""
+
+    conclusions: list[Mapping[str, str]]
+    follow_ups: list[tuple[str, Mapping[str, str], str]]
+
+
+def left_by(meeting: Meeting, actor: Actor) -> Left:
+    """Conclusions and follow-ups of a meeting in one query."""
+    texts, nothing = Conclusion.objects.filter(meeting=meeting).order_by(), Value("", output_field=CharField())
+    rows = texts.annotate(later=Value(0), named=nothing, day=nothing)
+    columns = ("later", "day", "place", "named", "said")
+    found = rows.annotate(place=F("position"), said=F("texts")).values_list(*columns)
+    if getattr(meeting, "has_follow_ups", True):
+        after = (
+            _after(meeting, actor).order_by().annotate(later=Value(1), named=F("record__reference"), day=F("starts"))
+        )
+        found = found.union(after.annotate(place=F("pk"), said=F("titles")).values_list(*columns), all=True)
+    each = sorted(found, key=lambda one: one[:3])
+    return Left(
+        [said for later, *_more, said in each if not later],
+        [(named, said, day) for later, day, _place, named, said in each if later],
+    )
+
+
+def meeting_at_desk(address: str, actor: Actor) -> Meeting:
+    """Any meeting for the secretariat, by its reference, or by its token at the desk. Raises NotFound, Forbidden."""
+    require(may_plan, actor)
+    named = Q(record__reference=address) | Q(record__token=address.replace("\x00", "?"))
+    found = meetings(actor).select_related("plan").filter(named).first()
+    if found is None:
+        raise NotFound("meeting")
+    return found
+
+
+def to_invite(plan: Plan, at: datetime) -> str:
+    """Who can be invited to a follow-up: "registrants" of the first meeting, "speakers" of one that others held, or ""."""
+    first = plan.meeting.follows
+    if first is None:
+        return ""
+    if first.verification == "own":
+        return "registrants"
+    return "speakers" if speakers_of(first.pk, at) else ""
 
 
 def own_invitation(plan: Plan, actor: Actor) -> MeetingInvitation | None:
     """The actor's invitation to a follow-up, with what they said then."""
-    if actor.user_id is None or plan.follows_id is None:
+    if actor.user_id is None or plan.meeting.follows_id is None:
         return None
-    rows = MeetingInvitation.objects.select_related("source__group", "source__plan__meeting__record")
+    rows = MeetingInvitation.objects.select_related("source__group", "organisation")
     return rows.filter(plan=plan, user_id=actor.user_id).first()
 
 

@@ -253,11 +253,13 @@ register_store(
 not_personal(
     "dialogue.Commitment",
     "dialogue.Conclusion",
+    "dialogue.EditionWithdrawal",
     "dialogue.EventReport",
     "dialogue.KnownOutcome",
     "dialogue.Meeting",
     "dialogue.MeetingDocument",
     "dialogue.Membership",
+    "dialogue.NameTie",
     "dialogue.ParticipantGroup",
     "dialogue.PlacingRound",
     "dialogue.Plan",

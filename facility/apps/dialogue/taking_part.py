@@ -9,15 +9,15 @@ from facility.apps.dialogue.models import Membership, Process
 from facility.apps.dialogue.models.process import MEMBERSHIPS
 from facility.apps.dialogue.policy import may_edit_members
 from facility.apps.dialogue.snapshots import ProcessFacts
-from facility.apps.parties.public import is_country
+from facility.apps.dialogue.tying import locked_process, named_in_register, source_address, tied
+from facility.apps.parties.public import Organisation, is_country
 from facility.core.errors import NotAllowedNow, NotFound, Refused
 from facility.core.findings import SOURCE_STATUSES, at_field
 from facility.core.partial_dates import PartialDate
 from facility.foundation.accounts.public import Actor, acting, require
 from facility.foundation.base.acts import action, step
-from facility.foundation.base.text import is_web_address, one_line
+from facility.foundation.base.text import one_line
 from facility.foundation.forms.public import plain_text
-from facility.foundation.records.public import lock
 from facility.foundation.trail.public import Event
 from facility.foundation.trail.public import record as record_trail
 
@@ -28,22 +28,6 @@ def _date(typed: str, field: str) -> str:
         return str(PartialDate.parse(typed.strip())) if typed.strip() else ""
     except ValueError:
         raise Refused(at_field(field, "dialogue.not_a_date")) from None
-
-
-def _source(typed: str, field: str) -> str:
-    """The web address of a source. Raises Refused."""
-    kept = one_line(plain_text(typed, field).strip())
-    if not is_web_address(kept) or len(kept) > 500:
-        raise Refused(at_field(field, "dialogue.member_source"))
-    return kept
-
-
-def _held(code: str) -> Process:
-    found = Process.objects.filter(code=code).first()
-    if found is None:
-        raise NotFound("process")
-    lock(found.record_id)
-    return Process.objects.select_related("record").get(pk=found.pk)
 
 
 def begins_before(one: str, other: str) -> bool:
@@ -63,16 +47,20 @@ def add_member(
     at: datetime,
     country: str = "",
     name: str = "",
+    organisation: str = "",
     since: str = "",
     note: str = "",
 ) -> Membership:
     """Say that a country (its code) or an organisation (its name) takes part in a process, from a partial date on.
 
-    Raises NotFound, Forbidden, Refused (neither or both named, status, date or source unreadable, it takes part already).
+    `organisation` is the one of the register that the name means (its token, the address of its page, or its name); it
+    lends its name where none is given. Raises NotFound, Forbidden, Refused (neither or both named, status, date or source
+    unreadable, it takes part already, not one organisation, the name means another one already).
     """
-    found = _held(process)
+    found = locked_process(process)
     require(may_edit_members, actor, found)
-    holder = one_line(plain_text(name, "name").strip())[:200]
+    meant = named_in_register(organisation) if organisation.strip() else None
+    holder = one_line(plain_text(name, "name").strip())[:200] or (meant.name[:200] if meant is not None else "")
     if bool(country) == bool(holder):
         raise Refused(at_field("country", "dialogue.member_one"))
     if country and not is_country(country):
@@ -81,7 +69,7 @@ def add_member(
         raise Refused(at_field("status", "dialogue.member_status"))
     if source_status not in SOURCE_STATUSES:
         raise Refused(at_field("source_status", "dialogue.member_standing"))
-    begins, source = _date(since, "since"), _source(source_url, "source_url")
+    begins, source = _date(since, "since"), source_address(source_url, "source_url")
     for other in found.memberships.filter(country=country, name=holder):
         if not other.until or begins_before(begins, other.until):
             raise Refused(at_field("country" if country else "name", "dialogue.member_already"))
@@ -97,6 +85,8 @@ def add_member(
         added_at=at,
         added_by=acting(actor),
     )
+    if meant is not None:
+        _means(found, made, meant, actor, at)
     _told(found, made, Event.PROCESS_MEMBER_ADDED, actor, at)
     return made
 
@@ -107,7 +97,7 @@ def end_member(*, process: str, member_id: int, until: str, source_url: str, act
 
     Raises NotFound, Forbidden, NotAllowedNow (ended already), Refused (date missing, unreadable or before it began; source).
     """
-    found = _held(process)
+    found = locked_process(process)
     require(may_edit_members, actor, found)
     one = found.memberships.filter(pk=member_id).first()
     if one is None:
@@ -119,11 +109,21 @@ def end_member(*, process: str, member_id: int, until: str, source_url: str, act
         raise Refused(at_field("until", "dialogue.member_needs_end"))
     if begins_before(ends, one.since):
         raise Refused(at_field("until", "dialogue.member_ends_before"))
-    one.until, one.end_source_url = ends, _source(source_url, "source_url")
+    one.until, one.end_source_url = ends, source_address(source_url, "source_url")
     one.ended_at, one.ended_by = at, acting(actor)
     one.save()
     _told(found, one, Event.PROCESS_MEMBER_ENDED, actor, at)
     return one
+
+
+def _means(found: Process, made: Membership, meant: Organisation, actor: Actor, at: datetime) -> None:
+    """Tie the name of a new line, unless it is tied so already; what it means is changed elsewhere, with a reason."""
+    newest = found.name_ties.filter(name=made.name).order_by("-pk").first()
+    if newest is None or newest.organisation_id is None:
+        said = {"source_url": made.source_url, "note": ""}
+        tied(found, made.name, meant, said, made.added_by, actor, at)
+    elif newest.organisation_id != meant.pk:
+        raise Refused(at_field("organisation", "dialogue.tie_other"))
 
 
 def _told(found: Process, one: Membership, event: Event, actor: Actor, at: datetime) -> None:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from facility.apps.dialogue.models import Delegation, Plan, Registration
+from facility.apps.dialogue.models import Delegation, MeetingInvitation, Plan, Registration
 from facility.apps.dialogue.wordings import in_both, when, where
-from facility.foundation.accounts.public import User
 from facility.foundation.base.acts import action, step
 from facility.foundation.jobs import public as jobs
 from facility.foundation.post import public as post
@@ -43,10 +42,12 @@ def tell_one(registration: Registration, plan: Plan, kind: str, at: datetime, *,
 
 
 @step
-def tell_invited(plan: Plan, user: User, at: datetime) -> None:
+def tell_invited(plan: Plan, invitation: MeetingInvitation, at: datetime) -> None:
     """Queue the one letter that invites to a follow-up; the page it leads to confirms by one step."""
-    first = plan.follows.meeting.titles if plan.follows is not None else {}
+    first, user = plan.meeting.follows.titles if plan.meeting.follows is not None else {}, invitation.user
+    spoken = {"organisation": invitation.organisation.name} if invitation.organisation is not None else {}
     facts = {
+        **spoken,
         "title": {"text": plan.meeting.titles},
         "first": {"text": first},
         "when": in_both(when, plan),
@@ -54,7 +55,7 @@ def tell_invited(plan: Plan, user: User, at: datetime) -> None:
         "page": {"path": f"/meetings/{plan.meeting.key}/invitation/"},
     }
     post.queue(
-        kind="dialogue.meeting_invited",
+        kind="dialogue.meeting_invited_speaker" if spoken else "dialogue.meeting_invited",
         to=user,
         facts=facts,
         record=plan.meeting.record,

@@ -28,6 +28,12 @@ MEMBERSHIPS: dict[str, Promise] = {
     "invited": _("Invited"),
     "suspended": _("Suspended"),
 }
+TIE_REASONS: dict[str, Promise] = {
+    "name": _("it bears exactly this name"),
+    "short": _("this is its short name"),
+    "bracket": _("its name has this in brackets"),
+    "part": _("these words are part of its name"),
+}
 MEETING_KINDS: dict[str, Promise] = {
     "call_launch": _("Launch of a call"),
     "conference": _("Conference"),
@@ -76,6 +82,20 @@ COUNTED_BY: dict[str, Promise] = {
     "organisation": _("Each organisation is a delegation"),
 }
 AUDIENCES: dict[str, Promise] = {"everybody": _("Everybody"), "registrants": _("Only those who have a place")}
+PAST_AUDIENCES: dict[str, Promise] = {
+    "everybody": _("Everybody"),
+    "registrants": _("Only who speaks for an organisation that took part"),
+}
+DOCUMENT_KINDS: dict[str, Promise] = {
+    "agenda": pgettext_lazy("kind of a document", "Agenda"),
+    "background": pgettext_lazy("kind of a document", "Background paper"),
+    "declaration": pgettext_lazy("kind of a document", "Declaration or conclusions"),
+    "list": pgettext_lazy("kind of a document", "List of participants"),
+    "minutes": pgettext_lazy("kind of a document", "Minutes"),
+    "presentation": pgettext_lazy("kind of a document", "Presentation"),
+    "report": pgettext_lazy("kind of a document", "Report"),
+    "other": pgettext_lazy("kind of a document", "Other"),
+}
 FINDINGS: dict[str, Promise] = {
     "dialogue.text_missing": _("Write this text before going on."),
     "dialogue.unknown_owner": _("No organisation of the register bears this name."),
@@ -86,6 +106,19 @@ FINDINGS: dict[str, Promise] = {
     "dialogue.member_standing": _("Choose how well the source is known."),
     "dialogue.member_source": _("Give the web address of the page that says so; it begins with https:// or http://."),
     "dialogue.member_already": _("It takes part in this process then already. End that first, or begin later."),
+    "dialogue.list_names_people": _(
+        "A list of participants names people: it is not for everybody. Choose who took part."
+    ),
+    "dialogue.withdrawn_reason": _("Give the reason: it stays on record beside the title."),
+    "dialogue.tie_ambiguous": _(
+        "%(count)s organisations of the register bear this name. Open the right one and give the address of its page."
+    ),
+    "dialogue.tie_unknown": _("No public organisation of the register bears this name or has this address."),
+    "dialogue.tie_already": _("That is said already. Choose another organisation, or leave it as it is."),
+    "dialogue.tie_missing": _("Choose an organisation, or name one."),
+    "dialogue.tie_meanwhile": _("Somebody else said what this name means meanwhile. Read it, then choose again."),
+    "dialogue.tie_other": _("In this process the name means another organisation already. Change that first."),
+    "dialogue.tie_reason": _("Say why it is no longer what stands there."),
     "dialogue.member_ends_before": _("It cannot end before it began."),
     "dialogue.member_needs_end": _("Say when it ended: 2024, 2024-10 or 2024-10-31."),
     "dialogue.unknown_version": _("The typology has no such version."),

@@ -17,6 +17,7 @@ from facility.apps.projects.exports import (
     partner_rows,
     project_rows,
 )
+from facility.apps.projects.foreseen import Foreseen, foreseen
 from facility.apps.projects.models import (
     Approach,
     Claim,
@@ -100,6 +101,8 @@ from facility.apps.projects.steps import propose_placement, register, set_status
 STEPS = ("propose_placement", "register", "set_status", "take_into_draft")
 
 __all__ = [
+    "Foreseen",
+    "foreseen",
     # actions
     "change_draft",
     "confirm_end",

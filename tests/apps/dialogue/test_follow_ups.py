@@ -50,7 +50,7 @@ DAY = timedelta(days=1)
 
 def two(secretariat: Actor, first: Plan, places: int | None = 2) -> Plan:
     """A follow-up that people may confirm for."""
-    plan = open_follow_up(plan_id=first.pk, facts=LATER, actor=secretariat, at=NOW)
+    plan = open_follow_up(meeting_id=first.meeting_id, facts=LATER, actor=secretariat, at=NOW)
     publish_meeting(plan_id=plan.pk, actor=secretariat, at=NOW)
     return open_registration(
         plan_id=plan.pk, places=places, opens_at=OPENS, closes_at=CLOSES, actor=secretariat, at=NOW
@@ -72,7 +72,7 @@ def test_registrants_are_invited_once_and_nobody_is_registered_silently(actor_of
     plan = two(secretariat, first)
     assert plan.zone == ""
     assert "time zone not stated" in when(plan, "en")
-    assert [one.pk for one in follow_ups(first, PUBLIC)] == [plan.pk]
+    assert [one.pk for one in follow_ups(first.meeting, PUBLIC)] == [plan.meeting_id]
     assert carry_over(plan_id=plan.pk, actor=secretariat, at=NOW) == 3
     assert carry_over(plan_id=plan.pk, actor=secretariat, at=NOW) == 0
     assert len(letters()) == 3
@@ -138,20 +138,20 @@ def test_every_refusal_leaves_nothing(actor_of: Actors) -> None:
     secretariat, person = actor_of(Role.DIALOGUE_SECRETARIAT), actor_of(Role.APPLICANT)
     first = make.planned(secretariat)
     with pytest.raises(NotAllowedNow):
-        open_follow_up(plan_id=first.pk, facts=LATER, actor=secretariat, at=NOW)
+        open_follow_up(meeting_id=first.meeting_id, facts=LATER, actor=secretariat, at=NOW)
     publish_meeting(plan_id=first.pk, actor=secretariat, at=NOW)
     with pytest.raises(Forbidden):
-        open_follow_up(plan_id=first.pk, facts=LATER, actor=person, at=NOW)
+        open_follow_up(meeting_id=first.meeting_id, facts=LATER, actor=person, at=NOW)
     with pytest.raises(NotFound):
-        open_follow_up(plan_id=0, facts=LATER, actor=secretariat, at=NOW)
+        open_follow_up(meeting_id=0, facts=LATER, actor=secretariat, at=NOW)
     early = replace(LATER, starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 1))
     with pytest.raises(Refused):
-        open_follow_up(plan_id=first.pk, facts=early, actor=secretariat, at=NOW)
+        open_follow_up(meeting_id=first.meeting_id, facts=early, actor=secretariat, at=NOW)
     assert Plan.objects.count() == 1
     with pytest.raises(NotAllowedNow):
         carry_over(plan_id=first.pk, actor=secretariat, at=NOW)
-    plan = open_follow_up(plan_id=first.pk, facts=LATER, actor=secretariat, at=NOW)
-    assert follow_ups(first, PUBLIC) == []
+    plan = open_follow_up(meeting_id=first.meeting_id, facts=LATER, actor=secretariat, at=NOW)
+    assert follow_ups(first.meeting, PUBLIC) == []
     with pytest.raises(NotAllowedNow):
         carry_over(plan_id=plan.pk, actor=secretariat, at=NOW)
     with pytest.raises(Forbidden):

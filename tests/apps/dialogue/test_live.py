@@ -259,7 +259,7 @@ def test_unanswered_questions_are_carried_to_the_follow_up_once(room: Room) -> N
     vote_up(question_id=stays.pk, actor=other, at=NOW)
     moderate(question_id=answered.pk, do="answer", actor=room.desk, at=NOW)
     later = replace(make.PLAN, titles={"en": "Follow-up"}, starts_on=date(2026, 6, 9), ends_on=date(2026, 6, 9))
-    plan = open_follow_up(plan_id=room.plan.pk, facts=later, actor=room.desk, at=NOW)
+    plan = open_follow_up(meeting_id=room.plan.meeting_id, facts=later, actor=room.desk, at=NOW)
     given: dict[str, Any] = {"about": {}, "day": date(2026, 6, 9), "starts_time": None, "ends_time": None, "at": NOW}
     first, second = (
         put_session(plan_id=plan.pk, titles={"en": name}, actor=room.desk, **given) for name in ("One", "Two")

@@ -39,6 +39,7 @@ from facility.apps.dialogue.public import (
     write_part,
 )
 from facility.apps.interchange.public import load
+from facility.apps.projects.public import Project, confirm_placement, place
 from facility.core.canonical import digest
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused, Unproven
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
@@ -50,13 +51,25 @@ from facility.foundation.records.retention import Whose, stores
 from facility.foundation.search.public import Query, find
 from tests.apps.dialogue import make
 from tests.apps.dialogue.make import AT, LOADER, NOW
+from tests.apps.projects.make import AT as KNOWN_AT
 from tests.apps.projects.make import known
+from tests.apps.projects.test_typology import published
 from tests.apps.projects.test_typology import versions as typology
 
 pytestmark = pytest.mark.django_db
 Actors = Callable[..., Actor]
 SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "portfolio"
 DAY = timedelta(days=1)
+# The register holds the projects of the tests from that day on.
+READ = KNOWN_AT + DAY
+# What the published types of 2023 follow to in the version of September 2023; none of it is confirmed.
+AGAIN = {
+    "operational": (0, 1),
+    "policy_dialogue": (0, 3),
+    "capacity": (0, 1),
+    "action_research": (0, 1),
+    "hybrid": (0, 1),
+}
 OUTCOME = OutcomeFacts(
     meeting="test-min-1",
     presentations=(
@@ -327,6 +340,20 @@ def test_the_worker_makes_every_file_once_a_report_is_out(actor_of: Actors) -> N
         assert documents.by_token(one.token, PUBLIC).state == "ready"
 
 
+def test_what_is_to_be_confirmed_again_stands_in_the_files_of_the_real_report(actor_of: Actors) -> None:
+    """The report of September 2023 itself, let out by two people, as PDF and DOCX in both languages."""
+    from facility.apps.dialogue.jobs import put_on_paper
+
+    load(SEEDS, actor=LOADER, at=AT)
+    report, editor = EventReport.objects.get(), actor_of(Role.EDITOR)
+    seen = propose_report(report_id=report.pk, actor=actor_of(Role.DIALOGUE_SECRETARIAT), at=AT)
+    edition = approve_report(report_id=report.pk, payload_seen=seen, actor=editor, at=AT)
+    assert len(edition.content["matrix"]["again"]) == 7
+    put_on_paper({"report": report.pk}, AT)
+    rows = Document.objects.filter(record=report.record)
+    assert [documents.make(document_id=one.pk, at=AT) for one in rows] == ["ready"] * 4
+
+
 def test_partnership_approaches_is_drafted_from_the_exchange_event_of_september_2023() -> None:
     load(SEEDS, actor=LOADER, at=AT)
     report = EventReport.objects.get()
@@ -339,7 +366,15 @@ def test_partnership_approaches_is_drafted_from_the_exchange_event_of_september_
     assert "Hybrid would follow from the type then; nobody has placed it" in said
     assert "The updated matrix" in said
     assert "Not placed" in said
-    assert report.content["matrix"]["unplaced"] == report.content["matrix"]["known"]
+    found = report.content["matrix"]
+    assert found["unplaced"] == found["known"]
+    # Nothing is confirmed yet, and the draft is not empty: what stood in the version before is counted apart.
+    assert {one["code"]: (one["mains"], one["again"]) for one in found["approaches"]} == AGAIN
+    assert len(found["again"]) == sum(again for _mains, again in AGAIN.values())
+    assert all(not one["proposed"] for one in found["again"])
+    assert "Projects to be confirmed again" in said
+    assert "nobody has proposed it yet" in said
+    assert "they are counted apart and never as confirmed." in said
     assert "La matrice mise à jour" in words(report, "fr")
     load(SEEDS, actor=LOADER, at=AT + DAY)
     assert EventReport.objects.count() == 1
@@ -361,3 +396,68 @@ def test_reading_takes_the_same_few_questions_for_any_meeting(
             )
             with django_assert_max_num_queries(12):
                 gather(found, AT)
+
+
+def test_the_matrix_says_apart_what_is_confirmed_proposed_and_unplaced(actor_of: Actors) -> None:
+    """Four projects: one confirmed, one proposed, one that stood in the version before, one that nobody placed."""
+    typology()
+    make.process()
+    meeting = make.meeting(kind="exchange_event")
+    officer, editor, secretariat = (
+        actor_of(Role.GRANTS_OFFICER),
+        actor_of(Role.EDITOR),
+        actor_of(Role.DIALOGUE_SECRETARIAT),
+    )
+    for key, earlier in (("capacity", "capacity"), ("skills", "skills"), ("research", "research"), ("none", "")):
+        known(key, kind="ours", placements=(published(key, earlier),) if earlier else ())
+    report = draft_report(meeting_id=meeting.pk, kind="approaches", actor=secretariat, at=AT)
+    read: dict[str, Any] = {"report_id": report.pk, "actor": secretariat}
+
+    def counted() -> tuple[dict[str, tuple[int, int]], int, list[tuple[str, str, bool]]]:
+        found = read_again(at=READ, **read).content["matrix"]
+        rows = {one["code"]: (one["mains"], one["again"]) for one in found["approaches"]}
+        return rows, found["unplaced"], [(one["reference"], one["main"], one["proposed"]) for one in found["again"]]
+
+    # Skills becomes hybrid, capacity stays; research has no successor and stands open.
+    rows, unplaced, again = counted()
+    assert (rows, unplaced) == ({"capacity": (0, 1), "hybrid": (0, 1)}, 4)
+    assert sorted(again) == [("capacity", "capacity", False), ("skills", "hybrid", False)]
+    # A proposal stands for what would follow, also another one than that; it is confirmed by nobody yet.
+    given: dict[str, Any] = {"scheme": "2023-09", "approach": "capacity", "weight": "primary", "reason": "It trains."}
+    project = Project.objects.get(key="skills")
+    proposal = place(project_id=project.pk, actor=officer, at=READ, **given)
+    rows, unplaced, again = counted()
+    assert (rows, unplaced) == ({"capacity": (0, 2), "hybrid": (0, 0)}, 4)
+    assert sorted(again) == [("capacity", "capacity", False), ("skills", "capacity", True)]
+    said = words(read_again(at=READ, **read))
+    assert "Of 2 projects neither is known: they are unplaced." in said
+    assert "proposed, waits for a curator" in said
+    assert "Of 2 projects neither" not in words(read_again(at=READ, **read), "fr")
+    # Confirmed, it stands among what is confirmed and nowhere else.
+    confirm_placement(placement_id=proposal.pk, actor=editor, at=READ)
+    rows, unplaced, again = counted()
+    assert (rows, unplaced) == ({"capacity": (1, 1), "hybrid": (0, 0)}, 3)
+    assert again == [("capacity", "capacity", False)]
+
+
+def test_an_edition_that_knows_nothing_of_what_is_to_be_confirmed_again_makes_nothing_up(actor_of: Actors) -> None:
+    report = draft_report(meeting_id=held().pk, kind="approaches", actor=actor_of(Role.DIALOGUE_SECRETARIAT), at=AT)
+    del report.content["matrix"]["again"]
+    for one in report.content["matrix"]["approaches"]:
+        del one["again"]
+    said = words(report)
+    assert "To be confirmed again" in said
+    assert "never as confirmed" not in said
+    assert "Projects to be confirmed again" not in said
+
+
+def test_a_text_has_paragraphs_and_lists_and_no_markup(actor_of: Actors) -> None:
+    report = draft_report(meeting_id=held().pk, kind="synopsis", actor=actor_of(Role.DIALOGUE_SECRETARIAT), at=AT)
+    text = "First.\nStill first.\n\n<b>Then</b>:\n- one\n  and more\n– two\nAfter.\n\n-not a list"
+    content = report.content | {"texts": {"introduction": {"en": text}}}
+    shown = list(documents.finish(report_paper.compose(content, "en"))["blocks"])
+    told = [one.get("items") or one.get("text") for one in shown if one["is"] in {"text", "list"}]
+    place = told.index("First.")
+    assert told[place : place + 6] == [
+        "First.", "Still first.", "<b>Then</b>:", ["one and more", "two"], "After.", "-not a list",
+    ]  # fmt: skip

@@ -43,8 +43,10 @@ class TheKnownProjects(TestCase):
         assert self.loaded.counts == {
             "projects": {"created": 72, "changed": 0, "unchanged": 0},
             "processes": {"created": 11, "changed": 0, "unchanged": 0},
+            "names": {"created": 2, "changed": 0, "unchanged": 0},
             "funding": {"created": 3, "changed": 0, "unchanged": 0},
             "meetings": {"created": 97, "changed": 0, "unchanged": 0},
+            "follow_ups": {"created": 1, "changed": 0, "unchanged": 0},
             "outcomes": {"created": 1, "changed": 0, "unchanged": 0},
             "figures": {"created": 56, "changed": 0, "unchanged": 0},
         }
@@ -73,6 +75,9 @@ class TheKnownProjects(TestCase):
         assert (caps.states, caps.participants) == (27, 60)
         assert caps.project is not None
         assert caps.project.key == "mpf-caps"
+        online = meeting_by_reference("mpf-exchange-followup-2023", PUBLIC)
+        assert online.follows == meeting_by_reference("mpf-exchange-2023", PUBLIC)
+        assert online.follows_source.startswith("Synopsis report")
         assert {(one.process.code, one.role) for one in roles_of_country("TR")} == {("budapest-process", "chair")}
 
     def test_bagratashen_sadakhlo(self) -> None:

@@ -13,9 +13,9 @@ from facility.apps.dialogue.models.live import LivePulse, LiveQuestion, Poll, Po
 from facility.apps.dialogue.models.meeting import Meeting
 from facility.apps.dialogue.models.placing import PlacingRound, RoundPlacement, TypeProposal, TypeRemark, TypeVote
 from facility.apps.dialogue.models.plan import DelegationPlaces, ParticipantGroup, Plan
-from facility.apps.dialogue.models.process import Membership, Process, ProcessBody, Term
+from facility.apps.dialogue.models.process import Membership, NameTie, Process, ProcessBody, Term
 from facility.apps.dialogue.models.registration import MeetingInvitation, Registration
-from facility.apps.dialogue.models.reports import EventReport, ReportEdition, ReportText
+from facility.apps.dialogue.models.reports import EditionWithdrawal, EventReport, ReportEdition, ReportText
 
 __all__ = [
     "Commitment",
@@ -23,6 +23,7 @@ __all__ = [
     "Conclusion",
     "Delegation",
     "DelegationPlaces",
+    "EditionWithdrawal",
     "EventReport",
     "KnownOutcome",
     "LivePulse",
@@ -33,6 +34,7 @@ __all__ = [
     "Membership",
     "ParticipantGroup",
     "PlacingRound",
+    "NameTie",
     "Plan",
     "Poll",
     "PollOption",

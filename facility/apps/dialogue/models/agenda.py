@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 AUDIENCES = ("everybody", "registrants")
+DOCUMENT_KINDS = ("agenda", "background", "declaration", "list", "minutes", "presentation", "report", "other")
 
 
 class Session(models.Model):
@@ -75,17 +76,30 @@ class Slot(models.Model):
 
 
 class MeetingDocument(models.Model):
-    """A document of a meeting in one language: for everybody, or for those who registered."""
+    """A document of a meeting in one language: for everybody, or for those who registered or took part.
 
-    plan = models.ForeignKey("dialogue.Plan", on_delete=models.CASCADE, related_name="documents")
+    One of a meeting that others held stays on record when it is withdrawn, with the reason; its content goes then.
+    """
+
+    meeting = models.ForeignKey("dialogue.Meeting", on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=12, default="other")
     file = models.OneToOneField("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
     language = models.CharField(max_length=5)
     audience = models.CharField(max_length=12)
     added_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.BigIntegerField(null=True)
+    withdrawn_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering: ClassVar = ["title", "language", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(name="meetingdocument_audience", condition=Q(audience__in=AUDIENCES))
+            models.CheckConstraint(name="meetingdocument_audience", condition=Q(audience__in=AUDIENCES)),
+            models.CheckConstraint(name="meetingdocument_kind", condition=Q(kind__in=DOCUMENT_KINDS)),
+            models.CheckConstraint(
+                name="meetingdocument_withdrawn_whole",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+            ),
         ]

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 KINDS = (
     "call_launch", "conference", "coordination_platform", "core_group", "exchange_event", "friends_of_the_chair",
@@ -38,6 +38,9 @@ class Meeting(models.Model):
     # How far the entry was checked against its source: a page read, only the site, a document, or no page kept; "own" is held by the facility.
     verification = models.CharField(max_length=12)
     note = models.TextField(blank=True)
+    # The one meeting that this one follows up; who says so, where that is not the facility itself.
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="follow_ups")
+    follows_source = models.CharField(max_length=300, blank=True)
     source_digest = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField()
 
@@ -47,4 +50,8 @@ class Meeting(models.Model):
             models.CheckConstraint(name="meeting_kind", condition=Q(kind__in=KINDS)),
             models.CheckConstraint(name="meeting_mode", condition=Q(mode__in=MODES)),
             models.CheckConstraint(name="meeting_verification", condition=Q(verification__in=VERIFICATIONS)),
+            models.CheckConstraint(name="meeting_follows_another", condition=~Q(follows=F("id"))),
+            models.CheckConstraint(
+                name="meeting_follows_with_source", condition=Q(follows__isnull=False) | Q(follows_source="")
+            ),
         ]

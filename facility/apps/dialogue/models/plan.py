@@ -16,8 +16,6 @@ class Plan(models.Model):
     """
 
     meeting = models.OneToOneField("dialogue.Meeting", on_delete=models.PROTECT, related_name="plan")
-    # The meeting of our own that this one follows up; its registrants are invited, nobody is registered by that.
-    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="follow_ups")
     state = models.CharField(max_length=12, default=OWN_MEETING.initial)
     starts_on = models.DateField()
     starts_time = models.TimeField(null=True)

@@ -77,6 +77,34 @@ class Term(models.Model):
         ]
 
 
+class NameTie(models.Model):
+    """Which organisation of the register a name in a process means, as somebody said; none: no longer any.
+
+    Only ever added to, the newest of a name counts; the lines keep the name as their sources write it. `by` is NULL for
+    what was loaded.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="name_ties")
+    name = models.CharField(max_length=200)
+    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    source_url = models.TextField(blank=True)
+    note = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField()
+    by = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["process", "pk"]
+        indexes: ClassVar = [models.Index(fields=["process", "name"], name="nametie_name")]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="nametie_of_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="nametie_says_whence",
+                condition=(Q(organisation__isnull=False) & ~Q(source_url=""))
+                | (Q(organisation__isnull=True) & ~Q(note="")),
+            ),
+        ]
+
+
 class Membership(models.Model):
     """A state or an organisation takes part in a process, from and until a partial date, as a source says.
 

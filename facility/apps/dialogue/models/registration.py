@@ -100,12 +100,17 @@ class Registration(models.Model):
 
 
 class MeetingInvitation(models.Model):
-    """Somebody who registered for a meeting is invited to its follow-up: it holds no place until they confirm."""
+    """Somebody is invited to the follow-up of a meeting: it holds no place until they confirm.
+
+    Because they registered for the first one, or, where nobody registered for it here, because they speak for an
+    organisation that took part in it.
+    """
 
     plan = models.ForeignKey("dialogue.Plan", on_delete=models.PROTECT, related_name="invitations")
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     # What they said then is what they confirm; nothing of it is copied here.
-    source = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="carried_to")
+    source = models.ForeignKey(Registration, on_delete=models.PROTECT, null=True, related_name="carried_to")
+    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, default=MEETING_INVITATION.initial)
     invited_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -114,6 +119,11 @@ class MeetingInvitation(models.Model):
         ordering: ClassVar = ["plan", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "user"], name="meetinginvitation_once"),
+            models.CheckConstraint(
+                name="meetinginvitation_for_one_reason",
+                condition=Q(source__isnull=False, organisation__isnull=True)
+                | Q(source__isnull=True, organisation__isnull=False),
+            ),
             models.CheckConstraint(
                 name="meetinginvitation_answered_has_moment",
                 condition=Q(state="invited", answered_at=None)

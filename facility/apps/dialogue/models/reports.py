@@ -82,3 +82,15 @@ class ReportEdition(models.Model):
                 name="reportedition_two_people", condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by"))
             ),
         ]
+
+
+class EditionWithdrawal(models.Model):
+    """An earlier approved edition is read no longer, with the reason; it stays on record."""
+
+    edition = models.OneToOneField(ReportEdition, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(max_length=400)
+    at = models.DateTimeField()
+    by = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="editionwithdrawal_says_why", condition=~Q(reason=""))]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from facility.apps.dialogue import typed
 from facility.apps.dialogue.indexing import index_report
-from facility.apps.dialogue.models import EventReport, Meeting, ReportEdition, ReportText
+from facility.apps.dialogue.models import EditionWithdrawal, EventReport, Meeting, ReportEdition, ReportText
 from facility.apps.dialogue.models.reports import KINDS
 from facility.apps.dialogue.plans import over_at
 from facility.apps.dialogue.policy import (
@@ -14,10 +14,11 @@ from facility.apps.dialogue.policy import (
     may_draft_report,
     may_propose_report,
     may_take_back_report,
+    may_withdraw_edition,
 )
 from facility.apps.dialogue.reports.drafting import drafted
 from facility.apps.dialogue.reports.facts import gather, parts
-from facility.apps.dialogue.reports.queries import numbers, standing, versions
+from facility.apps.dialogue.reports.queries import editions_out, is_withdrawn, numbers, standing, versions
 from facility.apps.dialogue.tasks import APPROVE
 from facility.apps.dialogue.wordings import LANGUAGES
 from facility.apps.projects.public import Scheme
@@ -240,3 +241,28 @@ def reopen_report(*, report_id: int, actor: Actor, at: datetime) -> EventReport:
     report.save()
     trail.record(record=report.record, event=Event.EVENT_REPORT_REOPENED, actor=actor, at=at)
     return report
+
+
+@action
+def withdraw_edition(*, report_id: int, number: int, reason: str, actor: Actor, at: datetime) -> EditionWithdrawal:
+    """Let nobody read an earlier approved edition any more; its number, its day and the reason stay.
+
+    The newest one is replaced by approving another. Raises NotFound (report, approved edition), Forbidden, NotAllowedNow
+    (it is the newest, withdrawn already), Refused without a reason.
+    """
+    report = _locked(report_id)
+    require(may_withdraw_edition, actor, report)
+    approved = {one.number: one for one in editions_out(report)}
+    if number not in approved:
+        raise NotFound("edition")
+    if number == max(approved):
+        raise NotAllowedNow("withdraw_edition", "newest", "report")
+    if is_withdrawn(approved[number]):
+        raise NotAllowedNow("withdraw_edition", "withdrawn", "report")
+    said = typed.line(reason, "reason", 400)
+    if not said:
+        raise Refused(at_field("reason", "dialogue.withdrawn_reason"))
+    made = EditionWithdrawal.objects.create(edition=approved[number], reason=said, at=at, by=acting(actor))
+    facts = {"edition": number}
+    trail.record(record=report.record, event=Event.EVENT_REPORT_EDITION_WITHDRAWN, actor=actor, at=at, facts=facts)
+    return made

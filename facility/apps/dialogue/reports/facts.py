@@ -28,7 +28,7 @@ from facility.apps.dialogue.slot_hours import hours as slot_hours
 from facility.apps.dialogue.slot_hours import speakers
 from facility.apps.dialogue.wordings import LANGUAGES, in_both, span, when, where
 from facility.apps.parties.public import country_name
-from facility.apps.projects.public import Approach, Placement, Project, matrix
+from facility.apps.projects.public import Approach, Placement, Project, foreseen, matrix
 from facility.foundation.accounts.public import PUBLIC
 from facility.foundation.base.clock import local_day
 from facility.foundation.base.fold import fold
@@ -59,7 +59,7 @@ def gather(report: EventReport, at: datetime) -> Facts:
         "changes": _changes(meeting),
         "conclusions": [one.texts for one in Conclusion.objects.filter(meeting=meeting)],
         "commitments": [_commitment(one) for one in _commitments(meeting)],
-        "documents": _documents(meeting, plan),
+        "documents": _documents(meeting),
         "sources": list(meeting.source_urls),
     }
 
@@ -298,11 +298,9 @@ def _commitment(one: Commitment) -> Facts:
     }
 
 
-def _documents(meeting: Meeting, plan: Plan | None) -> list[Facts]:
+def _documents(meeting: Meeting) -> list[Facts]:
     """Documents for everybody, with their addresses."""
-    if plan is None:
-        return []
-    rows = plan.documents.select_related("file").filter(audience="everybody")
+    rows = meeting.documents.select_related("file").filter(audience="everybody", withdrawn_at=None)
     where = f"/meetings/{meeting.record.reference}/documents/"
     return [{"title": one.title, "language": one.language, "path": f"{where}{one.file.token}/"} for one in rows]
 
@@ -317,11 +315,19 @@ def _matrix(report: EventReport, day: Any) -> Facts:
         approach__scheme=report.scheme, status="proposed", confirmation=None, refusal=None, weight="primary"
     )
     waiting = waiting.filter(project__record__invented=report.meeting.record.invented)
+    again = foreseen(found, PUBLIC, as_of=day, invented=report.meeting.record.invented)
+    followed = Counter(one.approach.code for one in again)
     return {
         "version": report.scheme.version,
         "names": report.scheme.names,
         "approaches": [
-            {"code": one.code, "names": one.names, "mains": found.mains(one.pk), "others": found.others(one.pk)}
+            {
+                "code": one.code,
+                "names": one.names,
+                "mains": found.mains(one.pk),
+                "others": found.others(one.pk),
+                "again": followed[one.code],
+            }
             for one in found.approaches
         ],
         "known": found.known,
@@ -336,5 +342,17 @@ def _matrix(report: EventReport, day: Any) -> Facts:
                 "others": [row.approach.code for row in found.standings[one.pk].contributing],
             }
             for one in placed.order_by("title_key", "pk")
+        ],
+        # What is proposed, or stood in the version before: never counted as confirmed.
+        "again": [
+            {
+                "id": one.project.pk,
+                "titles": one.project.titles,
+                "reference": one.project.record.reference or "",
+                "was": one.was.names if one.was is not None else {},
+                "main": one.approach.code,
+                "proposed": one.is_proposed,
+            }
+            for one in again
         ],
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from facility.apps.dialogue.models import EventReport, ReportEdition
 from facility.apps.dialogue.policy import may_read_draft_report, may_view
+from facility.apps.dialogue.reports.prose import blocks_of
 from facility.apps.dialogue.reports.queries import proposed_edition
 from facility.apps.dialogue.reports.tables import approaches_blocks, figures_day, synopsis_blocks
 from facility.apps.dialogue.wordings import in_language, partial_day
@@ -62,7 +63,7 @@ def compose(content: Content, language: str, *, digest: str = "", approved_on: d
 
 def _part(content: Content, part: str, language: str) -> list[Block]:
     text = in_language(content["texts"].get(part), language)
-    return [Text(text)] if text else []
+    return blocks_of(text)
 
 
 def page_blocks(paper: Paper) -> list[dict[str, Any]]:

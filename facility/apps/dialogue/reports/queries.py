@@ -1,14 +1,17 @@
 """Reports of meetings as their readers see them: the edition that is out, the draft at the desk, its texts."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import F
 
 from facility.apps.dialogue.models import EventReport, Meeting, ReportEdition, ReportText
-from facility.apps.dialogue.policy import may_read_draft_report
+from facility.apps.dialogue.policy import SECRETARIAT, may_read_draft_report
+from facility.apps.parties.public import RoleHolding
 from facility.core.errors import NotFound
-from facility.foundation.accounts.public import Actor
+from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.base.clock import local_day
 
 Facts = dict[str, Any]
 
@@ -70,8 +73,50 @@ def numbers(rows: Iterable[ReportText], part: str) -> dict[str, int]:
 
 
 def editions_out(report: EventReport) -> list[ReportEdition]:
-    """The editions that two people approved, the first one first. One query."""
-    return list(report.editions.filter(approved_at__isnull=False).order_by("number"))
+    """The editions that two people approved, the first one first, also those that were withdrawn. One query."""
+    rows = report.editions.filter(approved_at__isnull=False).select_related("withdrawal")
+    return list(rows.order_by("number"))
+
+
+def is_withdrawn(edition: ReportEdition) -> bool:
+    """Whether an edition is read no longer; asked of what came with it."""
+    return hasattr(edition, "withdrawal")
+
+
+def public_editions(reference: str) -> list[ReportEdition]:
+    """Every approved edition of a report that is out, the first one first, for whoever reads the newest. Raises NotFound."""
+    rows = ReportEdition.objects.filter(report__record__reference=reference, approved_at__isnull=False)
+    found = list(rows.select_related("report__record", "report__meeting__record", "withdrawal").order_by("number"))
+    if not found:
+        raise NotFound("report")
+    return found
+
+
+def let_out_by(editions: Iterable[ReportEdition]) -> dict[int, tuple[Role | None, Role | None]]:
+    """By number of an edition the roles in which it was proposed and approved; None where none is on record. One query.
+
+    Who acted as both holds what the act asks for: the secretariat proposes; who approves is an editor, else of it too.
+    """
+    rows = list(editions)
+    people = {number for one in rows for number in (one.proposed_by_id, one.approved_by_id) if number}
+    held = RoleHolding.objects.filter(person__user__in=people, role__in=(SECRETARIAT, Role.EDITOR))
+    holdings = list(held.values_list("person__user", "role", "starts_on", "ends_on"))
+
+    def role(user_id: int | None, day: date, first: Role, second: Role) -> Role | None:
+        here = {
+            name
+            for who, name, since, until in holdings
+            if who == user_id and since <= day and (not until or day <= until)
+        }
+        return next((one for one in (first, second) if one in here), None)
+
+    return {
+        one.number: (
+            role(one.proposed_by_id, local_day(one.proposed_at), SECRETARIAT, Role.EDITOR),
+            role(one.approved_by_id, local_day(one.approved_at or one.proposed_at), Role.EDITOR, SECRETARIAT),
+        )
+        for one in rows
+    }
 
 
 def proposed_edition(report: EventReport) -> ReportEdition | None:

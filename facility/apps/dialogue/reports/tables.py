@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from facility.apps.dialogue.reports.poll_tables import poll_blocks
+from facility.apps.dialogue.reports.prose import blocks_of
 from facility.apps.dialogue.wordings import in_language, partial_day
 from facility.apps.dialogue.words import CHANGES, COMMITMENT_STATES, OWNER_FUNCTIONS, PROPOSAL_STATES
 from facility.foundation.documents.public import Block, Bullets, Column, Heading, Table, Text
@@ -29,7 +30,7 @@ def _as_read(caption: str, content: Content, language: str) -> str:
 
 def _text(content: Content, part: str, language: str) -> list[Block]:
     found = in_language(content["texts"].get(part), language)
-    return [Text(found)] if found else []
+    return blocks_of(found)
 
 
 def synopsis_blocks(content: Content, language: str) -> list[Block]:
@@ -218,7 +219,6 @@ def approaches_blocks(content: Content, language: str) -> list[Block]:
     """Everything between introduction and closing words of the report on partnership approaches."""
     found = content["matrix"]
     names = {one["code"]: in_language(one["names"], language) for one in found["approaches"]}
-    placed = {one["id"]: one for one in found["projects"]}
     blocks: list[Block] = [Heading(_("Presentations of projects")), *_text(content, "presentations", language)]
     columns = [
         Column(_("Project"), width=4),
@@ -227,7 +227,7 @@ def approaches_blocks(content: Content, language: str) -> list[Block]:
         Column(_("In the version of this report"), width=3),
     ]
     rows = [
-        [_named(one), one["function"] or "–", in_language(one["approach"], language) or "–", _now(one, placed, names)]
+        [_named(one), one["function"] or "–", in_language(one["approach"], language) or "–", _now(one, content, names)]
         for one in content["presented"]
     ]
     title = _("Projects presented")
@@ -235,22 +235,99 @@ def approaches_blocks(content: Content, language: str) -> list[Block]:
     blocks.append(Heading(_("The updated matrix")))
     blocks.append(Text(_("Version of the typology: %(name)s.") % {"name": in_language(found["names"], language)}))
     blocks += _text(content, "matrix", language)
-    blocks.append(_counts(_("Projects by approach"), found["approaches"], found["unplaced"], content, language))
+    blocks += [_by_approach(content, names, language), *_told_unplaced(found)]
     blocks += _placed(content, names, language)
+    blocks += _again(content, names, language)
     for one in found["approaches"]:
         words = _text(content, f"approach-{one['code']}", language)
         blocks += [Heading(names[one["code"]], 3), *words] if words else []
     return blocks
 
 
-def _now(one: Content, placed: dict[int, Content], names: dict[str, str]) -> str:
+def _now(one: Content, content: Content, names: dict[str, str]) -> str:
     """Where a presented project stands in the report's version, or as what its earlier type became there."""
+    placed = {each["id"]: each for each in content["matrix"]["projects"]}
     here = placed.get(one["project"]["id"]) if one["project"] else None
     if here is not None:
         return names[here["main"]]
+    again = {each["id"]: each for each in content["matrix"].get("again", [])}
+    waits = again.get(one["project"]["id"]) if one["project"] else None
+    if waits is not None and waits["proposed"]:
+        return _("%(type)s is proposed; nobody has confirmed it") % {"type": names[waits["main"]]}
     if one["next"] in names:
         return _("%(type)s would follow from the type then; nobody has placed it") % {"type": names[one["next"]]}
     return _("not placed")
+
+
+def _by_approach(content: Content, names: dict[str, str], language: str) -> Table:
+    """Beside each type what is confirmed, and apart from it what is to be confirmed again; then who stands nowhere."""
+    found = content["matrix"]
+    columns = [
+        Column(_("Approach"), width=4),
+        Column(_("Confirmed as main approach"), is_number=True),
+        Column(_("Confirmed as contributing"), is_number=True),
+        Column(_("To be confirmed again"), is_number=True),
+    ]
+    rows = [
+        [names[one["code"]], str(one["mains"]), str(one["others"]), _number(one.get("again"))]
+        for one in found["approaches"]
+    ]
+    # An edition from before this was read knows nothing of it: then no figure is made up.
+    nowhere = _number(found["unplaced"] - len(found["again"]) if "again" in found else None)
+    foot = [
+        _("Not placed"),
+        str(found["unplaced"]),
+        "",
+        nowhere,
+    ]
+    return Table(_as_read(_("Projects by approach"), content, language), columns, rows, foot)
+
+
+def _number(known: int | None) -> str:
+    return "–" if known is None else str(known)
+
+
+def _told_unplaced(found: Content) -> list[Block]:
+    """What the column of what is to be confirmed again counts, in words."""
+    if "again" not in found:
+        return []
+    many = len(found["again"])
+    told = ngettext(
+        "%(count)s project without a confirmed place is proposed under this version or stood in the one before; it is"
+        " counted apart and never as confirmed.",
+        "%(count)s projects without a confirmed place are proposed under this version or stood in the one before; they"
+        " are counted apart and never as confirmed.",
+        many,
+    ) % {"count": many}
+    rest = found["unplaced"] - many
+    left = ngettext(
+        "Of %(count)s project neither is known: it is unplaced.",
+        "Of %(count)s projects neither is known: they are unplaced.",
+        rest,
+    ) % {"count": rest}
+    return [Text(f"{told} {left}")]
+
+
+def _again(content: Content, names: dict[str, str], language: str) -> list[Block]:
+    """The projects to be confirmed again: their earlier type, and what it would be in this version."""
+    rows = [
+        [
+            f"{in_language(one['titles'], language)} ({one['reference']})",
+            in_language(one["was"], language) or "–",
+            names[one["main"]],
+            _("proposed, waits for a curator") if one["proposed"] else _("nobody has proposed it yet"),
+        ]
+        for one in content["matrix"].get("again", [])
+    ]
+    if not rows:
+        return []
+    columns = [
+        Column(_("Project"), width=4),
+        Column(_("In the version before"), width=2),
+        Column(_("Would be in this version"), width=2),
+        Column(_("State"), width=3),
+    ]
+    return [Table(_as_read(_("Projects to be confirmed again"), content, language), columns, rows)]
 
 
 def _placed(content: Content, names: dict[str, str], language: str) -> list[Block]:

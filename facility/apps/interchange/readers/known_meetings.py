@@ -1,7 +1,8 @@
 """Reads processes of dialogue with their bodies and terms, and the meetings that are known."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from facility.apps.dialogue.public import (
     MEETING_KINDS,
@@ -28,6 +29,26 @@ MEETING = (
     "event_id", "title", "kind", "process", "start_date", "end_date", "city", "country", "mode", "participants",
     "states_represented", "related_project_id", "source_url", "verification", "notes",
 )  # fmt: skip
+MEANT = ("process", "name", "registered_name", "registered_country", "source_url")
+FOLLOWED = ("event_id", "follows", "source")
+
+
+class NameMeans(NamedTuple):
+    """A name in a process means the organisation that is registered under another name."""
+
+    process: str
+    name: str
+    body: str
+    country: str
+    source_url: str
+
+
+class FollowUp(NamedTuple):
+    """A known meeting follows up another one, as a source says."""
+
+    key: str
+    first: str
+    source: str
 
 
 def _names(row: Row) -> dict[str, str]:
@@ -122,6 +143,36 @@ def processes_and_meetings(
     )
     codes = {row.text("published_as"): row.text("code") for row in rows}
     return processes, tuple(_meetings(folder, codes, _body_of(body_rows), projects, faults))
+
+
+def name_ties(folder: Path, processes: Collection[str], faults: Faults) -> tuple[NameMeans, ...]:
+    """Which organisation of the register a name in a process means, where that is certain; none without the table."""
+    found: list[NameMeans] = []
+    for row in read(folder, "process_organisations.csv", MEANT, faults, optional=True):
+        country = row.country("registered_country", is_country)
+        made = NameMeans(
+            row.needed("process"), row.needed("name"), row.needed("registered_name"), country, row.needed("source_url")
+        )
+        if made.process and made.process not in processes:
+            row.fault("process", f"{made.process!r} is none of processes.csv (column code)")
+        found.append(made)
+    return tuple(found)
+
+
+def follow_ups(folder: Path, meetings: set[str], faults: Faults) -> tuple[FollowUp, ...]:
+    """Which known meeting follows up which, and who says so; a folder without the table has none."""
+    found: list[FollowUp] = []
+    for row in read(folder, "meeting_follow_ups.csv", FOLLOWED, faults, optional=True):
+        made = FollowUp(row.needed("event_id"), row.needed("follows"), row.needed("source"))
+        for column, key in (("event_id", made.key), ("follows", made.first)):
+            if key and key not in meetings:
+                row.fault(column, f"{key!r} is none of events.csv")
+        if made.key == made.first:
+            row.fault("follows", "a meeting does not follow up itself")
+        if made.key in {one.key for one in found}:
+            row.fault("event_id", f"{made.key!r} follows up another meeting already")
+        found.append(made)
+    return tuple(found)
 
 
 def _body_of(rows: list[Row]) -> dict[tuple[str, str], str]:

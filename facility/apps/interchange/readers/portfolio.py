@@ -10,12 +10,20 @@ from facility.apps.dialogue.public import (
     OutcomeFacts,
     ProcessFacts,
     draft_of_event,
+    import_follow_up,
     import_meeting,
+    import_name_tie,
     import_outcome,
     import_process,
 )
 from facility.apps.finance.public import FundingFacts, import_funding
-from facility.apps.interchange.readers.known_meetings import processes_and_meetings
+from facility.apps.interchange.readers.known_meetings import (
+    FollowUp,
+    NameMeans,
+    follow_ups,
+    name_ties,
+    processes_and_meetings,
+)
 from facility.apps.interchange.readers.known_outcomes import outcomes
 from facility.apps.interchange.readers.known_payers import payers
 from facility.apps.interchange.readers.known_projects import projects
@@ -49,8 +57,10 @@ class Folder:
     schemes: tuple[SchemeFacts, ...]
     projects: tuple[ProjectFacts, ...]
     processes: tuple[ProcessFacts, ...]
+    name_ties: tuple[NameMeans, ...]
     payers: tuple[FundingFacts, ...]
     meetings: tuple[MeetingFacts, ...]
+    follow_ups: tuple[FollowUp, ...]
     outcomes: tuple[OutcomeFacts, ...]
     figures: tuple[FigureFacts, ...]
 
@@ -182,8 +192,10 @@ def read_folder(folder: Path) -> Folder:
         schemes=schemes,
         projects=found,
         processes=processes,
+        name_ties=name_ties(folder, {one.code for one in processes}, faults),
         payers=tuple(payers(folder, known, {one.code for one in processes}, faults)),
         meetings=meetings,
+        follow_ups=follow_ups(folder, keys, faults),
         outcomes=outcomes(folder, {one.key: one for one in found}, keys, faults),
         figures=_figures(folder, faults),
     )
@@ -200,9 +212,11 @@ def _outcome(outcome: OutcomeFacts, is_typed: bool, actor: Actor, at: datetime) 
 
 
 def _processes(content: Folder, done: Loaded, actor: Actor, at: datetime) -> None:
-    """Load the processes, and who pays them."""
+    """Load the processes, which organisations their names mean, and who pays them."""
     for process in content.processes:
         done.add("processes", import_process(facts=process, actor=actor, at=at))
+    for tie in content.name_ties:
+        done.add("names", import_name_tie(**tie._asdict(), actor=actor, at=at))
     for payer in content.payers:
         done.add("funding", import_funding(facts=payer, actor=actor, at=at))
 
@@ -228,6 +242,8 @@ def load(folder: Path, *, actor: Actor, at: datetime, told: Callable[[str, int, 
         done.add("meetings", import_meeting(facts=meeting, actor=actor, at=at))
         if told:
             told("meetings", number, len(content.meetings))
+    for one in content.follow_ups:
+        done.add("follow_ups", import_follow_up(**one._asdict(), actor=actor, at=at))
     for outcome in content.outcomes:
         done.add("outcomes", _outcome(outcome, bool(content.schemes), actor, at))
     for number, figure in enumerate(content.figures, start=1):

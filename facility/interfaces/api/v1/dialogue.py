@@ -1,109 +1,27 @@
-"""Dialogue: processes with their bodies and terms, and the meetings on record. Public."""
+"""Dialogue: the meetings on record, and what is planned for our own. Public."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from ninja import Router, Schema, Status
+from ninja import Router, Schema
 
 from facility.apps.dialogue import public as dialogue
 from facility.foundation.accounts.public import Actor
-from facility.interfaces.api.callers import ApiRequest, need_writer
+from facility.interfaces.api.callers import ApiRequest
 from facility.interfaces.api.paging import page
-from facility.interfaces.api.v1.shapes import Short, Texts, listing, page_of
-from facility.interfaces.web.dialogue.lists import MeetingList, ProcessList
+from facility.interfaces.api.v1.shapes import Texts, listing, page_of
+from facility.interfaces.web.dialogue.lists import MeetingList
 from facility.interfaces.web.projects.naming import Naming
 
 router = Router(tags=["dialogue"])
 
 
-class ProcessOut(Schema):
-    """A process; `stated_states` is the number of states as published, null where no source gives one."""
-
-    code: str
-    kind: str
-    names: Texts
-    since: str
-    website: str
-    stated_states: int | None
-    stated_at_least: bool
-    meetings: int
-
-
-class BodyOut(Schema):
-    """A body of a process; partial dates, empty where no source gives one."""
-
-    code: str
-    names: Texts
-    since: str
-    until: str
-    source_url: str
-    note: str
-
-
-class TermOut(Schema):
-    """A role held by a state (ISO code) or a body (name), in a body of the process or in the process itself."""
-
-    role: str
-    country: str
-    name: str
-    body: str | None
-    since: str
-    until: str
-    source_url: str
-    source_status: str
-    note: str
-
-
-class MemberOut(Schema):
-    """A state (ISO code) or an organisation (name) that takes part: `participating`, `observer`, `invited`, `suspended`.
-
-    From and until a partial date, "" where no source gives one; `end_source_url` says that it ended.
-    """
-
-    number: int
-    status: str
-    country: str
-    name: str
-    since: str
-    until: str
-    source_url: str
-    source_status: str
-    end_source_url: str
-    note: str
-
-
-class MemberIn(Schema):
-    """A country (ISO code) or an organisation (name) that takes part, with the source that says so."""
-
-    status: Short
-    country: Short = ""
-    name: Short = ""
-    since: Short = ""
-    source_url: Short
-    source_status: Short = "confirmed"
-    note: Short = ""
-
-
-class MemberEndIn(Schema):
-    """Until when it took part, and the source that says so."""
-
-    until: Short
-    source_url: Short
-
-
-class ProcessDetailOut(ProcessOut):
-    """One process with its bodies and terms, and who is known by name to take part; compare `stated_states`."""
-
-    source_urls: list[str]
-    note: str
-    bodies: list[BodyOut]
-    terms: list[TermOut]
-    members: list[MemberOut]
-
-
 class MeetingOut(Schema):
-    """A meeting as its sources tell of it; partial dates, null and empty where none says."""
+    """A meeting as its sources tell of it; partial dates, null and empty where none says.
+
+    `follows`: the reference of the meeting that this one follows up; `follows_source` says who tells so.
+    """
 
     reference: str
     process: str | None
@@ -118,6 +36,8 @@ class MeetingOut(Schema):
     participants: int | None
     states: int | None
     verification: str
+    follows: str | None
+    follows_source: str
     invented: bool
 
 
@@ -151,10 +71,16 @@ class SessionOut(Schema):
 
 
 class MeetingDocumentOut(Schema):
-    """A document in one language, for everybody or for registrants; `address` gives the file."""
+    """A document in one language, for everybody or for registrants (of a meeting that others held: who took part).
+
+    `address` gives the file, "" once it is withdrawn: its title stays with day and reason.
+    """
 
     number: int
     title: str
+    kind: str
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
     language: str
     audience: str
     size: int
@@ -212,29 +138,23 @@ class PlanOut(Schema):
 
 
 class MeetingDetailOut(MeetingOut):
-    """One meeting with its project and its sources; `plan` for those that we hold."""
+    """One meeting with its project and its sources; `plan` for those that we hold.
+
+    `followed_by`: the references of the meetings that follow it up.
+    """
 
     project: str | None
+    followed_by: list[str]
     source_urls: list[str]
     note: str
     changed_at: datetime
     plan: PlanOut | None
 
 
-_PROCESS = ("code", "kind", "names", "since", "website", "stated_states", "stated_at_least")
-_TERM = ("role", "country", "name", "since", "until", "source_url", "source_status", "note")
-_MEMBER = ("status", "country", "name", "since", "until", "source_url", "source_status", "end_source_url", "note")
 _MEETING = (
     "kind", "titles", "starts", "ends", "city", "country", "mode", "participants", "states", "verification",
+    "follows_source",
 )  # fmt: skip
-
-
-def _process(one: Any) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in _PROCESS} | {"meetings": one.held}
-
-
-def _processes(rows: Sequence[dialogue.Process]) -> list[dict[str, Any]]:
-    return [_process(one) for one in rows]
 
 
 def _meeting(one: dialogue.Meeting) -> dict[str, Any]:
@@ -242,8 +162,15 @@ def _meeting(one: dialogue.Meeting) -> dict[str, Any]:
         "reference": one.record.reference or "",
         "process": one.process.code if one.process is not None else None,
         "body": one.body.code if one.body else None,
+        "follows": first_of(one),
         "invented": one.record.invented,
     }
+
+
+def first_of(one: dialogue.Meeting) -> str | None:
+    """The reference of the meeting that this one follows up, where everybody sees it."""
+    first = one.follows
+    return first.record.reference if first is not None and first.record.is_public else None
 
 
 def _meetings(rows: Sequence[dialogue.Meeting]) -> list[dict[str, Any]]:
@@ -282,26 +209,24 @@ def _nominated(plan: dialogue.Plan, actor: Actor) -> list[dict[str, Any]]:
     return [{"number": one.pk, "country": one.country, "name": one.name} for one in dialogue.delegations_of(plan)]
 
 
-def _first(plan: dialogue.Plan, actor: Actor) -> str | None:
-    """The reference of the meeting that this one follows up, where the reader sees it."""
-    if plan.follows is None or not dialogue.policy.may_view(actor, plan.follows.meeting):
-        return None
-    return plan.follows.meeting.record.reference
+def document_row(one: dialogue.MeetingDocument, reference: str) -> dict[str, Any]:
+    """A document of the meeting of that reference."""
+    named = ("title", "kind", "language", "audience", "withdrawn_at", "withdrawn_reason")
+    address = f"/meetings/{reference}/documents/{one.file.token}/" if one.withdrawn_at is None else ""
+    return {name: getattr(one, name) for name in named} | {
+        "number": one.pk, "size": one.file.size, "address": address,
+    }  # fmt: skip
 
 
 def plan_row(plan: dialogue.Plan, actor: Actor, at: datetime) -> dict[str, Any]:
     """A plan as its reader may see it."""
-    reference = plan.meeting.record.reference
-    documents = [
-        {name: getattr(one, name) for name in ("title", "language", "audience")}
-        | {"number": one.pk, "size": one.file.size, "address": f"/meetings/{reference}/documents/{one.file.token}/"}
-        for one in dialogue.documents_for(plan, actor)
-    ]
+    reference = plan.meeting.record.reference or ""
+    documents = [document_row(one, reference) for one in dialogue.documents_for(plan, actor)]
     return {name: getattr(plan, name) for name in _PLAN} | {
         "begins_at": dialogue.begins(plan),
         "ends_at": dialogue.ends(plan),
         "is_open": dialogue.is_open(plan, at),
-        "follows": _first(plan, actor),
+        "follows": first_of(plan.meeting),
         "groups": [_group(one) for one in plan.groups.all()],
         "asks_delegations": plan.asks_delegations,
         "delegations": _nominated(plan, actor),
@@ -316,48 +241,8 @@ def meeting_detail(request: ApiRequest, one: dialogue.Meeting) -> dict[str, Any]
     plan = dialogue.plan_of(one)
     told = {"source_urls": one.source_urls, "note": one.note, "changed_at": one.changed_at}
     told |= {"project": project.reference if project else None}
+    told["followed_by"] = [row.record.reference or "" for row in dialogue.follow_ups(one, request.actor)]
     return _meeting(one) | told | {"plan": plan_row(plan, request.actor, request.at) if plan is not None else None}
-
-
-@router.get("/processes", response=page_of(ProcessOut), openapi_extra=listing(ProcessList))
-def list_processes(request: ApiRequest) -> dict[str, Any]:
-    """Processes of dialogue."""
-    return page(request, ProcessList(dialogue.processes(request.actor)), _processes)
-
-
-@router.get("/processes/{code}", response=ProcessDetailOut)
-def read_process(request: ApiRequest, code: str) -> dict[str, Any]:
-    """One process with its bodies and who holds or held which role."""
-    return _detail(request, code)
-
-
-def _detail(request: ApiRequest, code: str) -> dict[str, Any]:
-    one = dialogue.process_by_code(code, request.actor)
-    terms = [
-        {name: getattr(row, name) for name in _TERM} | {"body": row.body.code if row.body else None}
-        for row in one.terms.all()
-    ]
-    told = {"source_urls": one.source_urls, "note": one.note, "bodies": list(one.bodies.all()), "terms": terms}
-    told["members"] = [
-        {name: getattr(row, name) for name in _MEMBER} | {"number": row.pk} for row in one.memberships.all()
-    ]
-    return _process(one) | told
-
-
-@router.post("/processes/{code}/members", response={201: ProcessDetailOut})
-def add_process_member(request: ApiRequest, code: str, given: MemberIn) -> Status[Any]:
-    """Say that a state or an organisation takes part in a process, with its source, as the secretariat."""
-    need_writer(request, "meetings")
-    dialogue.add_member(process=code, **given.dict(), actor=request.actor, at=request.at)
-    return Status(201, _detail(request, code))
-
-
-@router.post("/processes/{code}/members/{int:number}/end", response=ProcessDetailOut)
-def end_process_member(request: ApiRequest, code: str, number: int, given: MemberEndIn) -> dict[str, Any]:
-    """End a membership with its source, as the secretariat; it stays on record."""
-    need_writer(request, "meetings")
-    dialogue.end_member(process=code, member_id=number, **given.dict(), actor=request.actor, at=request.at)
-    return _detail(request, code)
 
 
 _ASKED = listing(
@@ -372,6 +257,13 @@ def list_meetings(request: ApiRequest) -> dict[str, Any]:
     actor = request.actor
     rows = MeetingList(dialogue.meetings(actor), dialogue.processes(actor), Naming())
     return page(request, rows, _meetings)
+
+
+@router.get("/meetings/{reference}/documents", response=list[MeetingDocumentOut])
+def list_meeting_documents(request: ApiRequest, reference: str) -> list[dict[str, Any]]:
+    """The documents of a meeting that the reader may have, and those that were withdrawn, with the reason."""
+    found = dialogue.meeting_by_reference(reference, request.actor)
+    return [document_row(one, reference) for one in dialogue.documents_of(found, request.actor)]
 
 
 @router.get("/meetings/{reference}", response=MeetingDetailOut)

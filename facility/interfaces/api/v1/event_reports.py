@@ -7,6 +7,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from facility.apps.dialogue import public as dialogue
+from facility.core.errors import NotFound
 from facility.interfaces.api.callers import ApiRequest, need_person, need_writer
 from facility.interfaces.api.v1.shapes import OneOf, Short, Texts
 
@@ -157,3 +158,46 @@ def list_report_editions(request: ApiRequest, token: str) -> list[dict[str, Any]
         | {"edition": one.number, "read_on": date.fromisoformat(one.content["day"])}
         for one in dialogue.editions_out(report)
     ]
+
+
+class PublicEditionOut(Schema):
+    """An edition that was let out: when, and in which roles two people did so. Withdrawn, it has its reason only."""
+
+    edition: int
+    read_on: date
+    approved_at: datetime
+    digest: str
+    proposed_as: str
+    approved_as: str
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+
+
+@router.get("/event-reports/{reference}/editions", response=list[PublicEditionOut])
+def list_public_editions(request: ApiRequest, reference: str) -> list[dict[str, Any]]:
+    """Every edition of a report that was let out, the first one first."""
+    every = dialogue.public_editions(reference)
+    by = dialogue.let_out_by(every)
+    return [
+        {
+            "edition": one.number,
+            "read_on": date.fromisoformat(one.content["day"]),
+            "approved_at": one.approved_at,
+            "digest": one.digest,
+            "proposed_as": by[one.number][0] or "",
+            "approved_as": by[one.number][1] or "",
+            "withdrawn_at": one.withdrawal.at if dialogue.is_withdrawn(one) else None,
+            "withdrawn_reason": one.withdrawal.reason if dialogue.is_withdrawn(one) else "",
+        }
+        for one in every
+    ]
+
+
+@router.get("/event-reports/{reference}/editions/{int:number}", response=EventReportDetailOut)
+def read_public_edition(request: ApiRequest, reference: str, number: int) -> dict[str, Any]:
+    """One edition that was let out and not withdrawn, exactly as it was."""
+    every = dialogue.public_editions(reference)
+    found = next((one for one in every if one.number == number and not dialogue.is_withdrawn(one)), None)
+    if found is None:
+        raise NotFound("edition")
+    return _row(found) | {"meeting": found.report.meeting.record.reference or "", "content": found.content}

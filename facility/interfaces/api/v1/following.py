@@ -9,6 +9,8 @@ from facility.apps.dialogue import public as dialogue
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import require
 from facility.interfaces.api.callers import ApiRequest, need_person, need_writer
+from facility.interfaces.api.v1.dialogue import first_of
+from facility.interfaces.api.v1.drafting import is_invented
 from facility.interfaces.api.v1.meetings import PlanIn
 
 router = Router(tags=["dialogue"])
@@ -57,16 +59,25 @@ def _desk(request: ApiRequest, token: str) -> dict[str, Any]:
 
 @router.post("/desk/meetings/{token}/follow-up", response={201: FollowUpOut})
 def open_follow_up(request: ApiRequest, token: str, given: PlanIn) -> Status[Any]:
-    """Plan a meeting that follows up one of our own, with its groups and their places, all free."""
-    made = dialogue.open_follow_up(facts=dialogue.PlanFacts(**given.model_dump()), **_desk(request, token))
-    first = made.follows.meeting.record.reference if made.follows is not None else ""
+    """Plan a meeting that follows up another: one of our own, with its groups and their places, all free, or one on
+    record that others told of. `token` may be the reference of the first meeting.
+    """
+    need_writer(request, "meetings")
+    first = dialogue.meeting_at_desk(token, request.actor)
+    told: dict[str, Any] = {"actor": request.actor, "at": request.at, "invented": is_invented(request)}
+    made = dialogue.open_follow_up(meeting_id=first.pk, facts=dialogue.PlanFacts(**given.model_dump()), **told)
     record = made.meeting.record
-    return Status(201, {"token": record.token, "reference": record.reference or "", "follows": first})
+    return Status(
+        201, {"token": record.token, "reference": record.reference or "", "follows": first.record.reference or ""}
+    )
 
 
 @router.post("/desk/meetings/{token}/invitations", response={201: InvitedOut})
 def invite_registrants(request: ApiRequest, token: str) -> Status[Any]:
-    """Invite who registered for the first meeting. Each gets one letter, nobody is registered by it."""
+    """Invite who registered for the first meeting, or, where others held it, who speaks for organisations that took part.
+
+    Each gets one letter, nobody is registered by it.
+    """
     return Status(201, {"invited": dialogue.carry_over(**_desk(request, token))})
 
 
@@ -80,10 +91,10 @@ def _mine(request: ApiRequest, reference: str) -> tuple[dialogue.Plan, dialogue.
 
 def _shown(request: ApiRequest, reference: str) -> dict[str, Any]:
     plan, found = _mine(request, reference)
-    told = {name: getattr(found.source, name) for name in ("name", "function", "organisation", "country")}
+    said = dialogue.confirmed_by(found, request.actor.name)
+    told = {name: getattr(said, name) for name in ("name", "function", "organisation", "country")}
     told |= {name: getattr(found, name) for name in ("state", "invited_at", "answered_at")}
-    first = found.source.plan.meeting.record.reference or ""
-    return told | {"meeting": plan.meeting.record.reference or "", "first": first}
+    return told | {"meeting": plan.meeting.record.reference or "", "first": first_of(plan.meeting) or ""}
 
 
 @router.get("/meetings/{reference}/invitation", response=InvitationOut)

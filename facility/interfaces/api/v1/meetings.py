@@ -13,7 +13,13 @@ from facility.foundation.accounts.public import require
 from facility.interfaces.api.callers import ApiRequest, need_person, need_writer
 from facility.interfaces.api.paging import page
 from facility.interfaces.api.v1.attending import NotedOut, PresenceOfManyIn, RegistrationOut, registration_rows
-from facility.interfaces.api.v1.dialogue import MeetingDetailOut, meeting_detail, router
+from facility.interfaces.api.v1.dialogue import (
+    MeetingDetailOut,
+    MeetingDocumentOut,
+    document_row,
+    meeting_detail,
+    router,
+)
 from facility.interfaces.api.v1.drafting import is_invented, local_moment
 from facility.interfaces.api.v1.shapes import Number, OneOf, Short, Texts, listing, page_of
 from facility.interfaces.api.v1.writing import ReasonIn
@@ -274,11 +280,32 @@ def add_meeting_document(
     title: Form[str],
     language: Form[str],
     audience: Form[str],
+    kind: Form[str] = "other",
 ) -> Status[Any]:
-    """Add a document in one language (multipart), for `everybody` or for `registrants`."""
-    given: dict[str, Any] = {"title": title, "language": language, "audience": audience}
-    made = dialogue.add_document(upload=upload, **given, **_who(request, token))
-    return Status(201, {"number": made.pk})
+    """Add a document in one language (multipart), for `everybody` or for `registrants`.
+
+    `token` may be the reference of a meeting that others held; there `registrants` are those who took part.
+    """
+    need_writer(request, "meetings")
+    found = dialogue.meeting_at_desk(token, request.actor)
+    given: dict[str, Any] = {"title": title, "language": language, "audience": audience, "kind": kind, "upload": upload}
+    given |= {"actor": request.actor, "at": request.at}
+    if found.verification == "own":
+        return Status(201, {"number": dialogue.add_document(plan_id=found.plan.pk, **given).pk})
+    return Status(201, {"number": dialogue.add_known_document(meeting_id=found.pk, **given).pk})
+
+
+@router.post("/desk/meetings/{reference}/documents/{int:number}/withdraw", response=list[MeetingDocumentOut])
+def withdraw_meeting_document(
+    request: ApiRequest, reference: str, number: int, given: ReasonIn
+) -> list[dict[str, Any]]:
+    """Withdraw a document of a meeting that others held; its title stays with the reason, its content goes for good."""
+    need_writer(request, "meetings")
+    found = dialogue.meeting_by_reference(reference, request.actor)
+    if not any(one.pk == number for one in dialogue.documents_of(found, request.actor)):
+        raise NotFound("document")
+    dialogue.withdraw_document(document_id=number, reason=given.reason, actor=request.actor, at=request.at)
+    return [document_row(one, reference) for one in dialogue.documents_of(found, request.actor)]
 
 
 @router.delete("/desk/meetings/{token}/documents/{int:number}", response={204: None})

@@ -6,6 +6,7 @@ from typing import Any
 
 from ninja import Router, Schema
 
+from facility.apps.dialogue import public as dialogue
 from facility.apps.interchange import public as interchange
 from facility.apps.parties import public as parties
 from facility.apps.portfolio import public as portfolio
@@ -180,11 +181,23 @@ class RoleOut(Schema):
     ends: str
 
 
+class ProcessRoleOut(Schema):
+    """How it stands in a process of dialogue: `takes_part` with a status, or with a role, perhaps in a body of it."""
+
+    process: str
+    takes_part: bool
+    how: str
+    body: Texts
+    since: str
+    until: str
+
+
 class OrganisationDetailOut(OrganisationOut):
-    """An organisation with the roles it held in projects."""
+    """An organisation with the roles it held in projects and in processes of dialogue."""
 
     website: str
     roles: list[RoleOut]
+    processes: list[ProcessRoleOut]
 
 
 def _organisation(one: parties.Organisation) -> dict[str, Any]:
@@ -215,7 +228,7 @@ def list_organisations(request: ApiRequest) -> dict[str, Any]:
 
 @router.get("/organisations/{token}", response=OrganisationDetailOut)
 def read_organisation(request: ApiRequest, token: str) -> dict[str, Any]:
-    """One organisation with its roles in projects."""
+    """One organisation with its roles in projects and in processes of dialogue."""
     one = parties.organisations_visible_to(request.actor).filter(record__token=token).first()
     if one is None:
         raise NotFound("organisation")
@@ -229,7 +242,21 @@ def read_organisation(request: ApiRequest, token: str) -> dict[str, Any]:
         }
         for row in projects.roles_of(one.pk, request.actor)
     ]
-    return _organisation(one) | {"website": one.website, "roles": roles}
+    return _organisation(one) | {"website": one.website, "roles": roles, "processes": _processes(one.pk)}
+
+
+def _processes(organisation_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "process": line.code,
+            "takes_part": line.is_member,
+            "how": line.how,
+            "body": line.body,
+            "since": line.since,
+            "until": line.until,
+        }
+        for line in dialogue.processes_of_organisation(organisation_id)
+    ]
 
 
 class CountryOut(Schema):

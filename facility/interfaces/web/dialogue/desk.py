@@ -19,7 +19,7 @@ from facility.foundation.accounts.public import User, acting, require
 from facility.foundation.trail import public as trail
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.calls.forms import in_languages, spread
-from facility.interfaces.web.dialogue import forms, own_detail
+from facility.interfaces.web.dialogue import detail, forms, own_detail
 from facility.interfaces.web.dialogue.own_lists import DeskMeetings, registrant_list
 from facility.interfaces.web.grants import panels
 from facility.interfaces.web.ui.findings import add_to_form
@@ -123,36 +123,37 @@ def desk_meeting(request: FacilityRequest, token: str) -> HttpResponse:
         messages.success(request, _act(request, found, request.POST.get("do", "")))
         return redirect("dialogue:desk_meeting", token=token)
     full = dialogue.plan_of(found.meeting) or found
+    to_invite = dialogue.to_invite(full, request.at)
     over = request.at >= dialogue.over_at(full)
     context = {
         "plan": full,
         "title": said(full.meeting.titles),
         "tag": own_detail.state_tag(full),
-        "facts": _facts(full, request),
+        "facts": _facts(full, request, to_invite),
         "agenda": own_detail.agenda(full),
         "documents": own_detail.documents(full, dialogue.documents_for(full, request.actor)),
         "groups": [(one.pk, said(one.names), own_detail.places(one)) for one in full.groups.all()],  # type: ignore[arg-type]
         "changing": full.state == "draft" or (full.state == "published" and not over),
         "standing": full.state != "cancelled",
         "untold": full.state == "published" and full.agenda_told != full.agenda_version,
-        "inviting": full.follows_id is not None and dialogue.is_open(full, request.at),
+        "inviting": to_invite if dialogue.is_open(full, request.at) else "",
         "following": full.state == "published",
         "history": panels.history(trail.history(full.meeting.record_id)),
     }
     return render(request, "dialogue/desk_meeting.html", context)
 
 
-def _facts(plan: dialogue.Plan, request: FacilityRequest) -> list[tuple[str, Any]]:
+def _facts(plan: dialogue.Plan, request: FacilityRequest, to_invite: str) -> list[tuple[str, Any]]:
     words = own_detail.registration_words(plan, request.at)
     facts = [*own_detail.when_and_where(plan), (_("Online address"), plan.online_address)]
     facts += [(_("Registration"), words), (_("Places"), own_detail.places(plan))]
     facts.append((_("Reason for cancelling"), plan.cancelled_reason))
-    if plan.follows is not None:
-        facts.append((_("Follow-up of"), own_detail.meeting_link(plan.follows)))
+    facts += detail.chain(plan.meeting, dialogue.left_by(plan.meeting, request.actor).follow_ups)
+    if plan.meeting.follows_id is not None:
         invited = dialogue.invited(plan, request.actor)
         words_of = dialogue.words.INVITATION_STATES
         told = [f"{words_of[state]}: {invited[state]}" for state in words_of if state in invited]
-        facts.append((_("Invited"), " · ".join(told) or _("nobody yet")))
+        facts.append((_("Invited"), " · ".join(told) or own_detail.nobody_invited(to_invite)))
     return [(label, value) for label, value in facts if value]
 
 
@@ -168,23 +169,19 @@ def _sub(request: FacilityRequest, token: str) -> tuple[dialogue.Plan, dict[str,
 
 @GET_POST
 def follow_up(request: FacilityRequest, token: str) -> HttpResponse:
-    """Plan a meeting that follows up one of our own."""
-    found, who, page = _sub(request, token)
+    """Plan a meeting that follows up one of our own, or one on record."""
+    first = dialogue.meeting_at_desk(token, request.actor)
     processes = dialogue.processes(request.actor).prefetch_related("bodies")
-    initial = forms.plan_initial(found) | dict.fromkeys(("starts_on", "ends_on", "starts_time", "ends_time"))
-    form = forms.PlanForm(processes, _given(request), initial=initial)
+    form = forms.PlanForm(processes, _given(request), initial=forms.follow_up_initial(first))
 
     def act() -> str:
-        made = dialogue.open_follow_up(facts=form.facts(), **who)
+        who: dict[str, Any] = {"actor": request.actor, "at": request.at, "invented": is_invented(request)}
+        made = dialogue.open_follow_up(meeting_id=first.pk, facts=form.facts(), **who)
         return reverse("dialogue:desk_meeting", args=[made.meeting.record.token])
 
-    page |= {
-        "title": _("Open a follow-up meeting"),
-        "lead": _("Groups and their places are taken over, all free. Nobody is registered or lettered by this."),
-        "button": _("Plan it"),
-        "done": _("Planned. Nobody else sees it yet."),
-    }
-    return _form_page(request, form, act, **page)
+    page = {"title": _("Open a follow-up meeting"), "up": said(first.titles), "button": _("Plan it")}
+    page |= own_detail.follow_up_words(first)
+    return _form_page(request, form, act, done=_("Planned. Nobody else sees it yet."), **page)
 
 
 @GET_POST
@@ -302,12 +299,25 @@ def change_slot(request: FacilityRequest, token: str, number: int) -> HttpRespon
 
 @GET_POST
 def add_document(request: FacilityRequest, token: str) -> HttpResponse:
-    """Add a document in one language."""
-    _found, who, page = _sub(request, token)
+    """Add a document in one language, to a meeting of our own or to one on record."""
+    found = dialogue.meeting_at_desk(token, request.actor)
     files = request.FILES if request.method == "POST" else None
-    form = forms.DocumentForm(_given(request), files, initial={"audience": "everybody"})
-    page |= {"title": _("Add a document"), "button": _("Add")}
-    return _form_page(request, form, lambda: dialogue.add_document(**form.cleaned_data, **who), **page)
+    is_own = found.verification == "own"
+    form = forms.DocumentForm(_given(request), files, initial={"audience": "everybody", "kind": "other"}, is_own=is_own)
+    who: dict[str, Any] = {"actor": request.actor, "at": request.at}
+
+    def act() -> Any:
+        if is_own:
+            return dialogue.add_document(plan_id=found.plan.pk, **form.said(), **who)
+        return dialogue.add_known_document(meeting_id=found.pk, **form.said(), **who)
+
+    where = reverse("dialogue:desk_meeting", args=[token]) if is_own else _documents_page(found)
+    page = {"up": said(found.titles), "lead": said(found.titles), "done": _("Saved.")}
+    return _form_page(request, form, act, where, title=_("Add a document"), button=_("Add"), **page)
+
+
+def _documents_page(found: dialogue.Meeting) -> str:
+    return reverse("dialogue:documents", args=[found.record.reference])
 
 
 @require_safe

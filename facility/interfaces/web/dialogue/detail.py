@@ -1,6 +1,6 @@
 """Everything the pages of one process and of one meeting show."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -29,8 +29,15 @@ def _sources(urls: Iterable[str]) -> SafeString | str:
     return format_html_join(" ", "{}", ((source(url),) for url in urls)) or unknown()
 
 
-def _holder(term: Term, naming: Naming) -> SafeString | str:
-    return country_links([term.country], naming) if term.country else term.name
+def holder(one: Term | Membership, naming: Naming) -> SafeString | str:
+    """A state, or an organisation as the source writes it, with the one of the register that is meant."""
+    if one.country:
+        return country_links([one.country], naming)
+    token, name = getattr(one, "body_token", None), getattr(one, "body_name", "")
+    if not token:
+        return one.name
+    link = _link(reverse("projects:organisation", args=[token]), name)
+    return link if name == one.name else format_html("{} ({})", one.name, link)
 
 
 def terms(found: Iterable[Term], naming: Naming) -> list[tuple[Any, ...]]:
@@ -38,7 +45,7 @@ def terms(found: Iterable[Term], naming: Naming) -> list[tuple[Any, ...]]:
     return [
         (
             str(words.ROLES[one.role]),
-            _holder(one, naming),
+            holder(one, naming),
             said(one.body.names) if one.body else _("The process"),
             span(one.since, one.until),
             rule_status(one.source_status),
@@ -55,7 +62,7 @@ def members(found: Sequence[Membership], naming: Naming, end: Callable[[Membersh
     rows = sorted(found, key=lambda one: (order.get(one.country, len(order)), one.name, one.since, one.pk))
     return [
         (
-            country_links([one.country], naming) if one.country else one.name,
+            holder(one, naming),
             str(words.MEMBERSHIPS[one.status]),
             span(one.since, one.until),
             rule_status(one.source_status),
@@ -94,6 +101,7 @@ def stated_states(process: Process) -> str:
 def process_page(process: Process, meetings: list[Meeting], total: int, *, edits: bool) -> dict[str, Any]:
     """The context of a process's page; `meetings` are the newest of `total`; `edits`: the reader says who takes part."""
     naming, taking = Naming(), list(process.memberships.all())
+    roles: list[Term] = list(process.terms.all())
 
     def end(one: Membership) -> str:
         return reverse("dialogue:end_member", args=[process.code, one.pk]) if edits else ""
@@ -101,6 +109,7 @@ def process_page(process: Process, meetings: list[Meeting], total: int, *, edits
     head = [_("State or organisation"), _("How"), _("When"), _("Standing of the source"), _("Read on"), _("Remark")]
     return {
         "edits": edits,
+        "names": edits and (any(one.name for one in taking) or any(one.name for one in roles)),
         "members": members(taking, naming, end),
         "members_head": [*head, *([_("Change")] if edits else [])],
         "members_told": told_of_members(process, taking),
@@ -118,7 +127,7 @@ def process_page(process: Process, meetings: list[Meeting], total: int, *, edits
             for one in process.bodies.all()
         ],
         "bodies_head": [_("Body"), _("When"), _("Remark"), _("Read on")],
-        "terms": terms(process.terms.all(), naming),
+        "terms": terms(roles, naming),
         "terms_head": [
             _("Role"),
             _("Held by"),
@@ -149,19 +158,45 @@ def _stated(meeting: Meeting, naming: Naming) -> list[tuple[str, Any]]:
     ]
 
 
-def meeting_page(meeting: Meeting, own: list[tuple[str, Any]] | None = None) -> dict[str, Any]:
-    """The context of a meeting's page; what no source says is shown as not stated. `own`: our plan's words instead."""
+FollowUps = Iterable[tuple[str, Mapping[str, str], str]]
+
+
+def chain(meeting: Meeting, after: FollowUps) -> list[tuple[str, Any]]:
+    """Which meeting this one follows up, with the source that says so, and which follow it (reference, titles, first
+    day): the two link each other.
+    """
+    rows: list[tuple[str, Any]] = []
+    first = meeting.follows
+    if first is not None and first.record.is_public:
+        link = _link(meeting_address(first), title_of(first))
+        told = format_html("{} ({})", link, meeting.follows_source) if meeting.follows_source else link
+        rows.append((_("Follow-up of"), told))
+    links = [(_link(reverse("dialogue:meeting", args=[code]), said(titles)), date(day)) for code, titles, day in after]
+    if links:
+        rows.append((_("Followed up by"), format_html_join(" · ", "{} ({})", links)))
+    return rows
+
+
+def meeting_page(
+    meeting: Meeting, after: FollowUps, own: list[tuple[str, Any]] | None = None, *, papers: bool = False
+) -> dict[str, Any]:
+    """The context of a meeting's page; what no source says is shown as not stated. `after` follow it up. `own`: our
+    plan's words instead. `papers`: its documents stand on a page beside.
+    """
     naming, process, project = Naming(), meeting.process, meeting.project
     facts: list[tuple[str, Any]] = [(_("Kind"), str(words.MEETING_KINDS[meeting.kind]))]
     if process is not None:
         facts.insert(0, (_("Process"), _link(process_address(process), said(process.names))))
     if meeting.body is not None:
         facts.append((_("Body"), said(meeting.body.names)))
-    facts += own or _stated(meeting, naming)
+    facts += [*(own or _stated(meeting, naming)), *chain(meeting, after)]
     if project is not None and project.record.is_public:
         facts.append((_("Project"), _link(address_of(project), project_title(project))))
     if own is None:
         facts.append((_("Source"), _sources(meeting.source_urls)))
+    if papers:
+        url = reverse("dialogue:documents", args=[meeting.record.reference])
+        facts.append((_("Documents"), _link(url, _("Documents of the meeting"))))
     facts.append((_("How it was checked"), str(words.VERIFICATIONS[meeting.verification])))
     return {
         "meeting": meeting,

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from facility.apps.dialogue import public as dialogue
+from facility.apps.parties.public import ROLES
 from facility.core.errors import NotFound
+from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.dialogue.lists import title_of
 from facility.interfaces.web.forms.differences import difference
@@ -92,9 +95,10 @@ def _picked(editions: list[dialogue.ReportEdition], asked: str, otherwise: int) 
     return found[0]
 
 
-def page(report: dialogue.EventReport, asked: Mapping[str, str]) -> dict[str, Any]:
-    """The context of the page: the two editions asked for, else the last two. Raises NotFound."""
-    editions = dialogue.editions_out(report)
+def page(
+    report: dialogue.EventReport, editions: list[dialogue.ReportEdition], asked: Mapping[str, str]
+) -> dict[str, Any]:
+    """The context of the page: the two of these editions that are asked for, else the last two. Raises NotFound."""
     context = {
         "report": report,
         "title": _("Two editions side by side"),
@@ -110,6 +114,42 @@ def page(report: dialogue.EventReport, asked: Mapping[str, str]) -> dict[str, An
     told = {"enough": True, "before": _named(before), "after": _named(after), "facts": facts}
     chosen = {"from": str(before.number), "to": str(after.number)}
     return context | told | {"chosen": chosen} | compared(before, after, page_language())
+
+
+def public_page(reference: str, asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
+    """Every edition that was let out, with its day and by whom as a role, and two of those that are read side by side."""
+    every = dialogue.public_editions(reference)
+    report, readable = every[0].report, [one for one in every if not dialogue.is_withdrawn(one)]
+    by, may = dialogue.let_out_by(every), dialogue.policy.may_withdraw_edition(actor, report)
+    rows = [_listed(one, by[one.number], every[-1].number, may=may) for one in reversed(every)]
+    head = [_("Edition"), _("Approved on"), _("Proposed by"), _("Approved by"), _("State")]
+    told = {"rows": rows, "head": head, "public": reverse("dialogue:event_report", args=[reference])}
+    return page(report, readable, asked) | told | {"title": _("Editions of this report")}
+
+
+def _role(one: Role | None) -> str:
+    return str(ROLES[one]) if one is not None else _("a person whose role is not on record")
+
+
+def _listed(
+    one: dialogue.ReportEdition, by: tuple[Role | None, Role | None], newest: int, *, may: bool
+) -> tuple[Any, ...]:
+    name = _("Edition %(number)s") % {"number": formats.number(one.number)}
+    approved = formats.day(local_day(one.approved_at)) if one.approved_at is not None else ""
+    proposer, approver = (_role(each) for each in by)
+    if dialogue.is_withdrawn(one):
+        told = {"day": formats.day(local_day(one.withdrawal.at)), "reason": one.withdrawal.reason}
+        return name, approved, proposer, approver, _("withdrawn on %(day)s: %(reason)s") % told
+    reference, number = one.report.record.reference, one.number
+    link = _link(reverse("dialogue:edition", args=[reference, number]), name)
+    if number == newest:
+        return link, approved, proposer, approver, _("the newest")
+    url = reverse("dialogue:withdraw_edition", args=[one.report.record.token, number])
+    return link, approved, proposer, approver, _link(url, _("Withdraw it")) if may else _("earlier")
+
+
+def _link(url: str, text: str) -> SafeString:
+    return format_html('<a class="ecl-link" href="{}">{}</a>', url, text)
 
 
 def _named(one: dialogue.ReportEdition) -> str:

@@ -94,6 +94,21 @@ def plan_initial(plan: dialogue.Plan) -> dict[str, Any]:
     }
 
 
+def follow_up_initial(first: dialogue.Meeting) -> dict[str, Any]:
+    """A follow-up as its form begins: as the first meeting was, without its days and hours."""
+    plan = dialogue.plan_of(first)
+    if plan is not None:
+        return plan_initial(plan) | dict.fromkeys(("starts_on", "ends_on", "starts_time", "ends_time"))
+    where = first.process.code if first.process else ""
+    return {
+        **spread(first.titles, "titles"),
+        "kind": first.kind,
+        "mode": first.mode or "online",
+        "process": f"{where}/{first.body.code}" if first.body else where,
+        "needs_kept_days": 30,
+    }
+
+
 class PlacesForm(forms.Form):
     """From when until when people register, and for how many places."""
 
@@ -213,20 +228,25 @@ class DocumentForm(forms.Form):
     """A document in one language."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=dialogue.words.DOCUMENT_KINDS.items, required=False)
     language = forms.ChoiceField(label=_("Language"))
-    audience = forms.ChoiceField(
-        label=_("Who may read it"), choices=dialogue.words.AUDIENCES.items, widget=forms.RadioSelect
-    )
+    audience = forms.ChoiceField(label=_("Who may read it"), widget=forms.RadioSelect)
     upload = forms.FileField(label=_("Document"))
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, is_own: bool = True, **more: Any) -> None:
         super().__init__(*args, **more)
+        told = dialogue.words.AUDIENCES if is_own else dialogue.words.PAST_AUDIENCES
+        self.fields["audience"].choices = list(told.items())  # type: ignore[attr-defined]
         own = list(settings.LANGUAGES)
         others = [
             (code, formats.locale_of(page_language()).languages[code])
             for code in ("ar", "de", "es", "it", "ka", "ru", "uk")
         ]
         self.fields["language"].choices = [*own, *others]  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """What was said, as the actions take it."""
+        return {**self.cleaned_data, "kind": self.cleaned_data["kind"] or "other"}
 
 
 class CancelForm(forms.Form):

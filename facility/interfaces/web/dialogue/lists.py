@@ -35,6 +35,16 @@ def process_of(meeting: Meeting) -> str:
     return said(meeting.process.names) if meeting.process is not None else ""
 
 
+def first_title(meeting: Meeting) -> str:
+    """The meeting that it follows up; empty where it follows up none."""
+    return title_of(meeting.follows) if meeting.follows is not None and meeting.follows.record.is_public else ""
+
+
+def first_address(meeting: Meeting) -> str:
+    """The public address of that meeting."""
+    return meeting_address(meeting.follows) if meeting.follows is not None and first_title(meeting) else ""
+
+
 class ProcessList(DataList):
     """Processes with how many of their meetings are recorded."""
 
@@ -81,6 +91,7 @@ class MeetingList(DataList):
             Column(key="process", label=_("Process"), value=process_of, sort="process__code"),
             Column(key="kind", label=_("Kind"), value=lambda one: str(words.MEETING_KINDS[one.kind]), sort="kind"),
             Column(key="place", label=_("Where"), value=lambda one: place(one, naming), sort=("country", "city")),
+            Column(key="follows", label=_("Follow-up of"), value=first_title, url=first_address),
             Column(key="states", label=_("States"), kind="number", sort="states"),
             Column(key="participants", label=_("Participants"), kind="number", sort="participants"),
         ]

@@ -53,7 +53,7 @@ def page(session: dialogue.Session, actor: Actor, session_key: str = "") -> dict
         "may_ask": live and inside,
         "desk": desk,
         "may_open": desk and not session.is_live and session.plan.state == "published",
-        "may_carry": desk and session.plan.follows_id is not None and session.plan.state == "published",
+        "may_carry": desk and session.plan.meeting.follows_id is not None and session.plan.state == "published",
         "add_poll": reverse("dialogue:add_poll", args=where) if desk else "",
         "questions": questions,
         "polls": [_poll(one, live=live, inside=inside, desk=desk) for one in dialogue.live_polls(session, actor)],

@@ -38,6 +38,12 @@ class MemberForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Where it is no state: its name as published."),
     )
+    organisation = forms.CharField(
+        label=gettext_lazy("Organisation of the register"),
+        max_length=250,
+        required=False,
+        help_text=gettext_lazy("If it is meant: its name there, or the address of its page. Empty: not said."),
+    )
     status = forms.ChoiceField(label=gettext_lazy("How it takes part"), choices=dialogue.words.MEMBERSHIPS.items)
     since = forms.CharField(
         label=gettext_lazy("Since"),

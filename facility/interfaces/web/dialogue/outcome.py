@@ -1,6 +1,6 @@
 """What a meeting left, on its page: projects presented by session, conclusions, commitments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -61,21 +61,24 @@ def _presented(rows: Iterable[dialogue.Presentation]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def of_meeting(meeting: dialogue.Meeting, actor: Actor) -> dict[str, Any]:
-    """The context of a meeting's outcome. Four queries, three for a meeting of our own: its agenda says what was shown."""
+def of_meeting(meeting: dialogue.Meeting, conclusions: Iterable[Mapping[str, str]], actor: Actor) -> dict[str, Any]:
+    """The context of a meeting's outcome. Three queries, two for a meeting of our own: its agenda says what was shown."""
     shown = dialogue.Presentation.objects.filter(meeting=meeting).select_related("project__record", "approach")
     shown = shown.none() if meeting.verification == "own" else shown
     commitments = dialogue.commitments(actor).filter(meeting=meeting)
-    conclusions = dialogue.Conclusion.objects.filter(meeting=meeting)
     return {
         "sessions": _presented(shown),
         "sessions_head": [_("Presented"), _("By"), _("Type at the meeting"), _("Remark")],
-        "conclusions": [said(one.texts) for one in conclusions],
+        "conclusions": [said(one) for one in conclusions],
         "commitments": [(_link(one), owner(one), due(one), state(one)) for one in commitments],
         "commitments_head": [_("Commitment"), _("Owner"), _("Due"), _("Reported")],
         "rounds": rooms.of_meeting(meeting) if meeting.has_rounds else [],  # type: ignore[attr-defined]
         "open_round": reverse("dialogue:open_round", args=[meeting.record.reference])
         if dialogue.policy.may_open_round(actor, meeting)
+        else "",
+        # One of our own is followed up from its page at the desk.
+        "follow_up": reverse("dialogue:follow_up", args=[meeting.record.reference])
+        if meeting.verification != "own" and dialogue.policy.may_plan(actor)
         else "",
         "add": reverse("dialogue:outcome", args=[meeting.record.reference])
         if dialogue.policy.may_commit(actor, meeting)

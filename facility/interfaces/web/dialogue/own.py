@@ -56,7 +56,7 @@ def invitation(request: FacilityRequest, reference: str) -> HttpResponse:
     found = dialogue.own_invitation(plan, request.actor)
     if found is None:
         raise NotFound("invitation")
-    context = own_detail.invitation_page(plan, found, request.at)
+    context = own_detail.invitation_page(plan, found, request.actor.name, request.at)
     if request.method == "POST":
         try:
             return _answer(request, plan, request.POST.get("do", ""))
@@ -136,5 +136,5 @@ def registration_calendar(request: FacilityRequest, token: str) -> HttpResponse:
 @require_safe
 def document(request: FacilityRequest, reference: str, file: str) -> HttpResponseBase:
     """A document of a meeting, for everybody or for those who have a place."""
-    found = dialogue.document_by_token(dialogue.plan_at(reference, request.actor), file, request.actor)
+    found = dialogue.document_by_token(reference, file, request.actor)
     return serve(request, found.file, files.key_for_writers(found.file))

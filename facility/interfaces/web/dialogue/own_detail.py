@@ -46,12 +46,6 @@ def calendar_words(row: dialogue.Registration) -> str:
     return _("%(answer)s, %(moment)s") % said
 
 
-def meeting_link(plan: dialogue.Plan) -> SafeString:
-    """The meeting by its title, with its page."""
-    url = reverse("dialogue:meeting", args=[plan.meeting.record.reference])
-    return format_html('<a class="ecl-link" href="{}">{}</a>', url, said(plan.meeting.titles))
-
-
 def delegation_name(delegation: dialogue.Delegation) -> str:
     """The state as the publisher writes it, with the mark of its footnote, or the organisation."""
     return Naming()(delegation.country) if delegation.country else delegation.name
@@ -61,19 +55,6 @@ def delegation_link(delegation: dialogue.Delegation) -> SafeString:
     """A delegation by its name, with its page."""
     url = reverse("dialogue:delegation", args=[delegation.record.token])
     return format_html('<a class="ecl-link" href="{}">{}</a>', url, delegation_name(delegation))
-
-
-def _followed(plan: dialogue.Plan, actor: Actor) -> list[tuple[str, Any]]:
-    """Which meeting this one follows up, and which follow it: the two link each other."""
-    rows: list[tuple[str, Any]] = []
-    first = plan.follows
-    if first is not None and dialogue.policy.may_view(actor, first.meeting):
-        rows.append((_("Follow-up of"), meeting_link(first)))
-    after = dialogue.follow_ups(plan, actor)
-    if after:
-        links = format_html_join(" · ", "{}", ((meeting_link(one),) for one in after))
-        rows.append((_("Followed up by"), links))
-    return rows
 
 
 def _own_delegation(plan: dialogue.Plan, actor: Actor) -> list[tuple[str, Any]]:
@@ -136,6 +117,7 @@ def documents(plan: dialogue.Plan, rows: Iterable[dialogue.MeetingDocument]) -> 
         {
             "pk": one.pk,
             "title": one.title,
+            "kind": str(dialogue.words.DOCUMENT_KINDS[one.kind]) if one.kind != "other" else "",
             "language": names.get(one.language, one.language),
             "size": formats.file_size(one.file.size),
             "audience": str(dialogue.words.AUDIENCES[one.audience]),
@@ -166,7 +148,7 @@ def own_meeting(meeting: dialogue.Meeting, actor: Actor, at: datetime) -> dict[s
     return {
         "plan": plan,
         "tag": state_tag(plan),
-        "first": [*when_and_where(plan), *_followed(plan, actor), *_own_delegation(plan, actor)],
+        "first": [*when_and_where(plan), *_own_delegation(plan, actor)],
         "agenda": agenda(plan),
         "in_room": plan.state == "published"
         and (dialogue.policy.may_moderate(actor) or (mine is not None and mine.state == "placed")),
@@ -187,23 +169,51 @@ def own_meeting(meeting: dialogue.Meeting, actor: Actor, at: datetime) -> dict[s
     }
 
 
-def invitation_page(plan: dialogue.Plan, found: dialogue.MeetingInvitation, at: datetime) -> dict[str, Any]:
+def invitation_page(plan: dialogue.Plan, found: dialogue.MeetingInvitation, name: str, at: datetime) -> dict[str, Any]:
     """What an invited person sees before one step confirms it: the meeting, and what they would be registered as."""
-    then, naming = found.source, Naming()
+    then, told, naming = found.source, dialogue.confirmed_by(found, name), Naming()
     said_of = [
-        (_("Name"), then.name),
-        (_("Function"), then.function),
-        (_("Organisation"), then.organisation),
-        (_("Country"), naming(then.country)),
-        (_("Takes part as"), said(then.group.names) if then.group is not None else ""),
+        (_("Name"), told.name),
+        (_("Function"), told.function),
+        (_("Organisation"), told.organisation),
+        (_("Country"), naming(told.country)),
+        (_("Takes part as"), said(then.group.names) if then is not None and then.group is not None else ""),
     ]
     return register_page(plan, at) | {
         "invitation": found,
         "state": status_tag(found.state, str(dialogue.words.INVITATION_STATES[found.state])),
         "said": [(label, value) for label, value in said_of if value],
-        "first": said(then.plan.meeting.titles),
+        "first": said(plan.meeting.follows.titles) if plan.meeting.follows is not None else "",
+        "spoken": "" if then is not None else told.organisation,
         "form_url": reverse("dialogue:register", args=[plan.meeting.record.reference]),
     }
+
+
+def nobody_invited(to_invite: str) -> str:
+    """Nobody is invited to a follow-up yet; whether there is a list to invite from."""
+    if to_invite == "registrants":
+        return _("nobody yet")
+    if to_invite == "speakers":
+        return _(
+            "nobody yet. Nobody registered here for the first meeting; those who speak for the organisations that took"
+            " something on there, or lead a project shown there, may be invited instead."
+        )
+    return _(
+        "nobody. Nobody registered here for the first meeting, and nobody here speaks for an organisation that is on"
+        " record as taking part in it: there is no list to invite from."
+    )
+
+
+def follow_up_words(first: dialogue.Meeting) -> dict[str, str]:
+    """What stands above the form with which a follow-up is planned, and the way back."""
+    if first.verification == "own":
+        lead = _("Groups and their places are taken over, all free. Nobody is registered or lettered by this.")
+        return {"lead": lead, "back": reverse("dialogue:desk_meeting", args=[first.record.token])}
+    lead = _(
+        "Nobody registered here for the first meeting, so nobody is carried over. Its commitments count towards the new"
+        " meeting: they are to be reported before it."
+    )
+    return {"lead": lead, "back": reverse("dialogue:meeting", args=[first.record.reference])}
 
 
 def register_page(plan: dialogue.Plan, at: datetime) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from facility.apps.dialogue import public as dialogue
 from facility.foundation.post import public as post
+from facility.interfaces.web.dialogue.lists import first_address, first_title
 from facility.interfaces.web.dialogue.own_detail import TONES, calendar_words, delegation_name, places
 from facility.interfaces.web.projects.naming import Naming
 from facility.interfaces.web.ui.languages import page_language, said
@@ -37,6 +38,12 @@ class DeskMeetings(DataList):
             value=lambda one: said(one.meeting.titles),
             sort="meeting__title_key",
             url=lambda one: reverse("dialogue:desk_meeting", args=[one.meeting.record.token]),
+        ),
+        Column(
+            key="follows",
+            label=gettext_lazy("Follow-up of"),
+            value=lambda one: first_title(one.meeting),
+            url=lambda one: first_address(one.meeting),
         ),
         Column(key="places", label=gettext_lazy("Places"), value=places, sort="taken"),
         Column(

@@ -36,9 +36,12 @@ def _shaped(one: dict[str, Any]) -> dict[str, Any]:
     return one
 
 
-def published_page(edition: dialogue.ReportEdition, actor: Actor) -> dict[str, Any]:
-    """The context of a report that is out."""
-    report = edition.report
+def published_page(edition: dialogue.ReportEdition, actor: Actor, *, newest: int = 0) -> dict[str, Any]:
+    """The context of a report that is out; `newest`: the number of the newest edition, where this may be an earlier one.
+
+    Files are made of the newest one only.
+    """
+    report, is_old = edition.report, bool(newest) and edition.number != newest
     desk = reverse("dialogue:desk_report", args=[report.record.token])
     return {
         "report": report,
@@ -47,8 +50,11 @@ def published_page(edition: dialogue.ReportEdition, actor: Actor) -> dict[str, A
         "meeting_url": meeting_address(report.meeting),
         "edition": _("Edition %(number)s") % {"number": formats.number(edition.number)},
         "blocks": blocks(dialogue.report_paper.of_edition(edition, page_language())),
-        "files": _files(report, actor),
-        "all_files": reverse("documents:of", args=[report.record.token]) if actor.is_known else "",
+        "is_old": is_old,
+        "editions": reverse("dialogue:public_editions", args=[report.record.reference]),
+        "newest": reverse("dialogue:event_report", args=[report.record.reference]),
+        "files": [] if is_old else _files(report, actor),
+        "all_files": reverse("documents:of", args=[report.record.token]) if actor.is_known and not is_old else "",
         "desk": desk if dialogue.policy.may_read_draft_report(actor, report) else "",
     }
 

@@ -17,6 +17,7 @@ from facility.core.errors import NotFound, Refused
 from facility.foundation.accounts.public import require
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.dialogue import editions, report_pages
+from facility.interfaces.web.evaluation.asking import form_page
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.findings import say as finding_words
 
@@ -43,9 +44,67 @@ class EditionsForm(forms.Form):
 def compare(request: FacilityRequest, token: str) -> HttpResponse:
     """What changed between two approved editions of a report, for those who draft and approve."""
     report = dialogue.report_by_token(token, request.actor)
-    context = editions.page(report, request.GET)
+    context = editions.page(report, dialogue.editions_out(report), request.GET)
     form = EditionsForm(context["choices"], initial=context.get("chosen"))
+    context["back"] = reverse("dialogue:desk_report", args=[token])
     return render(request, "dialogue/editions.html", context | {"form": form})
+
+
+@require_safe
+def public_editions(request: FacilityRequest, reference: str) -> HttpResponse:
+    """The editions of a report that were let out, and what changed between two of them; everybody reads it."""
+    context = editions.public_page(reference, request.GET, request.actor)
+    form = EditionsForm(context["choices"], initial=context.get("chosen"))
+    context["back"] = context["public"]
+    return render(request, "dialogue/editions.html", context | {"form": form})
+
+
+@require_safe
+def edition(request: FacilityRequest, reference: str, number: int) -> HttpResponse:
+    """One edition that was let out and not withdrawn, exactly as it was; everybody reads it."""
+    every = dialogue.public_editions(reference)
+    found = next((one for one in every if one.number == number and not dialogue.is_withdrawn(one)), None)
+    if found is None:
+        raise NotFound("edition")
+    context = report_pages.published_page(found, request.actor, newest=every[-1].number)
+    return render(request, "dialogue/event_report.html", context)
+
+
+class WithdrawEditionForm(forms.Form):
+    """Why an earlier edition is read no longer."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=400,
+        help_text=gettext_lazy("Everybody reads it. Name no private person."),
+    )
+
+
+@GET_POST
+def withdraw_edition(request: FacilityRequest, token: str, number: int) -> HttpResponse:
+    """Withdraw an earlier edition, with the reason."""
+    report = dialogue.report_by_token(token, request.actor)
+    require(dialogue.policy.may_withdraw_edition, request.actor, report)
+    if number not in {one.number for one in dialogue.editions_out(report)}:
+        raise NotFound("edition")
+    form = WithdrawEditionForm(request.POST or None)
+
+    def act() -> Any:
+        who: dict[str, Any] = {"actor": request.actor, "at": request.at}
+        return dialogue.withdraw_edition(report_id=report.pk, number=number, **form.cleaned_data, **who)
+
+    return form_page(
+        request,
+        form,
+        act,
+        reverse("dialogue:public_editions", args=[report.record.reference]),
+        template="assistance/form.html",
+        up=str(words.REPORT_KINDS[report.kind]),
+        title=_("Withdraw edition %(number)s") % {"number": number},
+        lead=_("Nobody reads it any more. Its number, its day and the reason stay."),
+        button=_("Withdraw it"),
+        done=_("Withdrawn. The reason stands in the list of editions."),
+    )
 
 
 @require_POST
@@ -96,14 +155,17 @@ def desk_report(request: FacilityRequest, token: str) -> HttpResponse:
     return render(request, "dialogue/desk_report.html", report_pages.desk_page(report, request.actor, request.at))
 
 
+_HOW = gettext_lazy("Each line is a paragraph; lines that begin with “- ” make a list.")
+
+
 class PartForm(forms.Form):
     """The text of one part in both languages, with the numbers of the versions that the writer saw."""
 
     text_en = forms.CharField(
-        label=gettext_lazy("Text, in English"), widget=forms.Textarea, max_length=10_000, required=False
+        label=gettext_lazy("Text, in English"), widget=forms.Textarea, max_length=10_000, required=False, help_text=_HOW
     )
     text_fr = forms.CharField(
-        label=gettext_lazy("Text, in French"), widget=forms.Textarea, max_length=10_000, required=False
+        label=gettext_lazy("Text, in French"), widget=forms.Textarea, max_length=10_000, required=False, help_text=_HOW
     )
     seen_en = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**6, required=False)
     seen_fr = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**6, required=False)

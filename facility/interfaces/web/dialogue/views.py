@@ -56,11 +56,14 @@ def meeting_detail(request: FacilityRequest, reference: str) -> HttpResponse:
     """One meeting: with its source and how it was checked, or, where we hold it, with agenda and registration."""
     found = dialogue.meeting_by_reference(reference, request.actor)
     own = own_detail.own_meeting(found, request.actor, request.at)
-    left: dict[str, Any] = {"outcome": outcome.of_meeting(found, request.actor)}
+    ended = dialogue.left_by(found, request.actor)
+    left: dict[str, Any] = {"outcome": outcome.of_meeting(found, ended.conclusions, request.actor)}
     left["reports"] = report_pages.of_meeting(found, request.actor)
     left |= lessons_of_meeting(found, request.actor, request.at)
     left["discussed"] = discussion_link(reference) if found.record.is_public else None
-    return render(request, "dialogue/meeting.html", detail.meeting_page(found, own.get("first")) | own | left)
+    papers = not own and (found.has_documents or dialogue.policy.may_plan(request.actor))  # type: ignore[attr-defined]
+    context = detail.meeting_page(found, ended.follow_ups, own.get("first"), papers=papers)
+    return render(request, "dialogue/meeting.html", context | own | left)
 
 
 @require_safe

@@ -129,6 +129,7 @@ ACTS: Mapping[str, Any] = {
     "dialogue.plan": _("Plan and run meetings"),
     "dialogue.read_draft_report": _("Read the report of a meeting before it is out"),
     "dialogue.take_back_report": _("Send a proposed report of a meeting back into draft"),
+    "dialogue.withdraw_edition": _("Withdraw an earlier edition of the report of a meeting"),
     "dialogue.run_registration": _("Run the registration for meetings and see who comes"),
     "dialogue.view": _("See processes and meetings"),
     "enquiries.answer_enquiry": _("Answer an enquiry, agree a meeting, close it"),

@@ -24,7 +24,7 @@ from facility.foundation.accounts.public import Actor
 from facility.interfaces.web.dialogue import outcome
 from facility.interfaces.web.projects.shown import READ, Shown, shown
 from facility.interfaces.web.ui import formats
-from facility.interfaces.web.ui.components.facts import invented_mark
+from facility.interfaces.web.ui.components.facts import invented_mark, unknown
 from facility.interfaces.web.ui.languages import said
 
 Row = tuple[Any, ...]
@@ -167,7 +167,7 @@ class Roles:
 
 
 def organisation_roles(one: Organisation, actor: Actor) -> Roles:
-    """Every role an organisation held outside the register of projects, as far as the reader may see it. Seven queries.
+    """Every role an organisation held outside the register of projects, as far as the reader may see it. Eight queries.
 
     Rows are role, thing, since, state; ten of each kind, with the whole list behind them.
     """
@@ -179,13 +179,23 @@ def organisation_roles(one: Organisation, actor: Actor) -> Roles:
     made.add(_("Requests for assistance"), shown(_asking(one, actor), whole, organisation=token))
     made.add(_("Commitments"), shown(_promising(one, actor), "dialogue:commitments", organisation=token))
     made.add(_("Consultations"), shown(_consulted(one, actor), "bodies:consultations", organisation=token))
-    made.rows += [*_seated(one, actor), *_answering(one)]
+    made.rows += [*_seated(one, actor), *_answering(one), *_in_processes(one)]
     return made
 
 
 def organisation_head() -> list[str]:
     """The head of that table."""
     return [_("Role"), _("In"), _("Since"), _("State")]
+
+
+def _in_processes(one: Organisation) -> Iterable[Row]:
+    """In which processes of dialogue it takes part, and the roles it holds there, where a person said that it is meant."""
+    for line in dialogue.processes_of_organisation(one.pk):
+        words_of = dialogue.words.MEMBERSHIPS if line.is_member else dialogue.words.ROLES
+        name = link(reverse("dialogue:process", args=[line.code]), said(line.names))
+        within = format_html("{}: {}", name, said(line.body)) if line.body else name
+        until = _("until %(day)s") % {"day": formats.day(line.until)} if line.until else unknown()
+        yield str(words_of[line.how]), within, formats.day(line.since) if line.since else unknown(), until
 
 
 def _granted(one: Organisation, actor: Actor) -> Iterable[Row]:
