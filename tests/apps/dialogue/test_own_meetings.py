@@ -234,6 +234,8 @@ def test_a_document_is_for_everybody_or_for_those_who_have_a_place(desk: Actor, 
         )
 
     open_one, closed = add("Programme", "everybody"), add("List of hotels", "registrants", "ka")
+    reference = plan.meeting.record.reference or ""
+    assert dialogue.document_by_token(reference, open_one.file.token, PUBLIC) == open_one
     for code, given in (
         ("choice_unknown", ("A", "staff")),
         ("choice_unknown", ("A", "everybody", "english")),
@@ -244,9 +246,9 @@ def test_a_document_is_for_everybody_or_for_those_who_have_a_place(desk: Actor, 
     for someone in (PUBLIC, waiting):
         assert dialogue.documents_for(plan, someone) == [open_one]
         with pytest.raises(NotFound):
-            dialogue.document_by_token(plan, closed.file.token, someone)
+            dialogue.document_by_token(reference, closed.file.token, someone)
     for someone in (inside, desk):
-        found = dialogue.document_by_token(plan, closed.file.token, someone)
+        found = dialogue.document_by_token(reference, closed.file.token, someone)
         assert files.read(found.file, files.key_for_writers(found.file)) == b"What is said"
     dialogue.remove_document(plan_id=plan.pk, document_id=closed.pk, actor=desk, at=NOW)
     closed.file.refresh_from_db()
