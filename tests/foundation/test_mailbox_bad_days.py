@@ -154,6 +154,15 @@ def test_what_would_hold_up_the_reader_for_minutes_is_not_taken_apart(raw: bytes
     assert time.process_time() - began < 1
 
 
+def test_an_address_longer_than_any_is_not_compared() -> None:
+    began = time.process_time()
+    endless = "ana@" + "".join(chr(0x4E00 + number) for number in range(20_000))
+    assert not post.is_same(endless, endless)
+    assert time.process_time() - began < 1
+    long = "ana@" + "b" * 60 + "." + "c" * 60 + ".example"
+    assert post.is_same(long, long.upper())
+
+
 def test_a_letter_of_fifty_megabytes_is_not_even_fetched(box: Letterbox) -> None:
     made = sent()
     box.bring(letter("Film", "x" * 76 * 690_000), report(made.message_id, made.to_address))
