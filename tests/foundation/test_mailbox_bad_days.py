@@ -1,19 +1,24 @@
 """Bad days of the mailbox: servers that are away, slow or not to be trusted, and letters made to do harm."""
 
+import imaplib
 import os
 import socket
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from facility.foundation.jobs.items import SomeFailed
 from facility.foundation.post import public as post
-from facility.foundation.post.mailbox import connection, parsing, reading
+from facility.foundation.post.mailbox import answers, connection, parsing, reading
+from facility.foundation.post.mailbox.bounces import Bounce
+from facility.foundation.post.mailbox.place import given
 from facility.foundation.post.mailbox.trouble import MailboxTrouble
 from facility.foundation.post.models import Incoming
 from tests.foundation.test_mailbox import AT, RETURNED, UNTOUCHED, box, outcomes, sent, server, state_of
-from tests.letterbox import Letterbox, free_port, letter, report
+from tests.letterbox import PASSWORD, Letterbox, free_port, letter, report
 
 __all__ = ["box", "server"]
 
@@ -152,6 +157,12 @@ def test_what_would_hold_up_the_reader_for_minutes_is_not_taken_apart(raw: bytes
     with pytest.raises(parsing.Unreadable):
         parsing.read(raw)
     assert time.process_time() - began < 1
+
+
+def test_a_number_with_signs_that_no_database_takes_is_no_number_of_ours() -> None:
+    number = "ab" * 24
+    found = [parsing.read(report(f"<{number}@{host}>", "ana@example.org")).says for host in ("h", "h\0", "h\x1b")]
+    assert [one.message_ids for one in found if isinstance(one, Bounce)] == [{f"<{number}@h>"}, set(), set()]
 
 
 def test_an_address_longer_than_any_is_not_compared() -> None:

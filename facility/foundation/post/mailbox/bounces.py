@@ -22,7 +22,7 @@ from facility.foundation.trail.public import record as record_trail
 # Nobody is told of more letters in one report; ours have one reader each.
 MOST = 20
 _STATUS = re.compile(r"([245])\.\d{1,3}\.\d{1,3}")
-_OURS = re.compile(rf"<[0-9a-f]{{{UNGUESSABLE}}}@[^<>@\s]{{1,80}}>")
+_OURS = re.compile(rf"<[0-9a-f]{{{UNGUESSABLE}}}@[^<>@\s\x00-\x1f\x7f]{{1,80}}>")
 
 
 @dataclass(frozen=True)
