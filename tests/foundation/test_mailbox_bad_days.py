@@ -165,6 +165,19 @@ def test_a_number_with_signs_that_no_database_takes_is_no_number_of_ours() -> No
     assert [one.message_ids for one in found if isinstance(one, Bounce)] == [{f"<{number}@h>"}, set(), set()]
 
 
+def test_letters_that_cannot_be_handled_hold_up_no_other_one(box: Letterbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(said: post.CalendarAnswer, at: datetime) -> str:
+        raise ValueError(said.uid)
+
+    monkeypatch.setitem(answers._HANDLERS, "thing-", breaks)
+    made = sent()
+    bad = [letter(f"Bad {number}", ANSWER.format(zone="", more=""), kind=CALENDAR) for number in range(4)]
+    box.bring(*bad, report(made.message_id, made.to_address))
+    with pytest.raises(SomeFailed, match=r"^ValueError \(4/5\)$"):
+        reading.read_mailbox(AT)
+    assert state_of(made) == RETURNED
+
+
 def test_an_address_longer_than_any_is_not_compared() -> None:
     began = time.process_time()
     endless = "ana@" + "".join(chr(0x4E00 + number) for number in range(20_000))

@@ -9,7 +9,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db import InterfaceError, OperationalError
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from facility.foundation.base.acts import action
 from facility.foundation.jobs.items import AWAY, SomeFailed, Unfinished
@@ -180,7 +181,8 @@ def read_mailbox(
                 # What an error says may be what somebody wrote.
                 log.warning("letter %s of the mailbox could not be handled: %s", number, type(error).__name__)
                 failed.append(type(error).__name__)
-                in_a_row += 1
+                # Whoever writes letters that cannot be handled, three of them are no sign of a database that is away.
+                in_a_row = in_a_row + 1 if isinstance(error, OperationalError | InterfaceError) else 0
                 if in_a_row >= AWAY:
                     break
     if failed:
