@@ -178,6 +178,16 @@ def test_letters_that_cannot_be_handled_hold_up_no_other_one(box: Letterbox, mon
     assert state_of(made) == RETURNED
 
 
+def test_what_cannot_be_put_aside_holds_up_no_other_letter(box: Letterbox, settings: Any) -> None:
+    settings.FACILITY_MAILBOX_MOVE_TO = "Nowhere"
+    letters = [sent(f"p{number}@example.org", f"k{number}") for number in range(3)]
+    for turn in (letters[:2], letters[2:]):
+        box.bring(*(report(one.message_id, one.to_address) for one in turn))
+        with pytest.raises(MailboxTrouble, match="folder"):
+            reading.read_mailbox(AT)
+    assert [state_of(one) for one in letters] == [RETURNED] * 3
+
+
 def test_an_address_longer_than_any_is_not_compared() -> None:
     began = time.process_time()
     endless = "ana@" + "".join(chr(0x4E00 + number) for number in range(20_000))

@@ -102,10 +102,17 @@ class _Turn:
     def __init__(self, mail: Mailbox, box: str, move_to: str, moment: Callable[[], datetime]) -> None:
         self.mail, self.box, self.move_to, self.moment = mail, box, move_to, moment
         self.rows = Incoming.objects.filter(box=box, validity=mail.validity)
+        self.unmoved: MailboxTrouble | None = None
 
     def put_aside(self, number: int) -> None:
-        """Put a handled letter aside, and note that this was done."""
-        self.mail.put_aside(number, self.move_to)
+        """Put a handled letter aside, and note that this was done; where the folder takes it not, the next one is read."""
+        try:
+            self.mail.put_aside(number, self.move_to)
+        except MailboxTrouble as trouble:
+            if trouble.code != "folder":
+                raise
+            self.unmoved = trouble
+            return
         self.rows.filter(uid=number).update(filed_at=self.moment())
 
     def unfiled(self) -> list[int]:
@@ -185,6 +192,8 @@ def read_mailbox(
                 in_a_row = in_a_row + 1 if isinstance(error, OperationalError | InterfaceError) else 0
                 if in_a_row >= AWAY:
                     break
+    if turn.unmoved is not None:
+        raise turn.unmoved
     if failed:
         raise SomeFailed(f"{', '.join(sorted(set(failed)))} ({len(failed)}/{looked})")
     return looked
