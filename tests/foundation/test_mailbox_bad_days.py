@@ -188,6 +188,18 @@ def test_what_cannot_be_put_aside_holds_up_no_other_letter(box: Letterbox, setti
     assert [state_of(one) for one in letters] == [RETURNED] * 3
 
 
+def test_a_mailbox_so_full_that_its_numbers_fill_no_one_line_is_read(
+    box: Letterbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = sent()
+    box.bring(*(letter(f"Letter {number}") for number in range(299)), report(made.message_id, made.to_address))
+    monkeypatch.setattr(imaplib, "_MAXLINE", 800)
+    monkeypatch.setattr(connection, "ASKED", 100)
+    # The numbers need not begin at one.
+    assert sum(reading.read_mailbox(AT) for _turn in range(5)) == 300
+    assert state_of(made) == RETURNED
+
+
 def test_an_address_longer_than_any_is_not_compared() -> None:
     began = time.process_time()
     endless = "ana@" + "".join(chr(0x4E00 + number) for number in range(20_000))
