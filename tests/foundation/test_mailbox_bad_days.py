@@ -148,6 +148,7 @@ SLOW = {
         "--b\nContent-Type: message/delivery-status\n\n" + "\n" * 500_000,
         kind="multipart/report; report-type=delivery-status; boundary=b",
     ),
+    "parts beside parts": letter("Beside", "--b\nx\n" * 170_000, kind="multipart/digest; boundary=b"),
 }
 
 

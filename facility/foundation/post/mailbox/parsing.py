@@ -12,9 +12,11 @@ from facility.foundation.post.mailbox.bounces import Bounce, read_bounce
 # What a letter may be made of before it is taken apart: the parser's time grows with the square of the length of a head
 # and with the depth of parts within parts, its memory with the empty lines of a report. Mail programs stay far below.
 MOST_PARTS = 40
+MOST_BORDERS = 1_000
 MOST_EMPTY_LINES = 10_000
 LONGEST_HEAD = 2_000
 _PARTS = re.compile(rb"boundary|message/", re.IGNORECASE)
+_BORDERS = re.compile(rb"[\r\n]--")
 _EMPTY_LINES = re.compile(rb"(?:\r\n|\r(?!\n)|\n)(?=[\r\n])")
 _HEAD = re.compile(rb"(?:\A|[\r\n])content-type[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE)
 CALENDAR = ("text/calendar", "application/ics")
@@ -53,7 +55,7 @@ def _more_than(pattern: re.Pattern[bytes], raw: bytes, most: int) -> bool:
 
 
 def _hold_within_bounds(raw: bytes) -> None:
-    if _more_than(_PARTS, raw, MOST_PARTS):
+    if _more_than(_PARTS, raw, MOST_PARTS) or _more_than(_BORDERS, raw, MOST_BORDERS):
         raise Unreadable("parts")
     if any(len(found[0]) > LONGEST_HEAD for found in _HEAD.finditer(raw)):
         raise Unreadable("head")
