@@ -201,6 +201,10 @@ def test_a_mailbox_so_full_that_its_numbers_fill_no_one_line_is_read(
     assert state_of(made) == RETURNED
 
 
+def test_the_password_is_not_told_with_the_place(box: Letterbox) -> None:
+    assert PASSWORD not in repr(given())
+
+
 def test_an_address_longer_than_any_is_not_compared() -> None:
     began = time.process_time()
     endless = "ana@" + "".join(chr(0x4E00 + number) for number in range(20_000))

@@ -1,7 +1,7 @@
 """Where the mailbox is, as the settings say it."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -21,7 +21,7 @@ class Place:
     port: int
     starttls: bool
     user: str
-    password: str
+    password: str = field(repr=False)
     folder: str
     move_to: str
 
