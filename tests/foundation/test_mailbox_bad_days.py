@@ -53,6 +53,10 @@ def _no_password(box: Letterbox, settings: Any) -> None:
     settings.FACILITY_MAILBOX_PASSWORD_FILE = "/nowhere/password"
 
 
+def _into_itself(box: Letterbox, settings: Any) -> None:
+    settings.FACILITY_MAILBOX_MOVE_TO = "Inbox"
+
+
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
@@ -63,6 +67,7 @@ def _no_password(box: Letterbox, settings: Any) -> None:
         (_in_the_clear, "setting"),
         (_bad_port, "setting"),
         (_no_password, "setting"),
+        (_into_itself, "setting"),
     ],
 )
 def test_trouble_is_said_in_a_word_and_nothing_is_changed(
