@@ -120,6 +120,8 @@ HOSTILE = {
     "calendar that asks": (letter("Come!", ANSWER.format(zone="", more="").replace("REPLY", "REQUEST"), kind=CALENDAR), "person"),
     "calendar that proposes": (letter("No", ANSWER.format(zone="", more="").replace("REPLY", "COUNTER"), kind=CALENDAR), "person"),
     "calendar that answers nothing": (letter("?", ANSWER.format(zone="", more="").replace("DECLINED", "DELEGATED"), kind=CALENDAR), "person"),
+    "calendar that answers for one day of many": (letter("No", ANSWER.format(zone="", more="").replace("SEQUENCE:0", "RECURRENCE-ID:20260302T090000Z"), kind=CALENDAR), "person"),
+    "calendar that somebody passes on": (letter("See", f"--b\nContent-Type: message/rfc822\n\nContent-Type: {CALENDAR}\n\n" + ANSWER.format(zone="", more=""), kind="multipart/mixed; boundary=b"), "person"),
     "two events": (letter("Two", ANSWER.format(zone="", more=EVENT), kind=CALENDAR), "unreadable"),
     "huge calendar": (letter("Huge", ANSWER.format(zone="", more="X-A:" + "a" * 200_000 + "\n"), kind=CALENDAR), "unreadable"),
     "rule without end": (letter("Bomb", ANSWER.format(zone=BOMB, more=""), kind=CALENDAR), "unknown"),
@@ -208,6 +210,14 @@ def test_a_mailbox_so_full_that_its_numbers_fill_no_one_line_is_read(
 
 def test_the_password_is_not_told_with_the_place(box: Letterbox) -> None:
     assert PASSWORD not in repr(given())
+
+
+def test_a_line_that_is_folded_within_a_letter_is_read_whole() -> None:
+    said = ANSWER.format(zone="", more="").replace("ana@example.org", "ana@b\xfccher.example\u2028x")
+    folded = said.encode().replace(b"\xbc", b"\r\n \xbc")
+    found = answers.read_answer(folded)
+    assert found is not None
+    assert found.attendee == "ana@b\xfccher.example\u2028x"
 
 
 def test_an_address_longer_than_any_is_not_compared() -> None:

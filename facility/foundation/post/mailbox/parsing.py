@@ -1,6 +1,7 @@
 """What a letter is: a report of a mail server, an answer of a calendar, something that answered by itself, or for people."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import Message
@@ -35,8 +36,17 @@ class Found:
     why: str = ""
 
 
+def _parts(letter: Message) -> Iterator[Message]:
+    """The letter and its parts, without those of letters that it passes on: what others wrote is for people."""
+    yield letter
+    inner = letter.get_payload()
+    for part in inner if letter.get_content_maintype() == "multipart" and isinstance(inner, list) else []:
+        if isinstance(part, Message):
+            yield from _parts(part)
+
+
 def _calendar(letter: Message) -> CalendarAnswer | None:
-    for part in letter.walk():
+    for part in _parts(letter):
         if part.get_content_type() in CALENDAR:
             raw = part.get_payload(decode=True)
             answer = read_answer(raw) if isinstance(raw, bytes) else None
