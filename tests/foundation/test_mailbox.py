@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import close_old_connections, transaction
+from django.db.models import F
 
 from facility.core.errors import NotAllowedNow
 from facility.foundation.accounts.public import Actor, Role
@@ -304,6 +305,9 @@ def test_what_is_remembered_ends_and_the_place_to_go_on_from_stays(box: Letterbo
     reading.read_mailbox(AT)
     assert reading.forget_incoming(at=AT + timedelta(days=700)) == 0
     assert reading.forget_incoming(at=AT + timedelta(days=800)) == 1
-    assert reading.read_mailbox(AT + timedelta(days=800)) == 0
+    assert Incoming.objects.get().uid == newest
     named = {field.name for field in Incoming._meta.get_fields()}
     assert named.isdisjoint({"subject", "text", "sender", "to_address"})
+    newest = Incoming.objects.latest("uid").uid + 1
+    # Two workers may have found them in another order.
+    Incoming.objects.filter(pk=Incoming.objects.earliest("pk").pk).update(uid=F("uid") + 2)

@@ -202,8 +202,7 @@ def read_mailbox(
 @action
 def forget_incoming(*, at: datetime) -> int:
     """Delete what is remembered of letters of long ago; the newest of each mailbox stays, as the place to go on from."""
-    newest = Incoming.objects.order_by().values("box", "validity").annotate(newest=Max("pk")).values("newest")
-    old = Incoming.objects.filter(settled_at__lt=at - KEPT).exclude(
-        pk__in=list(newest.values_list("newest", flat=True))
-    )
+    beside = Incoming.objects.filter(box=OuterRef("box"), validity=OuterRef("validity"))
+    newest = Subquery(beside.order_by("-uid").values("uid")[:1])
+    old = Incoming.objects.filter(settled_at__lt=at - KEPT).exclude(uid=newest)
     return old.delete()[0]
