@@ -1,19 +1,24 @@
 """Bad days of the mailbox: servers that are away, slow or not to be trusted, and letters made to do harm."""
 
+import imaplib
 import os
 import socket
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from facility.foundation.jobs.items import SomeFailed
 from facility.foundation.post import public as post
-from facility.foundation.post.mailbox import connection, parsing, reading
+from facility.foundation.post.mailbox import answers, connection, parsing, reading
+from facility.foundation.post.mailbox.bounces import Bounce
+from facility.foundation.post.mailbox.place import given
 from facility.foundation.post.mailbox.trouble import MailboxTrouble
 from facility.foundation.post.models import Incoming
 from tests.foundation.test_mailbox import AT, RETURNED, UNTOUCHED, box, outcomes, sent, server, state_of
-from tests.letterbox import Letterbox, free_port, letter, report
+from tests.letterbox import PASSWORD, Letterbox, free_port, letter, report
 
 __all__ = ["box", "server"]
 
@@ -48,6 +53,10 @@ def _no_password(box: Letterbox, settings: Any) -> None:
     settings.FACILITY_MAILBOX_PASSWORD_FILE = "/nowhere/password"
 
 
+def _into_itself(box: Letterbox, settings: Any) -> None:
+    settings.FACILITY_MAILBOX_MOVE_TO = "Inbox"
+
+
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
@@ -58,6 +67,7 @@ def _no_password(box: Letterbox, settings: Any) -> None:
         (_in_the_clear, "setting"),
         (_bad_port, "setting"),
         (_no_password, "setting"),
+        (_into_itself, "setting"),
     ],
 )
 def test_trouble_is_said_in_a_word_and_nothing_is_changed(
@@ -110,6 +120,8 @@ HOSTILE = {
     "calendar that asks": (letter("Come!", ANSWER.format(zone="", more="").replace("REPLY", "REQUEST"), kind=CALENDAR), "person"),
     "calendar that proposes": (letter("No", ANSWER.format(zone="", more="").replace("REPLY", "COUNTER"), kind=CALENDAR), "person"),
     "calendar that answers nothing": (letter("?", ANSWER.format(zone="", more="").replace("DECLINED", "DELEGATED"), kind=CALENDAR), "person"),
+    "calendar that answers for one day of many": (letter("No", ANSWER.format(zone="", more="").replace("SEQUENCE:0", "RECURRENCE-ID:20260302T090000Z"), kind=CALENDAR), "person"),
+    "calendar that somebody passes on": (letter("See", f"--b\nContent-Type: message/rfc822\n\nContent-Type: {CALENDAR}\n\n" + ANSWER.format(zone="", more=""), kind="multipart/mixed; boundary=b"), "person"),
     "two events": (letter("Two", ANSWER.format(zone="", more=EVENT), kind=CALENDAR), "unreadable"),
     "huge calendar": (letter("Huge", ANSWER.format(zone="", more="X-A:" + "a" * 200_000 + "\n"), kind=CALENDAR), "unreadable"),
     "rule without end": (letter("Bomb", ANSWER.format(zone=BOMB, more=""), kind=CALENDAR), "unknown"),
@@ -143,6 +155,7 @@ SLOW = {
         "--b\nContent-Type: message/delivery-status\n\n" + "\n" * 500_000,
         kind="multipart/report; report-type=delivery-status; boundary=b",
     ),
+    "parts beside parts": letter("Beside", "--b\nx\n" * 170_000, kind="multipart/digest; boundary=b"),
 }
 
 
@@ -152,6 +165,68 @@ def test_what_would_hold_up_the_reader_for_minutes_is_not_taken_apart(raw: bytes
     with pytest.raises(parsing.Unreadable):
         parsing.read(raw)
     assert time.process_time() - began < 1
+
+
+def test_a_number_with_signs_that_no_database_takes_is_no_number_of_ours() -> None:
+    number = "ab" * 24
+    found = [parsing.read(report(f"<{number}@{host}>", "ana@example.org")).says for host in ("h", "h\0", "h\x1b")]
+    assert [one.message_ids for one in found if isinstance(one, Bounce)] == [{f"<{number}@h>"}, set(), set()]
+
+
+def test_letters_that_cannot_be_handled_hold_up_no_other_one(box: Letterbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(said: post.CalendarAnswer, at: datetime) -> str:
+        raise ValueError(said.uid)
+
+    monkeypatch.setitem(answers._HANDLERS, "thing-", breaks)
+    made = sent()
+    bad = [letter(f"Bad {number}", ANSWER.format(zone="", more=""), kind=CALENDAR) for number in range(4)]
+    box.bring(*bad, report(made.message_id, made.to_address))
+    with pytest.raises(SomeFailed, match=r"^ValueError \(4/5\)$"):
+        reading.read_mailbox(AT)
+    assert state_of(made) == RETURNED
+
+
+def test_what_cannot_be_put_aside_holds_up_no_other_letter(box: Letterbox, settings: Any) -> None:
+    settings.FACILITY_MAILBOX_MOVE_TO = "Nowhere"
+    letters = [sent(f"p{number}@example.org", f"k{number}") for number in range(3)]
+    for turn in (letters[:2], letters[2:]):
+        box.bring(*(report(one.message_id, one.to_address) for one in turn))
+        with pytest.raises(MailboxTrouble, match="folder"):
+            reading.read_mailbox(AT)
+    assert [state_of(one) for one in letters] == [RETURNED] * 3
+
+
+def test_a_mailbox_so_full_that_its_numbers_fill_no_one_line_is_read(
+    box: Letterbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = sent()
+    box.bring(*(letter(f"Letter {number}") for number in range(299)), report(made.message_id, made.to_address))
+    monkeypatch.setattr(imaplib, "_MAXLINE", 800)
+    monkeypatch.setattr(connection, "ASKED", 100)
+    # The numbers need not begin at one.
+    assert sum(reading.read_mailbox(AT) for _turn in range(5)) == 300
+    assert state_of(made) == RETURNED
+
+
+def test_the_password_is_not_told_with_the_place(box: Letterbox) -> None:
+    assert PASSWORD not in repr(given())
+
+
+def test_a_line_that_is_folded_within_a_letter_is_read_whole() -> None:
+    said = ANSWER.format(zone="", more="").replace("ana@example.org", "ana@b\xfccher.example\u2028x")
+    folded = said.encode().replace(b"\xbc", b"\r\n \xbc")
+    found = answers.read_answer(folded)
+    assert found is not None
+    assert found.attendee == "ana@b\xfccher.example\u2028x"
+
+
+def test_an_address_longer_than_any_is_not_compared() -> None:
+    began = time.process_time()
+    endless = "ana@" + "".join(chr(0x4E00 + number) for number in range(20_000))
+    assert not post.is_same(endless, endless)
+    assert time.process_time() - began < 1
+    long = "ana@" + "b" * 60 + "." + "c" * 60 + ".example"
+    assert post.is_same(long, long.upper())
 
 
 def test_a_letter_of_fifty_megabytes_is_not_even_fetched(box: Letterbox) -> None:

@@ -54,3 +54,24 @@ def test_a_phone_in_the_dark(browse, axe, shot):
     page.goto("/patterns/")
     axe(page)
     shot(page, "patterns-phone-dark")
+
+
+def test_a_list_of_many_choices_tells_how_many_are_left_and_what_was_chosen_before(page):
+    page.goto("/patterns/")
+    many = page.locator(".f-many").first
+    many.locator("summary").click()
+    find, left = many.get_by_role("searchbox"), many.locator("[aria-live]")
+    find.fill("ju")
+    assert left.inner_text() == "2 / 12"
+    find.fill("nothing of the kind")
+    assert left.inner_text() == "0 / 12"
+    find.fill("")
+    assert left.inner_text() == ""
+    many.get_by_label("March").check()
+    assert many.locator(".f-many__chosen").inner_text() == "March"
+    # A browser that comes back ticks the boxes again after the page was drawn, and tells nobody.
+    page.evaluate("""() => {
+      document.querySelector(".f-many input[value='4']").checked = true;
+      dispatchEvent(new PageTransitionEvent("pageshow"));
+    }""")
+    assert many.locator(".f-many__chosen").inner_text() == "March, April"

@@ -9,6 +9,8 @@ from facility.foundation.records.models import new_token
 
 # gathered: waits to be told in the letter of the day; told: was told in it; kept: stands among the notices alone.
 STATES = ("waiting", "sent", "failed", "gathered", "told", "kept")
+# How a report says that a letter did not arrive: its address does not take it, or a server stopped trying.
+CAME_BACK = ("returned", "given_up")
 # open: found, not handled yet; done: handled; left: stays where it is, for people.
 INCOMING_STATES = ("open", "done", "left")
 INCOMING_KINDS = ("", "bounce", "answer", "other")
@@ -48,8 +50,8 @@ class Letter(models.Model):
             models.CheckConstraint(
                 name="letter_sent_has_moment",
                 condition=Q(state="sent", sent_at__isnull=False, returned_at=None)
-                | Q(state="failed", last_error="returned", sent_at__isnull=False, returned_at__isnull=False)
-                | (~Q(state="sent") & ~Q(last_error="returned") & Q(sent_at=None, returned_at=None)),
+                | Q(state="failed", last_error__in=CAME_BACK, sent_at__isnull=False, returned_at__isnull=False)
+                | (~Q(state="sent") & ~Q(last_error__in=CAME_BACK) & Q(sent_at=None, returned_at=None)),
             ),
             models.CheckConstraint(
                 name="letter_told_says_where",

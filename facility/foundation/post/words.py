@@ -20,6 +20,7 @@ ERRORS: Mapping[str, Any] = {
     "refused": _("The mail server refused the letter."),
     "rejected": _("The mail server does not accept this address."),
     "returned": _("A mail server reported that the letter did not arrive: the address does not take it."),
+    "given_up": _("A mail server reported that it tried for long and gave up: the letter did not arrive."),
     "words": _("The text of the letter and its facts do not fit together: tell the developers."),
     "secret": _("The key that protected the letter's link is another one now."),
     "withdrawn": _("It was taken back before it went: its reader does not want it any more."),
@@ -39,7 +40,7 @@ MAILBOX_TROUBLES: Mapping[str, Any] = {
 }
 INCOMING: Mapping[tuple[str, str], Any] = {
     ("bounce", "noted"): _("Reports that a letter did not arrive: noted at the letter"),
-    ("bounce", "temporary"): _("Reports that a letter is late, or failed for now: nothing changed"),
+    ("bounce", "temporary"): _("Reports that a letter is late: nothing changed"),
     ("bounce", "again"): _("Reports that were noted already"),
     ("bounce", "unknown"): _("Reports that name no letter of ours to that address: left in the mailbox"),
     ("answer", "noted"): _("Answers of calendars: noted at the registration"),

@@ -180,7 +180,7 @@ def test_a_report_that_comes_later_pauses_whoever_it_names_and_says_so(
         return outcome
 
     assert comes_back("other@example.net") == "unknown"
-    assert comes_back("reader@example.net", "4.2.2") == "temporary"
+    assert comes_back("reader@example.net", "4.2.2") == "noted"
     assert (made.state, other.state) == ("confirmed", "confirmed")
     assert comes_back("reader@example.net") == "noted"
     assert (made.state, made.paused_reason, other.state) == ("paused", "reported", "confirmed")

@@ -40,5 +40,14 @@ def test_what_was_sent_comes_back_ticked_and_what_is_no_choice_is_refused() -> N
     assert [box.get("value") for box in drawn(wrong).iter("input") if box.get("checked") is not None] == ["AL"]
 
 
+def test_it_is_open_where_something_is_wrong_in_it_and_locked_where_nothing_may_be_chosen() -> None:
+    wrong, right = Places(QueryDict("places=%3Cscript%3E")), Places(QueryDict("places=AL"))
+    assert ("open" in drawn(wrong).attrib, "open" in drawn(right).attrib) == (True, False)
+    locked = Places()
+    locked.fields["places"].disabled = True
+    assert [box.get("disabled") is not None for box in drawn(locked).iter("input")] == [True] * 3
+    assert all(box.get("disabled") is None for box in drawn(right).iter("input"))
+
+
 def test_the_summary_of_errors_leads_to_its_first_box() -> None:
     assert [box.get("id") for box in drawn(Places()).iter("input")] == ["id_places_0", None, None]

@@ -15,10 +15,12 @@ from facility.foundation.base.acts import step
 ANSWERS = ("accepted", "tentative", "declined")
 # An answer of a calendar holds one event and perhaps a time zone.
 LARGEST = 100_000
-_FOLD = re.compile(r"\r?\n[ \t]")
+# Lines are folded between bytes, also within a letter of several (RFC 5545, 3.1), and end nowhere else.
+_FOLD = re.compile(rb"\r?\n[ \t]")
+_END = re.compile(r"\r?\n")
 _STAMP = re.compile(r"\d{8}T\d{6}Z")
 _COUNT = re.compile(r"\d{1,9}")
-_FIELDS = ("UID", "ATTENDEE", "SEQUENCE", "DTSTAMP")
+_FIELDS = ("UID", "ATTENDEE", "SEQUENCE", "DTSTAMP", "RECURRENCE-ID")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class _Event:
 def _event_of(text: str) -> tuple[str, _Event | None]:
     """The method and the one event. Raises ValueError where there are several."""
     method, found, inside = "", None, []
-    for line in _FOLD.sub("", text).splitlines():
+    for line in _END.split(text):
         head, _colon, rest = line.partition(":")
         name = head.strip().upper()
         if name == "BEGIN":
@@ -98,8 +100,9 @@ def read_answer(content: bytes) -> CalendarAnswer | None:
     """The answer in a file; None where it asks, publishes or proposes. Raises ValueError, IndexError for what is no calendar."""
     if len(content) > LARGEST:
         raise ValueError("too large")
-    method, event = _event_of(content.decode("utf-8", errors="replace"))
-    if method != "REPLY" or event is None:
+    method, event = _event_of(_FOLD.sub(b"", content).decode("utf-8", errors="replace"))
+    # None of our files repeats: who answers for one day of many answers something else.
+    if method != "REPLY" or event is None or "RECURRENCE-ID" in event.lines:
         return None
     address = event.value("ATTENDEE")
     answer = str(event.lines["ATTENDEE"][0].parts()[1].get("PARTSTAT", "")).lower() if address else ""

@@ -14,6 +14,8 @@ from facility.foundation.post.mailbox.trouble import MailboxTrouble
 SECONDS = 30
 # Reports and answers are small; what is larger is neither and is not fetched.
 LARGEST = 1024 * 1024
+# So many numbers are asked for at once: imaplib reads no line of more than a million bytes. So often at most.
+ASKED, MOST_ASKED = 50_000, 100
 _SIZE = re.compile(rb"RFC822\.SIZE (\d{1,19})")
 
 
@@ -46,8 +48,9 @@ def _quoted(name: str) -> str:
 class Mailbox:
     """An open folder; letters are named by their numbers (UID), which count within `validity`."""
 
-    def __init__(self, mail: imaplib.IMAP4, validity: int) -> None:
-        self._mail = mail
+    def __init__(self, mail: imaplib.IMAP4, validity: int, following: int) -> None:
+        """`following`: the number that the next letter will have, 0 where the server does not say."""
+        self._mail, self._following = mail, following
         self.validity = validity
 
     def _uid(self, command: str, *given: str) -> list[Any]:
@@ -58,10 +61,20 @@ class Mailbox:
         return said
 
     def numbers(self, first: int) -> list[int]:
-        """The numbers of the letters from this one on, in order."""
+        """The numbers of the letters from this one on, in order; the first of them where there are very many."""
+        if not self._following:
+            return self._search(first, "*")
+        step = max(ASKED, (self._following - first) // MOST_ASKED)
+        for begin in range(first, self._following, step):
+            found = self._search(begin, str(begin + step - 1))
+            if found:
+                return found
+        return []
+
+    def _search(self, first: int, last: str) -> list[int]:
         found: set[int] = set()
         with _told("answer"):
-            for line in self._uid("SEARCH", "UID", f"{first}:*"):
+            for line in self._uid("SEARCH", "UID", f"{first}:{last}"):
                 found.update(int(one) for one in (line or b"").split())
         # Asked for more than there is, a server names the last letter all the same.
         return sorted(number for number in found if number >= first)
@@ -133,9 +146,10 @@ def _selected(mail: imaplib.IMAP4, folder: str) -> Mailbox:
     with _told("folder"):
         state, _said = mail.select(_quoted(folder))
         _name, validity = mail.response("UIDVALIDITY")
+        _name, following = mail.response("UIDNEXT")
         if state != "OK" or not validity or validity[0] is None:
             raise MailboxTrouble("folder")
-        return Mailbox(mail, int(validity[0]))
+        return Mailbox(mail, int(validity[0]), int(following[0] or 0) if following else 0)
 
 
 def _closed(mail: imaplib.IMAP4) -> None:

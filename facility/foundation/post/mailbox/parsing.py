@@ -1,6 +1,7 @@
 """What a letter is: a report of a mail server, an answer of a calendar, something that answered by itself, or for people."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import Message
@@ -12,9 +13,11 @@ from facility.foundation.post.mailbox.bounces import Bounce, read_bounce
 # What a letter may be made of before it is taken apart: the parser's time grows with the square of the length of a head
 # and with the depth of parts within parts, its memory with the empty lines of a report. Mail programs stay far below.
 MOST_PARTS = 40
+MOST_BORDERS = 1_000
 MOST_EMPTY_LINES = 10_000
 LONGEST_HEAD = 2_000
 _PARTS = re.compile(rb"boundary|message/", re.IGNORECASE)
+_BORDERS = re.compile(rb"[\r\n]--")
 _EMPTY_LINES = re.compile(rb"(?:\r\n|\r(?!\n)|\n)(?=[\r\n])")
 _HEAD = re.compile(rb"(?:\A|[\r\n])content-type[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE)
 CALENDAR = ("text/calendar", "application/ics")
@@ -33,8 +36,17 @@ class Found:
     why: str = ""
 
 
+def _parts(letter: Message) -> Iterator[Message]:
+    """The letter and its parts, without those of letters that it passes on: what others wrote is for people."""
+    yield letter
+    inner = letter.get_payload()
+    for part in inner if letter.get_content_maintype() == "multipart" and isinstance(inner, list) else []:
+        if isinstance(part, Message):
+            yield from _parts(part)
+
+
 def _calendar(letter: Message) -> CalendarAnswer | None:
-    for part in letter.walk():
+    for part in _parts(letter):
         if part.get_content_type() in CALENDAR:
             raw = part.get_payload(decode=True)
             answer = read_answer(raw) if isinstance(raw, bytes) else None
@@ -53,7 +65,7 @@ def _more_than(pattern: re.Pattern[bytes], raw: bytes, most: int) -> bool:
 
 
 def _hold_within_bounds(raw: bytes) -> None:
-    if _more_than(_PARTS, raw, MOST_PARTS):
+    if _more_than(_PARTS, raw, MOST_PARTS) or _more_than(_BORDERS, raw, MOST_BORDERS):
         raise Unreadable("parts")
     if any(len(found[0]) > LONGEST_HEAD for found in _HEAD.finditer(raw)):
         raise Unreadable("head")

@@ -1,7 +1,7 @@
 """Where the mailbox is, as the settings say it."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -21,7 +21,7 @@ class Place:
     port: int
     starttls: bool
     user: str
-    password: str
+    password: str = field(repr=False)
     folder: str
     move_to: str
 
@@ -56,12 +56,15 @@ def given() -> Place:
     password = _password()
     if not (port and parts.hostname and parts.username and password) or parts.password:
         raise MailboxTrouble("setting")
+    folder, move_to = unquote(parts.path.strip("/")) or "INBOX", settings.FACILITY_MAILBOX_MOVE_TO
+    if move_to.lower() == folder.lower():  # what is moved there would be a new letter there, every time
+        raise MailboxTrouble("setting")
     return Place(
         host=parts.hostname,
         port=port,
         starttls=parts.scheme == "imap+starttls",
         user=unquote(parts.username),
         password=password,
-        folder=unquote(parts.path.strip("/")) or "INBOX",
-        move_to=settings.FACILITY_MAILBOX_MOVE_TO,
+        folder=folder,
+        move_to=move_to,
     )

@@ -9,7 +9,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db import InterfaceError, OperationalError
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from facility.foundation.base.acts import action
 from facility.foundation.jobs.items import AWAY, SomeFailed, Unfinished
@@ -101,10 +102,17 @@ class _Turn:
     def __init__(self, mail: Mailbox, box: str, move_to: str, moment: Callable[[], datetime]) -> None:
         self.mail, self.box, self.move_to, self.moment = mail, box, move_to, moment
         self.rows = Incoming.objects.filter(box=box, validity=mail.validity)
+        self.unmoved: MailboxTrouble | None = None
 
     def put_aside(self, number: int) -> None:
-        """Put a handled letter aside, and note that this was done."""
-        self.mail.put_aside(number, self.move_to)
+        """Put a handled letter aside, and note that this was done; where the folder takes it not, the next one is read."""
+        try:
+            self.mail.put_aside(number, self.move_to)
+        except MailboxTrouble as trouble:
+            if trouble.code != "folder":
+                raise
+            self.unmoved = trouble
+            return
         self.rows.filter(uid=number).update(filed_at=self.moment())
 
     def unfiled(self) -> list[int]:
@@ -180,9 +188,12 @@ def read_mailbox(
                 # What an error says may be what somebody wrote.
                 log.warning("letter %s of the mailbox could not be handled: %s", number, type(error).__name__)
                 failed.append(type(error).__name__)
-                in_a_row += 1
+                # Whoever writes letters that cannot be handled, three of them are no sign of a database that is away.
+                in_a_row = in_a_row + 1 if isinstance(error, OperationalError | InterfaceError) else 0
                 if in_a_row >= AWAY:
                     break
+    if turn.unmoved is not None:
+        raise turn.unmoved
     if failed:
         raise SomeFailed(f"{', '.join(sorted(set(failed)))} ({len(failed)}/{looked})")
     return looked
@@ -191,8 +202,7 @@ def read_mailbox(
 @action
 def forget_incoming(*, at: datetime) -> int:
     """Delete what is remembered of letters of long ago; the newest of each mailbox stays, as the place to go on from."""
-    newest = Incoming.objects.order_by().values("box", "validity").annotate(newest=Max("pk")).values("newest")
-    old = Incoming.objects.filter(settled_at__lt=at - KEPT).exclude(
-        pk__in=list(newest.values_list("newest", flat=True))
-    )
+    beside = Incoming.objects.filter(box=OuterRef("box"), validity=OuterRef("validity"))
+    newest = Subquery(beside.order_by("-uid").values("uid")[:1])
+    old = Incoming.objects.filter(settled_at__lt=at - KEPT).exclude(uid=newest)
     return old.delete()[0]

@@ -25,16 +25,21 @@ class ManyChoices(CheckboxSelectMultiple):
         """The list with one box for each choice."""
         chosen = {str(one) for one in value or ()}
         choices = [(str(code), label) for code, label in self.choices]
-        ident = (attrs or {}).get("id", f"id_{name}")
+        given = attrs or {}
+        ident = given.get("id", f"id_{name}")
+        locked = SafeString(" disabled") if given.get("disabled") else ""
+        # What the summary of errors leads to must be seen.
+        shown = SafeString(" open") if given.get("aria-invalid") else ""
         boxes = format_html_join(
             "\n",
-            '<label><input type="checkbox" name="{}" value="{}"{}{}> {}</label>',
+            '<label><input type="checkbox" name="{}" value="{}"{}{}{}> {}</label>',
             (
                 (
                     name,
                     code,
                     format_html(' id="{}_0"', ident) if at == 0 else "",
                     SafeString(" checked") if code in chosen else "",
+                    locked,
                     label,
                 )
                 for at, (code, label) in enumerate(choices)
@@ -42,8 +47,9 @@ class ManyChoices(CheckboxSelectMultiple):
         )
         said = ", ".join(str(label) for code, label in choices if code in chosen)
         return format_html(
-            '<details class="f-many" data-find="{}" data-none="{}"><summary>{} <span class="f-many__chosen">{}</span>'
+            '<details class="f-many"{} data-find="{}" data-none="{}"><summary>{} <span class="f-many__chosen">{}</span>'
             '</summary><div class="f-many__list">\n{}\n</div></details>',
+            shown,
             _("Find in the list"),
             _("none chosen"),
             _("Choose:"),

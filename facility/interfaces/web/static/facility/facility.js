@@ -31,13 +31,20 @@ for (const many of document.querySelectorAll(".f-many")) {
   const find = Object.assign(document.createElement("input"), { type: "search", autocomplete: "off", placeholder: many.dataset.find });
   find.className = "ecl-text-input f-input f-many__find";
   find.setAttribute("aria-label", many.dataset.find);
+  const left = Object.assign(document.createElement("p"), { className: "f-count f-many__left" });
+  left.setAttribute("aria-live", "polite");
   find.addEventListener("input", () => {
-    for (const label of labels) label.hidden = !plain(label.textContent).includes(plain(find.value.trim()));
+    const sought = plain(find.value.trim());
+    for (const label of labels) label.hidden = !plain(label.textContent).includes(sought);
+    left.textContent = sought && `${labels.filter((label) => !label.hidden).length} / ${labels.length}`;
   });
   find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
-  many.querySelector(".f-many__list").before(find);
-  many.addEventListener("change", () => {
+  many.querySelector(".f-many__list").before(find, left);
+  const say = () => {
     const chosen = labels.filter((label) => label.control.checked).map((label) => label.textContent.trim());
     many.querySelector(".f-many__chosen").textContent = chosen.join(", ") || many.dataset.none;
-  });
+  };
+  many.addEventListener("change", say);
+  // A browser that comes back to the page ticks boxes without a word.
+  addEventListener("pageshow", say);
 }
