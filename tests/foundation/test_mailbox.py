@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import close_old_connections, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.db.models import F
 
 from facility.core.errors import NotAllowedNow
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.jobs import public as jobs
+from facility.foundation.jobs.items import SomeFailed
 from facility.foundation.post import public as post
 from facility.foundation.post.mailbox import parsing, reading
 from facility.foundation.post.mailbox.answers import CalendarAnswer
@@ -253,6 +254,23 @@ def test_a_worker_killed_before_it_handled_a_letter_leaves_it_to_the_next_one(bo
     assert state_of(made) == UNTOUCHED
     assert reading.read_mailbox(AT + timedelta(minutes=6)) == 1
     assert state_of(made) == RETURNED
+
+
+def test_a_letter_that_could_not_even_be_taken_is_not_passed_over(box: Letterbox) -> None:
+    made, refused = sent(), list[str]()
+    box.bring(report(made.message_id, made.to_address), letter("Later"))
+
+    def busy(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        if sql.startswith('INSERT INTO "post_incoming"') and not refused:
+            refused.append(sql)
+            raise OperationalError("busy")
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(busy), pytest.raises(SomeFailed, match="OperationalError"):
+        reading.read_mailbox(AT)
+    reading.read_mailbox(AT)
+    assert (state_of(made), len(refused)) == (RETURNED, 1)
+    assert outcomes() == [("done", "bounce", "noted"), ("left", "other", "person")]
 
 
 def test_a_letter_that_kills_every_worker_is_left_after_five_tries(box: Letterbox) -> None:

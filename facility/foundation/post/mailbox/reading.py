@@ -127,6 +127,10 @@ class _Turn:
         newest = self.rows.aggregate(newest=Max("uid"))["newest"] or 0
         return (begun + self.mail.numbers(newest + 1))[:BATCH]
 
+    def is_known(self, number: int) -> bool:
+        """Whether the letter is in our book: it is looked for again, whatever happens to it."""
+        return self.rows.filter(uid=number).exists()
+
     def read(self, number: int) -> None:
         """Read one letter and do what it says."""
         row = take(box=self.box, validity=self.mail.validity, number=number, at=self.moment())
@@ -181,7 +185,6 @@ def read_mailbox(
             looked += 1
             try:
                 turn.read(number)
-                in_a_row = 0
             except MailboxTrouble:
                 raise
             except Exception as error:  # noqa: BLE001 - one letter that cannot be handled holds up no other one
@@ -190,8 +193,12 @@ def read_mailbox(
                 failed.append(type(error).__name__)
                 # Whoever writes letters that cannot be handled, three of them are no sign of a database that is away.
                 in_a_row = in_a_row + 1 if isinstance(error, OperationalError | InterfaceError) else 0
-                if in_a_row >= AWAY:
-                    break
+            else:
+                in_a_row = 0
+                continue
+            # What has no row yet would be passed over for ever: the next turn goes on after the highest number.
+            if in_a_row >= AWAY or not turn.is_known(number):
+                break
     if turn.unmoved is not None:
         raise turn.unmoved
     if failed:
