@@ -1,13 +1,12 @@
 """Letters that come back by mail, read from a real server over real encryption, on good days and bad ones."""
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
 from facility.core.errors import NotAllowedNow
@@ -23,8 +22,10 @@ from facility.foundation.post.models import Incoming
 from facility.foundation.post.texts import text
 from facility.foundation.records import public as records
 from facility.foundation.trail.public import Entry
+from tests.apps.in_use import AtOnce, at_once
 from tests.letterbox import HANDLED, PASSWORD, Letterbox, Relay, certificate, letter, report, serving
 
+__all__ = ["at_once"]
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
@@ -307,31 +308,18 @@ def test_a_worker_that_is_asked_to_stop_stops_between_two_letters(box: Letterbox
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_handle_each_letter_once(box: Letterbox) -> None:
+def test_two_workers_at_once_handle_each_letter_once(box: Letterbox, at_once: AtOnce) -> None:
     letters = [sent(f"p{number}@example.org", f"k{number}") for number in range(20)]
     box.bring(*(report(one.message_id, one.to_address) for one in letters))
-    begin, trouble = threading.Barrier(2), []
 
-    def work() -> None:
-        begin.wait()
-        try:
-            reading.read_mailbox(AT)
-        except Exception as error:  # noqa: BLE001 - told by the assertion below
-            trouble.append(error)
-        finally:
-            close_old_connections()
+    def look(answers: dict[str, str]) -> None:
+        assert answers == {"one": "done", "other": "done"}
+        assert [state_of(one) for one in letters] == [RETURNED] * 20
+        assert Entry.objects.filter(event="letter.returned").count() == 20
+        reading.read_mailbox(AT)
+        assert (box.holds(), set(box.holds(HANDLED))) == ([], {("Undelivered Mail Returned to Sender", True)})
 
-    threads = [threading.Thread(target=work) for _number in range(2)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(60)
-    # SQLite in memory refuses at once where a file would be waited for: what was refused has its next turn.
-    assert {str(one).partition(" ")[0] for one in trouble} <= {"OperationalError"}
-    reading.read_mailbox(AT)
-    assert [state_of(one) for one in letters] == [RETURNED] * 20
-    assert Entry.objects.filter(event="letter.returned").count() == 20
-    assert (box.holds(), set(box.holds(HANDLED))) == ([], {("Undelivered Mail Returned to Sender", True)})
+    at_once(dict.fromkeys(("one", "other"), lambda: reading.read_mailbox(AT)), look)
 
 
 def test_what_is_remembered_ends_and_the_place_to_go_on_from_stays(box: Letterbox) -> None:

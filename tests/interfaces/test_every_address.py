@@ -510,7 +510,8 @@ def values() -> dict[str, Any]:
         "dialogue:register reference": _plan().meeting.key,
         "dialogue:document reference": _plan().meeting.key,
         **{
-            f"{name} number": _document().pk for name in ("dialogue:withdraw_document", "api:withdraw_meeting_document")
+            f"{name} number": _past_document().pk
+            for name in ("dialogue:withdraw_document", "api:withdraw_meeting_document")
         },
         **{
             f"{name} reference": "mpf-exchange-2023"
@@ -779,7 +780,7 @@ def _plan() -> Plan:
     return Plan.objects.select_related("meeting__record").get(state="published", meeting__follows=None)
 
 
-def _document() -> MeetingDocument:
+def _past_document() -> MeetingDocument:
     """A document of a meeting that others held."""
     meeting = Meeting.objects.select_related("record").get(key="mpf-exchange-2023")
     given = {"record": meeting.record, "name": "made.txt", "purpose": "meeting_document", "size": 1, "sha256": "0" * 64,

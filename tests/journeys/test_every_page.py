@@ -295,13 +295,26 @@ def nominating() -> Iterator[Moment]:
     """The follow-up asks for delegations: their list, one that waits for its note, and the form with which people register."""
     from facility.apps.dialogue import public as dialogue
 
-    plan = dialogue.Plan.objects.select_related("meeting__record").get(follows__isnull=False)
+    plan = dialogue.Plan.objects.select_related("meeting__record").get(meeting__follows__isnull=False)
     waits = dialogue.delegations_of(plan).filter(note=None)[0]
     listed = reverse("dialogue:delegations", args=[plan.meeting.record.token])
     yield "dialogue:delegations", listed, browser("secretariat")
     yield "dialogue:delegation", reverse("dialogue:delegation", args=[waits.record.token]), browser("secretariat")
     register = reverse("dialogue:register", args=[plan.meeting.record.reference])
     yield "dialogue:register", register, browser("newcomer")
+
+
+def reporting() -> Iterator[Moment]:
+    """A report of a meeting is out a second time: its earlier edition can be withdrawn."""
+    from facility.apps.dialogue import public as dialogue
+
+    report, at = dialogue.EventReport.objects.select_related("record").get(kind="synopsis"), clock.now()
+    who = {"report_id": report.pk, "actor": actor("secretariat"), "at": at}
+    dialogue.reopen_report(**who)
+    seen = dialogue.propose_report(**who)
+    dialogue.approve_report(report_id=report.pk, actor=actor("editor"), payload_seen=seen, at=at)
+    yield "dialogue:withdraw_edition", reverse("dialogue:withdraw_edition", args=[token(report), 1]), browser("editor")
+    yield "dialogue:editions", reverse("dialogue:editions", args=[token(report)]), browser("editor")
 
 
 def answering() -> Iterator[Moment]:
@@ -354,6 +367,7 @@ WALKS: dict[str, Callable[[], Iterator[Moment]]] = {
     "voting": voting,
     "nominating": nominating,
     "registering": registering,
+    "reporting": reporting,
     # Last: others look for the one meeting that the story asks for.
     "meeting": meeting,
 }
@@ -364,7 +378,7 @@ MOMENTS = {
     "evaluation:ask", "evaluation:eligible", "evaluation:refuse", "evaluation:confirm", "evaluation:consult",
     "evaluation:invite", "dossiers:clarification", "decisions:propose", "grants:proposed_text",
     "dialogue:vote_place", "dialogue:vote_change", "assistance:attach_file", "assistance:answer_endorsement",
-    "assistance:refuse_amendment",
+    "assistance:refuse_amendment", "dialogue:withdraw_edition",
     "calls:word_answer",
 }  # fmt: skip
 
