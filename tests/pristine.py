@@ -9,8 +9,9 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
 
 from facility.apps.parties import public as parties
 from tests.migrated import migrated
@@ -109,9 +110,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Lay down the migrated database, and keep a copy of it."""
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """Make the tests' database, lay the migrated one down, and keep a copy of it.
+
+    Without looking whether a test of this run is marked as one of the database: those of the story are not.
+    """
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS}, serialized_aliases=set())
         if connection.vendor == "sqlite":
             _Kept.copy = sqlite3.connect(":memory:", check_same_thread=False)
             with closing(sqlite3.connect(migrated())) as file:
@@ -123,3 +133,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     if _Kept.copy is not None:
         _Kept.copy.close()
         _Kept.copy = None
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)

@@ -135,6 +135,13 @@ def test_a_process_lists_who_takes_part_and_says_what_no_source_lists(client: Cl
     country = client.get("/countries/MD/").content.decode()
     assert "Processes of dialogue it takes part in" in country
     assert "Takes part · since 5 June 2008" in country
+    assert "Unconfirmed" not in country
+    given = {"status": "participating", "country": "MD", "source_url": "https://example.org/md"}
+    unsure = MemberFacts(**given, source_status="unconfirmed")
+    make.process(code="unsure", members=(unsure,))
+    country = client.get("/countries/MD/").content.decode()
+    assert 'Takes part · <span class="f-unknown">not stated</span> · <span' in country
+    assert "Unconfirmed" in country
     make.process(code="counted")
     assert "do not list them one by one" in client.get("/processes/counted/").content.decode()
     make.process(code="silent", stated_states=None)

@@ -111,6 +111,7 @@ class InProcess:
     body: Mapping[str, str]
     since: str
     until: str
+    source_status: str
 
 
 def processes_of_country(code: str) -> list[InProcess]:
@@ -127,11 +128,11 @@ def processes_of_organisation(organisation_id: int) -> list[InProcess]:
 
 
 def _in_processes(taking: QuerySet[Membership], roles: QuerySet[Term]) -> list[InProcess]:
-    columns = ("kind", "process__code", "process__names", "how", "within", "since", "until", "pk")
+    columns = ("kind", "process__code", "process__names", "how", "within", "since", "until", "source_status", "pk")
     rows = taking.annotate(kind=Value(0), how=F("status"), within=F("process__names")).values_list(*columns)
     more = roles.annotate(kind=Value(1), how=F("role"), within=F("body__names")).values_list(*columns)
-    each = sorted(rows.union(more, all=True), key=lambda one: (one[0], one[1], one[6], one[5], one[7]))
+    each = sorted(rows.union(more, all=True), key=lambda one: (one[0], one[1], one[6], one[5], one[8]))
     return [
-        InProcess(not kind, process, names, how, {} if not kind else within or {}, since, until)
-        for kind, process, names, how, within, since, until, _pk in each
+        InProcess(not kind, process, names, how, {} if not kind else within or {}, since, until, status)
+        for kind, process, names, how, within, since, until, status, _pk in each
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from facility.apps.calls.public import visible_to as calls_visible_to
@@ -19,6 +19,7 @@ from facility.foundation.accounts.public import Actor, AskedBy
 from facility.interfaces.web.dialogue.spans import span
 from facility.interfaces.web.projects.shown import READ, Shown, shown
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.components.facts import rule_status
 from facility.interfaces.web.ui.languages import said
 
 _CALL: AskedBy[Any] = AskedBy(
@@ -92,15 +93,20 @@ def country_meetings(code: str, actor: Actor) -> Shown:
     return _meetings(_newest_meetings(actor, Q(country=code)), country=code)
 
 
-def country_dialogue(code: str) -> dict[str, list[tuple[str, str, str]]]:
-    """Processes that a state takes or took part in (`processes`) and its roles (`roles`): name, address, how. One query."""
-    made: dict[str, list[tuple[str, str, str]]] = {"processes": [], "roles": []}
+def country_dialogue(code: str) -> dict[str, list[tuple[str, str, SafeString]]]:
+    """Processes that a state takes or took part in (`processes`) and its roles (`roles`): name, address, how. One query.
+
+    What no source confirms is marked so.
+    """
+    made: dict[str, list[tuple[str, str, SafeString]]] = {"processes": [], "roles": []}
     for one in processes_of_country(code):
         address = reverse("dialogue:process", args=[one.code])
         if one.is_member:
-            how = " · ".join((str(dialogue_words.MEMBERSHIPS[one.how]), str(span(one.since, one.until))))
-            made["processes"].append((said(one.names), address, how))
+            told = [dialogue_words.MEMBERSHIPS[one.how], span(one.since, one.until)]
         else:
-            role = [str(dialogue_words.ROLES[one.how]), *([str(said(one.body))] if one.body else [])]
-            made["roles"].append((said(one.names), address, " · ".join(role)))
+            told = [dialogue_words.ROLES[one.how], *([said(one.body)] if one.body else [])]
+        if one.source_status != "confirmed":
+            told.append(rule_status(one.source_status))
+        how = format_html_join(" · ", "{}", ((each,) for each in told))
+        made["processes" if one.is_member else "roles"].append((said(one.names), address, how))
     return made
