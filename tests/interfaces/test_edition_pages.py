@@ -1,16 +1,19 @@
 """Two approved editions of a meeting's report side by side: what changed, part by part, for those who work on it."""
 
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from facility.apps.dialogue.jobs import put_on_paper
 from facility.apps.dialogue.models import EditionWithdrawal
 from facility.apps.dialogue.public import (
     EventReport,
+    ReportEdition,
     approve_report,
     conclude,
     propose_report,
@@ -19,8 +22,12 @@ from facility.apps.dialogue.public import (
     withdraw_edition,
     write_part,
 )
+from facility.apps.dialogue.reports.paper import PAPER
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import Actor, Role, User
+from facility.foundation.documents import public as documents
+from facility.foundation.documents.public import Document
+from facility.foundation.jobs.public import JobKey
 from tests.apps.dialogue.make import AT
 from tests.apps.dialogue.test_reports import proposed
 
@@ -136,6 +143,10 @@ def test_everybody_reads_earlier_editions_and_what_changed_unless_one_is_withdra
     assert "only in the later" not in client.get(f"{here}editions/?from=1&to=2").content.decode()
     assert client.get(f"/api/v1{here}editions/1").status_code == 404
     assert client.get(f"/api/v1{here}editions").json()[0]["withdrawn_reason"] == "It named a <b>person</b>."
+    # At the desk nobody reads it either.
+    at_desk = f"/desk/event-reports/{report.record.token}/editions"
+    assert "Two editions are needed that were approved" in editor.get(f"{at_desk}/").content.decode()
+    assert [row["edition"] for row in editor.get(f"/api/v1{at_desk}").json()] == [2]
     assert client.get(here).status_code == 200
 
 
@@ -160,3 +171,41 @@ def test_only_an_earlier_edition_is_withdrawn_once_and_by_whom_it_is_for(actor_o
     assert EditionWithdrawal.objects.count() == 1
     with pytest.raises(DatabaseError), transaction.atomic():
         EditionWithdrawal.objects.update(reason="x")
+
+
+def test_files_are_of_the_edition_that_is_shown_and_go_with_one_that_is_withdrawn(
+    client: Client, actor_of: Callable[..., Actor]
+) -> None:
+    report = out_twice(actor_of)
+    here, editor = f"/event-reports/{report.record.reference}/", actor_of(Role.EDITOR)
+
+    def listed() -> list[str]:
+        return re.findall(r'href="(/documents/[^/"]+/file/)"', client.get(here).content.decode())
+
+    def on_paper(at: datetime) -> None:
+        for language in ("en", "fr"):
+            given = {"kind": PAPER, "record": report.record, "language": language, "form": "docx", "actor": editor}
+            one = documents.ask(**given, at=at)  # type: ignore[arg-type]
+            documents.make(document_id=one.pk, at=at)
+
+    ReportEdition.objects.filter(report=report, number=2).update(approved_at=None, approved_by=None)
+    on_paper(AT + DAY)
+    early = listed()
+    assert [client.get(one).status_code for one in early] == [200, 200]
+    ReportEdition.objects.filter(report=report, number=2).update(approved_at=AT + 3 * DAY, approved_by=editor.user_id)
+    # The files of the first are no files of the second.
+    assert listed() == []
+    on_paper(AT + 4 * DAY)
+    both = listed()
+    assert [client.get(one).status_code for one in (*early, *both)] == [200] * 4
+    asked = JobKey.objects.filter(name="dialogue.report_papers")
+    asked.delete()
+    withdraw_edition(report_id=report.pk, number=1, reason="It named a person.", actor=editor, at=AT + 5 * DAY)
+    assert [client.get(one).status_code for one in (*early, *both)] == [404] * 4
+    assert (listed(), Document.objects.filter(record=report.record).count()) == ([], 0)
+    # Those of the newest are made again.
+    [again] = asked.all()
+    put_on_paper(again.payload, AT + 5 * DAY)
+    assert Document.objects.filter(record=report.record, kind=PAPER).count() == 4
+    on_paper(AT + 5 * DAY)
+    assert len(listed()) == 2

@@ -18,6 +18,7 @@ from facility.apps.dialogue.policy import (
 )
 from facility.apps.dialogue.reports.drafting import drafted
 from facility.apps.dialogue.reports.facts import gather, parts
+from facility.apps.dialogue.reports.paper import PAPER, PROPOSED
 from facility.apps.dialogue.reports.queries import editions_out, is_withdrawn, numbers, standing, versions
 from facility.apps.dialogue.tasks import APPROVE
 from facility.apps.dialogue.wordings import LANGUAGES
@@ -34,6 +35,7 @@ from facility.foundation.approvals import public as approvals
 from facility.foundation.base.acts import action
 from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
+from facility.foundation.documents import public as documents
 from facility.foundation.jobs import public as jobs
 from facility.foundation.records import public as records
 from facility.foundation.trail import public as trail
@@ -247,6 +249,7 @@ def reopen_report(*, report_id: int, actor: Actor, at: datetime) -> EventReport:
 def withdraw_edition(*, report_id: int, number: int, reason: str, actor: Actor, at: datetime) -> EditionWithdrawal:
     """Let nobody read an earlier approved edition any more; its number, its day and the reason stay.
 
+    Every file of the report goes for good, since a file does not say which edition it is; the newest one's are made again.
     The newest one is replaced by approving another. Raises NotFound (report, approved edition), Forbidden, NotAllowedNow
     (it is the newest, withdrawn already), Refused without a reason.
     """
@@ -263,6 +266,9 @@ def withdraw_edition(*, report_id: int, number: int, reason: str, actor: Actor, 
     if not said:
         raise Refused(at_field("reason", "dialogue.withdrawn_reason"))
     made = EditionWithdrawal.objects.create(edition=approved[number], reason=said, at=at, by=acting(actor))
+    for kind in (PAPER, PROPOSED):
+        documents.discard(kind=kind, record=report.record, actor=actor, at=at)
+    jobs.enqueue(PAPERS, {"report": report.pk}, f"{PAPERS}:{report.pk}:{max(approved)}:without:{number}", at=at)
     facts = {"edition": number}
     trail.record(record=report.record, event=Event.EVENT_REPORT_EDITION_WITHDRAWN, actor=actor, at=at, facts=facts)
     return made

@@ -1,7 +1,7 @@
 """Reports of meetings as their readers see them: the edition that is out, the draft at the desk, its texts."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
@@ -76,6 +76,18 @@ def editions_out(report: EventReport) -> list[ReportEdition]:
     """The editions that two people approved, the first one first, also those that were withdrawn. One query."""
     rows = report.editions.filter(approved_at__isnull=False).select_related("withdrawal")
     return list(rows.order_by("number"))
+
+
+def let_out_since(edition: ReportEdition) -> datetime:
+    """Since when this very text is out: an equal one let out again the same day has the files of the first. One query.
+
+    Raises NotFound where it is not out.
+    """
+    rows = edition.report.editions.filter(digest=edition.digest, approved_at__isnull=False)
+    found = rows.order_by("approved_at").values_list("approved_at", flat=True).first()
+    if found is None:
+        raise NotFound("edition")
+    return found
 
 
 def is_withdrawn(edition: ReportEdition) -> bool:

@@ -150,13 +150,14 @@ def write_report_part(request: ApiRequest, token: str, part: str, given: PartIn)
 
 @router.get("/desk/event-reports/{token}/editions", response=list[EditionOut])
 def list_report_editions(request: ApiRequest, token: str) -> list[dict[str, Any]]:
-    """The approved editions of a report, the first one first, for those who draft and approve."""
+    """The approved editions that nobody withdrew, the first one first, for those who draft and approve."""
     report = dialogue.report_by_token(token, need_person(request))
     named = ("approved_at", "digest", "content")
     return [
         {name: getattr(one, name) for name in named}
         | {"edition": one.number, "read_on": date.fromisoformat(one.content["day"])}
         for one in dialogue.editions_out(report)
+        if not dialogue.is_withdrawn(one)
     ]
 
 

@@ -53,17 +53,20 @@ def published_page(edition: dialogue.ReportEdition, actor: Actor, *, newest: int
         "is_old": is_old,
         "editions": reverse("dialogue:public_editions", args=[report.record.reference]),
         "newest": reverse("dialogue:event_report", args=[report.record.reference]),
-        "files": [] if is_old else _files(report, actor),
+        "files": [] if is_old else _files(edition, actor),
         "all_files": reverse("documents:of", args=[report.record.token]) if actor.is_known and not is_old else "",
         "desk": desk if dialogue.policy.may_read_draft_report(actor, report) else "",
     }
 
 
-def _files(report: dialogue.EventReport, actor: Actor) -> list[dict[str, str]]:
-    """The newest file of each language and form that the worker has made."""
+def _files(edition: dialogue.ReportEdition, actor: Actor) -> list[dict[str, str]]:
+    """The newest file of each language and form that the worker has made of this edition."""
+    since = dialogue.let_out_since(edition)
     found: dict[tuple[str, str], dict[str, str]] = {}
-    for one in documents.documents_of(report.record, actor):
-        if one.state == "ready" and one.file is not None and one.kind == dialogue.report_paper.PAPER:
+    for one in documents.documents_of(edition.report.record, actor):
+        if one.kind != dialogue.report_paper.PAPER or one.asked_at < since:
+            continue
+        if one.state == "ready" and one.file is not None:
             label = f"{dict(settings.LANGUAGES)[one.language]}, {one.form.upper()}, {formats.file_size(one.file.size)}"
             url = reverse("documents:file", args=[one.token])
             found.setdefault((one.language, one.form), {"url": url, "label": label})

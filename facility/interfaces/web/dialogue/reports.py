@@ -42,9 +42,10 @@ class EditionsForm(forms.Form):
 
 @require_safe
 def compare(request: FacilityRequest, token: str) -> HttpResponse:
-    """What changed between two approved editions of a report, for those who draft and approve."""
+    """What changed between two approved editions that nobody withdrew, for those who draft and approve."""
     report = dialogue.report_by_token(token, request.actor)
-    context = editions.page(report, dialogue.editions_out(report), request.GET)
+    readable = [one for one in dialogue.editions_out(report) if not dialogue.is_withdrawn(one)]
+    context = editions.page(report, readable, request.GET)
     form = EditionsForm(context["choices"], initial=context.get("chosen"))
     context["back"] = reverse("dialogue:desk_report", args=[token])
     return render(request, "dialogue/editions.html", context | {"form": form})
