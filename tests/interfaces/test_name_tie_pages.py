@@ -56,6 +56,11 @@ def test_the_secretariat_says_what_a_name_means(
     assert f'href="{HERE}"' in said
     assert "Secretariat" in said
     tie = NameTie.objects.get()
+    silent = {"source_url": "https://example.org/better", "note": "A better source.", "seen": str(tie.pk)}
+    for nothing in (silent, silent | {"organisation": "  "}):
+        refused = secretary.post(form, nothing)
+        assert (refused.status_code, NameTie.objects.count()) == (422, 1)
+        assert "Choose an organisation, or name one." in refused.content.decode()
     ended = {"chosen": "none", "seen": str(tie.pk)}
     assert secretary.post(form, ended).status_code == 422
     assert secretary.post(form, ended | {"note": "Not settled."}).status_code == 302
@@ -96,7 +101,11 @@ def test_programs_do_the_same(client: Client, client_as: Clients, user_of: Users
     assert client_as(user_of(Role.APPLICANT)).get(where).status_code == 403
     [named] = json.loads(secretary.get(where).content)
     assert (named["name"], named["tie"], named["organisation"]) == ("ICMPD", 0, None)
+    # What a name may mean is looked for one name at a time.
+    assert named["suggestions"] == []
+    [named] = json.loads(secretary.get(f"{where}?name=ICMPD").content)
     assert [one["why"] for one in named["suggestions"]] == ["bracket"]
+    assert json.loads(secretary.get(f"{where}?name=Nobody").content) == []
     given = {"name": "ICMPD", "organisation": centre.record.token, "source_url": PAGE}
     assert client_as(user_of(Role.EDITOR)).post(where, given, **put).status_code == 403  # type: ignore[arg-type]
     assert secretary.post(where, given | {"organisation": "Nobody"}, **put).status_code == 422  # type: ignore[arg-type]

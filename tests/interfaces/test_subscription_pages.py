@@ -161,6 +161,19 @@ def test_old_links_say_that_nothing_was_changed() -> None:
     assert state() == "requested"
 
 
+def test_a_paused_reader_is_told_that_what_was_written_anew_is_not_kept(actor_of: Any) -> None:
+    client, made = Client(), subscriber(now() - timedelta(days=1))
+    enquiries.pause_subscription(subscriber_id=made.pk, actor=actor_of(Role.EDITOR), at=now())
+    client.post(reverse("enquiries:subscribe"), GIVEN | {"email": made.email})
+    page = client.get(link()).content.decode()
+    assert "Staff noted that a letter came back. The button lets them go on as they were chosen before." in page
+    assert "What was chosen or written since is not kept" in page
+    assert reverse("enquiries:ask", args=["contact"]) in page
+    assert "Nobody reads it before you press the button" not in page
+    assert client.post(link()).status_code == 302
+    assert state() == "confirmed"
+
+
 def test_a_reader_comes_back_and_is_forgotten_on_the_page_of_the_letters() -> None:
     client, made = Client(), subscriber(now())
     enquiries.unsubscribe(key=made.key, at=now())

@@ -43,10 +43,12 @@ def subscriber_rows(whose: Whose) -> Told:
 
 def erase_subscribers(user_id: int, at: datetime) -> int:
     """Forget the address and its wishes."""
-    rows = list(_of(person_of(user_id).email))
+    theirs = _of(person_of(user_id).email)
+    rows = list(theirs)
     for row in rows:
         records.lock(row.record_id)
-        _erase(row, KEEPER, at)
+        for one in theirs.filter(pk=row.pk):
+            _erase(one, KEEPER, at)
     return len(rows)
 
 
@@ -79,12 +81,15 @@ def enquiry_rows(whose: Whose) -> Told:
 
 def erase_enquiries(user_id: int, at: datetime) -> int:
     """Empty what was asked from the address; what waits for an answer is closed."""
-    rows = list(_asked_by(person_of(user_id).email))
+    asked = _asked_by(person_of(user_id).email)
+    rows = list(asked)
     for row in rows:
         if row.subscriber is not None:  # as its reader locks both, in the same order
             records.lock(row.subscriber.record_id)
         records.lock(row.record_id)
-        _empty(row, INBOX, at)
+        # Read again under the lock: what somebody did with it meanwhile stays; emptied meanwhile, nothing is left to do.
+        for one in asked.filter(pk=row.pk):
+            _empty(one, INBOX, at)
     return len(rows)
 
 

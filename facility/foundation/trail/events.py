@@ -321,6 +321,7 @@ class Event(StrEnum):
     ENQUIRY_RECEIVED = "enquiry.received"
     ENQUIRY_ROUTED = "enquiry.routed"
     ENQUIRY_SEEN = "enquiry.seen"
+    ENQUIRY_TAKEN_OVER = "enquiry.taken_over"
     ROUTE_ENDED = "route.ended"
     ROUTE_SET = "route.set"
     NEWS_CLEARED = "news.cleared"

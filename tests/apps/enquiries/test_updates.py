@@ -168,6 +168,8 @@ def test_an_entry_that_outlived_its_subscription_belongs_to_the_next_one_of_the_
     assert only().email == EMAIL
     again = subscriber(at + 40 * DAY)
     assert only().subscriber == again
+    told = list(trail.history(only().record_id))[-1]
+    assert (told.event, told.facts) == ("enquiry.taken_over", {"subscriber": again.pk, "before": first.pk})
 
 
 def test_after_it_was_closed_and_the_address_forgotten_a_new_subscription_is_heard(at: datetime, actor_of: Any) -> None:
@@ -345,6 +347,20 @@ def test_it_becomes_a_question_due_when_it_was(at: datetime, actor_of: Any) -> N
     calls.publish_answer(question_id=put.pk, text="Who may?", answer="All.", actor=officer, at=at)
     assert letters()[-2:] == ["enquiries.enquiry_became_question", "enquiries.enquiry_question_answered"]
     assert "unsubscribe" in secrets_of(Letter.objects.latest("pk"))
+
+
+def test_a_wording_is_told_in_the_language_of_the_subscription(at: datetime, actor_of: Any) -> None:
+    call, officer = opened(at, actor_of), actor_of(Role.GRANTS_OFFICER)
+    made = subscriber(at, wishes=replace(ALL, language="fr"))
+    enquiries.convert_to_question(enquiry_id=only().pk, call=call.code, text="Who may?", actor=officer, at=at)
+    enquiries.change_subscription(key=made.key, wishes=replace(ALL, language="en"), at=at)
+    put = calls.Question.objects.get()
+    calls.publish_answer(question_id=put.pk, text="Qui ?", answer="Tous.", language="fr", actor=officer, at=at)
+    before = letters()
+    calls.word_answer(question_id=put.pk, language="en", text="Who may?", answer="All.", actor=officer, at=at + DAY)
+    assert letters() == [*before, "enquiries.enquiry_question_worded"]
+    letter = Letter.objects.latest("pk")
+    assert (only().language, letter.language, letter.facts["answer"]) == ("fr", "en", "All.")
 
 
 def test_it_becomes_a_mentoring_case(at: datetime, actor_of: Any, user_of: Any) -> None:

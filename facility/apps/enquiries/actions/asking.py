@@ -160,6 +160,11 @@ def take_in(
     return enquiry, clock.due_at or at + timedelta(days=21)
 
 
+def letter_language(enquiry: Enquiry) -> str:
+    """In which language letters about an enquiry go: the one of the subscription that it came with, else its own."""
+    return enquiry.subscriber.language if enquiry.subscriber is not None else enquiry.language
+
+
 def write(enquiry: Enquiry, kind: str, at: datetime, **facts: object) -> None:
     """A letter to the one who asked; the address of the answer's page is kept encrypted until it goes.
 
@@ -177,5 +182,5 @@ def write(enquiry: Enquiry, kind: str, at: datetime, **facts: object) -> None:
         at=at,
         key=post.random_key(f"enquiry:{enquiry.pk}:{kind}"),
         record=enquiry.record,
-        language=subscriber.language if subscriber is not None else enquiry.language,
+        language=letter_language(enquiry),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from facility.apps.assistance import public as assistance
 from facility.apps.calls import public as calls
-from facility.apps.enquiries.actions.asking import write
+from facility.apps.enquiries.actions.asking import letter_language, write
 from facility.apps.enquiries.actions.inbox import _locked
 from facility.apps.enquiries.actions.mentoring import open_case, tell_case_of_settled, tell_case_of_worded
 from facility.apps.enquiries.models import Enquiry
@@ -218,10 +218,10 @@ def tell_of_settled(question: calls.Question, at: datetime) -> None:
 
 @step
 def tell_of_worded(question: calls.Question, language: str, at: datetime) -> None:
-    """Write to whoever asked in a language that the answer to their question stands in it now."""
+    """Write to whoever gets their letters in a language that the answer to their question stands in it now."""
     tell_case_of_worded(question, language, at)
     rows = Enquiry.objects.select_related("record", "subscriber").filter(became=question.record, forgotten_at=None)
-    enquiry = sole(rows.filter(language=language))
-    if enquiry is not None:
+    enquiry = sole(rows)
+    if enquiry is not None and letter_language(enquiry) == language:
         page = {"path": f"/calls/{question.call.code}/questions/"}
         write(enquiry, "question_worded", at, answer=question.answers[language], page=page)

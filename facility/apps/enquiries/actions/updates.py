@@ -42,15 +42,17 @@ def _only(codes: list[str]) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
-def _stands(subscriber: Subscriber) -> bool:
+def _stands(subscriber: Subscriber, at: datetime) -> bool:
     """Whether something stands in the inbox already; what an earlier, forgotten subscription left open is taken over."""
     found = registration_of(subscriber)
     if found is not None and found.subscriber_id != subscriber.pk:
         records.lock(found.record_id)
         found = registration_of(subscriber)  # unless it was closed meanwhile
         if found is not None:
+            facts = {"subscriber": subscriber.pk, "before": found.subscriber_id}
             found.subscriber = subscriber
             found.save()
+            trail.record(record=found.record, event=Event.ENQUIRY_TAKEN_OVER, actor=PUBLIC, at=at, facts=facts)
     return found is not None
 
 
@@ -63,7 +65,7 @@ def open_registration(subscriber: Subscriber, at: datetime) -> None:
     """
     words: dict[str, Any] = {name: getattr(subscriber, name) for name in WORDS}
     empty_words(subscriber)
-    if not words["message"] or _stands(subscriber):
+    if not words["message"] or _stands(subscriber, at):
         return
     wishes = asdict(wishes_of(subscriber))
     call = _only(subscriber.calls)

@@ -198,15 +198,15 @@ class NameTieIn(Schema):
     seen: Number = 0
 
 
-def _names(request: ApiRequest, code: str) -> list[dict[str, Any]]:
+def _names(request: ApiRequest, code: str, name: str = "") -> list[dict[str, Any]]:
     found = dialogue.process_by_code(code, request.actor)
     require(dialogue.policy.may_edit_members, request.actor, found)
-    return [_name(one, request) for one in dialogue.names_of(found)]
+    return [_name(one, request, suggests=bool(name)) for one in dialogue.names_of(found) if name in {"", one.name}]
 
 
-def _name(one: dialogue.Named, request: ApiRequest) -> dict[str, Any]:
+def _name(one: dialogue.Named, request: ApiRequest, *, suggests: bool) -> dict[str, Any]:
     tie, meant = one.tie, one.organisation
-    suggested = [] if meant is not None else dialogue.suggestions(one.name, request.actor)
+    suggested = dialogue.suggestions(one.name, request.actor) if suggests and meant is None else []
     return {
         "name": one.name,
         "lines": one.lines,
@@ -227,9 +227,9 @@ def _name(one: dialogue.Named, request: ApiRequest) -> dict[str, Any]:
 
 
 @router.get("/processes/{code}/names", response=list[NameOut])
-def list_process_names(request: ApiRequest, code: str) -> list[dict[str, Any]]:
-    """Organisations that a process names, what each name means, and what it may mean, for the secretariat."""
-    return _names(request, code)
+def list_process_names(request: ApiRequest, code: str, name: Short = "") -> list[dict[str, Any]]:
+    """Organisations that a process names and what each means, for the secretariat; of one `name` also what it may mean."""
+    return _names(request, code, name)
 
 
 @router.post("/processes/{code}/names", response={201: list[NameOut]})

@@ -115,6 +115,7 @@ EVENTS: Mapping[str, Any] = {
     "enquiry.received": _("Enquiry received"),
     "enquiry.routed": _("Enquiry handed on"),
     "enquiry.seen": _("Registration for updates seen"),
+    "enquiry.taken_over": _("Taken over by a later subscription"),
     "envelope.stated": _("Envelope stated"),
     "funding.stated": _("Funds that pay it stated"),
     "figure.imported": _("Figure imported"),

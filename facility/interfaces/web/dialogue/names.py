@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from facility.apps.dialogue import public as dialogue
 from facility.core.errors import NotFound, Refused
+from facility.core.findings import at_field
 from facility.foundation.accounts.public import require
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
@@ -64,8 +65,13 @@ class NameForm(forms.Form):
         self.data = data
 
     def said(self) -> dict[str, Any]:
-        """What was said, as the action takes it; what is typed counts before what is ticked."""
+        """What was said, as the action takes it; what is typed counts before what is ticked.
+
+        Raises Refused where nothing is: that is not taken for "none any more".
+        """
         data, typed = self.cleaned_data, self.cleaned_data["organisation"].strip()
+        if not typed and not data["chosen"]:
+            raise Refused(at_field("organisation", "dialogue.tie_missing"))
         ticked = "" if data["chosen"] == NOBODY else data["chosen"]
         return {"organisation": typed or ticked, **{name: data[name] for name in ("source_url", "note", "seen")}}
 
