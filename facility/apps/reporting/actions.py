@@ -10,6 +10,7 @@ from django.db.models import Sum
 from facility.apps.finance import public as finance
 from facility.apps.grants import public as grants
 from facility.apps.reporting.models import NARRATIVE, Cost, Report
+from facility.apps.reporting.papers import PAPER
 from facility.apps.reporting.policy import may_accept, may_return, may_submit, may_write
 from facility.apps.reporting.tasks import CHECK, MEND
 from facility.core.budget import HEADINGS
@@ -22,6 +23,7 @@ from facility.foundation.accounts.public import Actor, Role, User, require
 from facility.foundation.base.acts import act, action
 from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
+from facility.foundation.documents import public as documents
 from facility.foundation.files import public as files
 from facility.foundation.forms.public import plain_text
 from facility.foundation.links import public as links
@@ -172,9 +174,18 @@ def content_of(found: Report) -> dict[str, Any]:
     }
 
 
+def _returned_at(found: Report) -> datetime | None:
+    """When the report was last returned: what was put on paper since is a draft that nobody sent."""
+    rows = trail.history(found.record_id).filter(event=Event.REPORT_RETURNED)
+    return rows.order_by("-sequence").values_list("at", flat=True).first()
+
+
 @action
 def submit(*, report_id: int, actor: Actor, at: datetime) -> Report:
-    """Send the report. Raises NotFound, Forbidden, NotAllowedNow, Refused while a text or every cost is missing."""
+    """Send the report; what was put on paper of it before goes for good, since staff read what was sent alone.
+
+    Raises NotFound, Forbidden, NotAllowedNow, Refused while a text or every cost is missing.
+    """
     found = _locked(report_id)
     require(may_submit, actor, found)
     state = advance(REPORT, found.state, "submit")
@@ -186,6 +197,7 @@ def submit(*, report_id: int, actor: Actor, at: datetime) -> Report:
     found.state, found.submitted_at, found.submitted_by = state, at, actor.user_id
     found.digest, found.returned_reason = digest(content_of(found)), ""
     found.save()
+    documents.discard(kind=PAPER, record=found.record, since=_returned_at(found), actor=actor, at=at)
     clocks.stop(record=found.grant.record, kind=grants.task_of(found.duty), actor=actor, at=at)
     clocks.stop(record=found.record, kind=MEND, actor=actor, at=at)
     officer = Role.GRANTS_OFFICER

@@ -25,6 +25,8 @@ from facility.foundation.documents.public import (
 from facility.foundation.post.public import fact
 from facility.foundation.records.models import Record
 
+PAPER = "reporting.report"
+
 
 def _report(record: Record) -> Report | None:
     rows = Report.objects.select_related("record", "grant__record", "grant__beneficiary", "duty")
@@ -138,9 +140,9 @@ def report_paper(report: Report, language: str) -> Paper:
 
 
 def _mark(report: Report) -> str:
-    draft = _("Draft: not sent yet.") if report.state in {"due", "draft"} else ""
+    draft = _("Draft: not sent yet.") if report.state in {"due", "draft", "returned"} else ""
     invented = _("Demonstration: this is made up.") if report.record.invented else ""
     return " ".join(one for one in (draft, invented) if one)
 
 
-documents.register(Kind("reporting.report", "report", gettext_lazy("Report"), _report, may_view, report_paper))
+documents.register(Kind(PAPER, "report", gettext_lazy("Report"), _report, may_view, report_paper))

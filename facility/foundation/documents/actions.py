@@ -120,12 +120,14 @@ def make(*, document_id: int, at: datetime) -> str:
 
 
 @step
-def discard(*, kind: str, record: Record, actor: Actor, at: datetime) -> int:
-    """Let go of every document of a kind that was made of a locked record: files for good; gives how many.
+def discard(*, kind: str, record: Record, actor: Actor, at: datetime, since: datetime | None = None) -> int:
+    """Let go of every document of a kind that was made of a locked record, or asked for `since` then: files for good;
+    gives how many.
 
     One that is being made is not kept when it is done.
     """
-    found = list(Document.objects.select_for_update().filter(record=record, kind=kind).order_by("pk"))
+    rows = Document.objects.select_for_update().filter(record=record, kind=kind)
+    found = list((rows if since is None else rows.filter(asked_at__gte=since)).order_by("pk"))
     kept = {one.file_id for one in found if one.file_id is not None}
     for stored in files.StoredFile.objects.filter(pk__in=kept, state="kept").order_by("pk"):
         files.remove(stored=stored, actor=actor, at=at)

@@ -13,6 +13,7 @@ from facility.apps.knowledge import public as knowledge
 from facility.apps.reporting import public as reporting
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
+from facility.foundation.documents import public as documents
 from facility.foundation.post.public import Letter
 from tests.apps.evaluation import make as evaluation_make
 from tests.apps.evaluation.make import AT, Cast
@@ -170,6 +171,36 @@ def test_a_returned_report_is_corrected_and_sent_again(report: reporting.Report,
     cost(report, reporter, 200)
     again = reporting.submit(report_id=report.pk, actor=reporter, at=LATER)
     assert (again.state, again.returned_reason) == ("submitted", "")
+
+
+def test_what_was_put_on_paper_before_a_report_was_sent_is_read_by_nobody_else(
+    report: reporting.Report, reporter: Actor, cast: Cast
+) -> None:
+    def on_paper(actor: Actor, day: int) -> documents.Document:
+        given = {"kind": "reporting.report", "record": report.record, "language": "en", "form": "docx", "actor": actor}
+        return documents.ask(**given, at=LATER + timedelta(days=day))  # type: ignore[arg-type]
+
+    def there(actor: Actor) -> list[documents.Document]:
+        return documents.documents_of(report.record, actor)
+
+    def send(day: int) -> None:
+        reporting.submit(report_id=report.pk, actor=reporter, at=LATER + timedelta(days=day))
+
+    cost(report, reporter, 100)
+    draft = on_paper(reporter, 0)
+    reporting.save_narrative(report_id=report.pk, texts=TEXTS, actor=reporter, at=LATER)
+    assert there(reporter) == [draft]
+    send(1)
+    assert there(cast.officer) == []
+    with pytest.raises(NotFound):
+        documents.by_token(draft.token, cast.officer)
+    first = on_paper(cast.officer, 2)
+    reporting.give_back(report_id=report.pk, reason="Add.", actor=cast.officer, at=LATER + timedelta(days=3))
+    cost(report, reporter, 200)
+    on_paper(reporter, 4)
+    send(5)
+    # What staff had made of the report as it was sent first stays.
+    assert there(cast.officer) == [first]
 
 
 @pytest.fixture
