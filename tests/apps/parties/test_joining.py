@@ -75,6 +75,46 @@ def test_an_invitation_ends_by_time_and_by_withdrawal(ours: parties.Organisation
     assert not User.objects.filter(email="new@example.org").exists()
 
 
+def test_an_invitation_ends_with_the_role_of_whoever_sent_it(
+    ours: parties.Organisation, member: Actor, at: datetime
+) -> None:
+    invite(ours, member, at)
+    secret = secret_of_last_letter(at)
+    other = make.actor("o@example.org", Role.APPLICANT, ours, name="Otto Other")
+    parties.end_role(holding_id=ended(member).pk, actor=other, at=at)
+    assert parties.open_invitation(secret, at) is None
+    with pytest.raises(NotFound):
+        parties.accept_invitation(secret=secret, actor=PUBLIC, at=at)
+    invite(ours, other, at, email="fresh@example.org")
+    assert parties.open_invitation(secret_of_last_letter(at), at) is not None
+
+
+def ended(actor: Actor) -> Any:
+    """The one holding of a person."""
+    return parties.Person.objects.get(pk=actor.person_id).holdings.get()
+
+
+def test_whoever_lost_a_role_does_not_get_it_back_by_an_older_letter(
+    ours: parties.Organisation, member: Actor, at: datetime
+) -> None:
+    leaving = make.actor("new@example.org", Role.REPORTER, ours, name="Nia New")
+    invite(ours, member, at)
+    secret = secret_of_last_letter(at)
+    assert parties.open_invitation(secret, at) is not None
+    parties.end_role(holding_id=ended(leaving).pk, actor=member, at=at)
+    assert parties.open_invitation(secret, at) is None
+
+
+def test_staff_let_nobody_in_by_a_letter_from_before_a_body_had_its_people(at: datetime) -> None:
+    empty = make.organisation("Empty")
+    administrator = make.actor("admin@example.org", Role.ADMINISTRATOR)
+    invite(empty, administrator, at, role="applicant")
+    secret = secret_of_last_letter(at)
+    assert parties.open_invitation(secret, at) is not None
+    make.actor("own@example.org", Role.APPLICANT, empty, name="Own People")
+    assert parties.open_invitation(secret, at) is None
+
+
 def test_only_the_one_invited_accepts(ours: parties.Organisation, member: Actor, at: datetime) -> None:
     invite(ours, member, at)
     secret = secret_of_last_letter(at)

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from facility.apps.parties import policy, steps
 from facility.apps.parties.actions.organisations import lock_organisation
+from facility.apps.parties.actors import actor_for
 from facility.apps.parties.models import Invitation, JoinRequest, Organisation, Person, RoleHolding
 from facility.apps.parties.queries.people import has_people
 from facility.apps.parties.words import ROLES, spoken
@@ -245,12 +246,25 @@ def withdraw_invitation(*, invitation_id: int, actor: Actor, at: datetime) -> No
 
 
 def open_invitation(secret: str, at: datetime) -> Invitation | None:
-    """The invitation of a link that still waits, looked at without using it up."""
-    return (
+    """The invitation of a link that still waits, looked at without using it up; None where its sender may offer it no more."""
+    found = (
         Invitation.objects.select_related("organisation__record", "invited_by")
         .filter(digest=digest(secret), accepted_at=None, withdrawn_at=None, expires_at__gt=at)
         .first()
     )
+    return found if found is not None and _is_still_offered(found, at) else None
+
+
+def _is_still_offered(invitation: Invitation, at: datetime) -> bool:
+    """Whether who sent it could offer the role today: a role that ended takes its letters with it."""
+    there, body = actor_for(invitation.invited_by, at), invitation.organisation
+    if body is None:
+        return there.has(Role.ADMINISTRATOR)
+    if there.has(Role.APPLICANT, body.pk, "parties"):
+        return True
+    # Staff, or who brings a partner along, lets people in only where nobody of the body does so.
+    bringing = (Role.ADMINISTRATOR, Role.GRANTS_OFFICER, Role.APPLICANT)
+    return any(there.has(role, app="parties") for role in bringing) and not has_people(body.pk)
 
 
 @action

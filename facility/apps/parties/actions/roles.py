@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 
 from facility.apps.parties import policy, steps
-from facility.apps.parties.models import Organisation, Person, RoleHolding
+from facility.apps.parties.models import Invitation, Organisation, Person, RoleHolding
 from facility.apps.parties.queries.people import GRANT, holders_on, takes_two
 from facility.apps.parties.tasks import ROLE_ENDED, ROLE_GRANTED
 from facility.apps.parties.words import ROLES, spoken
@@ -190,6 +190,13 @@ def end_role(*, holding_id: int, actor: Actor, at: datetime) -> RoleHolding:
     holding.ends_on = _day_before(day)
     holding.starts_on = min(holding.starts_on, holding.ends_on)
     holding.save(update_fields=["starts_on", "ends_on"])
+    if holding.person.user is not None:  # a letter that still offers the same role would give it back
+        same = {
+            "role": holding.role,
+            "organisation": holding.organisation_id,
+            "email__iexact": holding.person.user.email,
+        }
+        Invitation.objects.filter(**same, accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
     record_trail(record=record, event=Event.ROLE_ENDED, actor=actor, at=at, facts=facts)
     _tell(holding, ROLE_ENDED, at)
     return holding
