@@ -44,6 +44,11 @@ def _acts_for_it(actor: Actor, held: Held, thing: Any) -> bool:
     return bool(theirs & (let_in | {proposal.lead_id}))
 
 
+def _was_withdrawn(actor: Actor, held: Held, thing: Any) -> bool:
+    """The dossier was withdrawn: what its applicants took back is read and scored by nobody any more."""
+    return bool(thing.entry.proposal.state == "withdrawn")
+
+
 may_take_up = permission("evaluation.take_up", {Role.GRANTS_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True)
 may_judge = permission("evaluation.judge", {Role.GRANTS_OFFICER: ANY}, forbids=(_acts_for_it,), grave=True)
 may_confirm_refusal = permission(
@@ -74,13 +79,13 @@ may_score = permission(
     "evaluation.score",
     {Role.EVALUATOR: "assigned, no interest"},
     relations={"assigned, no interest": _free_of_interest},
-    forbids=(_acts_for_it,),
+    forbids=(_acts_for_it, _was_withdrawn),
 )
 may_read_dossier = permission(
     "evaluation.read_dossier",
     {Role.EVALUATOR: "assigned, no interest"},
     relations={"assigned, no interest": _free_of_interest},
-    forbids=(_acts_for_it,),
+    forbids=(_acts_for_it, _was_withdrawn),
 )
 may_view_sheet = permission(
     "evaluation.view_sheet",
@@ -94,7 +99,10 @@ may_view_sheet = permission(
     relations={"assigned": _assigned, "handed in": _scored},
 )
 may_compare_sheets = permission(
-    "evaluation.compare_sheets", {Role.EVALUATOR: "all handed in"}, relations={"all handed in": _all_in}
+    "evaluation.compare_sheets",
+    {Role.EVALUATOR: "all handed in"},
+    relations={"all handed in": _all_in},
+    forbids=(_was_withdrawn,),
 )
 may_view_result = permission(
     "evaluation.view_result", {Role.APPLICANT: "lead, decided"}, relations={"lead, decided": _decided_for}

@@ -28,6 +28,7 @@ from facility.apps.evaluation.queries import (
     result_of,
     round_by_token,
     rounds_visible_to,
+    standing_entries,
     verdicts_of,
     waiting_dossiers,
 )
@@ -46,11 +47,12 @@ from facility.apps.evaluation.scoring import (
     save_sheet,
     sheet_of,
     step_down,
+    stop_evaluating,
 )
 from facility.apps.evaluation.steps import decide_round
 from facility.apps.evaluation.words import ASSIGNMENT_STATES, FINDINGS, ROUND_STATES
 
-STEPS = ("decide_round",)
+STEPS = ("decide_round", "stop_evaluating")
 
 __all__ = [
     "addressee_of",
@@ -79,6 +81,8 @@ __all__ = [
     "decide_round",
     "declare",
     "entries_of",
+    "standing_entries",
+    "stop_evaluating",
     "findings_of",
     "grid_of",
     "hand_in_sheet",

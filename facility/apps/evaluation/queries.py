@@ -65,6 +65,11 @@ def entries_of(of: Round) -> QuerySet[Entry]:
     return rows.prefetch_related(Prefetch("assignments", people)).order_by("place", "pk")
 
 
+def standing_entries(of: Round) -> QuerySet[Entry]:
+    """The dossiers of a round that were not withdrawn: those that are ranked and decided on."""
+    return entries_of(of).exclude(proposal__state="withdrawn")
+
+
 def assignments_of(actor: Actor) -> QuerySet[Assignment]:
     """What an evaluator was assigned, newest first."""
     rows = Assignment.objects.select_related(

@@ -20,7 +20,7 @@ from facility.core.lifecycles import ASSIGNMENT, ROUND
 from facility.core.ranking import Candidate, rank
 from facility.core.scoring import Grid, Score, Sheet
 from facility.foundation.accounts.public import Actor, Role, acting, require
-from facility.foundation.base.acts import action
+from facility.foundation.base.acts import action, step
 from facility.foundation.clocks import public as clocks
 from facility.foundation.forms.public import plain_text
 from facility.foundation.records import public as records
@@ -101,6 +101,8 @@ def assign(*, entry_id: int, person_id: int, actor: Actor, at: datetime) -> Assi
     found = _locked_round(entry.round_id)
     require(may_run_round, actor, found)
     _require_open(found)
+    if entry.proposal.state == "withdrawn":
+        raise NotAllowedNow("assign", "withdrawn", "proposal")
     person = parties.Person.objects.filter(pk=person_id, user__isnull=False).first()
     if person is None:
         raise NotFound("person")
@@ -129,12 +131,16 @@ def assign(*, entry_id: int, person_id: int, actor: Actor, at: datetime) -> Assi
 
 
 def _locked_assignment(assignment_id: int) -> Assignment:
+    """The assignment with its record locked. Raises NotFound, NotAllowedNow (its dossier was withdrawn)."""
     record_id = Assignment.objects.filter(pk=assignment_id).values_list("record_id", flat=True).first()
     if record_id is None:
         raise NotFound("assignment")
     records.lock(record_id)
     rows = Assignment.objects.select_related("record", "entry__round__grid", "entry__proposal__record")
-    return rows.get(pk=assignment_id)
+    found = rows.get(pk=assignment_id)
+    if found.entry.proposal.state == "withdrawn":
+        raise NotAllowedNow("evaluate", "withdrawn", "proposal")
+    return found
 
 
 @action
@@ -282,6 +288,7 @@ def agree(*, assignment_id: int, seen: str, actor: Actor, at: datetime) -> Entry
 def close_round(*, round_id: int, actor: Actor, at: datetime) -> Round:
     """Close a round: all its dossiers are scored and agreed; they are ranked and the ranking is sealed by its hash.
 
+    A dossier that was withdrawn is not waited for and has no place.
     Raises NotFound, Forbidden, NotAllowedNow, Refused.
     """
     found = _locked_round(round_id)
@@ -308,7 +315,16 @@ def close_round(*, round_id: int, actor: Actor, at: datetime) -> Round:
 
 
 def _entries(of: Round) -> list[Entry]:
-    return list(of.entries.select_related("proposal__record").prefetch_related("proposal__submissions").order_by("pk"))
+    rows = of.entries.exclude(proposal__state="withdrawn").select_related("proposal__record")
+    return list(rows.prefetch_related("proposal__submissions").order_by("pk"))
+
+
+@step
+def stop_evaluating(proposal: proposals.Proposal, actor: Actor, at: datetime) -> None:
+    """Take what its evaluators were to do off their lists, once a dossier is withdrawn."""
+    found = Assignment.objects.filter(entry__proposal=proposal).select_related("record").order_by("pk")
+    for one in found:  # the two or three of one dossier
+        clocks.stop_all(record=one.record, actor=actor, at=at, reason="withdrawn")
 
 
 def _candidate(entry: Entry, grid: Grid) -> Candidate:

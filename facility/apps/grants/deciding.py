@@ -103,8 +103,12 @@ def proposed_allocation(found: evaluation.Round, entries: Iterable[evaluation.En
 
 def _findings(found: evaluation.Round, lines: list[Line]) -> list[Finding]:
     """What keeps a proposed decision from standing: dossiers left out, awards below a threshold, reasons, money."""
-    entries = {one.proposal_id: one for one in evaluation.entries_of(found)}
+    entries = {one.proposal_id: one for one in evaluation.standing_entries(found)}
     wrong: list[Finding] = []
+    gone = {line.proposal_id for line in lines} - set(entries)
+    if gone and proposals.rows().filter(pk__in=gone, entry__round=found, state="withdrawn").exists():
+        wrong.append(at_field("lines", "withdrawn_since"))
+        return wrong
     if sorted(entries) != sorted(line.proposal_id for line in lines):
         wrong.append(at_field("lines", "every_dossier_once"))
         return wrong
@@ -173,7 +177,7 @@ def propose_decision(*, round_id: int, lines: Iterable[Line], advice: Advice, ac
     wrong = _findings(found, listed)
     if wrong:
         raise Refused(wrong)
-    entries = {one.proposal_id: one for one in evaluation.entries_of(found)}
+    entries = {one.proposal_id: one for one in evaluation.standing_entries(found)}
     item = bodies.record_advice(
         body=advice.body,
         subject=found.record,

@@ -36,6 +36,9 @@ DUTIES: dict[str, Promise] = {
 }
 FINDINGS: dict[str, Promise] = {
     "every_dossier_once": _("Say for every dossier of the round what is to happen to it."),
+    "withdrawn_since": _(
+        "A dossier of this round was withdrawn since. Take this decision back and propose one for the others."
+    ),
     "unknown_outcome": _("Choose award, reserve list or reject."),
     "below_threshold": _("This dossier is below a threshold of the grid and cannot be awarded."),
     "rejection_needs_reason": _("Write the reason: the applicant reads it."),

@@ -1,6 +1,6 @@
 """What applicants do with a dossier: start, write, let partners in, withdraw, answer a clarification."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,14 @@ from facility.foundation.trail.public import Event
 _FULL_ONLY = "full"
 _CONCEPT_LABEL = {"en": "Concept note", "fr": "Note conceptuelle"}
 _FULL_LABEL = {"en": "Full application", "fr": "Demande complète"}
+
+
+_ON_WITHDRAWN: list[Callable[[Proposal, Actor, datetime], None]] = []
+
+
+def register_on_withdrawn(follow: Callable[[Proposal, Actor, datetime], None]) -> None:
+    """Say what else ends once a dossier is withdrawn: a step that writes a fixed number of rows."""
+    _ON_WITHDRAWN.append(follow)
 
 
 def locked_proposal(proposal_id: int) -> Proposal:
@@ -195,6 +203,8 @@ def withdraw(*, proposal_id: int, reason: str, actor: Actor, at: datetime) -> Pr
     trail.record(record=proposal.record, event=Event.PROPOSAL_WITHDRAWN, actor=actor, at=at)
     clocks.stop_all(record=proposal.record, actor=actor, at=at, reason="withdrawn")
     search.remove(proposal.record)
+    for follow in _ON_WITHDRAWN:
+        follow(proposal, actor, at)
     post.queue(
         kind="dossier_withdrawn",
         to=user_of(actor),

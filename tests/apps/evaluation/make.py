@@ -95,8 +95,10 @@ def eligible_in_full(cast: Cast, at: datetime = AT + timedelta(days=20), **answe
     return dossier
 
 
-def ranked(cast: Cast, actor_of: Callable[..., Actor], *points: tuple[int, int]) -> evaluation.Round:
-    """A closed round with one dossier per pair of points, each scored by two evaluators who agree."""
+def ranked(
+    cast: Cast, actor_of: Callable[..., Actor], *points: tuple[int, int], withdrawn: int = 0
+) -> evaluation.Round:
+    """A closed round with one dossier per pair of points, each scored by two evaluators who agree; others withdrawn."""
     made = evaluation.open_round(lot_id=cast.lot.pk, grid_id=grid(cast.lot).pk, actor=cast.officer, at=AT)
     for relevance, quality in points:
         dossier = eligible_in_full(cast)
@@ -112,6 +114,10 @@ def ranked(cast: Cast, actor_of: Callable[..., Actor], *points: tuple[int, int])
             assignment_id=mine[0].pk, sheet=sheet(relevance, quality), actor=evaluators[0], at=AT
         )
         evaluation.agree(assignment_id=mine[1].pk, seen=digest(proposed.proposed_sheet), actor=evaluators[1], at=AT)
+    for _one in range(withdrawn):
+        dossier = eligible_in_full(cast)
+        evaluation.add_dossier(round_id=made.pk, proposal_id=dossier.pk, actor=cast.officer, at=AT)
+        proposals.withdraw(proposal_id=dossier.pk, reason="", actor=cast.applicant, at=AT)
     evaluation.close_round(round_id=made.pk, actor=cast.officer, at=AT)
     made.refresh_from_db()
     return made

@@ -15,6 +15,7 @@ from facility.core.ranking import replay
 from facility.core.scoring import Score
 from facility.foundation.accounts.public import Actor, Held, Role
 from facility.foundation.approvals.public import pending
+from facility.foundation.clocks import public as clocks
 from facility.foundation.post.public import Letter
 from tests.apps.evaluation import make
 from tests.apps.evaluation.make import AT, Cast
@@ -235,6 +236,52 @@ def test_a_round_with_open_dossiers_or_none_does_not_close(
         evaluation.close_round(round_id=open_one.pk, actor=cast.officer, at=AT)
     open_one.refresh_from_db()
     assert (open_one.state, open_one.ranking_hash) == ("open", "")
+
+
+def test_a_withdrawn_dossier_is_read_and_scored_by_nobody_any_more(
+    cast: Cast, two: tuple[list[Actor], list[evaluation.Assignment]]
+) -> None:
+    (first, second), (mine, theirs) = two
+    evaluation.declare(assignment_id=mine.pk, has_conflict=False, text="", actor=first, at=AT)
+    open_one = mine.entry.round
+    other = make.eligible_in_full(cast)
+    entry = evaluation.add_dossier(round_id=open_one.pk, proposal_id=other.pk, actor=cast.officer, at=AT)
+    proposals.withdraw(proposal_id=mine.entry.proposal_id, reason="No money.", actor=cast.applicant, at=AT)
+    mine = evaluation.assignment_by_token(mine.record.token, first)
+    assert mine.state == "declared"
+    assert not evaluation.policy.may_read_dossier(first, mine)
+    with pytest.raises(Forbidden):
+        evaluation.opened_for(mine, first)
+    sheet = make.sheet(4, 4)
+    for assignment, actor in ((mine, first), (theirs, second)):
+        assert list(clocks.clocks_of(assignment.record_id).exclude(state="stopped")) == []
+        given = {"assignment_id": assignment.pk, "actor": actor, "at": AT}
+        for act, more in (
+            (evaluation.declare, {"has_conflict": False, "text": ""}),
+            (evaluation.step_down, {"text": "A cousin."}),
+            (evaluation.save_sheet, {"sheet": sheet}),
+            (evaluation.hand_in_sheet, {"sheet": sheet}),
+            (evaluation.propose_agreement, {"sheet": sheet}),
+            (evaluation.agree, {"seen": "0" * 64}),
+        ):
+            with pytest.raises(NotAllowedNow, match="withdrawn"):
+                act(**given, **more)  # type: ignore[operator]
+    with pytest.raises(NotAllowedNow, match="withdrawn"):
+        evaluation.assign(entry_id=mine.entry_id, person_id=first.person_id or 0, actor=cast.officer, at=AT)
+    # The round waits for the dossiers that stand, and is not closed without any.
+    with pytest.raises(Refused, match="not_all_agreed"):
+        evaluation.close_round(round_id=open_one.pk, actor=cast.officer, at=AT)
+    proposals.withdraw(proposal_id=entry.proposal_id, reason="No money.", actor=cast.applicant, at=AT)
+    with pytest.raises(Refused, match="round_empty"):
+        evaluation.close_round(round_id=open_one.pk, actor=cast.officer, at=AT)
+
+
+def test_a_round_is_closed_and_ranked_without_what_was_withdrawn(cast: Cast, actor_of: Callable[..., Actor]) -> None:
+    closed = make.ranked(cast, actor_of, (3, 4), (5, 5), withdrawn=1)
+    rows = [(entry.total, entry.place, entry.proposal.state) for entry in closed.entries.order_by("pk")]
+    assert rows == [(10, 2, "ranked"), (15, 1, "ranked"), (None, None, "withdrawn")]
+    assert len((closed.ranking or {})["rows"]) == 2
+    assert [entry.total for entry in evaluation.standing_entries(closed)] == [15, 10]
 
 
 def test_a_clarification_writes_to_the_applicant(cast: Cast) -> None:

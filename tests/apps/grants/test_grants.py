@@ -1,6 +1,7 @@
 """From ranking to money: two people decide, both sides sign, the envelope is drawn down, the bank confirms."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ from django.test import Client
 from facility.apps.finance import public as finance
 from facility.apps.grants import public as grants
 from facility.apps.projects.models import Project
+from facility.apps.proposals import public as proposals
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import Actor, Held, Role, User
 from facility.foundation.clocks.models import Clock
@@ -295,3 +297,30 @@ def test_a_withdrawn_proposal_of_a_decision_leaves_the_round_to_another(
     )
     assert again.state == "proposed"
     assert Entry.objects.filter(event="decision.withdrawn").count() == 1
+
+
+def test_a_dossier_withdrawn_after_the_ranking_is_decided_on_by_nobody(
+    cast: Cast, actor_of: Callable[..., Actor]
+) -> None:
+    make.envelope(cast)
+    found = evaluation_make.ranked(cast, actor_of, (5, 5), (3, 3))
+    advice = make.advice(cast, actor_of)
+    first, second = make.lines(found, "award", "reserve")
+    given = {"round_id": found.pk, "advice": advice, "actor": cast.officer, "at": AT}
+    decision = grants.propose_decision(lines=[first, second], **given)
+    proposals.withdraw(proposal_id=first.proposal_id, reason="No money.", actor=cast.applicant, at=AT)
+    # What waits for the second person named it: it is not decided, and nothing is half done.
+    with pytest.raises(Refused) as refusal:
+        grants.decide(decision_id=decision.pk, payload_seen=make.digest_of(decision), actor=cast.second, at=AT)
+    assert [one.message for one in refusal.value.findings] == ["withdrawn_since"]
+    assert grants.Grant.objects.count() == 0
+    grants.withdraw_decision(decision_id=decision.pk, actor=cast.officer, at=AT)
+    with pytest.raises(Refused) as refusal:
+        grants.propose_decision(lines=[first, second], **given)
+    assert [one.message for one in refusal.value.findings] == ["withdrawn_since"]
+    award = replace(second, outcome="award", reason="")
+    again = grants.propose_decision(lines=[award], **given)
+    assert not again.departs
+    grants.decide(decision_id=again.pk, payload_seen=make.digest_of(again), actor=cast.second, at=AT)
+    states = list(found.entries.order_by("place").values_list("proposal__state", flat=True))
+    assert states == ["withdrawn", "awarded"]

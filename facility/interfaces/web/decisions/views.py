@@ -98,7 +98,7 @@ def propose(request: HttpRequest, token: str) -> HttpResponse:
     found = evaluation.round_by_token(token, ours.actor)
     require(grants.policy.may_propose_decision, ours.actor, found)
     only_in(found.state, ("closed",), "propose_decision")
-    entries = list(evaluation.entries_of(found))
+    entries = list(evaluation.standing_entries(found))
     allocation = grants.proposed_allocation(found, entries)
     listed = list(bodies.committees())
     wanted = request.GET.get("body", "")

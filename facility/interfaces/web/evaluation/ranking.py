@@ -17,6 +17,11 @@ from facility.interfaces.web.ui import formats
 OUTCOMES = {"award": "award", "reserve": "reserve", "below_threshold": "reject"}
 
 
+def standing(entries: Sequence[evaluation.Entry]) -> list[evaluation.Entry]:
+    """Those that were not withdrawn: a round waits for them alone, and money is shared out among them."""
+    return [one for one in entries if one.proposal.state != "withdrawn"]
+
+
 def dossiers(of: evaluation.Round, entries: Sequence[evaluation.Entry]) -> list[dict[str, Any]]:
     """Every dossier with its evaluators and where each of them stands."""
     return [
@@ -35,6 +40,7 @@ def dossiers(of: evaluation.Round, entries: Sequence[evaluation.Entry]) -> list[
                 }
                 for mine in one.assignments.all()
             ],
+            "is_withdrawn": one.proposal.state == "withdrawn",
             "missing": max(
                 0, evaluation.EVALUATORS_NEEDED - sum(mine.state != "recused" for mine in one.assignments.all())
             ),

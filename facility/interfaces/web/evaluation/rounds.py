@@ -117,6 +117,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
     ours = cast(FacilityRequest, request)
     found = evaluation.round_by_token(token, ours.actor)
     entries = list(evaluation.entries_of(found))
+    standing = ranking.standing(entries)
     grid = evaluation.grid_of(found)
     runs = found.state == "open" and bool(evaluation.policy.may_run_round(ours.actor))
     context = {
@@ -128,7 +129,7 @@ def detail(request: HttpRequest, token: str) -> HttpResponse:
         "dossiers": ranking.dossiers(found, entries),
         "runs": runs,
         "waiting": list(evaluation.waiting_dossiers(found)) if runs else [],
-        "may_close": runs and bool(entries) and all(one.agreed_at is not None for one in entries),
+        "may_close": runs and bool(standing) and all(one.agreed_at is not None for one in standing),
         **(_closed(ours, found, entries, grid) if found.state != "open" else {}),
     }
     return render(request, "evaluation/round.html", context)
@@ -149,7 +150,8 @@ def _closed(
     request: FacilityRequest, found: evaluation.Round, entries: list[evaluation.Entry], grid: Any
 ) -> dict[str, Any]:
     decided = grants.decisions(request.actor).filter(round=found).exclude(state__in=["withdrawn", "lapsed"]).first()
-    allocation = grants.proposed_allocation(found, entries) if found.state == "closed" else None
+    standing = ranking.standing(entries)
+    allocation = grants.proposed_allocation(found, standing) if found.state == "closed" else None
     proposes = grants.policy.may_propose_decision(request.actor) and found.state == "closed" and decided is None
     return {
         "ranking": ranking.ranked(found, entries, grid),

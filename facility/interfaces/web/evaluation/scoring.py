@@ -36,9 +36,13 @@ _UNREAD = {"assigned", "recused"}
 
 
 def name_of(one: evaluation.Assignment) -> str:
-    """The reference before interests are declared (and after stepping down), then the title."""
+    """The reference before interests are declared (and after stepping down, or once it is withdrawn), then the title."""
     proposal = one.entry.proposal
-    return proposal.record.reference or "–" if one.state in _UNREAD else proposal.title
+    return proposal.record.reference or "–" if _is_closed_to(one) else proposal.title
+
+
+def _is_closed_to(mine: evaluation.Assignment) -> bool:
+    return mine.state in _UNREAD or mine.entry.proposal.state == "withdrawn"
 
 
 class EvaluationList(DataList):
@@ -121,7 +125,7 @@ def _show(request: FacilityRequest, mine: evaluation.Assignment, form: Any = Non
         "step_down": StepDownForm(auto_id="step-down-%s"),
     }
     status = 422 if form is not None and form.errors else 200
-    if mine.state in _UNREAD:
+    if _is_closed_to(mine):
         form = form or DeclareForm()
         return render(request, "evaluation/declare.html", {**page, "form": form}, status=status)
     page |= _dossier(request, mine)
