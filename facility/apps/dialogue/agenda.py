@@ -6,6 +6,7 @@ from typing import Any
 
 from facility.apps.dialogue import typed
 from facility.apps.dialogue.archive import kept_document, said_of_document
+from facility.apps.dialogue.indexing import index_meeting
 from facility.apps.dialogue.models import MeetingDocument, Plan, Session
 from facility.apps.dialogue.placing import locked_plan
 from facility.apps.dialogue.policy import may_plan
@@ -40,6 +41,8 @@ def agenda_changed(plan: Plan, actor: Actor, at: datetime, **facts: Any) -> None
     plan.save(update_fields=["agenda_version", "agenda_told"])
     event = Event.DIALOGUE_MEETING_AGENDA_CHANGED
     trail.record(record=plan.meeting.record, event=event, actor=actor, at=at, facts=facts)
+    if plan.state == "published":
+        index_meeting(plan.meeting, at)
 
 
 @action

@@ -10,7 +10,7 @@ from facility.apps.dialogue.words import MEETING_KINDS, REPORT_KINDS
 from facility.apps.parties.public import country_name
 from facility.foundation.base.acts import step
 from facility.foundation.base.text import pick
-from facility.foundation.search.public import Doc, put
+from facility.foundation.search.public import Doc, put, remove
 
 
 @step
@@ -38,9 +38,13 @@ def index_process(process: Process, at: datetime) -> None:
 
 @step
 def index_meeting(meeting: Meeting, at: datetime) -> None:
-    """Put a meeting in, in each language of its title, with the titles of the documents that everybody may read."""
+    """Put a meeting in, in each language of its title, with the titles of the documents that everybody may read.
+
+    A language that its title has no longer goes.
+    """
     shown = meeting.documents.filter(audience="everybody", withdrawn_at=None)
     papers = " · ".join(dict.fromkeys(shown.values_list("title", flat=True)))
+    remove(meeting.record)
     for language, title in meeting.titles.items():
         country = country_name(meeting.country, language).text if meeting.country else ""
         place = ", ".join(part for part in (meeting.city, country) if part)

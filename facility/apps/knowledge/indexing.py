@@ -5,12 +5,12 @@ from datetime import datetime
 from facility.apps.knowledge.models import Publication
 from facility.foundation.base.acts import step
 from facility.foundation.base.text import pick
-from facility.foundation.search.public import Doc, put
+from facility.foundation.search.public import Doc, put, remove
 
 
 @step
 def index_publication(publication: Publication, at: datetime) -> None:
-    """Put the edition in force in, with the text of its files as far as it was read."""
+    """Put the edition in force in, with the text of its files as far as it was read; nothing of an earlier one stays."""
     edition = publication.current
     if edition is None:
         return
@@ -22,6 +22,7 @@ def index_publication(publication: Publication, at: datetime) -> None:
         "country": edition.countries,
         "year": [edition.issued[:4]],
     }
+    remove(publication.record)
     for language in dict.fromkeys((*edition.title, *texts)):
         put(
             Doc(

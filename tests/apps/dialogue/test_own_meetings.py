@@ -18,6 +18,7 @@ from facility.foundation.documents.public import finish, render
 from facility.foundation.files import public as files
 from facility.foundation.jobs.models import JobKey
 from facility.foundation.search.models import Document as Found
+from facility.foundation.search.public import Query, find
 from facility.foundation.trail.public import Entry
 from tests.apps.dialogue import make
 from tests.apps.dialogue.make import NOW, PLAN, open_to, planned, registered
@@ -167,6 +168,26 @@ def session(plan: Plan, desk: Actor, **changes: Any) -> int:
         "ends_time": time(12),
     }
     return dialogue.put_session(plan_id=plan.pk, actor=desk, at=NOW, **{**said, **changes})
+
+
+def test_what_goes_from_the_agenda_of_a_published_meeting_is_found_no_more(desk: Actor) -> None:
+    def is_found(word: str) -> bool:
+        return bool(find(Query(word, PUBLIC)).hits)
+
+    plan = planned(desk)
+    session(plan, desk)
+    assert not is_found("Approches")
+    dialogue.publish_meeting(plan_id=plan.pk, actor=desk, at=NOW)
+    assert is_found("Approches")
+    number = session(plan, desk, titles={"en": "Counters", "fr": "Guichets"})
+    assert is_found("Guichets")
+    session(plan, desk, session_id=number, titles={"en": "Desks", "fr": "Bureaux"})
+    assert (is_found("Guichets"), is_found("Bureaux")) == (False, True)
+    dialogue.remove_session(plan_id=plan.pk, session_id=number, actor=desk, at=NOW)
+    assert not is_found("Bureaux")
+    titles = {"en": PLAN.titles["en"]}
+    dialogue.change_meeting(plan_id=plan.pk, facts=replace(PLAN, titles=titles), actor=desk, at=NOW)
+    assert set(Found.objects.filter(record=plan.meeting.record).values_list("language", flat=True)) == {"en"}
 
 
 def slot(plan: Plan, desk: Actor, number: int, **changes: Any) -> int:

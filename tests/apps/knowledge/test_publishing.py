@@ -114,6 +114,8 @@ def test_a_published_text_is_found_with_its_passage_and_a_later_read_one_too(off
 
 def test_the_next_edition_supersedes_and_the_one_before_stays_readable(officer: Actor, editor: Actor) -> None:
     found = out(officer, editor, "Old words")
+    read_all()
+    assert hits("old words") != []
     given: dict[str, Any] = {"themes": [], "countries": [], "issued": "2025", "actor": officer, "at": AT}
     texts: dict[str, Any] = {"title": {"fr": "Ouvrir un guichet"}, "summary": {"fr": "Pas."}, "changes": {"en": "New"}}
     knowledge.prepare_edition(publication_id=found.pk, **texts, **given)
