@@ -405,6 +405,14 @@ def test_a_request_is_withdrawn_before_its_decision_and_everything_stops(cast: m
     gone = assistance.withdraw(request_id=made.pk, reason="Solved.", actor=cast.asker, at=AT + 2 * DAY)
     assert (gone.state, gone.withdrawn_reason, tasks(gone)) == ("withdrawn", "Solved.", [])
     assert Clock.objects.filter(record=opened.record).exclude(state="stopped").count() == 0
+    opened.refresh_from_db()
+    assert (opened.state, opened.outcome, opened.closed_at) == ("closed", "withdrawn", AT + 2 * DAY)
+    asked = opened.asked.get()
+    assert asked.silent is False
+    last = Entry.objects.filter(record=opened.record).order_by("sequence").last()
+    assert last is not None and (last.event, last.facts["outcome"]) == ("consultation.closed", "withdrawn")
+    with pytest.raises(NotAllowedNow):
+        bodies.reply(consulted_id=asked.pk, reply="veto", text="No.", actor=service[0], at=AT + 2 * DAY)
     assert Document.objects.filter(record=made.record).count() == 0
     assert Letter.objects.filter(kind="assistance.assistance_withdrawn").count() == 1
     with pytest.raises(NotAllowedNow):
