@@ -6,7 +6,7 @@ from datetime import datetime
 
 from facility.apps.assistance.actions.asking import locked
 from facility.apps.assistance.actions.endorsing import against_approval, pass_over
-from facility.apps.assistance.actions.parting import alone, go_on_alone
+from facility.apps.assistance.actions.parting import alone, go_on_alone, tell_merged
 from facility.apps.assistance.actions.warning import keep_warned
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Request, SectorAsked
@@ -308,6 +308,7 @@ def accept_changes(*, request_id: int, digest_seen: str, actor: Actor, at: datet
     request.changes_accepted_at, request.changes_accepted_by = at, acting(actor)
     request.save()
     clocks.stop(record=request.record, kind=ANSWER_CHANGES, actor=actor, at=at)
+    tell_merged(request, at)
     _next_task(request, actor, at)
     index_request(request, at)
     trail.record(record=request.record, event=Event.ASSISTANCE_CHANGES_ACCEPTED, actor=actor, at=at)
