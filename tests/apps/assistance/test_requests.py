@@ -423,6 +423,25 @@ def test_a_request_is_withdrawn_before_its_decision_and_everything_stops(cast: m
     assert Letter.objects.count() == letters
 
 
+def test_search_counts_a_request_where_it_stands_and_finds_nothing_of_a_draft(cast: make.Cast, service: Any) -> None:
+    def told() -> tuple[str, list[str], int]:
+        found = Document.objects.get(record=made.record)
+        return found.title, found.facets["status"], Document.objects.filter(record=made.record).count()
+
+    made, title = make.submitted(cast), make.WHOLE["title"]
+    assistance.send_back(request_id=made.pk, reason="Say more.", actor=cast.coordinator, at=AT + DAY)
+    assistance.save(request_id=made.pk, given={"title": "Not handed in"}, actor=cast.asker, at=AT + DAY)
+    assert told() == (title, ["returned"], 1)
+    assistance.withdraw(request_id=made.pk, reason="", actor=cast.asker, at=AT + DAY)
+    made, opened = consulted(cast, service[1])
+    assert told() == (title, ["in_consultation"], 1)
+    later = opened.due_at + timedelta(seconds=1)
+    assistance.close_consultation(request_id=made.pk, actor=cast.coordinator, at=later)
+    assert told() == (title, ["for_decision"], 1)
+    made = make.for_decision(cast)
+    assert told() == (title, ["for_decision"], 1)
+
+
 def test_every_step_is_on_the_trail(cast: make.Cast) -> None:
     made = make.for_decision(cast)
     assistance.decide(
