@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from facility.apps.assistance import public as assistance
 from facility.apps.assistance.models import Endorsement
 from facility.foundation.accounts.public import Actor
 from tests.apps.assistance import make
@@ -44,6 +45,25 @@ def test_the_contact_reads_what_it_may_and_endorses(actor_of: Any) -> None:
         assert WHY in shown
     french = client.get(place, headers={"accept-language": "fr"}).content.decode()
     assert "Votre avis" in french
+
+
+def test_what_is_being_rewritten_is_read_by_its_authors_only(actor_of: Any) -> None:
+    of, contact, one = asked(actor_of)
+    place, number = f"/assistance/endorsements/{one.record.token}/", one.request_id
+    assistance.send_back(request_id=number, reason="Say more.", actor=of.coordinator, at=make.AT + make.DAY)
+    given = {"title": "Another title", "purpose": "Another purpose."}
+    assistance.save(request_id=number, given=given, actor=of.asker, at=make.AT + make.DAY)
+    client = browser(contact)
+    for act in ("endorse", "not-endorse"):
+        for answer in (client.get(f"{place}{act}/"), client.post(f"{place}{act}/", {"reason": WHY})):
+            assert answer.status_code == 409
+            assert "Another" not in answer.content.decode()
+    page = client.get(place)
+    assert page.status_code == 200
+    assert "Another" not in page.content.decode()
+    assert Endorsement.objects.get().state == "asked"
+    assistance.submit(request_id=number, actor=of.asker, at=make.AT + 2 * make.DAY)
+    assert "Another title" in client.get(f"{place}endorse/").content.decode()
 
 
 def test_others_see_no_word_and_give_none(actor_of: Any) -> None:

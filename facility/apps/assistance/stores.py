@@ -6,8 +6,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.assistance.actions.profiles import forget_choices
+from facility.apps.assistance.actions.roster import locked
 from facility.apps.assistance.models import (
-    BookedDay,
     Booking,
     ContactAppointment,
     DayWorked,
@@ -18,8 +18,15 @@ from facility.apps.assistance.models import (
     Merger,
     SheetAnswer,
 )
+from facility.apps.assistance.policy import WORKER
+from facility.core.component_lifecycles import BOOKING
+from facility.core.lifecycle import advance
+from facility.foundation.accounts.public import system
 from facility.foundation.base.clock import local_day
+from facility.foundation.clocks import public as clocks
 from facility.foundation.records.retention import KEPT_FOR_AUDIT, Told, Whose, not_personal, register_store
+from facility.foundation.trail import public as trail
+from facility.foundation.trail.public import Event
 
 ERASED = "–"
 
@@ -115,24 +122,42 @@ def erase_uses(user_id: int, at: datetime) -> int:
     return rows.update(changed=ERASED, missing="")
 
 
+def _experts(user_id: int) -> list[Expert]:
+    """The experts of an account, each locked by its record."""
+    return [locked(pk) for pk in Expert.objects.filter(person__user_id=user_id).values_list("pk", flat=True)]
+
+
 def erase_bookings(user_id: int, at: datetime) -> int:
-    """Give back days to come, and overwrite the words of every booking."""
+    """Give back days to come, and overwrite the words of every booking; days of a mission that were worked stay."""
+    today, actor = local_day(at), system(WORKER)
+    for expert in _experts(user_id):
+        coming = list(expert.bookings.exclude(state="released").filter(last_day__gte=today).order_by("pk"))
+        at_work = set(DayWorked.objects.filter(booking__in=coming).values_list("booking_id", flat=True))
+        expert.booked_days.filter(booking__in=at_work, day__gt=today).delete()
+        for one in coming:
+            if one.pk not in at_work:
+                one.booked_days.all().delete()
+                one.state, one.released_at, one.release_reason = advance(BOOKING, one.state, "release"), at, ERASED
+                one.save(update_fields=["state", "released_at", "release_reason"])
+                facts = {"booking": one.pk, "days": one.days}
+                trail.record(record=expert.record, event=Event.BOOKING_RELEASED, actor=actor, at=at, facts=facts)
     rows = Booking.objects.filter(expert__person__user_id=user_id)
-    coming = rows.exclude(state="released").filter(last_day__gte=local_day(at))
-    BookedDay.objects.filter(booking__in=coming).delete()
-    coming.update(state="released", released_at=at, release_reason=ERASED)
     return rows.update(purpose=ERASED) + rows.filter(state="released").update(release_reason=ERASED)
 
 
 def erase_expert(user_id: int, at: datetime) -> int:
-    """Take the person out of the roster and overwrite what they said of themselves."""
-    rows = list(Expert.objects.filter(person__user_id=user_id))
+    """Take the person out of the roster and overwrite what they said of themselves; nobody has a task of it any more."""
+    rows, actor = _experts(user_id), system(WORKER)
     for one in rows:
         forget_choices(one)
-        one.state, one.profession, one.experience, one.interests = "withdrawn", ERASED, "", None
+        was, one.state = one.state, "withdrawn"
+        one.profession, one.experience, one.interests = ERASED, "", None
         one.home_authority, one.home_authority_name, one.decision_reason = None, "", ""
         one.release, one.release_until = "not_asked", None
         one.save()
+        if was != one.state:
+            trail.record(record=one.record, event=Event.EXPERT_WITHDRAWN, actor=actor, at=at)
+        clocks.stop_all(record=one.record, actor=actor, at=at, reason="erased")
     return len(rows)
 
 

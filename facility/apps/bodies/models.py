@@ -108,7 +108,10 @@ class Consultation(models.Model):
             models.CheckConstraint(
                 name="consultation_closed_facts",
                 condition=Q(state="open", closed_at=None, outcome="")
-                | (Q(state="closed", closed_at__isnull=False) & Q(outcome__in=["agreed", "objected", "vetoed"])),
+                | (
+                    Q(state="closed", closed_at__isnull=False)
+                    & Q(outcome__in=["agreed", "objected", "vetoed", "withdrawn"])
+                ),
             ),
         ]
 

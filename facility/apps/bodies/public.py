@@ -28,13 +28,14 @@ from facility.apps.bodies.steps import (
     Silence,
     add_body,
     close_consultation,
+    drop_consultations,
     give_seat,
     open_consultation,
     record_advice,
 )
 from facility.apps.bodies.words import CAPACITIES, FINDINGS, OUTCOMES, REPLIES
 
-STEPS = ("add_body", "close_consultation", "give_seat", "open_consultation", "record_advice")
+STEPS = ("add_body", "close_consultation", "drop_consultations", "give_seat", "open_consultation", "record_advice")
 
 __all__ = [
     "Attendance",
@@ -61,6 +62,7 @@ __all__ = [
     "committees",
     "consultations_of",
     "consultations_on",
+    "drop_consultations",
     "end_seat",
     "found_body",
     "give_seat",

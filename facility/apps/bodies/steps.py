@@ -144,6 +144,21 @@ def close_consultation(*, consultation_id: int, actor: Actor, at: datetime, caus
 
 
 @step
+def drop_consultations(*, subject: Record, actor: Actor, at: datetime, cause: str = "") -> None:
+    """What was asked about is withdrawn: its open consultation ends, nobody replies any more and no silence counts."""
+    for one in Consultation.objects.filter(subject=subject, state="open").order_by("pk"):
+        records.lock(one.record_id)
+        found = Consultation.objects.select_related("record").get(pk=one.pk)
+        found.state, found.closed_at = advance(CONSULTATION, found.state, "close"), at
+        found.outcome = "withdrawn"
+        found.save()
+        clocks.stop_all(record=found.record, actor=actor, at=at, reason="withdrawn")
+        facts = {"outcome": found.outcome, "silent": []}
+        event = Event.CONSULTATION_CLOSED
+        trail.record(record=found.record, event=event, actor=actor, at=at, facts=facts, cause=cause)
+
+
+@step
 def record_advice(
     *,
     body: Body,

@@ -13,6 +13,7 @@ OUTCOMES: dict[str, Promise] = {
     "agreed": _("Agreed"),
     "objected": _("There were objections"),
     "vetoed": _("Vetoed"),
+    "withdrawn": _("Over: what was asked about is withdrawn"),
 }
 CAPACITIES: dict[str, Promise] = {
     "chair": _("Chair"),

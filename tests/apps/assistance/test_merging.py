@@ -268,6 +268,22 @@ def test_what_is_merged_is_neither_decided_nor_withdrawn_and_hears_when_the_othe
     assert "declined" not in str(letter.facts)
 
 
+@pytest.mark.parametrize("accepts", [True, False])
+def test_who_was_merged_hears_once_and_only_when_changes_are_accepted_or_withdrawn(two: Two, accepts: bool) -> None:
+    made, of = proposed(two), two.other
+    for asker in (two.one.asker, of.asker):
+        assistance.agree_to_merger(merger_id=made.pk, actor=asker, at=AT)
+    given: dict[str, Any] = {"decision": "changes_offered", "reason": "Yes.", "changes": "Less.", "judged": make.JUDGED}
+    lead = assistance.decide(request_id=two.lead.pk, **given, actor=of.authority, at=AT)
+    assert letters("assistance_lead_settled") == []
+    mine: dict[str, Any] = {"request_id": lead.pk, "actor": of.asker, "at": AT + DAY}
+    if accepts:
+        assistance.accept_changes(digest_seen=assistance.changes_digest(lead), **mine)
+    else:
+        assistance.withdraw(reason="", **mine)
+    assert letters("assistance_lead_settled") == [two.one.asker.user_id]
+
+
 def test_programs_of_an_authority_do_not_hear_that_the_other_agreed(two: Two) -> None:
     made, heard = proposed(two), kind("assistance_merger").hears
     for event, asker in (("assistance_merger.agreed", False), ("assistance_merger.merged", True)):

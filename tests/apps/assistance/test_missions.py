@@ -13,6 +13,7 @@ from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.base.clock import local_day
 from facility.foundation.clocks import public as clocks
 from facility.foundation.post.models import Letter
+from facility.foundation.records import retention
 from facility.foundation.records.public import Record
 from facility.foundation.trail import public as trail
 from tests.apps.assistance import make, roster
@@ -261,6 +262,50 @@ def test_a_mission_in_which_days_were_worked_is_ended_and_frees_the_rest(team: C
     refused(assistance.note_days, NotAllowedNow, days=[DAYS[2]], **mine)
     refused(assistance.strike_days, NotAllowedNow, days=[DAYS[0]], **mine)
     assert assistance.stop(**stop).state == "stopped"
+
+
+def test_who_is_released_out_of_a_mission_has_no_days_to_note(team: Crew) -> None:
+    more = confirmed(team.of, team.expert, team.person, team.request.pk, date(2026, 4, 14))
+    opened(team, booking_ids=[team.booking.pk, more.pk])
+    given: dict[str, Any] = {"reason": "Ill.", "actor": team.of.coordinator, "at": BOOKED}
+    assistance.release_days(booking_id=more.pk, **given)
+    assert tasks(team.expert.record) == ["assistance.note_days"]
+    assistance.release_days(booking_id=team.booking.pk, **given)
+    assert tasks(team.expert.record) == []
+
+
+def test_who_is_declined_out_of_one_mission_still_notes_days_of_another(team: Crew) -> None:
+    more = confirmed(team.of, team.expert, team.person, team.request.pk, date(2026, 4, 14))
+    opened(team)
+    opened(team, booking_ids=[more.pk])
+    assistance.decline_days(booking_id=team.booking.pk, reason="Ill.", actor=team.person, at=BOOKED)
+    kinds = clocks.clocks_of(team.expert.record).exclude(state="stopped").values_list("kind", flat=True)
+    assert list(kinds) == [f"assistance.note_days:{Booking.objects.get(pk=more.pk).mission_id}"]
+
+
+def test_who_worked_in_a_mission_that_ended_early_leaves_the_roster(team: Crew) -> None:
+    mission = worked(team, opened(team))
+    refused(assistance.withdraw_expertise, actor=team.person, at=DURING)
+    assistance.end_mission(mission_id=mission.pk, words="Done.", actor=team.of.coordinator, at=DURING)
+    assistance.withdraw_expertise(actor=team.person, at=DURING)
+    team.expert.refresh_from_db()
+    assert team.expert.state == "withdrawn"
+
+
+def test_days_worked_outlive_the_erasure_of_the_expert_and_the_others_are_free(team: Crew) -> None:
+    mission = worked(team, opened(team))
+    later = confirmed(team.of, team.expert, team.person, team.request.pk, date(2026, 4, 14))
+    assert team.person.user_id is not None
+    retention.erase(team.person.user_id, DURING)
+    team.booking.refresh_from_db()
+    later.refresh_from_db()
+    assert (team.booking.state, team.booking.purpose, later.state) == ("confirmed", "–", "released")
+    assert list(BookedDay.objects.values_list("day", flat=True)) == list(DAYS[:2])
+    [one] = assistance.at_work(mission, DURING.date())
+    assert (one.worked, one.open) == (DAYS[:2], ())
+    assert tasks(team.expert.record) == []
+    assistance.end_mission(mission_id=mission.pk, words="Done.", actor=team.of.coordinator, at=AFTER)
+    assert assistance.days_booked(team.request) == 2
 
 
 def test_a_ceiling_confirmed_later_refuses_more_days(team: Crew) -> None:

@@ -405,6 +405,14 @@ def test_a_request_is_withdrawn_before_its_decision_and_everything_stops(cast: m
     gone = assistance.withdraw(request_id=made.pk, reason="Solved.", actor=cast.asker, at=AT + 2 * DAY)
     assert (gone.state, gone.withdrawn_reason, tasks(gone)) == ("withdrawn", "Solved.", [])
     assert Clock.objects.filter(record=opened.record).exclude(state="stopped").count() == 0
+    opened.refresh_from_db()
+    assert (opened.state, opened.outcome, opened.closed_at) == ("closed", "withdrawn", AT + 2 * DAY)
+    asked = opened.asked.get()
+    assert asked.silent is False
+    last = Entry.objects.filter(record=opened.record).order_by("sequence").last()
+    assert last is not None and (last.event, last.facts["outcome"]) == ("consultation.closed", "withdrawn")
+    with pytest.raises(NotAllowedNow):
+        bodies.reply(consulted_id=asked.pk, reply="veto", text="No.", actor=service[0], at=AT + 2 * DAY)
     assert Document.objects.filter(record=made.record).count() == 0
     assert Letter.objects.filter(kind="assistance.assistance_withdrawn").count() == 1
     with pytest.raises(NotAllowedNow):
@@ -413,6 +421,25 @@ def test_a_request_is_withdrawn_before_its_decision_and_everything_stops(cast: m
     unsent = make.draft(cast)
     assert assistance.withdraw(request_id=unsent.pk, reason="", actor=cast.asker, at=AT).state == "withdrawn"
     assert Letter.objects.count() == letters
+
+
+def test_search_counts_a_request_where_it_stands_and_finds_nothing_of_a_draft(cast: make.Cast, service: Any) -> None:
+    def told() -> tuple[str, list[str], int]:
+        found = Document.objects.get(record=made.record)
+        return found.title, found.facets["status"], Document.objects.filter(record=made.record).count()
+
+    made, title = make.submitted(cast), make.WHOLE["title"]
+    assistance.send_back(request_id=made.pk, reason="Say more.", actor=cast.coordinator, at=AT + DAY)
+    assistance.save(request_id=made.pk, given={"title": "Not handed in"}, actor=cast.asker, at=AT + DAY)
+    assert told() == (title, ["returned"], 1)
+    assistance.withdraw(request_id=made.pk, reason="", actor=cast.asker, at=AT + DAY)
+    made, opened = consulted(cast, service[1])
+    assert told() == (title, ["in_consultation"], 1)
+    later = opened.due_at + timedelta(seconds=1)
+    assistance.close_consultation(request_id=made.pk, actor=cast.coordinator, at=later)
+    assert told() == (title, ["for_decision"], 1)
+    made = make.for_decision(cast)
+    assert told() == (title, ["for_decision"], 1)
 
 
 def test_every_step_is_on_the_trail(cast: make.Cast) -> None:

@@ -10,6 +10,7 @@ from facility.apps.assistance.models import BookedDay
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.core.matching import Need
 from facility.foundation.accounts.public import PUBLIC, Actor, Role, User, system
+from facility.foundation.clocks import public as clocks
 from facility.foundation.clocks.public import tasks_for
 from facility.foundation.post.public import Letter
 from facility.foundation.records import retention
@@ -133,6 +134,23 @@ def test_what_is_held_is_handed_out_and_erased_and_the_days_are_free_again(actor
     assert (found.state, found.experience, found.interests) == ("withdrawn", "", None)
     assert found.languages.count() == found.competences.count() == found.periods.count() == 0
     assert (booking.state, booking.purpose, BookedDay.objects.count()) == ("released", "–", 0)
+    events = [one.event for one in history(found.record_id)]
+    assert events == ["expert.applied", "expert.admitted", "booking.held", "booking.released", "expert.withdrawn"]
+    retention.erase(expert.user_id, AT)
+    assert history(found.record_id).count() == len(events)
+
+
+def test_nobody_is_left_a_task_about_an_expert_who_is_erased(actor_of: Make) -> None:
+    waiting, booked, coordinator = actor_of(), actor_of(), actor_of(Role.ASSISTANCE_COORDINATOR)
+    records = [make.applied(waiting).record, make.admitted(booked, coordinator).record]
+    make.held(assistance.experts(coordinator).get(record=records[1]), coordinator)
+    for record, kinds in zip(records, (["judge_expert"], ["answer_days", "settle_days"]), strict=True):
+        rows = clocks.clocks_of(record).exclude(state="stopped").values_list("kind", flat=True)
+        assert sorted(rows) == [f"assistance.{kind}" for kind in kinds]
+    for one in (waiting, booked):
+        assert one.user_id is not None
+        retention.erase(one.user_id, AT)
+    assert [clocks.clocks_of(record).exclude(state="stopped").count() for record in records] == [0, 0]
 
 
 def test_the_lists_are_loaded_once_by_who_sets_up_and_hold_from_then_on() -> None:

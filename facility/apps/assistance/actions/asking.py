@@ -187,8 +187,7 @@ def withdraw(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Req
     request.deferred_until = None
     request.save()
     clocks.stop_all(record=request.record, actor=actor, at=at, reason="withdrawn")
-    for asked in bodies.consultations_of(request.record_id).select_related("record").filter(state="open"):
-        clocks.stop_all(record=asked.record, actor=actor, at=at, reason="withdrawn")
+    bodies.drop_consultations(subject=request.record, actor=actor, at=at)
     pass_over(request, actor, at)
     go_on_alone(request, actor, at)
     search.remove(request.record)

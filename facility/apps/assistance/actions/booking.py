@@ -18,6 +18,7 @@ from facility.apps.assistance.policy import may_book_expert, may_draft_terms, ma
 from facility.apps.assistance.queries.programmes import terms_of, terms_on
 from facility.apps.assistance.roster_words import ANSWER, SETTLE
 from facility.apps.assistance.snapshots import Terms
+from facility.apps.assistance.tasks import NOTE_DAYS
 from facility.apps.assistance.telling import write
 from facility.core.component_lifecycles import BOOKING
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
@@ -283,7 +284,15 @@ def _release(booking: Booking, reason: str, actor: Actor, at: datetime) -> Booki
     booking.booked_days.all().delete()
     _trail(booking, Event.BOOKING_RELEASED, actor, at)
     _settled(booking, actor, at)
+    _out_of_mission(booking, actor, at)
     return booking
+
+
+def _out_of_mission(booking: Booking, actor: Actor, at: datetime) -> None:
+    """Who has no other days in the mission has none to note there."""
+    left = Booking.objects.filter(mission=booking.mission_id, expert=booking.expert_id, state="confirmed")
+    if booking.mission_id is not None and not left.exists():
+        clocks.stop(record=booking.expert.record, kind=f"{NOTE_DAYS}:{booking.mission_id}", actor=actor, at=at)
 
 
 def lapsed_holds(at: datetime) -> list[int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from facility.apps.assistance.actions.asking import locked
 from facility.apps.assistance.actions.endorsing import against_approval, pass_over
-from facility.apps.assistance.actions.parting import alone, go_on_alone
+from facility.apps.assistance.actions.parting import alone, go_on_alone, tell_merged
 from facility.apps.assistance.actions.warning import keep_warned
 from facility.apps.assistance.indexing import index_request
 from facility.apps.assistance.models import Request, SectorAsked
@@ -90,6 +90,8 @@ def send_back(*, request_id: int, reason: str, actor: Actor, at: datetime) -> Re
         policy=COMPLETION_POLICY,
         user_id=request.submitted_by,
     )
+    # As it was handed in; what is written from here on is put in when it comes again.
+    index_request(request, at)
     trail.record(record=request.record, event=Event.ASSISTANCE_SENT_BACK, actor=actor, at=at)
     tell(request, "assistance_sent_back", {"reason": request.sent_back_reason}, at)
     return request
@@ -153,6 +155,7 @@ def consult(
     request.save()
     if was == "for_decision":
         clocks.hand_on(record=request.record, done=DECISION, kind=PREPARATION, actor=actor, at=at, role=COORDINATOR)
+    index_request(request, at)
     facts = {"consultation": opened.pk}
     trail.record(record=request.record, event=Event.ASSISTANCE_CONSULTED, actor=actor, at=at, facts=facts)
     return opened
@@ -164,6 +167,7 @@ def _to_decision(request: Request, actor: Actor, at: datetime) -> None:
     clocks.hand_on(
         record=request.record, done=PREPARATION, kind=DECISION, actor=actor, at=at, role=Role.AUTHORISING_OFFICER
     )
+    index_request(request, at)
 
 
 @action
@@ -308,6 +312,7 @@ def accept_changes(*, request_id: int, digest_seen: str, actor: Actor, at: datet
     request.changes_accepted_at, request.changes_accepted_by = at, acting(actor)
     request.save()
     clocks.stop(record=request.record, kind=ANSWER_CHANGES, actor=actor, at=at)
+    tell_merged(request, at)
     _next_task(request, actor, at)
     index_request(request, at)
     trail.record(record=request.record, event=Event.ASSISTANCE_CHANGES_ACCEPTED, actor=actor, at=at)

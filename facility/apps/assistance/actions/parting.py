@@ -33,12 +33,16 @@ def alone(request: Request) -> None:
 
 @step
 def go_on_alone(request: Request, actor: Actor, at: datetime) -> None:
-    """The request is decided or withdrawn: what was proposed of it is over. The request is locked.
-
-    Authorities whose requests went into it are told that it is settled, and not how: that is not theirs to read.
-    """
+    """The request is decided or withdrawn: what was proposed of it is over. The request is locked."""
     for found in open_mergers(request):
         end(found, actor, at)
+    if request.state != "changes_offered":  # its authority may still accept or withdraw: nothing is settled yet
+        tell_merged(request, at)
+
+
+@step
+def tell_merged(request: Request, at: datetime) -> None:
+    """Tell authorities whose requests went into this one that it is settled, and not how: that is not theirs to read."""
     others = request.taken_in.select_related("record", "programme").exclude(organisation=request.organisation_id)
     for one in others.order_by("pk") if request.is_lead else ():
         told = {"other": request.record.reference, "body": request.organisation.name}

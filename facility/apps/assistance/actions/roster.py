@@ -101,7 +101,9 @@ def withdraw_expertise(*, actor: Actor, at: datetime) -> Expert:
     """Leave the roster. Raises Forbidden, NotFound, NotAllowedNow, Refused (days are held or confirmed)."""
     expert = locked(_own_expert(actor))
     expert.state = advance(EXPERT, expert.state, "withdraw")
-    if expert.bookings.exclude(state="released").filter(last_day__gte=local_day(at)).exists():
+    # The days themselves are asked: a mission that ended early gave its later ones back.
+    coming = expert.booked_days.filter(day__gte=local_day(at)).exclude(booking__mission__state="ended")
+    if coming.exists():
         text = _("Days of yours are held or confirmed. Decline them, or ask the coordinator to release them, first.")
         raise Refused(at_field("", "expert.booked", text=text))
     expert.save(update_fields=["state"])

@@ -15,7 +15,10 @@ router = Router(tags=["assistance"])
 
 
 class EndorsementOut(Schema):
-    """What the national contact may read of a request, and its word: `asked`, `endorsed`, `not_endorsed`, `passed`."""
+    """What the national contact may read of a request, and its word: `asked`, `endorsed`, `not_endorsed`, `passed`.
+
+    What the request asks for is left empty while it is sent back and written anew.
+    """
 
     token: str
     programme: Texts
@@ -32,11 +35,24 @@ class EndorsementOut(Schema):
     reason: str
 
 
+# What it asks for, and what stands there while nobody but its authors reads it.
+_ASKS: dict[str, Any] = {
+    "title": "",
+    "purpose": "",
+    "modality": "",
+    "earliest": None,
+    "latest": None,
+    "country": "",
+}
+
+
 def _out(request: ApiRequest, token: str) -> dict[str, Any]:
     one = assistance.endorsement_by_token(token, request.actor)
     asked = one.request
     told = {"token": one.record.token, "programme": asked.programme.names, "organisation": asked.organisation.name}
-    told |= {name: getattr(asked, name) for name in ("title", "purpose", "modality", "earliest", "latest", "country")}
+    told |= {name: getattr(asked, name) for name in _ASKS}
+    # What was sent back is being written: nobody but its authors reads that.
+    told |= _ASKS if asked.state == "returned" else {}
     return told | {name: getattr(one, name) for name in ("state", "asked_at", "settled_at", "reason")}
 
 

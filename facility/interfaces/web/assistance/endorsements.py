@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from facility.apps.assistance import public as assistance
 from facility.apps.assistance.public import words
-from facility.core.errors import NotFound
+from facility.core.errors import NotAllowedNow, NotFound
 from facility.foundation.accounts.public import require
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
@@ -96,6 +96,9 @@ def answer(request: HttpRequest, token: str, act: str) -> HttpResponse:
         raise NotFound("act")
     require(assistance.policy.may_endorse, ours.actor, one)
     only_in(one.state, ("asked",), act)
+    if one.request.state == "returned":
+        # Its title is being written as well; the word is given once it is handed in again.
+        raise NotAllowedNow(act, one.request.state)
     form = EndorseForm(ours.POST or None)
 
     def do() -> Any:
