@@ -132,10 +132,13 @@ def publication_whole(reference: str) -> tuple[Publication, list[Edition]]:
 def edition_file(publication: Publication, number: int, language: str, *, public: bool = False) -> EditionFile:
     """The file of an edition in a language; of a withdrawn publication nobody reads one. Raises NotFound."""
     rows = EditionFile.objects.select_related("stored").filter(
-        edition__publication=publication, edition__number=number, language=language
+        edition__publication=publication,
+        edition__publication__withdrawn_at=None,
+        edition__number=number,
+        language=language,
     )
     if public:
-        rows = rows.filter(edition__state__in=["published", "superseded"], edition__publication__withdrawn_at=None)
+        rows = rows.filter(edition__state__in=["published", "superseded"])
     found = rows.first()
     if found is None:
         raise NotFound("file")
