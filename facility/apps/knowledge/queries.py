@@ -62,10 +62,10 @@ def by_reference(reference: str, actor: Actor) -> Lesson:
 
 
 def lessons_of_mission(mission_id: int, actor: Actor) -> list[Lesson]:
-    """Lessons drawn from a mission: what was published, one's own, and all of them for those who make lessons. One query."""
+    """Lessons drawn from a mission: what is published, one's own, and all of them for those who make lessons. One query."""
     rows = Lesson.objects.select_related("record").filter(mission=mission_id).order_by("pk")
     if not may_list(actor):
-        rows = rows.filter(Q(state__in=["published", "withdrawn"]) | Q(proposed_by=actor.user_id or 0))
+        rows = rows.filter(Q(state="published") | Q(proposed_by=actor.user_id or 0))
     return list(rows)
 
 
@@ -76,6 +76,13 @@ def lessons_of_meeting(record_id: int, actor: Actor) -> list[Lesson]:
 
 def _publications() -> QuerySet[Publication]:
     return Publication.objects.select_related("record", "current").order_by("-changed_at", "-pk")
+
+
+def withdrawn_at_end(end: str) -> Q:
+    """Which connections have a lesson or a publication at that end ("source", "target") that was withdrawn."""
+    lessons = Lesson.objects.filter(state="withdrawn").order_by().values("record")
+    publications = Publication.objects.filter(withdrawn_at__isnull=False).order_by().values("record")
+    return Q(**{f"{end}__in": lessons}) | Q(**{f"{end}__in": publications})
 
 
 def library() -> QuerySet[Publication]:
