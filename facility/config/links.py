@@ -265,7 +265,7 @@ def _grants() -> None:
         return page_of("knowledge:desk_detail", lesson.record.token)
 
     def publication_address(publication: Any) -> str:
-        if publication.current_id is not None:
+        if publication.current_id is not None and publication.withdrawn_at is None:
             return reverse("knowledge:publication", args=[publication.record.reference])
         return page_of("knowledge:desk_publication", publication.record.token)
 
@@ -284,9 +284,10 @@ def _grants() -> None:
     payment = by_record(grants.PaymentRequest)
     register(Kind("payment_request", payment, may_view_payment, at("grants:payment"), told))
     register(Kind("report", by_record(reporting.Report), reporting.policy.may_view, at("reports:detail"), told))
-    register(Kind("lesson", by_record(knowledge.Lesson), knowledge.policy.may_view, lesson_address, told))
-    may_read = knowledge.policy.may_view_publication
-    register(Kind("publication", by_record(knowledge.Publication), may_read, publication_address, told))
+    policy, lessons, publications = knowledge.policy, by_record(knowledge.Lesson), by_record(knowledge.Publication)
+    register(Kind("lesson", lessons, policy.may_open, lesson_address, told, policy.may_view))
+    reads, hears = policy.may_open_publication, policy.may_view_publication
+    register(Kind("publication", publications, reads, publication_address, told, hears))
     discussion_links.wire()
 
 

@@ -141,6 +141,24 @@ def test_the_public_hears_of_a_public_body_and_an_open_call_what_is_public(
     assert told[officer] == events
 
 
+def test_programs_hear_that_a_lesson_was_withdrawn_which_no_connection_leads_to_any_more(
+    actor_of: Any, at: datetime
+) -> None:
+    from facility.apps.knowledge import public as knowledge
+    from facility.foundation.clocks import public as clocks
+    from tests.apps.knowledge.make import lesson
+
+    stranger, editor, events = actor_of(Role.REPORTER), actor_of(Role.EDITOR), ["lesson.withdrawn"]
+    hook, _secret = make_webhook(url="https://hooks.example.org/in", events=events, actor=stranger, at=at)
+    one = lesson()
+    assert clocks.visible(stranger, [one.record]) == {one.record_id: f"/lessons/{one.record.reference}/"}
+    knowledge.withdraw(lesson_id=one.pk, reason="It was wrong.", actor=editor, at=at)
+    assert clocks.visible(stranger, [one.record]) == {}
+    assert clocks.visible(editor, [one.record]) == {one.record_id: f"/desk/lessons/{one.record.token}/"}
+    assert tell_webhooks(at=at) == 1
+    assert [row.entry.event for row in machines.deliveries_of(hook)] == events
+
+
 @pytest.mark.parametrize("status", [302, 404, 500])
 def test_what_is_not_taken_is_tried_again_later_and_after_days_no_more(
     two: tuple[Any, Any], actor_of: Any, happened: Any, listener: Listener, at: datetime, status: int

@@ -1,13 +1,16 @@
 """Pages of projects, countries and organisations show what all components know, to each reader what they may see."""
 
+import re
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from facility.apps.assistance.models import Request
+from facility.apps.knowledge.models import Lesson
 from facility.apps.parties.models import Organisation
 from facility.apps.projects.models import Project
 from tests.interfaces.test_every_address import OFFICE, PEOPLE, browser
@@ -53,6 +56,22 @@ def test_a_project_shows_rounds_publications_and_connections_to_everybody(story:
     own = page(browser(""), project().removesuffix("around/"))
     for address in ('href="/lessons/', 'href="/meetings/'):
         assert address in own
+
+
+def test_nobody_but_who_makes_them_reads_the_title_of_a_withdrawn_lesson_around_a_project(story: None) -> None:
+    around, own = project(), project().removesuffix("around/")
+    shown = set(re.findall(r'href="/lessons/([^/"]+)/"', page(browser(""), around) + page(browser(""), own)))
+    lessons = list(Lesson.objects.select_related("record").filter(record__reference__in=shown))
+    assert len(lessons) == len(shown) > 0
+    for one in lessons:
+        desk, given = f"/desk/lessons/{one.record.token}/", {"do": "withdraw", "reason": "It no longer holds."}
+        assert browser("editor").post(desk, given).status_code == 302
+    for who, reads in (("", False), ("applicant", False), ("editor", True)):
+        text = page(browser(who), around) + page(browser(who), own)
+        for one in lessons:
+            found = [word in text for word in (one.record.reference or "", one.record.token, escape(one.title["en"]))]
+            # Who makes lessons is led to the desk; everybody else learns nothing.
+            assert found == [reads] * 3, (who, one.title)
 
 
 def test_requests_around_a_project_are_shown_to_who_may_read_them(story: None) -> None:

@@ -119,6 +119,7 @@ def test_a_withdrawn_publication_says_so_at_its_address(story: None) -> None:
     found = guide()
     here, public = f"/desk/publications/{found.record.token}/", f"/publications/{found.record.reference}/"
     editor = browser("editor")
+    assert editor.get(f"{here}2/en/").status_code == 200 and f'href="{here}2/en/"' in page(editor, here)
     assert editor.post(here, {"do": "withdraw", "reason": "The figures were wrong."}).status_code == 302
     gone = browser("").get(public)
     assert gone.status_code == 410
@@ -126,7 +127,11 @@ def test_a_withdrawn_publication_says_so_at_its_address(story: None) -> None:
     assert browser("").get(f"{public}2/en/").status_code == 404
     assert browser("").get(f"/api/v1{public.rstrip('/')}").status_code == 404
     assert GUIDE not in page(browser(""), "/publications/")
-    assert "The figures were wrong." in page(editor, here)
+    for one in (editor, browser("officer"), browser("auditor")):
+        assert [one.get(f"{here}{file}/").status_code for file in ("1/en", "2/en", "2/fr")] == [404, 404, 404]
+    text = page(editor, here)
+    assert "The figures were wrong." in text and f"{here}2/" not in text
+    assert text.count("It was withdrawn: nobody reads it any more.") == 3
     assert editor.get(f"{here}edition/").status_code == 200
     texts = {"title_en": "x", "summary_en": "x", "issued": "2026"}
     assert editor.post(f"{here}edition/", texts).status_code == 409

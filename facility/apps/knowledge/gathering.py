@@ -95,9 +95,10 @@ def gather(*, programme: str, reference: str, reason: str, actor: Actor, at: dat
         raise Refused(at_field("reason", "text_missing"))
     wanted = reference.replace("\x00", "?").strip()
     found = records.Record.objects.filter(reference__iexact=wanted, kind__in=GATHERED).first() if wanted else None
-    if found is None or not _stands(found):
+    source = records.lock(found.pk) if found is not None else None
+    if source is None or not _stands(source):
         raise Refused(at_field("reference", "gathered_unknown"))
-    source, target = records.lock(found.pk), circle.programme.record
+    target = circle.programme.record
     held = links.Link.objects.filter(source=source, target=target, kind=KIND, valid_to=None).exclude(state="rejected")
     there, edits = held.first(), may_gather(actor)
     by_itself = Lesson.objects.filter(by_origin(programme), record=source).exists()
@@ -149,8 +150,14 @@ def _held(programme: str, link_id: int, actor: Actor) -> links.Link:
 
 @action
 def accept_gathered(*, programme: str, link_id: int, actor: Actor, at: datetime) -> links.Link:
-    """Let a proposal stand in the space, as an editor; who proposed it is told. Raises NotFound, Forbidden, NotAllowedNow."""
-    made = links.confirm(link_id=_held(programme, link_id, actor).pk, actor=actor, at=at)
+    """Let a proposal stand in the space, as an editor; who proposed it is told.
+
+    Raises NotFound, Forbidden, NotAllowedNow (also where what it ties was withdrawn since).
+    """
+    held = _held(programme, link_id, actor)
+    if held.state == "proposed" and not _stands(held.source):
+        raise NotAllowedNow("confirm", "withdrawn", held.source.kind)
+    made = links.confirm(link_id=held.pk, actor=actor, at=at)
     _decided(assistance.programme_by_code(programme), made, actor, at)
     _tell_of_tie(made, "taken_up", actor, at)
     return made

@@ -30,6 +30,11 @@ may_view = permission("knowledge.view", _READERS, public=_was_published)
 may_list = permission("knowledge.list", _READERS)
 
 
+def may_open(actor: Actor | None, lesson: Any) -> bool:
+    """Whom lists, connections and letters lead to a lesson: once it was withdrawn only those who make lessons."""
+    return may_view(actor, lesson) and (lesson.state != "withdrawn" or may_list(actor))
+
+
 def _is_out(publication: Any) -> bool:
     return publication.current_id is not None
 
@@ -40,6 +45,15 @@ may_publish_publication = permission("knowledge.publish_publication", {Role.EDIT
 may_withdraw_publication = permission("knowledge.withdraw_publication", {Role.EDITOR: ANY})
 may_list_publications = permission("knowledge.list_publications", _READERS)
 may_view_publication = permission("knowledge.view_publication", _READERS, public=_is_out)
+
+
+def may_open_publication(actor: Actor | None, publication: Any) -> bool:
+    """Whom lists, connections and letters lead to a publication: once it was withdrawn only those who make them."""
+    return may_view_publication(actor, publication) and (
+        publication.withdrawn_at is None or may_list_publications(actor)
+    )
+
+
 may_plan = permission("knowledge.plan_dissemination", _MAKERS)
 may_view_plan = permission("knowledge.view_dissemination", {**_READERS, Role.DONOR: ANY})
 

@@ -102,6 +102,7 @@ from facility.apps.knowledge.queries import (
     publications_at_desk,
     visible_to,
     waiting,
+    withdrawn_at_end,
 )
 from facility.apps.knowledge.taking_up import take_up_work
 from facility.apps.knowledge.words import (
@@ -246,4 +247,5 @@ __all__ = [
     "withdraw",
     "withdraw_publication",
     "waiting",
+    "withdrawn_at_end",
 ]

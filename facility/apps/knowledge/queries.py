@@ -62,10 +62,10 @@ def by_reference(reference: str, actor: Actor) -> Lesson:
 
 
 def lessons_of_mission(mission_id: int, actor: Actor) -> list[Lesson]:
-    """Lessons drawn from a mission: what was published, one's own, and all of them for those who make lessons. One query."""
+    """Lessons drawn from a mission: what is published, one's own, and all of them for those who make lessons. One query."""
     rows = Lesson.objects.select_related("record").filter(mission=mission_id).order_by("pk")
     if not may_list(actor):
-        rows = rows.filter(Q(state__in=["published", "withdrawn"]) | Q(proposed_by=actor.user_id or 0))
+        rows = rows.filter(Q(state="published") | Q(proposed_by=actor.user_id or 0))
     return list(rows)
 
 
@@ -76,6 +76,13 @@ def lessons_of_meeting(record_id: int, actor: Actor) -> list[Lesson]:
 
 def _publications() -> QuerySet[Publication]:
     return Publication.objects.select_related("record", "current").order_by("-changed_at", "-pk")
+
+
+def withdrawn_at_end(end: str) -> Q:
+    """Which connections have a lesson or a publication at that end ("source", "target") that was withdrawn."""
+    lessons = Lesson.objects.filter(state="withdrawn").order_by().values("record")
+    publications = Publication.objects.filter(withdrawn_at__isnull=False).order_by().values("record")
+    return Q(**{f"{end}__in": lessons}) | Q(**{f"{end}__in": publications})
 
 
 def library() -> QuerySet[Publication]:
@@ -132,10 +139,13 @@ def publication_whole(reference: str) -> tuple[Publication, list[Edition]]:
 def edition_file(publication: Publication, number: int, language: str, *, public: bool = False) -> EditionFile:
     """The file of an edition in a language; of a withdrawn publication nobody reads one. Raises NotFound."""
     rows = EditionFile.objects.select_related("stored").filter(
-        edition__publication=publication, edition__number=number, language=language
+        edition__publication=publication,
+        edition__publication__withdrawn_at=None,
+        edition__number=number,
+        language=language,
     )
     if public:
-        rows = rows.filter(edition__state__in=["published", "superseded"], edition__publication__withdrawn_at=None)
+        rows = rows.filter(edition__state__in=["published", "superseded"])
     found = rows.first()
     if found is None:
         raise NotFound("file")

@@ -153,8 +153,9 @@ def _lines(rows: Mapping[str, QuerySet[Any]]) -> list[Line]:
 
 
 def _answered(programme: assistance.Programme, actor: Actor, country: str, most: int) -> list[Answered]:
-    """The newest requests that were answered, with what answered them. Two queries."""
+    """The newest requests that were answered, with what answered them and stands today. Two queries."""
     answers = links.Link.objects.filter(kind="responds_to", state="confirmed", valid_to=None, target__kind="assistance")
+    answers = answers.exclude(knowledge.withdrawn_at_end("source"))
     mine = assistance.visible_to(actor).filter(programme=programme, submitted_at__isnull=False)
     mine = mine.exclude(state="withdrawn").filter(Q(record__in=answers.values("target")) | Q(state__in=GIVEN))
     if country:

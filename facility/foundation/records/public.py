@@ -29,7 +29,8 @@ __all__ = [
 class Kind:
     """What an app tells of its kind of record: how to load rows, who may view one, and its address.
 
-    `hears`: which of its events those who may view it are told of.
+    `hears`: which of its events those who may view it are told of. `may_hear`: who is told of events at all, where that
+    is not who may view it: what was withdrawn is shown no more, and programs hear that it was.
     """
 
     name: str
@@ -37,6 +38,11 @@ class Kind:
     may_view: Callable[[Any, Any], bool]
     address: Callable[[Any], str]
     hears: Callable[[Any, Any, str], bool] = lambda *_asked: True
+    may_hear: Callable[[Any, Any], bool] | None = None
+
+    def may_know(self, actor: Any, thing: Any) -> bool:
+        """Whether the actor may know what happened to one."""
+        return (self.may_hear or self.may_view)(actor, thing)
 
 
 _KINDS: dict[str, Kind] = {}

@@ -310,3 +310,40 @@ def test_what_came_into_a_space_is_told_once(bureau: Actor, actor_of: Any) -> No
     assert knowledge.fresh_in_spaces(AT, AT + hour) == []
     knowledge.let_go(programme=UN, link_id=link.pk, actor=editor, at=AT + hour)
     assert [each.link_id for each in knowledge.fresh_in_spaces(AT - hour, AT)] == [0]
+
+
+def test_what_was_withdrawn_since_is_told_by_nobody_and_stands_in_no_space(bureau: Actor, actor_of: Any) -> None:
+    editor, hour = actor_of(Role.EDITOR), timedelta(hours=1)
+    one, two = lesson(1), lesson(2)
+    gather(editor, one.record.reference)
+    waits = gather(bureau, two.record.reference)
+    for each in (one, two):
+        knowledge.withdraw(lesson_id=each.pk, reason="It was wrong.", actor=editor, at=AT + hour)
+    assert knowledge.fresh_in_spaces(AT - hour, AT + hour) == []
+    space_record = programme().record
+    assert [row.other.pk for row in links.links_of(space_record, editor)] == [one.record_id]
+    for reader in (PUBLIC, bureau, actor_of(Role.DONOR)):
+        assert links.links_of(space_record, reader) == []
+    with pytest.raises(NotAllowedNow):
+        knowledge.accept_gathered(programme=UN, link_id=waits.pk, actor=editor, at=AT + hour)
+    assert (links.Link.objects.get(pk=waits.pk).state, letters("taken_up")) == ("proposed", [])
+    declined(programme=UN, link_id=waits.pk, actor=editor, at=AT + hour)
+
+
+def test_a_request_is_not_shown_as_answered_by_what_was_withdrawn(actor_of: Any) -> None:
+    loaded()
+    of, editor = asking.cast(actor_of, "MD", "public_authority_central"), actor_of(Role.EDITOR)
+    asked = asking.registered(of, UN)
+    answers = [lesson(1), lesson(2)]
+    given: dict[str, Any] = {"request_id": asked.pk, "reason": "It says how.", "actor": of.coordinator, "at": AT}
+    for each in answers:
+        assistance.answer_with(reference=each.record.reference or "", **given)
+
+    def shown() -> list[list[str]]:
+        return [[ref for _label, ref, _kind in one.by] for one in space(of.asker).answered]
+
+    assert shown() == [["MPF-L-2024-0001", "MPF-L-2024-0002"]]
+    knowledge.withdraw(lesson_id=answers[0].pk, reason="It was wrong.", actor=editor, at=AT)
+    assert shown() == [["MPF-L-2024-0002"]]
+    knowledge.withdraw(lesson_id=answers[1].pk, reason="It was wrong.", actor=editor, at=AT)
+    assert shown() == []

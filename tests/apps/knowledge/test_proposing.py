@@ -43,6 +43,9 @@ def test_an_expert_proposes_out_of_a_mission_and_two_people_bring_it_out(actor_o
     knowledge.clear(lesson_id=lesson.pk, actor=team.of.coordinator, at=DURING)
     assert knowledge.publish(lesson_id=lesson.pk, actor=editor, at=DURING).state == "published"
     assert [one.pk for one in knowledge.lessons_of_mission(mission.pk, PUBLIC)] == [lesson.pk]
+    knowledge.withdraw(lesson_id=lesson.pk, reason="It no longer holds.", actor=editor, at=DURING)
+    for reader, reads in ((team.of.asker, False), (PUBLIC, False), (team.person, True), (editor, True)):
+        assert bool(knowledge.lessons_of_mission(mission.pk, reader)) is reads
 
 
 def test_a_form_that_was_sent_twice_makes_one_lesson(at: datetime, actor_of: Any) -> None:

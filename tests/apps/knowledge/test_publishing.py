@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from facility.apps.knowledge import public as knowledge
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role, system
+from facility.foundation.clocks import public as clocks
 from facility.foundation.files.models import StoredFile
 from facility.foundation.jobs.models import JobKey
 from facility.foundation.search.public import Query, find
@@ -145,6 +146,8 @@ def test_a_withdrawn_publication_keeps_its_address_and_nothing_else(officer: Act
     knowledge.withdraw_publication(publication_id=found.pk, reason="Wrong figures", actor=editor, at=AT)
     assert hits("employers") == [] and list(knowledge.library()) == []
     assert knowledge.publication_by_reference(found.record.reference or "").withdrawn_reason == "Wrong figures"
+    assert clocks.visible(PUBLIC, [found.record]) == {}
+    assert clocks.visible(officer, [found.record]) == {found.record_id: f"/desk/publications/{found.record.token}/"}
     with pytest.raises(NotFound):
         knowledge.edition_file(found, 1, "en", public=True)
     with pytest.raises(NotAllowedNow):

@@ -101,13 +101,13 @@ def send_webhook_again(*, delivery: str, actor: Actor, at: datetime) -> None:
 
 
 def _hears(actor: Actor, entry: trail.Entry) -> bool:
-    """Whether the person may view the record today, and is told of such an event on it, by the policy of its kind."""
+    """Whether the person may know of the record today, and is told of such an event on it, by the policy of its kind."""
     record = entry.record
     if record.kind not in records.kinds():
         return False
     kind = records.kind(record.kind)
     thing = kind.load([record.pk]).get(record.pk)
-    return thing is not None and bool(kind.may_view(actor, thing)) and kind.hears(actor, thing, entry.event)
+    return thing is not None and bool(kind.may_know(actor, thing)) and kind.hears(actor, thing, entry.event)
 
 
 def tell_webhooks(*, at: datetime) -> int:

@@ -170,7 +170,7 @@ def list_record_trail(request: ApiRequest, token: str) -> dict[str, Any]:
     require(parties.may_read_trail, request.actor)
     record = records.by_token(token)
     thing = records.kind(record.kind).load([record.pk]).get(record.pk)
-    if thing is None or not records.kind(record.kind).may_view(request.actor, thing):
+    if thing is None or not records.kind(record.kind).may_know(request.actor, thing):
         raise NotFound("record")
     found, after = cut(request, entries_with_names().filter(record=record).order_by("-sequence", "pk"))
     return {"items": _entries(found), "next": after}

@@ -142,13 +142,13 @@ def publications(request: FacilityRequest) -> HttpResponseBase:
 
 
 def file_row(one: knowledge.EditionFile, url: str) -> dict[str, Any]:
-    """A file of an edition as a row: language, address, size, and what was read of its text."""
+    """A file of an edition as a row: language, address ("": nobody reads it), size, and what was read of its text."""
     return {
         "language": str(knowledge.LANGUAGES.get(one.language, one.language)),
         "code": one.language,
         "url": url,
         "size": formats.file_size(one.stored.size),
-        "read": read_words(one),
+        "read": read_words(one) if url else _("It was withdrawn: nobody reads it any more."),
     }
 
 
@@ -168,7 +168,8 @@ def read_words(one: knowledge.EditionFile) -> str:
 
 
 def edition_row(found: knowledge.Publication, one: knowledge.Edition, address: str, place: str) -> dict[str, Any]:
-    """An edition as a row, with its files at the named address."""
+    """An edition as a row, with its files at the named address; of a withdrawn publication none is handed out."""
+    gone = found.withdrawn_at is not None
     return {
         "edition": one,
         "state": str(knowledge.EDITION_STATES[one.state]),
@@ -176,7 +177,8 @@ def edition_row(found: knowledge.Publication, one: knowledge.Edition, address: s
         "summary": said(one.summary),
         "changes": said(one.changes) if one.changes else "",
         "files": [
-            file_row(file, reverse(address, args=[place, one.number, file.language])) for file in one.files.all()
+            file_row(file, "" if gone else reverse(address, args=[place, one.number, file.language]))
+            for file in one.files.all()
         ],
     }
 

@@ -227,7 +227,7 @@ def add(request: FacilityRequest, token: str) -> HttpResponse:
 @signed_in
 @require_safe
 def download(request: HttpRequest, token: str, number: int, language: str) -> HttpResponseBase:
-    """A file of any edition, for those who make publications."""
+    """A file of any edition, for those who make publications; none once the publication was withdrawn."""
     ours: Any = request
     stored = knowledge.edition_file(_found(ours, token), number, language).stored
     return serve(request, stored, files.key_for_readers(stored))
