@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from facility.apps.bodies import public as bodies
 from facility.apps.calls import public as calls
 from facility.apps.evaluation.intake import load
 from facility.apps.evaluation.models import Assignment, Entry, Round
@@ -321,7 +322,8 @@ def _entries(of: Round) -> list[Entry]:
 
 @step
 def stop_evaluating(proposal: proposals.Proposal, actor: Actor, at: datetime) -> None:
-    """Take what its evaluators were to do off their lists, once a dossier is withdrawn."""
+    """Take what its evaluators were to do off their lists, and end what services are asked, once a dossier is withdrawn."""
+    bodies.drop_consultations(subject=proposal.record, actor=actor, at=at)
     found = Assignment.objects.filter(entry__proposal=proposal).select_related("record").order_by("pk")
     for one in found:  # the two or three of one dossier
         clocks.stop_all(record=one.record, actor=actor, at=at, reason="withdrawn")

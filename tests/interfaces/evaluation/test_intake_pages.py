@@ -11,6 +11,7 @@ from facility.apps.bodies import public as bodies
 from facility.apps.evaluation import public as evaluation
 from facility.apps.evaluation.models import Verdict
 from facility.apps.proposals import public as proposals
+from facility.core.errors import NotAllowedNow
 from facility.foundation.approvals.models import Approval
 from facility.foundation.trail.public import Entry, Event
 from tests.apps.evaluation import make
@@ -136,6 +137,25 @@ def test_services_are_asked_and_see_a_short_sheet_only(
     assert "Your reply" not in text(auditor.get(f"/desk/consultations/{asked.pk}/"))
     assert applicant.get(f"/desk/consultations/{asked.pk}/").status_code == 404
     assert applicant.get("/desk/consultations/").status_code == 403
+
+
+def test_a_service_reads_no_sheet_of_a_dossier_that_was_withdrawn(
+    cast: Cast, officer: Client, delegate: Client
+) -> None:
+    note, asked = consulted(cast, officer)
+    here, program = f"/desk/consultations/{asked.pk}/", f"/api/v1/consultations/{asked.pk}"
+    assert delegate.get(program).json()["sheet"]["summary"] == "People who return find work."
+    proposals.withdraw(proposal_id=note.pk, reason="No money.", actor=cast.applicant, at=timezone.now())
+    page = text(delegate.get(here))
+    assert "What you were asked about is withdrawn. No reply is needed." in page
+    assert "People who return find work." not in page
+    sheet = delegate.get(program).json()["sheet"]
+    assert (sheet["summary"], sheet["fund"], sheet["reference"]) == ("", "", str(note.record.reference))
+    assert delegate.post(here, {"reply": "no_objection", "text": ""}).status_code == 409
+    with pytest.raises(NotAllowedNow):
+        bodies.reply(consulted_id=asked.pk, reply="no_objection", text="", actor=cast.delegate, at=AT)
+    # Staff go on reading what was asked.
+    assert "People who return find work." in text(officer.get(here))
 
 
 def test_a_reply_needs_its_reason_and_no_veto_without_the_right(

@@ -8,6 +8,7 @@ from django.test import Client
 
 from facility.apps.evaluation import public as evaluation
 from facility.apps.grants import public as grants
+from facility.apps.proposals import public as proposals
 from facility.core.canonical import digest
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.trail.public import Entry as TrailEntry
@@ -126,6 +127,35 @@ def test_who_steps_down_sees_nothing_and_officers_read_why(
 def declared(two: list[evaluation.Assignment], evaluators: list[Actor]) -> None:
     for mine, actor in zip(two, evaluators, strict=True):
         evaluation.declare(assignment_id=mine.pk, has_conflict=False, text="", actor=actor, at=AT)
+
+
+def test_what_was_withdrawn_is_closed_to_evaluators_and_marked_in_its_round(
+    entry: evaluation.Entry,
+    two: list[evaluation.Assignment],
+    evaluators: list[Actor],
+    at_desk: Any,
+    officer: Client,
+    cast: Cast,
+    actor_of: Callable[..., Actor],
+) -> None:
+    declared(two, evaluators)
+    actor_of(Role.EVALUATOR)
+    round_page = f"/desk/rounds/{entry.round.record.token}/"
+    one = f"{round_page}{entry.proposal.record.token}/"
+    assert 'name="person"' in text(officer.get(one))
+    edda, mine = at_desk(evaluators[0]), two[0]
+    assert "Skills for return" in text(edda.get(here(mine)))
+    proposals.withdraw(proposal_id=entry.proposal_id, reason="No money.", actor=cast.applicant, at=AT)
+    page = text(edda.get(here(mine)))
+    assert "The dossier was withdrawn" in page
+    assert "Skills for return" not in page
+    assert "Skills for return" not in text(edda.get("/desk/evaluations/"))
+    assert edda.post(here(mine), {"do": "save", **SHEET}).status_code == 409
+    assert edda.get(f"/api/v1/evaluations/{mine.record.token}").json()["answers"] is None
+    listed = text(officer.get(round_page))
+    assert "Withdrawn</span>" in listed
+    assert "not agreed yet" not in listed
+    assert 'name="person"' not in text(officer.get(one))
 
 
 def test_who_learns_of_an_interest_later_steps_down_with_a_word_on_it(

@@ -230,7 +230,7 @@ def _consulted_detail(request: ApiRequest, number: int) -> dict[str, Any]:
     if subject.kind == "proposal" and bodies.may_reply(request.actor, asked):
         evaluation.note_service(consulted_id=asked.pk, actor=request.actor, at=request.at)
     marks.stamp(request, _consulted_version(asked))
-    return consulted_row(asked, asked.consultation) | {"sheet": plain_sheet(subject)}
+    return consulted_row(asked, asked.consultation) | {"sheet": plain_sheet(asked, request.actor)}
 
 
 def _consulted_version(asked: bodies.Consulted) -> str:

@@ -1,6 +1,6 @@
 """The short sheet that a consulted service sees, of a dossier or of a request for assistance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,10 +38,10 @@ def sheet_of(request: FacilityRequest, asked: bodies.Consulted) -> Sheet:
         return _of_request(subject, asked, request.actor)
     if bodies.may_reply(request.actor, asked):
         evaluation.note_service(consulted_id=asked.pk, actor=request.actor, at=request.at)
-    return _of_dossier(subject, request.actor)
+    return _of_dossier(subject, request.actor, over=asked.consultation.outcome == "withdrawn")
 
 
-def _of_dossier(subject: Record, actor: Actor) -> Sheet:
+def _of_dossier(subject: Record, actor: Actor, *, over: bool) -> Sheet:
     sheet = evaluation.short_sheet(subject)
     facts = [
         (_("Reference"), sheet.reference),
@@ -53,8 +53,10 @@ def _of_dossier(subject: Record, actor: Actor) -> Sheet:
         (_("Summary"), sheet.summary),
     ]
     opens = proposals.policy.may_list_all(actor)
+    if over and not opens:  # what its applicants took back is read by no service any more
+        return Sheet(sheet.reference, sheet.reference, facts[:2], "", is_noted=True, over=True)
     url = reverse("dossiers:desk_detail", args=[subject.token]) if opens else ""
-    return Sheet(sheet.title, sheet.reference, facts, url, is_noted=True)
+    return Sheet(sheet.title, sheet.reference, facts, url, is_noted=True, over=over)
 
 
 def _of_request(subject: Record, asked: bodies.Consulted, actor: Actor) -> Sheet:
@@ -90,10 +92,15 @@ def notice(asked: bodies.Consulted, sheet: Sheet, at: datetime) -> str:
     return _("The consultation is closed.")
 
 
-def plain_sheet(subject: Record) -> evaluation.ShortSheet:
+def plain_sheet(asked: bodies.Consulted, actor: Actor) -> evaluation.ShortSheet:
     """The same for programs, in one shape."""
+    subject = asked.consultation.subject
     if subject.kind != "assistance":
-        return evaluation.short_sheet(subject)
+        sheet = evaluation.short_sheet(subject)
+        if asked.consultation.outcome != "withdrawn" or proposals.policy.may_list_all(actor):
+            return sheet
+        nothing = {"fund": "", "countries": (), "requested_cents": None, "total_cents": None, "summary": ""}
+        return replace(sheet, title=sheet.reference, **nothing)  # type: ignore[arg-type]
     found = assistance.request_of(subject)
     return evaluation.ShortSheet(
         title=found.title,
