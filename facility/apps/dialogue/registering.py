@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from facility.apps.dialogue import typed
 from facility.apps.dialogue.models import Delegation, Plan, Registration
-from facility.apps.dialogue.papers import BADGES
+from facility.apps.dialogue.papers import BADGE, BADGES
 from facility.apps.dialogue.placing import Places, delegation_of, locked_plan, move_up
 from facility.apps.dialogue.plans import RegistrationFacts, over_at
 from facility.apps.dialogue.policy import may_read_registration
@@ -140,7 +140,8 @@ def _own(row: Registration, actor: Actor) -> None:
 
 @action
 def change_registration(*, registration_id: int, facts: RegistrationFacts, actor: Actor, at: datetime) -> Registration:
-    """Change what was said. A place is kept only where one is free in the new group or delegation.
+    """Change what was said. A place is kept only where one is free in the new group or delegation; a badge that was made
+    says what was said before, and goes.
 
     Raises NotFound, Forbidden, NotAllowedNow (withdrawn, cancelled or over), Refused.
     """
@@ -156,6 +157,7 @@ def change_registration(*, registration_id: int, facts: RegistrationFacts, actor
             raise Refused(at_field("group", "no_place_there"))
         places.move(row.group_id, row.delegation, 1, row.nominated_id)
     row.save()
+    documents.discard(kind=BADGE, record=row.record, actor=actor, at=at)
     trail.record(record=row.record, event=Event.MEETING_REGISTRATION_CHANGED, actor=actor, at=at)
     move_up(plan, actor, at)
     row.refresh_from_db(fields=["state", "in_line", "sequence"])
@@ -177,6 +179,7 @@ def withdraw(*, registration_id: int, actor: Actor, at: datetime) -> Registratio
     row.withdrawn_at, row.in_line, row.needs, row.sequence = at, None, "", row.sequence + 1
     row.part = ""
     row.save()
+    documents.discard(kind=BADGE, record=row.record, actor=actor, at=at)
     trail.record(record=row.record, event=Event.MEETING_REGISTRATION_WITHDRAWN, actor=actor, at=at)
     tell_one(row, plan, "withdrawn", at)
     if had_place:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from facility.apps.dialogue.models import (
     CommitmentReport,
     Delegation,
+    DelegationPlaces,
     LiveQuestion,
     MeetingInvitation,
     Registration,
@@ -66,8 +67,23 @@ def erase_registrations(user_id: int, at: datetime) -> int:
         "organisation": "",
         "needs": "",
     }
+    for row in mine.filter(group__counted_by="organisation").exclude(delegation="").order_by("pk"):
+        _rename_delegation(row)
     said |= {"calendar_answer": "", "calendar_answer_to": None, "calendar_said_at": None, "calendar_answered_at": None}
     return Registration.objects.filter(user_id=user_id).update(**said, listed=False)
+
+
+def _rename_delegation(row: Registration) -> None:
+    """A delegation that is counted by the name typed goes on being counted, under a name that says nothing.
+
+    One that others share stays: it is their organisation's.
+    """
+    same = {"plan_id": row.plan_id, "group_id": row.group_id, "delegation": row.delegation}
+    if Registration.objects.filter(**same).exclude(user_id=row.user_id).exists():
+        return
+    key = records.new_token().lower()
+    DelegationPlaces.objects.filter(group_id=row.group_id, key=row.delegation).update(key=key)
+    Registration.objects.filter(pk=row.pk).update(delegation=key)
 
 
 register_store(

@@ -16,6 +16,7 @@ from facility.apps.dialogue.registering import needs_due
 from facility.apps.dialogue.stores import ERASED_NAME, erase_registrations, registration_rows
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role, system
+from facility.foundation.documents import public as documents
 from facility.foundation.jobs.public import run_schedule
 from facility.foundation.post.public import Letter, render
 from facility.foundation.records.retention import Whose
@@ -174,6 +175,47 @@ def test_groups_come_before_people_and_organisations_are_folded(desk: Actor, act
         grouped(other, desk)
     with pytest.raises(Refused, match="groups_come_first"):
         grouped(plan, desk, group_id=987_654)
+
+
+def test_an_organisation_of_one_erased_person_is_counted_under_a_name_that_says_nothing(
+    desk: Actor, actor_of: Callable[..., Actor]
+) -> None:
+    plan = open_to(desk, 10)
+    group = grouped(plan, desk, counted_by="organisation", per_delegation=2)
+    alone, first, second = (actor_of() for _number in range(3))
+    own = registered(plan, alone, group_id=group, organisation="Nino K. Consulting")
+    for one in (first, second):
+        registered(plan, one, group_id=group, organisation="Ministry")
+    erase_registrations(alone.user_id or 0, NOW)
+    erase_registrations(first.user_id or 0, NOW)
+    own.refresh_from_db()
+    keys = counted(plan)[2]
+    assert keys == {"ministry": 2, own.delegation: 1}
+    assert "nino" not in own.delegation
+    # Counting goes on: the place of the one who was erased is free again.
+    dialogue.withdraw(registration_id=own.pk, actor=desk, at=NOW)
+    assert counted(plan)[2][own.delegation] == 0
+
+
+def test_a_badge_goes_when_what_it_says_is_changed_or_withdrawn(desk: Actor, actor_of: Callable[..., Actor]) -> None:
+    plan, person = open_to(desk, 2), actor_of()
+    row = registered(plan, person)
+
+    def badges() -> int:
+        return documents.Document.objects.filter(record=row.record, kind="dialogue.badge").count()
+
+    def print_one() -> None:
+        given = {"kind": "dialogue.badge", "record": row.record, "language": "en", "form": "pdf", "actor": person}
+        documents.ask(**given, at=NOW)  # type: ignore[arg-type]
+
+    print_one()
+    assert badges() == 1
+    facts = dialogue.RegistrationFacts(name="Another Name", organisation="Office", country="GE")
+    dialogue.change_registration(registration_id=row.pk, facts=facts, actor=person, at=NOW)
+    assert badges() == 0
+    print_one()
+    dialogue.withdraw(registration_id=row.pk, actor=person, at=NOW)
+    assert badges() == 0
 
 
 def test_only_the_person_and_the_secretariat_touch_a_registration(desk: Actor, actor_of: Callable[..., Actor]) -> None:

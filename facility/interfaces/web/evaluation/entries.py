@@ -60,9 +60,12 @@ def _assign_form(
     if request.method == "POST":
         require(evaluation.policy.may_run_round, request.actor, found)
         only_in(found.state if entry.agreed_at is None else "agreed", ("open",), "assign")
-    elif found.state != "open" or entry.agreed_at or not evaluation.policy.may_run_round(request.actor):
-        return None
-    elif entry.proposal.state == "withdrawn":
+    elif (
+        found.state != "open"
+        or entry.agreed_at
+        or not evaluation.policy.may_run_round(request.actor)
+        or entry.proposal.state == "withdrawn"
+    ):
         return None
     there = {str(one.person_id) for one in assigned}
     people = [one for one in people_with(request, Role.EVALUATOR) if one[0] not in there]
