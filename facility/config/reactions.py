@@ -14,13 +14,15 @@ def wire() -> None:
     from facility.apps.calls.public import register_on_settled, register_on_worded
     from facility.apps.enquiries.public import tell_of_settled, tell_of_worded
     from facility.apps.evaluation.public import stop_evaluating
-    from facility.apps.parties.public import actor_for
+    from facility.apps.parties.public import actor_for, hears_still
     from facility.apps.proposals.public import register_on_withdrawn
     from facility.foundation.clocks.public import register_holders
+    from facility.foundation.machines.public import register_hearing
     from facility.foundation.post.public import register_reader
 
     register_holders(_holders)
     register_reader(actor_for)
+    register_hearing(hears_still)
     register_on_withdrawn(stop_evaluating)
     register_on_settled(tell_of_settled)
     register_on_worded(tell_of_worded)

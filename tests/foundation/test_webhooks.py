@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from facility.apps.parties.models import RoleHolding
 from facility.apps.parties.public import end_webhook, make_webhook, tell_webhooks
 from facility.core.errors import NotFound, Refused
 from facility.foundation.accounts.public import Role, system
@@ -157,6 +158,21 @@ def test_programs_hear_that_a_lesson_was_withdrawn_which_no_connection_leads_to_
     assert clocks.visible(editor, [one.record]) == {one.record_id: f"/desk/lessons/{one.record.token}/"}
     assert tell_webhooks(at=at) == 1
     assert [row.entry.event for row in machines.deliveries_of(hook)] == events
+
+
+def test_what_waits_is_not_told_to_whoever_lost_the_role_meanwhile(
+    two: tuple[Any, Any], actor_of: Any, happened: Any, listener: Listener, at: datetime
+) -> None:
+    actor = actor_of(Role.APPLICANT, organisation=two[0])
+    make_webhook(url=listener.url, events=["organisation.described"], actor=actor, at=at)
+    happened(two[0], at)
+    tell_webhooks(at=at)
+    holding = RoleHolding.objects.get(person__user_id=actor.user_id)
+    holding.ends_on = at.date() + timedelta(days=1)
+    holding.save()
+    assert machines.deliver_due(at + timedelta(days=3)) == 0
+    assert (listener.told, Delivery.objects.get().state) == ([], "dropped")
+    assert machines.deliver_due(at + timedelta(days=4)) == 0
 
 
 @pytest.mark.parametrize("status", [302, 404, 500])

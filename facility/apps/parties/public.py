@@ -39,6 +39,7 @@ from facility.apps.parties.actions.lost_factors import approve_reset, propose_re
 from facility.apps.parties.actions.machines import (
     end_token,
     end_webhook,
+    hears_still,
     make_token,
     make_webhook,
     pause_webhook,
@@ -216,6 +217,7 @@ __all__ = [
     "end_role",
     "end_token",
     "end_webhook",
+    "hears_still",
     "erase_person",
     "erase_texts",
     "forget_countries",

@@ -10,6 +10,7 @@ import logging
 import socket
 import ssl
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -33,6 +34,14 @@ LONGEST_SECONDS = 30.0
 BATCH = 20
 # What waits for a webhook that is paused goes on waiting.
 _TELLABLE = {"state": "waiting", "subscription__paused_at": None}
+
+
+_HEARS: list[Callable[[Delivery, datetime], bool]] = []
+
+
+def register_hearing(ask: Callable[[Delivery, datetime], bool]) -> None:
+    """Say who knows whether the person of a webhook may hear of a record today."""
+    _HEARS.append(ask)
 
 
 class NotCalled(Exception):
@@ -139,7 +148,7 @@ def claim(at: datetime) -> list[Delivery]:
     free = Q(claimed_until=None) | Q(claimed_until__lt=at)
     due = Delivery.objects.filter(free, next_try_at__lte=at, **_TELLABLE).order_by("next_try_at", "pk")
     taken = []
-    for one in due.select_related("subscription", "entry__record")[:BATCH]:
+    for one in due.select_related("subscription__user", "entry__record")[:BATCH]:
         mine = Delivery.objects.filter(free, pk=one.pk, state="waiting", attempts=one.attempts)
         if mine.update(claimed_until=at + CLAIM, attempts=F("attempts") + 1):
             one.attempts += 1
@@ -163,9 +172,15 @@ def _settle(delivery: Delivery, status: int | None, error: str, at: datetime) ->
 
 
 def deliver_due(at: datetime) -> int:
-    """Deliver what is due, each on its own line; nothing is locked meanwhile. Gives how many were tried."""
+    """Deliver what is due, each on its own line; nothing is locked meanwhile. Gives how many were tried.
+
+    What its person may not know of any more, whose role ended while it waited, is dropped.
+    """
     taken = claim(at)
-    for one in taken:
+    heard = [one for one in taken if all(ask(one, at) for ask in _HEARS)]
+    unheard = {one.pk for one in taken} - {one.pk for one in heard}
+    Delivery.objects.filter(pk__in=unheard, state="waiting").update(state="dropped", claimed_until=None)
+    for one in heard:
         status, error = None, ""
         try:
             status = send(one, at)
@@ -177,4 +192,4 @@ def deliver_due(at: datetime) -> int:
         if error:
             log.warning("webhook delivery %s: %s %s, attempt %s", one.pk, error, status or "", one.attempts)
         _settle(one, status, error, at)
-    return len(taken)
+    return len(heard)

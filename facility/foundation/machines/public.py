@@ -1,7 +1,7 @@
 """The door of machines: tokens, answers kept for repeated requests, webhooks."""
 
 from facility.foundation.machines.counting import count_person, count_visitor, network_of
-from facility.foundation.machines.delivering import deliver_due, signature
+from facility.foundation.machines.delivering import deliver_due, register_hearing, signature
 from facility.foundation.machines.hooks import (
     EVENTS,
     add_subscription,
@@ -72,6 +72,7 @@ __all__ = [
     "token_for",
     "add_subscription",
     "deliver_due",
+    "register_hearing",
     "deliveries_of",
     "delivery_for",
     "pause_subscription",

@@ -110,6 +110,11 @@ def _hears(actor: Actor, entry: trail.Entry) -> bool:
     return thing is not None and bool(kind.may_know(actor, thing)) and kind.hears(actor, thing, entry.event)
 
 
+def hears_still(delivery: machines.Delivery, at: datetime) -> bool:
+    """Whether the person of a webhook may hear of what waits for it by the roles of today."""
+    return _hears(actor_for(delivery.subscription.user, at), delivery.entry)
+
+
 def tell_webhooks(*, at: datetime) -> int:
     """Queue what happened for every webhook whose person may see it now; gives how many are queued.
 
