@@ -31,6 +31,13 @@ def _asks_itself(actor: Actor, held: Held, thing: Any) -> bool:
 
 
 _ASKERS = (Role.APPLICANT, Role.PARTNER)
+
+
+def asks_for(actor: Actor) -> frozenset[int]:
+    """The bodies for which one may ask and reads what they asked; a role held for assistance only counts as well."""
+    return actor.organisations(*_ASKERS, app="assistance")
+
+
 _STAFF = (Role.AUDITOR, Role.AUTHORISING_OFFICER, COORDINATOR)
 _OWN = {"own organisation": _own}
 _HANDED_IN = {"handed in": _handed_in}

@@ -51,12 +51,15 @@ class Actor:
             for one in self.held
         )
 
-    def organisations(self, *roles: Role) -> frozenset[int]:
-        """The organisations for which one of the roles (any, when none is named) is held for every app."""
+    def organisations(self, *roles: Role, app: str = "") -> frozenset[int]:
+        """The organisations for which one of the roles (any, when none is named) is held for every app.
+
+        With `app` also those for which it is held for that app only.
+        """
         return frozenset(
             one.organisation_id
             for one in self.held
-            if one.organisation_id is not None and not one.app and (not roles or one.role in roles)
+            if one.organisation_id is not None and one.app in {"", app} and (not roles or one.role in roles)
         )
 
     @property

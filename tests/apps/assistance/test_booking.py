@@ -11,6 +11,7 @@ from facility.apps.assistance.models import BookedDay
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.clocks.public import tasks_for
+from facility.foundation.post import public as post
 from facility.foundation.post.public import Letter
 from tests.apps.assistance import roster as make
 from tests.apps.assistance.roster import AT
@@ -173,3 +174,13 @@ def test_one_of_two_holds_keeps_the_task_open(actor_of: Make) -> None:
     assistance.confirm_days(booking_id=one.pk, actor=coordinator, at=AT)
     assert "assistance.answer_days" in kinds(person)
     assert "assistance.settle_days" in kinds(coordinator)
+
+
+@pytest.mark.parametrize("kind", ["days_released", "days_lapsed", "hold_lapsed", "assistance_terms_agreed"])
+def test_a_letter_about_one_day_does_not_speak_of_several(kind: str) -> None:
+    told = dict.fromkeys(("person", "purpose", "reason", "request", "reference", "path"), "x")
+    days = {"first": {"day": "2026-04-08"}, "last": {"day": "2026-04-08"}, "days": {"number": 1}, "link": {"path": "/"}}
+    for language, words in (("en", ": 1."), ("fr", "\u00a0: 1.")):
+        body = post.render(f"assistance.{kind}", told | days, language).body
+        assert words in body
+        assert "1 d" not in body and "1 jour" not in body

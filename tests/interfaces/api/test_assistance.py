@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 from facility.apps.bodies.models import Consulted
+from facility.apps.parties.models import RoleHolding
+from facility.foundation.accounts.public import Role
+from tests.apps.assistance import make
 from tests.interfaces.test_assistance_requests import one, whole
 
 
@@ -53,3 +56,16 @@ def test_programs_ask_and_follow_as_people_do(story: None, program: Any) -> None
     other = f"assistance-requests/{one('registered').record.token}"
     assert coordinator.ask("POST", f"{other}/forward", {"reason": "Nobody else."}).json()["state"] == "for_decision"
     assert len(caller.get("assistance-requests").json()["items"]) == 9
+
+
+@pytest.mark.django_db
+def test_a_role_held_for_assistance_only_asks_by_a_program_and_reads_what_it_asked(user_of: Any, program: Any) -> None:
+    make.loaded()
+    body = make.body("Office", "PL", "public_authority_central")
+    user = user_of(Role.APPLICANT, organisation=body)
+    RoleHolding.objects.filter(person__user=user).update(app="assistance")
+    ours = program(user)
+    asked = {"programme": make.OWN, "organisation": body.record.token, "title": "Training"}
+    made = ours.ask("POST", "assistance-requests", asked)
+    assert (made.status_code, made.json()["title"]) == (201, "Training")
+    assert [one["title"] for one in ours.get("assistance-requests").json()["items"]] == ["Training"]

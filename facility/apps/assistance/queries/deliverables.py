@@ -3,9 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from facility.apps.assistance.models import Booking, Deliverable, HandIn, Request
-from facility.apps.assistance.policy import may_list_all
+from facility.apps.assistance.policy import asks_for, may_list_all
 from facility.core.errors import NotFound
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor
 
 
 def deliverables(actor: Actor) -> QuerySet[Deliverable]:
@@ -15,7 +15,7 @@ def deliverables(actor: Actor) -> QuerySet[Deliverable]:
     )
     if may_list_all(actor):
         return rows
-    mine = [*actor.organisations(Role.APPLICANT), *actor.organisations(Role.PARTNER)]
+    mine = asks_for(actor)
     seen = Q(terms__request__organisation__in=mine)
     if actor.person_id is not None:
         inside = Booking.objects.filter(expert__person=actor.person_id, state="confirmed").exclude(mission=None)

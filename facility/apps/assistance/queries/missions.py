@@ -9,11 +9,11 @@ from django.db.models import Count, Q, QuerySet
 
 from facility.apps.assistance import ceilings
 from facility.apps.assistance.models import BookedDay, Booking, DayWorked, Mission, Request
-from facility.apps.assistance.policy import may_list_all
+from facility.apps.assistance.policy import asks_for, may_list_all
 from facility.apps.assistance.queries.programmes import terms_of
 from facility.core.errors import NotFound
 from facility.core.findings import Finding
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor
 
 
 def missions(actor: Actor) -> QuerySet[Mission]:
@@ -24,7 +24,7 @@ def missions(actor: Actor) -> QuerySet[Mission]:
     rows = rows.annotate(worked=Count("days_worked"))
     if may_list_all(actor):
         return rows
-    mine = [*actor.organisations(Role.APPLICANT), *actor.organisations(Role.PARTNER)]
+    mine = asks_for(actor)
     seen = Q(request__organisation__in=mine)
     if actor.person_id is not None:
         inside = Booking.objects.filter(expert__person=actor.person_id, state="confirmed").exclude(mission=None)

@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from facility.apps.assistance.models import Programme, Setting
+from facility.apps.assistance.policy import asks_for
 from facility.apps.assistance.snapshots import Known, Terms
 from facility.apps.parties import public as parties
 from facility.core.errors import NotFound
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor
 
 
 def programmes() -> QuerySet[Programme]:
@@ -54,7 +55,7 @@ def askers_of(programme: Programme, actor: Actor, day: date) -> list[parties.Org
 
     Two queries, and none for who acts for no body.
     """
-    mine = {*actor.organisations(Role.APPLICANT), *actor.organisations(Role.PARTNER)}
+    mine = asks_for(actor)
     if not mine:
         return []
     terms = terms_of(programme, day)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from facility.apps.assistance.models import Booking, Merger, Request, SectorAsked, TermsOfReference
-from facility.apps.assistance.policy import may_list_all
+from facility.apps.assistance.policy import asks_for, may_list_all
 from facility.core.errors import NotFound
-from facility.foundation.accounts.public import Actor, Role
+from facility.foundation.accounts.public import Actor
 from facility.foundation.records.public import Record
 from facility.foundation.search import public as search
 
@@ -25,7 +25,7 @@ _INTO = ("merged_into__record", "merged_into__organisation")
 
 def visible_to(actor: Actor) -> QuerySet[Request]:
     """Requests of one's own bodies, drafts among them; for staff every request that was handed in."""
-    mine = [*actor.organisations(Role.APPLICANT), *actor.organisations(Role.PARTNER)]
+    mine = asks_for(actor)
     seen = Q(organisation__in=mine)
     if may_list_all(actor):
         seen |= Q(submitted_at__isnull=False)

@@ -44,12 +44,15 @@ def organisation_by_token(token: str) -> Organisation:
     return found
 
 
-def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
-    """The organisations an actor may open: staff all, others those they act for and the public ones."""
+def organisations_visible_to(actor: Actor, app: str = "") -> QuerySet[Organisation]:
+    """The organisations an actor may open: staff all, others those they act for and the public ones.
+
+    With `app` also those they act for in that app only.
+    """
     rows = Organisation.objects.select_related("record")
     if any(actor.has(role) for role in STAFF):
         return rows
-    return rows.filter(Q(record__is_public=True) | Q(pk__in=actor.organisations()))
+    return rows.filter(Q(record__is_public=True) | Q(pk__in=actor.organisations(app=app)))
 
 
 def look_alikes(name: str, country: str | None = None, leave_out: int | None = None) -> QuerySet[Organisation]:

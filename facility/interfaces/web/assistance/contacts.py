@@ -68,7 +68,8 @@ class AppointForm(forms.Form):
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         each = [(one.code, said(one.names)) for one in assistance.programmes()]
-        self.fields["programme"].choices = each  # type: ignore[attr-defined]
+        first = [("", _("Choose"))] if len(each) > 1 else []
+        self.fields["programme"].choices = [*first, *each]  # type: ignore[attr-defined]
         self.fields["person"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined]
 
 

@@ -60,7 +60,9 @@ class RequestForm(forms.Form):
         never = ", ".join(str(words.NEVER_GIVEN[code]) for code in terms.never_given)
         self.fields["knows_limits"].help_text = _("Never given: %(what)s.") % {"what": never}
         if bodies:
-            self.fields["organisation"].choices = bodies  # type: ignore[attr-defined]
+            # One of several is the reader's to choose; the only one stands there.
+            first = [("", _("Choose"))] if len(bodies) > 1 else []
+            self.fields["organisation"].choices = [*first, *bodies]  # type: ignore[attr-defined]
         else:
             del self.fields["organisation"]
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from facility.apps.assistance import public as assistance
 from facility.apps.parties import public as parties
 from facility.core.errors import Forbidden, NotFound, Refused
-from facility.foundation.accounts.public import Actor, Role, require
+from facility.foundation.accounts.public import Actor, require
 from facility.foundation.base.clock import local_day
 from facility.interfaces.web.accounts.sessions import signed_in
 from facility.interfaces.web.actors import FacilityRequest
@@ -33,8 +33,8 @@ _IN_DELIVERY = {"in_delivery", *assistance.DELIVERED}
 
 def bodies_of(actor: Actor) -> list[tuple[str, str]]:
     """The organisations for which the actor may ask."""
-    mine = {*actor.organisations(Role.APPLICANT), *actor.organisations(Role.PARTNER)}
-    rows = parties.organisations_visible_to(actor).filter(pk__in=mine).order_by("name_sort")
+    mine = assistance.policy.asks_for(actor)
+    rows = parties.organisations_visible_to(actor, app="assistance").filter(pk__in=mine).order_by("name_sort")
     return [(str(one.pk), one.name) for one in rows]
 
 

@@ -13,7 +13,7 @@ from facility.interfaces.web.desk.tiles import Tile, place
 def tiles(actor: Actor, at: datetime) -> Iterator[Tile]:
     """The way to one's own requests, and for staff to all; what waits stands on the task list."""
     mine, desk = place("assistance:requests"), place("assistance:desk")
-    if actor.has(Role.APPLICANT) or actor.has(Role.PARTNER):
+    if actor.has(Role.APPLICANT, app="assistance") or actor.has(Role.PARTNER, app="assistance"):
         yield Tile(_("Assistance"), _("What your organisation asked for, and where it stands."), mine, order=32)
     if assistance.policy.may_appoint_contact(actor):
         about = _("Who is asked for a word on requests of a country, programme by programme.")
