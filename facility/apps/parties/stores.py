@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from facility.apps.parties.models import Invitation, JoinRequest, Person, Registration, RoleHolding
+from facility.foundation.post import public as post
 from facility.foundation.records.retention import KEPT_FOR_AUDIT, Told, Whose, not_personal, person_of, register_store
 
 ERASED_NAME = "Erased person"
@@ -34,7 +35,14 @@ def person_rows(whose: Whose) -> Told:
 
 
 def erase_person_row(user_id: int, at: datetime) -> int:
-    """Overwrite the person's name."""
+    """Overwrite the person's name, also in letters to others that said who asks to join, and who invites."""
+    asked = JoinRequest.objects.filter(person__user_id=user_id).values_list("pk", flat=True)
+    for number in asked:
+        post.rename_in_letters(about=Q(key__startswith=f"join:{number}:"), fact="person", name=ERASED_NAME)
+    sent = [
+        f"invitation:{number}" for number in Invitation.objects.filter(invited_by=user_id).values_list("pk", flat=True)
+    ]
+    post.rename_in_letters(about=Q(key__in=sent), fact="inviter", name=ERASED_NAME)
     return Person.objects.filter(user_id=user_id).update(name=ERASED_NAME)
 
 

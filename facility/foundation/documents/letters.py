@@ -61,6 +61,8 @@ def letter_paper(letter: Letter, language: str, addressee: tuple[str, ...]) -> P
 
 
 _ON_PAPER: set[str] = set()
+# The kinds of documents that letters are on paper.
+LETTER_KINDS: set[str] = set()
 
 
 def register_letter(
@@ -74,6 +76,7 @@ def register_letter(
 ) -> None:
     """Let letters of these kinds be had on paper, the latest one of a record, by whoever may see that record's."""
     _ON_PAPER.update(letters)
+    LETTER_KINDS.add(name)
     register(
         Kind(
             name,

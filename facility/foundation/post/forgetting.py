@@ -51,6 +51,21 @@ def forget_about(*, record: Record) -> int:
     return _forget(Letter.objects.filter(record=record))
 
 
+@step
+def rename_in_letters(*, about: Q, fact: str, name: str) -> int:
+    """Overwrite somebody's name in what letters to others say; `about` finds the letters. How many were changed.
+
+    A line of a daily letter that said it is taken out.
+    """
+    found = Letter.objects.select_for_update().filter(about).exclude(facts={})
+    changed = list(found.order_by("pk"))
+    for letter in changed:
+        letter.facts |= {fact: name}
+    Letter.objects.bulk_update(changed, ["facts"])
+    _take_out_of_daily(Letter.objects.filter(pk__in=[one.pk for one in changed]))
+    return len(changed)
+
+
 def _letters_of(whose: Whose) -> QuerySet[Letter]:
     return Letter.objects.filter(Q(to_user_id=whose.user_id) | Q(to_address__iexact=whose.email))
 

@@ -4,7 +4,7 @@ from facility.foundation.post.actions import read_letter, retry_letter
 from facility.foundation.post.addresses import is_same
 from facility.foundation.post.daily import register_reader
 from facility.foundation.post.enclosures import Enclosure, register_enclosure
-from facility.foundation.post.forgetting import forget, forget_about
+from facility.foundation.post.forgetting import forget, forget_about, rename_in_letters
 from facility.foundation.post.mailbox.answers import ANSWERS, CalendarAnswer, register_answers
 from facility.foundation.post.mailbox.place import is_set as is_mailbox_set
 from facility.foundation.post.mailbox.standing import Standing, standing
@@ -45,7 +45,7 @@ from facility.foundation.post.topics import (
 )
 from facility.foundation.post.words import ERRORS, INCOMING, MAILBOX_TROUBLES, STATES
 
-STEPS = ("forget_about", "hold_back", "notify", "queue", "requeue", "withdraw")
+STEPS = ("forget_about", "hold_back", "notify", "queue", "rename_in_letters", "requeue", "withdraw")
 
 __all__ = [
     "ANSWERS",
@@ -77,6 +77,7 @@ __all__ = [
     "failed_letters",
     "forget",
     "forget_about",
+    "rename_in_letters",
     "hold_back",
     "is_mailbox_set",
     "is_same",

@@ -269,6 +269,27 @@ def test_a_person_is_erased_on_the_own_wish_and_the_trail_stays_whole(
     assert list(parties.wishes_to_be_erased(admin)) == []
 
 
+def test_an_erased_person_is_named_no_more_in_letters_to_others(
+    ours: parties.Organisation, member: Actor, at: datetime
+) -> None:
+    admin = make.actor("a@example.org", Role.ADMINISTRATOR)
+    newcomer = parties.actor_for(make.person("n@example.org", name="Nino Newcomer").user, at)
+    parties.ask_to_join(organisation_id=ours.pk, address="/mine/", actor=newcomer, at=at)
+    other = make.actor("o@example.org", Role.APPLICANT, ours, name="Otto Other")
+    invite(ours, member, at)
+
+    def said(fact: str) -> list[str]:
+        return [str(one.facts[fact]) for one in Letter.objects.order_by("pk") if fact in one.facts]
+
+    assert (said("person"), said("inviter")) == (["Nino Newcomer"], ["Mira Member"])
+    for one in (newcomer, member):
+        parties.ask_for_erasure(actor=one, at=at)
+        parties.erase_person(person_id=one.person_id or 0, actor=admin, at=at)
+    assert said("inviter") == ["Erased person"]
+    assert "Nino" not in str(list(Letter.objects.values_list("facts", flat=True)))
+    assert other.has(Role.APPLICANT, ours.pk)
+
+
 def test_who_decides_is_not_erased_while_deciding(at: datetime) -> None:
     admin = make.actor("a@example.org", Role.ADMINISTRATOR)
     officer = make.actor("o@example.org", Role.AUTHORISING_OFFICER)

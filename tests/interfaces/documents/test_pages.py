@@ -17,12 +17,16 @@ from facility.apps.grants.models import AgreementText, Decision, Grant
 from facility.apps.proposals.models import Proposal
 from facility.apps.reporting.models import Report
 from facility.foundation.accounts.public import Role, User
+from facility.foundation.base.acts import act
 from facility.foundation.base.clock import now
 from facility.foundation.documents import actions
 from facility.foundation.documents.models import Document
 from facility.foundation.documents.rendering import Unmade
+from facility.foundation.documents.stores import erase_papers, paper_rows
 from facility.foundation.jobs import public as jobs
 from facility.foundation.jobs.models import JobKey
+from facility.foundation.post.models import Letter
+from facility.foundation.records.retention import Whose
 from facility.foundation.trail.models import Entry
 from tests.foundation.documents.reading import Pdf, word, words_of
 
@@ -144,6 +148,24 @@ def test_a_letter_on_paper_says_what_went_out(browse_as: Browse, kind: str, word
     flat = " ".join(Pdf(made(browse_as("applicant"), page, wanted(kind))).text.split())
     assert words in flat
     assert "Demonstration Office for Migration" in flat
+
+
+def test_a_letter_on_paper_goes_with_the_person_it_went_to(browse_as: Browse) -> None:
+    dossier = Grant.objects.get().proposal
+    page = f"/documents/of/{dossier.record.token}/"
+    made(browse_as("applicant"), page, wanted("evaluation.invitation"))
+    made(browse_as("officer"), page_of(Grant), wanted())
+    letters = Document.objects.filter(record=dossier.record, kind="evaluation.invitation")
+    address = f"/documents/{letters.get().token}/file/"
+    assert browse_as("officer").get(address).status_code == 200
+    [reader] = {one.to_user_id for one in Letter.objects.filter(record=dossier.record, kind="evaluation.invited")}
+    told = paper_rows(Whose(reader, ""))
+    assert told.say(told.rows.get())["kind"] == "evaluation.invitation"
+    with act():
+        assert erase_papers(reader, now()) == 1
+    assert browse_as("officer").get(address).status_code == 404
+    assert not letters.exists()
+    assert Document.objects.filter(record=Grant.objects.get().record).count() == 1
 
 
 def test_a_dossier_to_which_nobody_wrote_has_no_documents(browse_as: Browse) -> None:
