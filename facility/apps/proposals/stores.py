@@ -10,7 +10,7 @@ register_store(
     "proposals.Proposal",
     purpose=_("Finding a dossier by its title; why it was withdrawn"),
     ends=_(
-        "Refused and withdrawn dossiers five years after the call closed (demonstration setting), others with their grant"
+        "Not by itself: how long the facility keeps dossiers is not public, and nothing ends them before that is adopted"
     ),
 )
 register_store("proposals.Submission", purpose=_("What was handed in, sealed"), ends=_KEY)
