@@ -25,9 +25,12 @@ from facility.foundation.post import daily
 from facility.foundation.post import public as post
 from facility.foundation.records import public as records
 from facility.foundation.search import public as search
+from seeds.story.library import paper
 from tests.apps.dialogue import make
 from tests.apps.dialogue.make import NOW
 from tests.apps.knowledge import test_discussing as talk
+from tests.apps.knowledge import test_publishing as library
+from tests.apps.knowledge.make import lesson
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -137,6 +140,25 @@ def test_a_lesson_handed_in_twice_at_once_is_one(at: datetime, actor_of: Any) ->
     with beside(lambda: knowledge.propose_from_meeting(**given)):
         knowledge.propose_from_meeting.__wrapped__(**given)  # type: ignore[attr-defined]
     assert knowledge.Lesson.objects.count() == 1
+
+
+def test_nothing_is_planned_for_a_lesson_that_is_being_withdrawn(at: datetime, actor_of: Any) -> None:
+    one, editor = lesson(), actor_of(Role.EDITOR)
+    line = {"audience": "applicants", "channel": "newsletter", "what": "A word in the letter", "planned_for": "2026-04"}
+    with beside(lambda: knowledge.plan_dissemination(token=one.record.token, **line, actor=editor, at=at)):
+        knowledge.withdraw.__wrapped__(lesson_id=one.pk, reason="Wrong.", actor=editor, at=at)  # type: ignore[attr-defined]
+    assert knowledge.Lesson.objects.get().state == "withdrawn"
+    assert not knowledge.Dissemination.objects.exists()
+
+
+def test_a_file_taken_out_while_it_is_read_stays_out(actor_of: Any) -> None:
+    officer = actor_of(Role.GRANTS_OFFICER)
+    found = library.prepared(officer)
+    row = library.with_file(found, officer, paper("Talk with employers").read())
+    given: dict[str, Any] = {"publication_id": found.pk, "language": "en", "actor": officer, "at": AT}
+    with beside(lambda: knowledge.read_file(file_id=row.pk, actor=library.JOB, at=AT)):
+        knowledge.take_out_file.__wrapped__(**given)  # type: ignore[attr-defined]
+    assert not knowledge.EditionFile.objects.exists()
 
 
 @pytest.fixture

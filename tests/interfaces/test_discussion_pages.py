@@ -215,3 +215,21 @@ def test_a_program_does_what_the_pages_do(client_as: Any, user_of: Any) -> None:
     assert post(author, f"/api/v1/posts/{mine['token']}/withdraw")[1]["state"] == "withdrawn"
     assert post(editor, f"{here}/close", word="Thank you.")[1]["state"] == "closed"
     assert Client().get(here).json()["closing_word"] == "Thank you."
+
+
+def test_the_author_takes_a_post_back_on_its_page_after_its_lesson_was_withdrawn(client_as: Any, user_of: Any) -> None:
+    about = lesson()
+    author, other, editor = client_as(user_of()), client_as(user_of()), client_as(user_of(Role.EDITOR))
+    made = stands(editor, f"/discussions/{about.record.reference}/", author)
+    here = f"/discussions/posts/{made.record.token}/"
+    given = {"do": "withdraw", "reason": "It no longer holds."}
+    assert editor.post(f"/desk/lessons/{about.record.token}/", given).status_code == 302
+    assert [one.get(here).status_code for one in (Client(), other)] == [404, 404]
+    page = author.get(here).content.decode()
+    assert "Withdraw it" in page and about.record.reference in page
+    for gone in (about.title["en"], "Answer it", f'href="/discussions/{about.record.reference}/"'):
+        assert gone not in page
+    assert about.title["en"] in editor.get(here).content.decode()
+    assert author.post(here, {"do": "withdraw"})["Location"] == here
+    assert SAID["text"] not in knowledge.DiscussionPost.objects.get().text
+    assert "Withdrawn by its author" in author.get(here).content.decode()

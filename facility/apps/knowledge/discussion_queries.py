@@ -8,7 +8,14 @@ from django.db.models.functions import RowNumber
 
 from facility.apps.dialogue import public as dialogue
 from facility.apps.knowledge.models import Discussion, DiscussionPost, Lesson, PostReport
-from facility.apps.knowledge.policy import may_list_posts, may_moderate, may_view_post, may_write
+from facility.apps.knowledge.policy import (
+    is_read_by_everybody,
+    may_list_posts,
+    may_moderate,
+    may_read_all,
+    may_view_post,
+    may_write,
+)
 from facility.core.errors import NotFound
 from facility.foundation.accounts.public import Actor, Role
 from facility.foundation.records import public as records
@@ -124,8 +131,11 @@ def first_answers(posts: Sequence[DiscussionPost], actor: Actor) -> dict[int, li
 
 
 def answers_to(post: DiscussionPost, actor: Actor) -> QuerySet[DiscussionPost]:
-    """All answers to a post that the actor reads, the earliest first."""
-    return _rows().filter(_read_by(actor), above=post).order_by("written_at", "pk")
+    """All answers to a post that the actor reads, the earliest first; one's own alone once what it is about is withdrawn."""
+    rows = _rows().filter(_read_by(actor), above=post).order_by("written_at", "pk")
+    if is_read_by_everybody(post.discussion) or may_read_all(actor, post.discussion):
+        return rows
+    return rows.filter(author=actor.user_id or 0)
 
 
 def newest_posts(record_id: int) -> list[DiscussionPost]:

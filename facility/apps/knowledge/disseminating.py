@@ -71,8 +71,9 @@ def plan_dissemination(
     Raises Forbidden, NotFound, NotAllowedNow (dropped or withdrawn), Refused.
     """
     require(may_plan, actor)
+    record = records.lock(subject_by_token(token, actor).record_id)
+    # Read again: it may have been withdrawn or dropped until it was held.
     subject = subject_by_token(token, actor)
-    record = records.lock(subject.record_id)
     ended = subject.state in {"dropped", "withdrawn"} if isinstance(subject, Lesson) else bool(subject.withdrawn_at)
     if ended:
         raise NotAllowedNow("plan", "withdrawn", "dissemination")

@@ -111,10 +111,17 @@ def was_shown(post: Any) -> bool:
     return bool(post.settled_at is not None and post.state != "declined")
 
 
+def may_read_all(actor: Actor | None, discussion: Any) -> bool:
+    """Who moderates a discussion, and who audits, reads every post under it."""
+    return may_moderate(actor, discussion) or (actor is not None and actor.has(Role.AUDITOR))
+
+
 def may_view_post(actor: Actor | None, post: Any) -> bool:
-    """Everybody, once it was let in; before, and where it was declined, its author, who moderates and who audits."""
-    if may_moderate(actor, post.discussion) or (actor is not None and actor.has(Role.AUDITOR)):
+    """Everybody, once it was let in; before, and where it was declined, its author, who moderates and who audits.
+
+    Once what it is about is withdrawn, its author still does, who may take it back.
+    """
+    if may_read_all(actor, post.discussion):
         return True
-    if not is_read_by_everybody(post.discussion):
-        return False
-    return was_shown(post) or (may_write(actor) and actor is not None and actor.user_id == post.author_id)
+    mine = actor is not None and may_write(actor) and actor.user_id == post.author_id
+    return mine or (is_read_by_everybody(post.discussion) and was_shown(post))

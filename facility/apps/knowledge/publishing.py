@@ -223,16 +223,18 @@ def take_out_file(*, publication_id: int, language: str, actor: Actor, at: datet
 
 def read_file(*, file_id: int, actor: Actor, at: datetime) -> EditionFile | None:
     """Read the text of a file, outside any transaction, then keep it; nothing where it is gone or was read already."""
-    found = EditionFile.objects.select_related("stored__record").filter(pk=file_id, text_state="waiting").first()
+    waiting = EditionFile.objects.filter(pk=file_id, text_state="waiting")
+    found = waiting.select_related("stored__record", "edition").first()
     if found is None:
         return None
     content = files.read(found.stored, files.key_for_readers(found.stored))
     text = files.text_of(content, found.stored.media_type, most_signs=MOST_SIGNS)
     with act():
-        row = EditionFile.objects.select_related("edition__publication__record").filter(pk=file_id).first()
+        locked = _locked(found.edition.publication_id)
+        # Read again: it may have been taken out until the publication was held.
+        row = waiting.select_related("edition").first()
         if row is None:
             return None
-        locked = _locked(row.edition.publication_id)
         row.text_state = "none" if not text.text else "partly" if text.reason else "read"
         row.text, row.reason, row.read_at = text.text, text.reason, at
         row.pages, row.pages_read = text.pages, text.pages_read

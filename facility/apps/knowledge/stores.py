@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from facility.apps.knowledge.gathering import KIND
 from facility.apps.knowledge.models import DiscussionPost, OfferedWork, PostReport
 from facility.apps.knowledge.moderating import forget
+from facility.foundation.links import public as links
 from facility.foundation.records import public as records
 from facility.foundation.records.retention import Told, Whose, register_store
 
@@ -114,8 +116,13 @@ def work_rows(whose: Whose) -> Told:
 
 
 def erase_works(user_id: int, at: datetime) -> int:
-    """Empty why a person proposed works; that they were proposed stays, with what became of them."""
-    return OfferedWork.objects.filter(author=user_id).update(reason="")
+    """Empty why a person proposed works, also where a space gives it; that they were proposed stays, with what became of them."""
+    rows = OfferedWork.objects.filter(author=user_id)
+    for row in rows.filter(state="published").select_related("publication", "programme"):
+        if row.publication is not None and row.settled_at is not None:
+            ends = {"source_id": row.publication.record_id, "target_id": row.programme.record_id}
+            links.forget_note(**ends, kind=KIND, decided_at=row.settled_at)
+    return rows.update(reason="")
 
 
 register_store(

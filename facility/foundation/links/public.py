@@ -5,10 +5,10 @@ from facility.foundation.links.kinds import LinkKind, kinds_by_hand, link_kind, 
 from facility.foundation.links.models import Link
 from facility.foundation.links.policy import may_decide, may_propose
 from facility.foundation.links.queries import LinkRow, Proposed, links_of, proposed_for, waiting
-from facility.foundation.links.steps import confirm, connect, propose, reject, remove
+from facility.foundation.links.steps import confirm, connect, forget_note, propose, reject, remove
 from facility.foundation.links.words import FINDINGS
 
-STEPS = ("confirm", "connect", "propose", "reject", "remove")
+STEPS = ("confirm", "connect", "forget_note", "propose", "reject", "remove")
 
 __all__ = [
     "FINDINGS",
@@ -27,6 +27,7 @@ __all__ = [
     "LinkRow",
     "confirm",
     "connect",
+    "forget_note",
     "kinds_by_hand",
     "link_kind",
     "link_kinds",

@@ -143,3 +143,13 @@ def connect(
     )
     _tell(link, Event.LINK_CONFIRMED, actor, at, cause)
     return link
+
+
+@step
+def forget_note(*, source_id: int, target_id: int, kind: str, decided_at: datetime) -> int:
+    """Empty why two records belong together where the words are erased that were taken over at that moment.
+
+    The link stays. Gives how many.
+    """
+    rows = Link.objects.filter(source=source_id, target=target_id, kind=kind, decided_at=decided_at)
+    return rows.exclude(note="").update(note="")

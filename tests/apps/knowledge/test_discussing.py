@@ -304,6 +304,24 @@ def test_with_the_lesson_goes_what_was_said_under_it(at: datetime, actor_of: Any
         knowledge.answer_post(post_id=made.pk, text="x", function="x", actor=editor, at=at)
 
 
+def test_who_wrote_under_a_lesson_takes_it_back_after_the_lesson_was_withdrawn(at: datetime, actor_of: Any) -> None:
+    author, other = actor_of(), actor_of()
+    made, waits = standing(actor_of, at, actor=author), written(author, at, text="Waits")
+    answer = knowledge.answer_post(post_id=made.pk, text="Which towns?", function="x", actor=other, at=at + HOUR)
+    knowledge.let_in(post_id=answer.pk, actor=actor_of(Role.EDITOR), at=at + HOUR)
+    about = knowledge.Lesson.objects.get()
+    knowledge.withdraw(lesson_id=about.pk, reason="It no longer holds.", actor=actor_of(Role.EDITOR), at=at + HOUR)
+    made = knowledge.post_by_token(made.record.token, author)
+    assert [one.text for one in knowledge.answers_to(made, other)] == ["Which towns?"]
+    assert list(knowledge.answers_to(made, author)) == []
+    for own in (made, waits):
+        assert knowledge.post_by_token(own.record.token, author).text == own.text
+        with pytest.raises(NotFound):
+            knowledge.post_by_token(own.record.token, other)
+        knowledge.withdraw_post(post_id=own.pk, actor=author, at=at + HOUR)
+        assert knowledge.post_by_token(own.record.token, author).text == ""
+
+
 def test_what_a_person_wrote_is_handed_out_and_erased(at: datetime, actor_of: Any) -> None:
     author, reader = actor_of(), actor_of()
     made = standing(actor_of, at, actor=author)

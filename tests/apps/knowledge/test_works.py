@@ -11,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from facility.apps.knowledge import public as knowledge
 from facility.core.errors import Forbidden, NotAllowedNow, NotFound, Refused
 from facility.foundation.accounts.public import PUBLIC, Actor, Role
+from facility.foundation.base.acts import act
 from facility.foundation.clocks import public as clocks
 from facility.foundation.files import public as files
 from facility.foundation.links import public as links
 from facility.foundation.post import public as post
 from facility.foundation.records import public as records
+from facility.foundation.records import retention
 from facility.foundation.trail import public as trail
 from seeds.story.case import document
 from tests.apps.assistance.make import AT, OWN, UN, body, loaded
@@ -79,6 +81,27 @@ def test_a_work_is_taken_up_published_and_stands_in_the_space(bureau: Actor, act
         "offered_work.taken_up",
         "offered_work.published",
     ]
+
+
+def test_with_its_author_goes_why_a_work_was_proposed_and_the_work_stands(bureau: Actor, actor_of: Any) -> None:
+    editor, officer, other = actor_of(Role.EDITOR), actor_of(Role.GRANTS_OFFICER), actor_of(Role.EDITOR)
+    made, upload = drafted(offer(bureau), editor), document("Counting returns")
+    knowledge.add_file(publication_id=made.pk, language="en", upload=upload, actor=editor, at=AT)
+    knowledge.clear_edition(publication_id=made.pk, actor=officer, at=AT)
+    made = knowledge.publish_edition(publication_id=made.pk, actor=editor, at=AT)
+    made.record.refresh_from_db()
+    [tie] = links.Link.objects.filter(kind="gathered_in")
+    assert tie.note == "It counts."
+    # Taken out and added anew: what the other editor says of it is theirs.
+    knowledge.let_go(programme=UN, link_id=tie.pk, actor=editor, at=AT)
+    later = AT + timedelta(hours=1)
+    given: dict[str, Any] = {"programme": UN, "reference": made.record.reference, "reason": "It counts."}
+    knowledge.gather(**given, actor=other, at=later)
+    with act():
+        retention.erase(bureau.user_id or 0, later)
+    assert knowledge.OfferedWork.objects.get().reason == ""
+    assert [one.note for one in links.Link.objects.order_by("pk")] == ["", "It counts."]
+    assert held(space()) == {made.record.reference}
 
 
 def test_who_proposed_is_told_why_it_is_not_taken_up(bureau: Actor, actor_of: Any) -> None:

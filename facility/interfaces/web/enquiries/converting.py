@@ -18,6 +18,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.enquiries.forms import call_choices
 from facility.interfaces.web.enquiries.mentoring import marked_calls
 from facility.interfaces.web.evaluation.asking import GET_POST, form_page
+from facility.interfaces.web.ui.choosing import to_choose
 from facility.interfaces.web.ui.languages import said
 
 
@@ -43,7 +44,7 @@ class ToRequestForm(forms.Form):
 
     def __init__(self, *given: Any, programmes: Any, asker: enquiries.Asker | None, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["programme"].choices = programmes  # type: ignore[attr-defined]
+        self.fields["programme"].choices = to_choose(programmes)  # type: ignore[attr-defined]
         if asker is None:
             self.fields.clear()
         elif len(asker.organisations) == 1:

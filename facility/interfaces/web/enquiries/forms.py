@@ -13,6 +13,7 @@ from facility.apps.enquiries.public import Registration, Subscriber, Wishes, wor
 from facility.apps.parties import public as parties
 from facility.foundation.accounts.public import PUBLIC
 from facility.interfaces.web.parties.templatetags.countries import language
+from facility.interfaces.web.ui.choosing import to_choose
 from facility.interfaces.web.ui.languages import said
 from facility.interfaces.web.ui.many import ManyChoices
 
@@ -155,7 +156,9 @@ class NewsForm(forms.Form):
     title_fr = forms.CharField(label=_("Title, in French"), max_length=200, required=False)
     body_fr = forms.CharField(label=_("Text, in French"), widget=forms.Textarea, max_length=6000, required=False)
     content = forms.ChoiceField(
-        label=_("Kind of content"), choices=words.CONTENTS.items, help_text=_("Who subscribed to this kind is told.")
+        label=_("Kind of content"),
+        choices=lambda: to_choose(words.CONTENTS.items()),
+        help_text=_("Who subscribed to this kind is told."),
     )
     themes = forms.MultipleChoiceField(
         label=_("Themes"), choices=words.THEMES.items, widget=forms.CheckboxSelectMultiple, required=False

@@ -24,6 +24,7 @@ from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.evaluation.asking import GET_POST, form_page, tags
 from facility.interfaces.web.grants import panels
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.choosing import to_choose
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.languages import page_language, said
 from facility.interfaces.web.ui.lists import Choice, Column, DataList, Empty, render_list
@@ -104,8 +105,8 @@ class AskForm(forms.Form):
 
     def __init__(self, *given: Any, houses: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["call"].choices = open_calls()  # type: ignore[attr-defined]
-        self.fields["organisation_id"].choices = houses  # type: ignore[attr-defined]
+        self.fields["call"].choices = to_choose(open_calls())  # type: ignore[attr-defined]
+        self.fields["organisation_id"].choices = to_choose(houses)  # type: ignore[attr-defined]
 
 
 class NoteForm(forms.Form):
@@ -143,7 +144,7 @@ class EndForm(forms.Form):
     def __init__(self, *given: Any, own: bool = False, **more: Any) -> None:
         super().__init__(*given, **more)
         offered = {code: label for code, label in words.OUTCOMES.items() if (code == "withdrawn") == own}
-        self.fields["outcome"].choices = list(offered.items())  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = to_choose(offered.items())  # type: ignore[attr-defined]
 
 
 class GiveForm(forms.Form):
@@ -153,7 +154,7 @@ class GiveForm(forms.Form):
 
     def __init__(self, *given: Any, mentors: Any = (), **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["mentor"].choices = list(mentors)  # type: ignore[attr-defined]
+        self.fields["mentor"].choices = to_choose(mentors)  # type: ignore[attr-defined]
 
 
 @signed_in

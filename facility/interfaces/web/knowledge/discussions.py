@@ -70,17 +70,19 @@ def _sent(request: FacilityRequest, form: posts.PostForm, subject: knowledge.Sub
 
 
 def _about(request: FacilityRequest, subject: knowledge.Subject) -> dict[str, Any]:
-    """What the pages of a discussion say of the thing that is discussed."""
-    held = subject.discussion
+    """What the pages of a discussion say of the thing that is discussed; of a withdrawn lesson its reference."""
+    held, policy = subject.discussion, knowledge.policy
+    read = policy.is_read_by_everybody(subject)
+    named = subject.lesson is None or policy.may_open(request.actor, subject.lesson)
     return {
         "subject": subject,
-        "subject_title": said(subject.title),
+        "subject_title": said(subject.title) if named else subject.record.reference,
         "subject_url": subject.path,
         "here": request.get_full_path(),
-        "talk_url": reverse("knowledge:discussion", args=[subject.record.reference]),
+        "talk_url": reverse("knowledge:discussion", args=[subject.record.reference]) if read else subject.path,
         "closing": Said(held.closing_word, held.closing_language) if held is not None and subject.is_closed else "",
-        "may_write": knowledge.policy.may_write(request.actor) and not subject.is_closed,
-        "signed_in": knowledge.policy.may_write(request.actor),
+        "may_write": policy.may_write(request.actor) and read and not subject.is_closed,
+        "signed_in": policy.may_write(request.actor),
     }
 
 
@@ -106,7 +108,8 @@ def post(request: FacilityRequest, token: str) -> HttpResponse:
     reason = posts.ReasonForm(request.POST if do in WITH_REASON else None)
     if request.method == "POST" and _done(request, found, form, reason):
         messages.success(request, str(DONE[do]))
-        gone = do == "withdraw" and found.settled_at is None
+        read = knowledge.policy.is_read_by_everybody(found.discussion)
+        gone = do == "withdraw" and found.settled_at is None and read
         subject = knowledge.subject_of(found.discussion)
         return redirect(subject.talk_path if gone else reverse("knowledge:post", args=[token]))
     context = _of_post(request, found) | {"form": form, "reason_form": reason}

@@ -18,6 +18,7 @@ from facility.foundation.base.clock import local_day
 from facility.interfaces.web.actors import FacilityRequest
 from facility.interfaces.web.evaluation.asking import GET_POST, form_page
 from facility.interfaces.web.ui import formats
+from facility.interfaces.web.ui.choosing import to_choose
 from facility.interfaces.web.ui.findings import add_to_form
 from facility.interfaces.web.ui.languages import said
 
@@ -27,8 +28,8 @@ SHOWN = 100
 class LineForm(forms.Form):
     """To whom, on which way, what, when."""
 
-    audience = forms.ChoiceField(label=gettext_lazy("Audience"), choices=knowledge.AUDIENCES.items)
-    channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=knowledge.CHANNELS.items)
+    audience = forms.ChoiceField(label=gettext_lazy("Audience"), choices=lambda: to_choose(knowledge.AUDIENCES.items()))
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=lambda: to_choose(knowledge.CHANNELS.items()))
     what = forms.CharField(label=gettext_lazy("What is done"), max_length=400)
     planned_for = forms.CharField(
         label=gettext_lazy("Date"), max_length=10, help_text=gettext_lazy("2024, 2024-10 or 2024-10-31.")

@@ -9,6 +9,7 @@ from facility.apps.knowledge import public as knowledge
 from facility.apps.parties import public as parties
 from facility.apps.projects import public as projects
 from facility.apps.reporting import public as reporting
+from facility.interfaces.web.ui.choosing import to_choose
 from facility.interfaces.web.ui.languages import page_language
 
 LANGUAGES = ("en", "fr")
@@ -75,7 +76,7 @@ class LessonForm(forms.Form):
 class EditionForm(forms.Form):
     """What an edition says of itself; the first one also has the type of the publication."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=knowledge.PUBLICATION_KINDS.items)
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=lambda: to_choose(knowledge.PUBLICATION_KINDS.items()))
     title_en = forms.CharField(label=gettext_lazy("Title, in English"), max_length=200, required=False)
     summary_en = forms.CharField(label=gettext_lazy("Summary, in English"), widget=forms.Textarea, required=False)
     title_fr = forms.CharField(label=gettext_lazy("Title, in French"), max_length=200, required=False)
@@ -133,7 +134,7 @@ class EditionForm(forms.Form):
 class FileForm(forms.Form):
     """The file of an edition in one language."""
 
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=knowledge.LANGUAGES.items)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=lambda: to_choose(knowledge.LANGUAGES.items()))
     upload = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("PDF, Word, OpenDocument or plain text: its text is read and found."),
