@@ -30,9 +30,9 @@ def test_a_published_lesson_is_everybodys(state: str, seen: bool) -> None:
     assert knowledge.may_view(PUBLIC, SimpleNamespace(state=state)) is seen
 
 
-def sheets(*states: str) -> SimpleNamespace:
+def sheets(*states: str, dossier: str = "in_evaluation") -> SimpleNamespace:
     """The first sheet of an entry that holds sheets in these states; it is user 1's."""
-    entry = SimpleNamespace()
+    entry = SimpleNamespace(proposal=SimpleNamespace(state=dossier))
     every = [SimpleNamespace(state=state, user_id=number, entry=entry) for number, state in enumerate(states, 1)]
     entry.assignments = SimpleNamespace(all=lambda: every)
     return every[0]
@@ -55,6 +55,11 @@ def test_agreement_waits_for_every_sheet(states: tuple[str, ...], may: bool, bar
 def test_agreement_is_for_the_evaluators_of_the_entry(bare_actor: Callable[..., Actor]) -> None:
     actor = bare_actor(Role.EVALUATOR, user_id=7)
     assert COMPARE(actor, sheets("scored", "scored")) is False
+
+
+def test_sheets_on_a_withdrawn_dossier_are_compared_by_nobody(bare_actor: Callable[..., Actor]) -> None:
+    actor = bare_actor(Role.EVALUATOR, user_id=1)
+    assert COMPARE(actor, sheets("scored", "scored", dossier="withdrawn")) is False
 
 
 MONEY = (
